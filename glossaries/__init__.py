@@ -1,0 +1,1 @@
+"""Culture-term packs: data only."""

@@ -1,0 +1,93 @@
+"""The shapes of adaptation: what is asked of the engine, and what was done to its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from localize.engines.base import Request
+    from localize.glossary.base import Scope, TermHit
+    from localize.masking.base import Masked
+    from localize.model import Edit, EditKind, Finding, SegmentId, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What surrounds a line.
+
+    Attributes:
+        before, after: neighbouring source lines (masked text), nearest last and first.
+        speaker: who says the line.
+        max_chars: characters that fit the cue, None if it does not matter.
+    """
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    speaker: str | None = None
+    max_chars: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One stretch of the source whose rendering is not left to the engine.
+
+    Attributes:
+        span: characters of `Masked.text`.
+        source: those characters.
+        symbol: what stands for it in the request, '' if the engine sees the words and is only checked.
+        target: the words to write; the citation form.
+        accept: other target words that satisfy it (admitted renderings, inflected forms), case-folded when compared.
+        forbid: target words that must not stand.
+        kind, rule, reason: for the record.
+        hit: the glossary hit, None for a number or measure.
+    """
+
+    span: Span
+    source: str
+    symbol: str
+    target: str
+    kind: EditKind
+    rule: str
+    reason: str
+    accept: tuple[str, ...] = ()
+    forbid: tuple[str, ...] = ()
+    hit: TermHit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A line ready for the engine.
+
+    Attributes:
+        segment: id.
+        masked: the masked source.
+        units: what the engine is asked, one request a dialogue turn (``- A`` / ``- B`` lines are turns of their own).
+        joints: what stands before each unit in the target (``- ``, a line break), same length as `units`.
+        obligations: terms, numbers, ages … in source order.
+        scope: the setting.
+        undecided: findings about homographs that no rule decides.
+    """
+
+    segment: SegmentId
+    masked: Masked
+    units: tuple[Request, ...]
+    joints: tuple[str, ...]
+    obligations: tuple[Obligation, ...]
+    scope: Scope
+    undecided: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """An engine's answer with the obligations met.
+
+    Attributes:
+        text: target, still with placeholder symbols.
+        edits: what was done, in order.
+        findings: obligations that could not be met.
+    """
+
+    text: str
+    edits: tuple[Edit, ...] = ()
+    findings: tuple[Finding, ...] = ()

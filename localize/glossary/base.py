@@ -1,0 +1,190 @@
+"""The shapes of the glossary: concepts, renderings, scopes and hits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from localize.errors import Place
+    from localize.model import Span
+
+
+class Strategy(StrEnum):
+    """What is done with a culture-bound term (after Pedersen 2005, Aixelá 1996 and Newmark 1988)."""
+
+    RETAIN = "RETAIN"
+    OFFICIAL = "OFFICIAL"
+    DIRECT = "DIRECT"
+    CALQUE = "CALQUE"
+    SPECIFY = "SPECIFY"
+    GLOSS = "GLOSS"
+    GENERALISE = "GENERALISE"
+    PARAPHRASE = "PARAPHRASE"
+    FUNCTIONAL = "FUNCTIONAL"
+    SUBSTITUTE = "SUBSTITUTE"
+    OMIT = "OMIT"
+    CREATE = "CREATE"
+    COMPENSATE = "COMPENSATE"
+    CONVERT = "CONVERT"
+    LOCALE_MAP = "LOCALE_MAP"
+    CONDITIONAL = "CONDITIONAL"
+
+
+class Status(StrEnum):
+    """Standing of a rendering (ISO 30042 administrative status, with *forbidden*)."""
+
+    PREFERRED = "preferred"
+    ADMITTED = "admitted"
+    DEPRECATED = "deprecated"
+    FORBIDDEN = "forbidden"
+
+
+class ReviewState(StrEnum):
+    """How far people have checked an entry; independent of the status."""
+
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When a concept or rendering applies; every named field must hold, an empty field always holds.
+
+    Attributes:
+        genres, eras, mediums: of the work (``ceo``, ``palace``; ``modern``, ``historical``; ``drama``, ``game``).
+        vocative: True if only in direct address, False if only in reference, None for both.
+        speaker_gender, addressee_gender: ``f`` or ``m``.
+        relation: of speaker and addressee (``lover``, ``sibling`` …).
+        before, after: the source must match one of these literal words directly before or after the term.
+        context: one of these words must stand anywhere in the line or scene.
+        absent: none of these words may stand in the line.
+    """
+
+    genres: tuple[str, ...] = ()
+    eras: tuple[str, ...] = ()
+    mediums: tuple[str, ...] = ()
+    vocative: bool | None = None
+    speaker_gender: str | None = None
+    addressee_gender: str | None = None
+    relation: str | None = None
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """One way to say a concept in a locale.
+
+    Attributes:
+        locale: BCP 47 tag; serves the locales that fall back to it.
+        text: target words. ``{surname}`` and ``{name}`` are filled by adaptation.
+        status: preferred, admitted, deprecated or forbidden.
+        strategy: why it looks as it does.
+        short: a shorter form for tight cues, '' if none.
+        forms: inflected forms that count as the same rendering.
+        when: condition, None for always.
+        note: for the reviewer.
+        review: draft or reviewed.
+        source: where it comes from (URL, book, "project decision"), '' for a draft.
+    """
+
+    locale: str
+    text: str
+    status: Status
+    strategy: Strategy
+    short: str = ""
+    forms: tuple[str, ...] = ()
+    when: Condition | None = None
+    note: str = ""
+    review: ReviewState = ReviewState.DRAFT
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One culture term: what it means, how it is written, how it is rendered.
+
+    Attributes:
+        id: unique over all loaded files (``kinship_address.laogong``).
+        category: one of the 15 categories, or the project's own.
+        term: source term, Simplified.
+        hant: its Traditional form.
+        variants: other source forms, Simplified, that mean the same.
+        renderings: in file order; the first preferred one whose condition holds is used.
+        strategy: the default for its renderings.
+        when: condition for the concept to be meant at all; decides homographs.
+        stop: longer source words in which the term does not count (千金 inside 一掷千金).
+        homograph: name of its homograph group, '' if none.
+        convert: the term is a number, measure or date: `localize.culture` renders it, the renderings only check.
+        gloss: locale → first-use explanation.
+        note: for people.
+        place: file and line of the entry.
+    """
+
+    id: str
+    category: str
+    term: str
+    hant: str
+    strategy: Strategy
+    renderings: tuple[Rendering, ...]
+    variants: tuple[str, ...] = ()
+    when: Condition | None = None
+    stop: tuple[str, ...] = ()
+    homograph: str = ""
+    convert: bool = False
+    gloss: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    review: ReviewState = ReviewState.DRAFT
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The setting in which a text is matched.
+
+    Attributes:
+        locale: target locale.
+        genres, era, medium: of the work.
+        scene: neighbouring source lines that may decide a homograph.
+        speaker: who says it, as the file has it.
+        mode: ``foreignising``, ``neutral`` or ``domesticating``.
+    """
+
+    locale: str
+    genres: tuple[str, ...] = ()
+    era: str = ""
+    medium: str = ""
+    scene: tuple[str, ...] = ()
+    speaker: str | None = None
+    mode: str = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class TermHit:
+    """A concept found in a source text.
+
+    Attributes:
+        concept: what was found.
+        span: characters of the text that was searched.
+        surface: those characters.
+        rendering: the rendering that applies in the scope; None if the locale has none.
+        admitted: every rendering that the check accepts, `rendering` first.
+        forbidden: renderings that the check refuses.
+        rivals: other concepts of the same homograph group that could be meant; not empty means undecided.
+        why: one line that says why this one won.
+    """
+
+    concept: Concept
+    span: Span
+    surface: str
+    rendering: Rendering | None
+    admitted: tuple[Rendering, ...] = ()
+    forbidden: tuple[Rendering, ...] = ()
+    rivals: tuple[Concept, ...] = ()
+    why: str = ""

@@ -1,0 +1,69 @@
+"""The contract of every check: a segment and its target in, findings out, pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from localize.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from localize.glossary.base import TermHit
+    from localize.layout.base import Limits
+    from localize.masking.base import Masked
+    from localize.model import Finding, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a check may know besides the segment and its target.
+
+    Attributes:
+        source_locale, target_locale: BCP 47 tags.
+        format: name of the file's format.
+        medium: ``drama`` or ``game``.
+        limits: layout limits, None where layout does not apply.
+        masked: the masked source, found once and reused.
+        hits: glossary hits in the masked source text.
+        previous, following: neighbours in the file, None at its edges.
+        repeats: targets of other segments with the same source in this locale, for consistency.
+    """
+
+    source_locale: str
+    target_locale: str
+    format: str
+    medium: str
+    limits: Limits | None
+    masked: Masked
+    hits: Sequence[TermHit] = ()
+    previous: Segment | None = None
+    following: Segment | None = None
+    repeats: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSpec:
+    """One registered finding code.
+
+    Attributes:
+        code: ``COD001``; the family is its three letters.
+        name: ``placeholder-lost``.
+        severity: default.
+        title: what it says, one line.
+        source: where its limit or rule comes from.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    title: str
+    source: str = ""
+
+
+class Check(Protocol):
+    """One family of checks."""
+
+    def __call__(self, segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+        """Yield the findings of one segment."""

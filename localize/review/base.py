@@ -1,0 +1,231 @@
+"""The shapes of review: units, decisions, and the store that keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from localize.model import Draft, Finding, Segment, SegmentId, Severity
+
+
+class State(StrEnum):
+    """Where a segment stands in one locale."""
+
+    NEW = "new"  # no target
+    DRAFTED = "drafted"  # a machine or the memory wrote it
+    EDITED = "edited"  # a person wrote it, not yet approved
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    DISCUSS = "discuss"
+    OUTDATED = "outdated"  # the source changed after a decision
+
+
+class Action(StrEnum):
+    """What a person did."""
+
+    APPROVE = "approve"
+    EDIT = "edit"
+    REJECT = "reject"
+    DISCUSS = "discuss"
+    COMMENT = "comment"
+    WAIVE = "waive"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One act of a reviewer, before it is recorded.
+
+    Attributes:
+        action: what.
+        text: the new target for EDIT, the comment for COMMENT, '' otherwise.
+        reason: required for REJECT and WAIVE.
+        code: the finding waived.
+    """
+
+    action: Action
+    text: str = ""
+    reason: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One recorded act: a row of the append-only log.
+
+    Attributes:
+        number: position in the log, 1-based.
+        unit: the unit it is about.
+        decision: what was done.
+        by, at: reviewer, and UTC time in ISO 8601 with microseconds.
+        before_state, after_state, before_text, after_text: of the unit's target.
+        undoes: number of the revision that this one takes back, None otherwise.
+        digest: SHA-256 (hex) over this row and the digest of the row before it.
+    """
+
+    number: int
+    unit: int
+    decision: Decision
+    by: str
+    at: str
+    before_state: State
+    after_state: State
+    before_text: str | None
+    after_text: str | None
+    undoes: int | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One segment in one locale, as a reviewer sees it.
+
+    Attributes:
+        id: row number in the store, stable for the life of the segment.
+        file: path in the project, with ``/``.
+        ordinal: 0-based position in the file.
+        segment: the segment without its spans; `segment.source` is the current source text.
+        locale: target locale.
+        state, target, revision: where it stands; `revision` grows by one with every change of state or text.
+        draft: the latest machine or memory draft, None if there is none.
+        findings: open findings of the current target.
+        waived: codes with a waiver.
+        previous_source: the source that the last decision was made on, if it differs from the current one.
+        decided_by: who made the last decision, '' if nobody.
+    """
+
+    id: int
+    file: str
+    ordinal: int
+    segment: Segment
+    locale: str
+    state: State
+    target: str | None
+    revision: int
+    draft: Draft | None
+    findings: tuple[Finding, ...]
+    waived: tuple[str, ...] = ()
+    previous_source: str | None = None
+    decided_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A unit reduced to what the queue shows; cheap to read by the thousand."""
+
+    id: int
+    file: str
+    ordinal: int
+    start_ms: int | None
+    speaker: str | None
+    state: State
+    worst: Severity | None
+    code: str
+    source: str
+    target: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which units, in file order; empty fields do not filter.
+
+    Attributes:
+        locale: target locale.
+        files: exact paths.
+        states: any of these.
+        text: substring of source or target, case-insensitive for ASCII.
+        code: finding code prefix (``COD``, ``COD001``).
+        speaker: exact.
+        open_only: only units that still need a person (not approved).
+    """
+
+    locale: str
+    files: tuple[str, ...] = ()
+    states: tuple[State, ...] = ()
+    text: str = ""
+    code: str = ""
+    speaker: str = ""
+    open_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a new version of a file changed: segment counts."""
+
+    file: str
+    kept: int = 0
+    moved: int = 0
+    changed: int = 0
+    new: int = 0
+    gone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Counts for one file and locale; `findings` maps severity name to open, unwaived findings."""
+
+    file: str
+    locale: str
+    segments: int
+    states: Mapping[State, int]
+    findings: Mapping[str, int]
+
+
+class ReviewStore(Protocol):
+    """Keeps segments, drafts, findings and the append-only log of decisions.
+
+    Every method that writes is one transaction, durable against a killed process when it returns.
+    """
+
+    def sync(self, file: str, segments: Sequence[Segment], *, fingerprint: str, locales: Sequence[str]) -> SyncReport:
+        """Record a file's segments; keep every decision whose source text is unchanged, wherever it moved."""
+
+    def forget(self, file: str) -> SyncReport:
+        """Mark a file as gone; its decisions stay in the log and return with the file."""
+
+    def files(self) -> Mapping[str, str]:
+        """Return file → fingerprint of the files that are not gone."""
+
+    def unit_ids(self, query: Query) -> array[int]:
+        """Return the ids of the units that a query selects, in file order."""
+
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """Return queue rows in the order of the ids."""
+
+    def unit(self, unit_id: int) -> Unit:
+        """Return one unit."""
+
+    def units(self, ids: Sequence[int]) -> list[Unit]:
+        """Return whole units in the order of the ids."""
+
+    def find_unit(self, file: str, segment: SegmentId, locale: str) -> Unit | None:
+        """Return the unit of a segment and locale."""
+
+    def save_drafts(self, drafts: Iterable[tuple[int, Draft, Sequence[Finding]]]) -> int:
+        """Store drafts with their findings; a unit that a person wrote or decided keeps its text. Returns units changed."""
+
+    def save_findings(self, findings: Iterable[tuple[int, Sequence[Finding]]]) -> None:
+        """Replace the findings of units."""
+
+    def decide(self, unit_id: int, decision: Decision, *, by: str, revision: int) -> Revision:
+        """Record a decision; raises ConflictError if the unit is not at `revision` any more."""
+
+    def undo(self, *, by: str) -> Revision | None:
+        """Take back the reviewer's latest decision that is not undone; None if there is none."""
+
+    def history(self, unit_id: int) -> list[Revision]:
+        """Return the log of one unit, oldest first."""
+
+    def progress(self) -> list[Progress]:
+        """Return counts per file and locale."""
+
+    def verify_log(self) -> int:
+        """Check the digest chain of the whole log and return its length; raises StoreError naming the first bad row."""
+
+    def close(self) -> None:
+        """Close the store."""
