@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import difflib
 import functools
+import re
 from dataclasses import dataclass
 
 from localize.errors import UsageError
 
 # Locales that CLDR holds as children of another one, or that the trade names so; used only to suggest a near tag.
-_SUGGESTIONS = (
-    "ar de en en-GB en-US es es-419 es-ES es-MX fr hi id it ja ko ms pl pt pt-BR pt-PT ru th tr vi "
-    "zh-Hans zh-Hant zh-Hant-HK zh-Hant-TW"
-).split()
+_SUGGESTIONS = re.findall(
+    r"\S+",
+    """
+    ar de en en-GB en-US es es-419 es-ES es-MX fr hi id it ja ko ms pl pt pt-BR pt-PT ru th tr vi
+    zh-Hans zh-Hant zh-Hant-HK zh-Hant-TW
+    """,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The only place that knows what characters are: script, cells, graphemes, protected symbols, safe display."""
+"""The only place that knows what characters are: script, cells, graphemes, symbols, safe display."""
 
 from __future__ import annotations
 
@@ -47,14 +47,9 @@ def han_count(text: str) -> int:
 
 def graphemes(text: str) -> list[str]:
     """Return the user-perceived characters (Unicode UAX #29 extended grapheme clusters)."""
-    return _grapheme_pattern().findall(text)
-
-
-@functools.cache
-def _grapheme_pattern():  # type: ignore[no-untyped-def]
     import regex
 
-    return regex.compile(r"\X")
+    return [str(cluster) for cluster in regex.findall(r"\X", text)]
 
 
 def cells(text: str) -> int:

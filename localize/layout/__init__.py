@@ -1,0 +1,21 @@
+"""Whether a text fits the screen: the limits of a locale, how to count against them, where to break a line."""
+
+from __future__ import annotations
+
+from localize.layout.base import Limits
+from localize.layout.breaking import BadBreak, bad_breaks, break_lines
+from localize.layout.measure import line_widths, reading_speed, width
+from localize.layout.profiles import PROFILES, limits, override
+
+__all__ = [
+    "PROFILES",
+    "BadBreak",
+    "Limits",
+    "bad_breaks",
+    "break_lines",
+    "limits",
+    "line_widths",
+    "override",
+    "reading_speed",
+    "width",
+]

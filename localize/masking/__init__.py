@@ -1,0 +1,24 @@
+"""What must not be translated: found once, put back, lost ones reported."""
+
+from __future__ import annotations
+
+from localize.masking.base import Masked, Placeholder, PlaceholderKind, Role, Unmasked
+from localize.masking.masker import compare, mask, unmask
+from localize.masking.rules import RULES, Rule
+from localize.masking.scan import is_formatting, pairs, placeholders
+
+__all__ = [
+    "RULES",
+    "Masked",
+    "Placeholder",
+    "PlaceholderKind",
+    "Role",
+    "Rule",
+    "Unmasked",
+    "compare",
+    "is_formatting",
+    "mask",
+    "pairs",
+    "placeholders",
+    "unmask",
+]

@@ -63,6 +63,7 @@ class Masked:
         text: what stages between mask and unmask see: prefix and suffix cut off, each inner placeholder one symbol.
         placeholders: all of them, in source order.
         prefix, suffix: edge placeholders and blanks, put back verbatim by unmask.
+        format: name of the file's format; unmask and compare read targets by the same rules.
     """
 
     segment: SegmentId
@@ -71,6 +72,7 @@ class Masked:
     placeholders: tuple[Placeholder, ...]
     prefix: str = ""
     suffix: str = ""
+    format: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The room of people's decisions: `base` is the contract, `store.open_store` the way in."""

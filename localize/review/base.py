@@ -55,6 +55,21 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """One decision of a group that is recorded, and undone, as one.
+
+    Attributes:
+        unit: the unit it is about.
+        decision: what.
+        revision: of the unit as the reviewer saw it before the group; several acts on one unit all carry the same.
+    """
+
+    unit: int
+    decision: Decision
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """One recorded act: a row of the append-only log.
 
@@ -89,14 +104,16 @@ class Unit:
         id: row number in the store, stable for the life of the segment.
         file: path in the project, with ``/``.
         ordinal: 0-based position in the file.
-        segment: the segment without its spans; `segment.source` is the current source text.
+        segment: the segment as of the last sync, spans included; `segment.source` is the current source text.
         locale: target locale.
         state, target, revision: where it stands; `revision` grows by one with every change of state or text.
-        draft: the latest machine or memory draft, None if there is none.
-        findings: open findings of the current target.
-        waived: codes with a waiver.
+        draft: the latest machine or memory draft of the current source, None if there is none.
+        findings: open findings of the current target, without the waived ones.
+        waived: codes that a reviewer waived for exactly this source and target.
         previous_source: the source that the last decision was made on, if it differs from the current one.
         decided_by: who made the last decision, '' if nobody.
+        checked: whether `findings` were made for the current source and target; False from a change of either
+            until findings are saved again. Findings that are out of date have neither span nor fix.
     """
 
     id: int
@@ -112,6 +129,7 @@ class Unit:
     waived: tuple[str, ...] = ()
     previous_source: str | None = None
     decided_by: str = ""
+    checked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +200,9 @@ class ReviewStore(Protocol):
     Every method that writes is one transaction, durable against a killed process when it returns.
     """
 
-    def sync(self, file: str, segments: Sequence[Segment], *, fingerprint: str, locales: Sequence[str]) -> SyncReport:
+    def sync(
+        self, file: str, segments: Sequence[Segment], *, fingerprint: str, locales: Sequence[str]
+    ) -> SyncReport:
         """Record a file's segments; keep every decision whose source text is unchanged, wherever it moved."""
 
     def forget(self, file: str) -> SyncReport:
@@ -207,16 +227,35 @@ class ReviewStore(Protocol):
         """Return the unit of a segment and locale."""
 
     def save_drafts(self, drafts: Iterable[tuple[int, Draft, Sequence[Finding]]]) -> int:
-        """Store drafts with their findings; a unit that a person wrote or decided keeps its text. Returns units changed."""
+        """Store drafts with their findings and return how many units changed.
 
-    def save_findings(self, findings: Iterable[tuple[int, Sequence[Finding]]]) -> None:
-        """Replace the findings of units."""
+        A unit that a person wrote or decided keeps its text.
+        """
+
+    def save_findings(
+        self,
+        findings: Iterable[tuple[int, Sequence[Finding]]],
+        *,
+        revisions: Mapping[int, int] | None = None,
+    ) -> None:
+        """Replace the findings of units.
+
+        Args:
+            findings: per unit, all findings of its current target.
+            revisions: per unit, the revision that was checked; a unit that has moved on keeps what it has.
+        """
 
     def decide(self, unit_id: int, decision: Decision, *, by: str, revision: int) -> Revision:
         """Record a decision; raises ConflictError if the unit is not at `revision` any more."""
 
+    def decide_many(self, acts: Sequence[Act], *, by: str) -> list[Revision]:
+        """Record several decisions in one transaction, undone as one; all or none."""
+
     def undo(self, *, by: str) -> Revision | None:
         """Take back the reviewer's latest decision that is not undone; None if there is none."""
+
+    def undo_group(self, *, by: str) -> list[Revision]:
+        """Do as `undo` does and return every row written, one for each row taken back."""
 
     def history(self, unit_id: int) -> list[Revision]:
         """Return the log of one unit, oldest first."""
@@ -225,7 +264,17 @@ class ReviewStore(Protocol):
         """Return counts per file and locale."""
 
     def verify_log(self) -> int:
-        """Check the digest chain of the whole log and return its length; raises StoreError naming the first bad row."""
+        """Check the digest chain of the whole log and return its length.
+
+        Raises:
+            StoreError: names the first row that does not fit the chain.
+        """
+
+    def log_head(self) -> tuple[int, str]:
+        """Return the length of the log and the digest of its last row, (0, '') for an empty log."""
+
+    def read_only(self) -> ReviewStore:
+        """Return a second, reading view of the same store, for another thread."""
 
     def close(self) -> None:
         """Close the store."""

@@ -1,0 +1,139 @@
+"""The only place of the API that reads customers' files: paths and globs in, parsed documents out."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize import formats
+from localize.errors import InputError, LocalizeError, Place, UsageError
+from localize.pipeline import CONTEXT_LINES, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from localize.config import Config
+    from localize.model import Document, Segment
+
+MAX_BYTES = 512 * 1024 * 1024
+"""A file above this is refused unread; an hour of subtitles is under 0.2 MB, a game's strings rarely over 50."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A parsed file of a project: its path as the project names it, and a fingerprint of format and bytes."""
+
+    name: str
+    document: Document
+    fingerprint: str
+
+
+def read_bytes(path: Path, name: str) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        InputError: missing, unreadable or too large.
+    """
+    place = Place(name)
+    try:
+        if path.is_dir():
+            raise InputError("is a folder, not a file", place=place, do="name the files in it")
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(f"is larger than {MAX_BYTES >> 20} MiB", place=place, do="split it")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError("no such file", place=place, do="check the path") from None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", place=place) from error
+
+
+def read_document(path: Path, name: str, *, encoding: str = "") -> SourceFile:
+    """Return a file parsed, with its fingerprint.
+
+    Raises:
+        LocalizeError: it cannot be read or parsed; carries the place.
+    """
+    data = read_bytes(path, name)
+    try:
+        document = formats.parse(data, name, options=formats.ParseOptions(encoding=encoding or None))
+    except LocalizeError as error:
+        raise error.at(Place(name, 1)) from None
+    return SourceFile(name, document, fingerprint_of(document.format, data))
+
+
+def fingerprint_of(format_name: str, data: bytes) -> str:
+    """Return ``format:sha256``, which changes when a file's bytes or its reading change."""
+    return f"{format_name}:{hashlib.sha256(data).hexdigest()}"
+
+
+def format_of(fingerprint: str) -> str:
+    """Return the format name inside a fingerprint."""
+    return fingerprint.partition(":")[0]
+
+
+def project_files(config: Config, paths: Sequence[str] = ()) -> list[str]:
+    """Return the project's files, as sorted paths below its folder; or those of them under the given paths.
+
+    Raises:
+        UsageError: a given path is not part of the project.
+    """
+    root = config.root.resolve()
+    found = {
+        path.relative_to(root).as_posix()
+        for pattern in config.files.include
+        for path in root.glob(pattern)
+        if path.is_file() and ".localize" not in path.parts
+    }
+    if not paths:
+        return sorted(found)
+    return sorted(select(found, paths, root))
+
+
+def select(names: Iterable[str], paths: Sequence[str], root: Path) -> set[str]:
+    """Return the names that given files or folders cover; paths may be relative to the project or to the caller.
+
+    Raises:
+        UsageError: a path covers nothing.
+    """
+    every = set(names)
+    chosen: set[str] = set()
+    for path in paths:
+        inside = _below(Path(path), root)
+        hits = {n for n in every if any(n == wanted or n.startswith(f"{wanted}/") for wanted in inside)}
+        if not hits and "" not in inside and "." not in inside:
+            raise UsageError(
+                f"{path} is not a file of the project", do="see [files] include in the project file"
+            )
+        chosen |= hits or every
+    return chosen
+
+
+def _below(path: Path, root: Path) -> set[str]:
+    candidates = {path.as_posix().removeprefix("./")}
+    resolved = path.resolve()
+    if resolved.is_relative_to(root):
+        candidates.add(resolved.relative_to(root).as_posix())
+    return candidates
+
+
+def tasks_of(format_name: str, items: Sequence[tuple[str, Segment, str]]) -> list[Task]:
+    """Return pipeline tasks for the segments of one file, each with its neighbours.
+
+    Args:
+        format_name: of the file.
+        items: (key, segment, signature of the known draft) in file order.
+    """
+    segments = [segment for _, segment, _ in items]
+    return [
+        Task(
+            key=key,
+            format=format_name,
+            segment=segment,
+            before=tuple(segments[max(0, i - CONTEXT_LINES) : i]),
+            after=tuple(segments[i + 1 : i + 1 + CONTEXT_LINES]),
+            known=known,
+        )
+        for i, (key, segment, known) in enumerate(items)
+    ]

@@ -1,0 +1,361 @@
+"""The only place that holds a project together: its configuration, its store, its memory, and the verbs over them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize import memory as memories
+from localize.api import setting
+from localize.api.files import format_of, project_files, read_document, select, tasks_of
+from localize.config import FILE_NAME, Config, find_project, load_config
+from localize.errors import LocalizeError, Place, StoreError, UsageError
+from localize.locales import parse_locale
+from localize.model import LocatedFinding, Severity
+from localize.pipeline import merge_findings
+from localize.review import open_store
+from localize.review.base import Query, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from localize.api.exporting import ExportReport
+    from localize.api.room import Room
+    from localize.glossary import Glossary
+    from localize.model import Finding
+    from localize.pipeline import Pipeline, Result
+    from localize.review.base import Progress, ReviewStore, SyncReport, Unit
+
+CHUNK = 256
+"""Segments drafted between two saves: what an interruption can cost is less than this many."""
+
+STORE_FOLDER = ".localize"
+DRAFTABLE = (State.NEW, State.DRAFTED, State.OUTDATED)
+"""States in which a machine may write; the others hold a person's text or verdict."""
+
+
+@dataclass(slots=True)
+class SyncOutcome:
+    """What a sync did: a report a file, and the files that could not be read."""
+
+    reports: list[SyncReport] = field(default_factory=list)
+    problems: list[LocalizeError] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class TranslateOutcome:
+    """What a translate run did, counted per locale.
+
+    Attributes:
+        drafted: (locale, who: engine name or ``memory``) → segments.
+        standing: locale → segments whose draft was already up to date.
+        decided: locale → segments that a person holds.
+        terms: locale → terms and numbers enforced; edits: locale → recorded edits.
+        findings: locale → findings in the new drafts.
+        licences: engine name → the line to show wherever its drafts are used.
+    """
+
+    drafted: Counter[tuple[str, str]] = field(default_factory=Counter)
+    standing: Counter[str] = field(default_factory=Counter)
+    decided: Counter[str] = field(default_factory=Counter)
+    terms: Counter[str] = field(default_factory=Counter)
+    edits: Counter[str] = field(default_factory=Counter)
+    findings: Counter[str] = field(default_factory=Counter)
+    licences: dict[str, str] = field(default_factory=dict)
+
+
+class Project:
+    """An open project. Close it when done; it can be used as a context manager."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.store: ReviewStore = _open_store(config)
+        self._memory: memories.Memory | None = None
+        self._glossary: Glossary | None = None
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store and the memory."""
+        self.store.close()
+        if self._memory is not None:
+            self._memory.close()
+
+    @property
+    def root(self) -> Path:
+        """Return the project folder."""
+        return self.config.root
+
+    @property
+    def glossary(self) -> Glossary:
+        """Return the terms of packs and project, loaded once."""
+        if self._glossary is None:
+            self._glossary = setting.load_glossary(self.config)
+        return self._glossary
+
+    @property
+    def memory(self) -> memories.Memory:
+        """Return the project's translation memory, opened once."""
+        if self._memory is None:
+            self._memory = memories.Memory.open(self.root / STORE_FOLDER / "memory.db")
+        return self._memory
+
+    def locales(self, wanted: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return the target locales, or the wanted ones of them.
+
+        Raises:
+            UsageError: a wanted locale is unknown or not a target of the project.
+        """
+        targets = self.config.project.targets
+        chosen = tuple(parse_locale(tag).tag for tag in wanted)
+        for tag in chosen:
+            if tag not in targets:
+                known = ", ".join(targets)
+                raise UsageError(
+                    f"{tag} is not a target of this project", do=f"targets are {known}; see {FILE_NAME}"
+                )
+        return chosen or targets
+
+    def files(self, paths: Sequence[str] = ()) -> list[str]:
+        """Return the synced files, or those of them under the given paths."""
+        known = self.store.files()
+        return sorted(select(known, paths, self.root.resolve())) if paths else sorted(known)
+
+    def sync(self, paths: Sequence[str] = ()) -> SyncOutcome:
+        """Parse the project's files into the store; a file that cannot be read does not stop the others.
+
+        Without paths, a file that is no longer there is marked as gone; its decisions stay in the log.
+        """
+        outcome = SyncOutcome()
+        names = project_files(self.config, paths)
+        known = self.store.files()
+        for name in names:
+            try:
+                source = read_document(self.root / name, name)
+            except LocalizeError as error:
+                outcome.problems.append(error)
+                continue
+            report = self.store.sync(
+                name,
+                source.document.segments,
+                fingerprint=source.fingerprint,
+                locales=self.config.project.targets,
+            )
+            outcome.reports.append(report)
+        if not paths:
+            outcome.reports += [self.store.forget(name) for name in sorted(set(known) - set(names))]
+        return outcome
+
+    def pipeline(self, locale: str, *, engine: str = "", draft: bool = True) -> Pipeline:
+        """Return the pipeline of a locale; without `draft` it only analyses and checks and loads no engine."""
+        machine = (
+            setting.make_engine(self.config, self.config.project.source, locale, override=engine)
+            if draft
+            else None
+        )
+        memory = self.memory if draft else None
+        return setting.make_pipeline(self.config, locale, terms=self.glossary, engine=machine, memory=memory)
+
+    def units(self, locale: str, file: str) -> list[Unit]:
+        """Return the units of a file in a locale, in file order."""
+        return self.store.units(self.store.unit_ids(Query(locale, files=(file,))))
+
+    def translate(
+        self,
+        *,
+        locales: Sequence[str] = (),
+        paths: Sequence[str] = (),
+        engine: str = "",
+        limit: int | None = None,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> TranslateOutcome:
+        """Draft every segment that has no up-to-date draft and that no person holds; saves as it goes.
+
+        Args:
+            locales, paths: which; empty for all.
+            engine: overrides the project's choice.
+            limit: stop after this many new drafts a locale.
+            progress: called with (locale, finished, total).
+        """
+        outcome = TranslateOutcome()
+        files = self.files(paths)
+        for locale in self.locales(locales):
+            pipeline = self.pipeline(locale, engine=engine)
+            info = pipeline.engine.info if pipeline.engine else None
+            if info:
+                outcome.licences[info.name] = (
+                    f"{info.quality} quality; {info.licence}; {info.attribution}".rstrip("; ")
+                )
+            self._translate_locale(locale, files, pipeline, outcome, limit, progress)
+        return outcome
+
+    def _translate_locale(
+        self,
+        locale: str,
+        files: Sequence[str],
+        pipeline: Pipeline,
+        outcome: TranslateOutcome,
+        limit: int | None,
+        progress: Callable[[str, int, int], None] | None,
+    ) -> None:
+        fingerprints = self.store.files()
+        total = len(self.store.unit_ids(Query(locale, files=tuple(files)))) if files else 0
+        done = made = 0
+        for file in files:
+            units = self.units(locale, file)
+            tasks = tasks_of(
+                format_of(fingerprints[file]),
+                [(str(u.id), u.segment, u.draft.signature if u.draft else "") for u in units],
+            )
+            open_ = [t for t, u in zip(tasks, units, strict=True) if u.state in DRAFTABLE]
+            outcome.decided[locale] += len(tasks) - len(open_)
+            for start in range(0, len(open_), CHUNK):
+                room = CHUNK if limit is None else min(CHUNK, limit - made)
+                if room <= 0:
+                    return
+                results = pipeline.draft(open_[start : start + room])
+                made += self._save(locale, results, pipeline, outcome)
+                if progress:
+                    progress(locale, min(done + start + len(results), total), total)
+            done += len(tasks)
+            if progress:
+                progress(locale, done, total)
+
+    def _save(
+        self, locale: str, results: Sequence[Result], pipeline: Pipeline, outcome: TranslateOutcome
+    ) -> int:
+        fresh = [r for r in results if r.draft is not None]
+        self.store.save_drafts((int(r.key), r.draft, r.findings) for r in fresh if r.draft is not None)
+        outcome.standing[locale] += len(results) - len(fresh)
+        for result in fresh:
+            if result.draft is None:
+                continue
+            engine = pipeline.engine.info.name if pipeline.engine else ""
+            who = "memory" if result.draft.origin == "memory" else engine
+            outcome.drafted[locale, who] += 1
+            outcome.terms[locale] += result.terms
+            outcome.edits[locale] += len(result.draft.edits)
+            outcome.findings[locale] += len(result.findings)
+        return len(fresh)
+
+    def check(self, *, locales: Sequence[str] = (), paths: Sequence[str] = ()) -> list[LocatedFinding]:
+        """Run every check over the store's targets, save and return the findings, in file order."""
+        found: list[LocatedFinding] = []
+        for locale in self.locales(locales):
+            pipeline = self.pipeline(locale, draft=False)
+            repeats = self._repeats(locale)
+            for file in self.files(paths):
+                found += self._check_file(locale, file, pipeline, repeats)
+        return found
+
+    def _check_file(
+        self, locale: str, file: str, pipeline: Pipeline, repeats: Mapping[str, Sequence[str]]
+    ) -> Iterator[LocatedFinding]:
+        units = self.units(locale, file)
+        format_name = format_of(self.store.files()[file])
+        tasks = tasks_of(format_name, [(str(u.id), u.segment, "") for u in units])
+        saved: list[tuple[int, Sequence[Finding]]] = []
+        for unit, task in zip(units, tasks, strict=True):
+            findings: tuple[Finding, ...] = ()
+            if unit.target is not None:
+                checked = pipeline.check(task, unit.target, repeats=repeats.get(unit.segment.source, ()))
+                findings = merge_findings(checked, stage_findings(unit))
+            saved.append((unit.id, findings))
+            place = Place(file, unit.segment.line)
+            for finding in findings:
+                if finding.code not in unit.waived:
+                    yield LocatedFinding(finding, place, locale)
+        self.store.save_findings(saved)
+
+    def _repeats(self, locale: str) -> Mapping[str, Sequence[str]]:
+        """Return source → its distinct targets, for the sources that occur more than once."""
+        targets: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        seen: Counter[str] = Counter()
+        for row in self.store.rows(self.store.unit_ids(Query(locale))):
+            seen[row.source] += 1
+            if row.target:
+                targets[row.source][row.target] = None
+        return {source: tuple(texts) for source, texts in targets.items() if seen[source] > 1}
+
+    def status(self) -> list[Progress]:
+        """Return counts per file and locale."""
+        return self.store.progress()
+
+    def review(self, locale: str, reviewer: str) -> Room:
+        """Return the room in which a reviewer decides on a locale."""
+        from localize.api.room import Room
+
+        (tag,) = self.locales((locale,))
+        return Room(self, tag, reviewer)
+
+    def export(
+        self,
+        destination: Path,
+        *,
+        locales: Sequence[str] = (),
+        paths: Sequence[str] = (),
+        bilingual: bool = False,
+        recipient: str = "",
+        force: bool = False,
+    ) -> ExportReport:
+        """Write what the gate lets through; see `localize.api.exporting`."""
+        from localize.api.exporting import export_project
+
+        return export_project(
+            self,
+            destination,
+            locales=locales,
+            paths=paths,
+            bilingual=bilingual,
+            recipient=recipient,
+            force=force,
+        )
+
+
+def stage_findings(unit: Unit) -> tuple[Finding, ...]:
+    """Return what the stages before QA found in a unit's draft, as long as that draft is still its target."""
+    if unit.draft is None or unit.target != unit.draft.text:
+        return ()
+    return unit.draft.findings
+
+
+def open_project(path: Path | str = ".") -> Project:
+    """Open the project of a folder, or of the nearest folder above it.
+
+    Raises:
+        UsageError: there is no project file.
+        ProblemsError: the project file has problems.
+        StoreError: the store cannot be used.
+    """
+    start = Path(path)
+    if not start.is_dir():
+        raise UsageError(f"{start} is not a folder", do="pass the folder that holds localize.toml")
+    return Project(load_config(find_project(start)))
+
+
+def _open_store(config: Config) -> ReviewStore:
+    url = config.review.store
+    scheme, separator, path = url.partition(":///")
+    if separator and scheme == "sqlite" and not Path(path).is_absolute():
+        full = config.root.resolve() / path
+        try:
+            full.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"cannot make {full.parent}: {error.strerror}", place=config.place("review", "store")
+            ) from error
+        url = f"sqlite:///{full}"
+    return open_store(
+        url, create=True, approvals=config.review.approvals, self_approval=config.review.self_approval
+    )
+
+
+def worst(findings: Sequence[LocatedFinding]) -> Severity | None:
+    """Return the highest severity, None if there are no findings."""
+    return max((f.finding.severity for f in findings), default=None)

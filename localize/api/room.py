@@ -1,0 +1,234 @@
+"""The only place that gives a reviewer's shell what it shows and records what it decides, for one locale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize import layout, masking
+from localize.api.files import format_of, tasks_of
+from localize.memory.base import MemoryUnit
+from localize.pipeline import CONTEXT_LINES, merge_findings
+from localize.review.base import Action, Query, State
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Sequence
+
+    from localize.api.project import Project
+    from localize.glossary.base import TermHit
+    from localize.masking.base import Placeholder
+    from localize.model import Finding
+    from localize.pipeline import Pipeline, Task
+    from localize.review.base import Decision, Progress, Revision, Row, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Gauges:
+    """How a text fits its cue; a limit is None where none applies.
+
+    Attributes:
+        cps, cps_limit: characters per second.
+        line_lengths, line_limit: characters of each line, as the locale's guide counts them.
+        lines, line_count_limit: number of lines.
+        seconds: duration of the cue.
+    """
+
+    cps: float | None
+    cps_limit: float | None
+    line_lengths: tuple[float, ...]
+    line_limit: float | None
+    lines: int
+    line_count_limit: int | None
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Everything about one unit that a reviewer sees at once.
+
+    Attributes:
+        unit: the unit.
+        hits: terms; spans are characters of `unit.segment.source`.
+        placeholders: of the source.
+        gauges: of the current target.
+        engine: title, quality and licence of what drafted it, '' if nobody did.
+    """
+
+    unit: Unit
+    hits: tuple[TermHit, ...]
+    placeholders: tuple[Placeholder, ...]
+    gauges: Gauges
+    engine: str
+
+
+class Room:
+    """A review of one locale by one person. Not thread-safe: use `read_only` for another thread."""
+
+    def __init__(self, project: Project, locale: str, reviewer: str, *, owns_store: bool = False) -> None:
+        self._project = project
+        self._store = project.store.read_only() if owns_store else project.store
+        self._owns_store = owns_store
+        self._pipeline: Pipeline | None = None
+        self.locale = locale
+        self.reviewer = reviewer
+
+    @property
+    def project_name(self) -> str:
+        """Return the name of the work."""
+        return self._project.config.project.name
+
+    @property
+    def approvals(self) -> int:
+        """Return how many people must approve a segment."""
+        return self._project.config.review.approvals
+
+    def read_only(self) -> Room:
+        """Return a room with a connection of its own, for a worker thread; deciding in it raises StoreError."""
+        room = Room(self._project, self.locale, self.reviewer, owns_store=True)
+        room._pipeline = self._checker()
+        return room
+
+    def close(self) -> None:
+        """Close the room's own connection; the project's stays open."""
+        if self._owns_store:
+            self._store.close()
+
+    def unit_ids(self, query: Query) -> array[int]:
+        """Return the ids of the units a query selects, in file order."""
+        return self._store.unit_ids(query)
+
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """Return queue rows in the order of the ids."""
+        return self._store.rows(ids)
+
+    def unit(self, unit_id: int) -> Unit:
+        """Return one unit."""
+        return self._store.unit(unit_id)
+
+    def files(self) -> list[Progress]:
+        """Return the counts of each file in this locale."""
+        return [p for p in self._store.progress() if p.locale == self.locale]
+
+    def neighbours(self, unit_id: int, count: int = CONTEXT_LINES) -> tuple[list[Row], list[Row]]:
+        """Return the rows before and after a unit in its file, nearest last and first."""
+        unit = self._store.unit(unit_id)
+        ids = self._store.unit_ids(Query(self.locale, files=(unit.file,)))
+        at = ids.index(unit_id)
+        return self._store.rows(ids[max(0, at - count) : at]), self._store.rows(ids[at + 1 : at + 1 + count])
+
+    def details(self, unit_id: int) -> Details:
+        """Return a unit with its terms, placeholders and gauges."""
+        task, unit = self._task(unit_id)
+        analysis = self._checker().analyse(task)
+        return Details(
+            unit=unit,
+            hits=masking.to_source(analysis.masked, analysis.hits),
+            placeholders=analysis.masked.placeholders,
+            gauges=self.gauges(unit_id, unit.target or ""),
+            engine=self._engine_line(unit),
+        )
+
+    def _engine_line(self, unit: Unit) -> str:
+        if unit.draft is None:
+            return ""
+        name = unit.draft.signature.split("/")[0].split(" ")[0].split(";")[0]
+        return f"{unit.draft.origin} · {name}"
+
+    def gauges(self, unit_id: int, text: str) -> Gauges:
+        """Return how a text would fit the cue of a unit."""
+        unit = self._store.unit(unit_id)
+        segment = unit.segment
+        limits = self._checker().limits_for(segment)
+        plain = masking.plain(text, format=self._format(unit.file))
+        lines = plain.split("\n")
+        seconds = None
+        if segment.start_ms is not None and segment.end_ms is not None:
+            seconds = max(segment.end_ms - segment.start_ms, 0) / 1000
+        return Gauges(
+            cps=layout.chars_per_second(plain, seconds, self.locale) if seconds else None,
+            cps_limit=limits.chars_per_second if limits else None,
+            line_lengths=tuple(layout.count_chars(line, self.locale) for line in lines),
+            line_limit=limits.chars_per_line if limits else None,
+            lines=len(lines),
+            line_count_limit=limits.lines if limits else None,
+            seconds=seconds,
+        )
+
+    def check(self, unit_id: int, text: str) -> tuple[Finding, ...]:
+        """Return the findings that a text would have as the target of a unit."""
+        from localize.api.project import stage_findings
+
+        task, unit = self._task(unit_id)
+        found = self._checker().check(task, text)
+        return merge_findings(found, stage_findings(unit)) if text == unit.target else found
+
+    def placeholders(self, unit_id: int, text: str) -> tuple[Placeholder, ...]:
+        """Return the placeholders in a text, for colours and for an editor that keeps them whole."""
+        return masking.placeholders(text, format=self._format(self._store.unit(unit_id).file))
+
+    def decide(self, unit_id: int, decisions: Sequence[Decision], revision: int) -> Unit:
+        """Record decisions on a unit as one act and return the unit as it is now.
+
+        The findings of a new text are saved with it; an approved pair goes into the translation memory.
+
+        Raises:
+            ConflictError: the unit is not at `revision` any more.
+            StoreError: a decision is not allowed (no reason, empty target …).
+        """
+        self._store.decide_many([(unit_id, decision, revision) for decision in decisions], by=self.reviewer)
+        unit = self._store.unit(unit_id)
+        if any(d.action is Action.EDIT for d in decisions) and unit.target is not None:
+            self._store.save_findings([(unit_id, self.check(unit_id, unit.target))])
+            unit = self._store.unit(unit_id)
+        if unit.state is State.APPROVED:
+            self._remember(unit)
+        return unit
+
+    def undo(self) -> Unit | None:
+        """Take back the reviewer's latest act and return its unit; None if there is nothing to undo."""
+        revision = self._store.undo(by=self.reviewer)
+        if revision is None:
+            return None
+        unit = self._store.unit(revision.unit)
+        if unit.target is not None:
+            self._store.save_findings([(unit.id, self.check(unit.id, unit.target))])
+        return self._store.unit(revision.unit)
+
+    def history(self, unit_id: int) -> list[Revision]:
+        """Return what happened to a unit, oldest first."""
+        return self._store.history(unit_id)
+
+    def _remember(self, unit: Unit) -> None:
+        before, after = self.neighbours(unit.id, 1)
+        self._project.memory.remember(
+            MemoryUnit(
+                source=unit.segment.source,
+                target=unit.target or "",
+                source_locale=self._project.config.project.source,
+                target_locale=self.locale,
+                before=before[0].source if before else "",
+                after=after[0].source if after else "",
+                speaker=unit.segment.speaker or "",
+                origin=f"{unit.file}#{unit.segment.id}",
+                by=self.reviewer,
+            )
+        )
+
+    def _checker(self) -> Pipeline:
+        if self._pipeline is None:
+            self._pipeline = self._project.pipeline(self.locale, draft=False)
+        return self._pipeline
+
+    def _format(self, file: str) -> str:
+        return format_of(self._store.files().get(file, ""))
+
+    def _task(self, unit_id: int) -> tuple[Task, Unit]:
+        """Return the pipeline task of a unit with its neighbours, and the unit."""
+        unit = self._store.unit(unit_id)
+        ids = self._store.unit_ids(Query(self.locale, files=(unit.file,)))
+        at = ids.index(unit_id)
+        start = max(0, at - CONTEXT_LINES)
+        near = self._store.units(ids[start : at + CONTEXT_LINES + 1])
+        tasks = tasks_of(self._format(unit.file), [(str(u.id), u.segment, "") for u in near])
+        return tasks[at - start], unit

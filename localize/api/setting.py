@@ -1,0 +1,144 @@
+"""The only place that turns a Config into working parts: engine, glossary, memory and pipeline of a locale."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize import engines, glossary
+from localize.config import AUTO_ENGINE
+from localize.engines.base import EngineOptions
+from localize.errors import GlossaryError, Place, UsageError
+from localize.glossary.base import Scope
+from localize.locales import parse_locale
+from localize.pipeline import Pipeline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from localize.config import Config, EngineChoice
+    from localize.engines.base import Engine
+    from localize.glossary import Glossary
+    from localize.memory import Memory
+
+_KNOWN_OPTIONS = {"model", "batch_size", "beam_size", "threads"}
+
+
+def make_engine(config: Config, source: str, target: str, *, override: str = "", threads: int = 0) -> Engine:
+    """Return the engine that a project uses for a locale.
+
+    Args:
+        config: the project's, or a default one.
+        source, target: BCP 47 tags.
+        override: an engine name from the command line, '' for the project's choice.
+        threads: CPU threads for the engine, 0 for its default.
+
+    Raises:
+        UsageError: no such engine, or it cannot translate this pair.
+        UnavailableError: its package or model is missing here.
+    """
+    choice = config.engine.for_locale(target)
+    name = override or choice.name
+    options = _options(choice if not override or override == choice.name else None, threads)
+    if name == AUTO_ENGINE or (
+        not override and not _explicit(config, target) and not _can(name, source, target)
+    ):
+        name = _automatic(source, target)
+    return engines.create(name, source=source, target=target, options=options)
+
+
+def _explicit(config: Config, target: str) -> bool:
+    return config.engine.for_locale(target) is not config.engine.default
+
+
+def _can(name: str, source: str, target: str) -> bool:
+    return name in engines.available(source, target)
+
+
+def _automatic(source: str, target: str) -> str:
+    """Return the engine that needs no choice: script conversion within Chinese, else the bundled model."""
+    if parse_locale(source).language == parse_locale(target).language == "zh":
+        return "opencc"
+    if _can("starter", source, target):
+        return "starter"
+    raise UsageError(
+        f"no engine here translates {source} into {target}",
+        code="ENG003",
+        do=f'name one with --engine, or under [engine] "{target}" in the project file; see `localize engine list`',
+    )
+
+
+def _options(choice: EngineChoice | None, threads: int) -> EngineOptions:
+    given = dict(choice.options) if choice else {}
+    return EngineOptions(
+        model=given.get("model", ""),
+        batch_size=_whole(given, "batch_size", 32),
+        beam_size=_whole(given, "beam_size", 4),
+        threads=threads or _whole(given, "threads", 0),
+        extra={key: value for key, value in given.items() if key not in _KNOWN_OPTIONS},
+    )
+
+
+def _whole(options: dict[str, str], key: str, default: int) -> int:
+    try:
+        return int(options.get(key, default))
+    except ValueError:
+        raise UsageError(f"engine option {key} is {options[key]!r}", do="write a whole number") from None
+
+
+def load_glossary(config: Config, extra: Sequence[Path] = ()) -> Glossary:
+    """Return the packs and files of a project, and further files after them; the later one wins.
+
+    Raises:
+        ProblemsError: every problem of every file.
+        GlossaryError: a pattern of the project file matches nothing.
+    """
+    paths: list[Path] = []
+    for pattern in config.glossary.files:
+        found = sorted(config.root.glob(pattern))
+        if not found:
+            place = config.place("glossary", "files")
+            raise GlossaryError(
+                f"no term file matches {pattern!r}", place=place, do="correct or remove the pattern"
+            )
+        paths += found
+    for path in extra:
+        if not path.is_file():
+            raise GlossaryError(
+                "no such term file", place=Place(str(path)), do="check the path given to --glossary"
+            )
+        paths.append(path)
+    return glossary.load(packs=config.glossary.packs, files=paths)
+
+
+def scope_of(config: Config, target: str) -> Scope:
+    """Return the setting that a project's terms are matched in."""
+    return Scope(
+        locale=target,
+        genres=config.project.genre,
+        era=config.project.era,
+        medium=config.project.medium,
+        mode=config.adaptation.for_locale(target),
+    )
+
+
+def make_pipeline(
+    config: Config, target: str, *, terms: Glossary, engine: Engine | None, memory: Memory | None = None
+) -> Pipeline:
+    """Return the pipeline of a locale."""
+    return Pipeline(
+        source=config.project.source,
+        target=target,
+        glossary=terms,
+        engine=engine,
+        scope=scope_of(config, target),
+        profile=config.layout.profile,
+        overrides=config.layout.overrides,
+        memory=memory,
+    )
+
+
+def default_threads(jobs: int) -> int:
+    """Return the engine threads of one of `jobs` processes, so that they share the cores."""
+    return max(1, (os.cpu_count() or 1) // max(jobs, 1))

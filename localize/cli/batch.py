@@ -1,0 +1,82 @@
+"""`localize batch`: files or folders in, translated trees out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize.cli import options
+
+if TYPE_CHECKING:
+    import argparse
+
+    from localize.api.batch import BatchReport
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.epilog = (
+        "Nobody has approved what a batch writes; use a project and `localize export` for that.\n\n"
+        "examples:\n  localize batch episodes -o out --to en-US --to zh-Hant-TW --jobs 2\n"
+        "  localize batch a.srt b.ass -o out --to en-US --glossary terms.yaml --check --output-format sarif"
+    )
+    parser.add_argument("inputs", metavar="IN", nargs="+", type=Path, help="files or folders")
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", type=Path, required=True, help="writes OUT/<locale>/<same tree>"
+    )
+    parser.add_argument(
+        "--from", dest="source", metavar="L", default="", help="source locale (default: zh-Hans)"
+    )
+    parser.add_argument(
+        "--to", metavar="L", action="append", required=True, help="target locale; may be repeated"
+    )
+    parser.add_argument(
+        "--engine", metavar="E", default="", help="engine (default: the one that needs no choice)"
+    )
+    parser.add_argument(
+        "--glossary", metavar="FILE", type=Path, action="append", default=[], help="terms over the packs"
+    )
+    parser.add_argument("--config", metavar="FILE", type=Path, help="project file whose tables apply")
+    parser.add_argument("--jobs", metavar="N", type=int, default=1, help="processes (default: 1)")
+    parser.add_argument("--check", action="store_true", help="report findings, and exit 1 on errors")
+    parser.add_argument(
+        "--resume", action="store_true", help="skip files that an earlier run of this order finished"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite files that this tool did not write")
+    options.add_report(parser)
+    options.add_noise(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the batch, report findings on stdout and the summary on stderr."""
+    from localize import api
+    from localize.api.batch import make_order
+    from localize.cli.progress import ProgressMeter
+
+    order = make_order(
+        source=args.source,
+        targets=args.to,
+        output=args.output,
+        engine=args.engine,
+        glossaries=args.glossary,
+        config=args.config,
+        check=args.check,
+        force=args.force,
+        jobs=args.jobs,
+    )
+    with ProgressMeter(args, "files") as meter:
+        report = api.run_batch(args.inputs, order, resume=args.resume, progress=meter.update)
+    code = options.report(args, options.filtered(args, report.findings)) if args.check else 0
+    options.note(args, summary(report, args.output))
+    return max(code, options.complain(report.problems))
+
+
+def summary(report: BatchReport, output: Path) -> str:
+    """Return what was written, in words."""
+    files = {o.item.name for o in report.outputs}
+    skipped = {o.item.name for o in report.outputs if o.skipped}
+    locales = ", ".join(f"{locale} ({count} segments)" for locale, count in sorted(report.counts().items()))
+    lines = [f"{len(files)} files into {output}: {locales or 'nothing'}; {len(skipped)} were done before"]
+    lines += [f"{name}: {line}" for name, line in sorted(report.licences.items())]
+    lines.append("unreviewed: no person has approved these files")
+    return "\n".join(lines)

@@ -1,0 +1,34 @@
+"""`localize sync`: files into the store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from localize.cli import options
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.epilog = "examples:\n  localize sync\n  localize sync episodes/ep07.srt"
+    parser.add_argument(
+        "paths", metavar="PATH", nargs="*", help="files or folders of the project (default: all)"
+    )
+    options.add_project(parser)
+    options.add_noise(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Sync and print one row a file."""
+    from localize import api
+    from localize.report.table import table
+
+    with api.open_project(args.project) as project:
+        outcome = project.sync(args.paths)
+    rows = [
+        [r.file, str(r.kept), str(r.moved), str(r.changed), str(r.new), str(r.gone)] for r in outcome.reports
+    ]
+    options.emit(table(["file", "kept", "moved", "changed", "new", "gone"], rows))
+    return options.complain(outcome.problems)

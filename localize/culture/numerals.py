@@ -1,0 +1,263 @@
+"""The only place that knows the grammar of a Chinese numeral: one written number in, its exact value out.
+
+Values follow the mainland reading of 兆 only where nothing else is possible: 兆 is 10**12 here (Taiwan, Japan, Korea);
+mainland computing's 10**6 is a matter of context that a numeral does not carry.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from localize.culture.base import Approx, NumberForm
+
+if TYPE_CHECKING:
+    from localize.culture.base import Number
+
+PLAIN = {c: n for n, group in enumerate(("〇零○", "一", "二", "三", "四", "五", "六", "七", "八", "九")) for c in group}
+PAIRED = {"两": 2, "兩": 2, "俩": 2, "倆": 2, "仨": 3}
+FINANCIAL = dict(zip("壹弌贰貳弍叁參叄肆伍陆陸柒捌玖", (1, 1, 2, 2, 2, 3, 3, 3, 4, 5, 6, 6, 7, 8, 9), strict=True))
+TENS = {"廿": 20, "卅": 30, "卌": 40}
+SMALL_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+BIG_UNITS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+LATIN_UNITS = {"w": 10**4, "W": 10**4, "k": 10**3, "K": 10**3}
+DIGITS = {**PLAIN, **PAIRED, **FINANCIAL}
+_SPOKEN_ONE = {"幺": 1}
+
+_ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_UNITS = "十拾百佰千仟万萬亿億兆"
+_RANGES = {(1, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 7), (7, 8), (8, 9), (3, 5), (3, 2)}
+
+Token = tuple[str, int | Decimal]
+"""Kind (``digit``, ``arabic``, ``tens``, ``unit``) and value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a numeral says, without knowing where it stands."""
+
+    value: Number
+    high: Number | None = None
+    approx: Approx = Approx.EXACT
+    form: NumberForm = NumberForm.HAN
+
+
+def read_numeral(text: str) -> Reading | None:
+    """Return the reading of a string that is one numeral and nothing else; None if it is not one.
+
+    >>> read_numeral("两万五").value, read_numeral("一百二").value, read_numeral("一万零三百").value
+    (25000, 120, 10300)
+    >>> read_numeral("三五百万")
+    Reading(value=3000000, high=5000000, approx=<Approx.EXACT: 'exact'>, form=<NumberForm.HAN: 'han'>)
+    >>> read_numeral("五十多万").approx, read_numeral("3.5亿").value
+    (<Approx.OVER: 'over'>, 350000000)
+    >>> read_numeral("两个亿").value, read_numeral("２.５w").value
+    (200000000, 25000)
+    """
+    text = _fold(text)
+    for reader in (_read_digits, _read_loose, _read_pair, _read_exact):
+        if (found := reader(text)) is not None:
+            return found
+    return None
+
+
+def _fold(text: str) -> str:
+    """Return the text with full-width digits, letters and signs made ASCII; Han characters are not touched."""
+    return "".join(unicodedata.normalize("NFKC", c) if "！" <= c <= "～" else c for c in text)
+
+
+def _read_digits(text: str) -> Reading | None:
+    """Read 二〇二五 and 幺幺零: three or more plain digits without a unit."""
+    if len(text) < 3 or not all(c in PLAIN or c in _SPOKEN_ONE for c in text):
+        return None
+    digits = "".join(str(PLAIN.get(c, _SPOKEN_ONE.get(c))) for c in text)
+    return Reading(int(digits), form=NumberForm.DIGITS)
+
+
+_SEVERAL = re.compile(r"好?[几幾数數](十|百|千|万|萬|亿|億|[十百千][万萬亿億]|个[亿億])")
+_UPWARDS = re.compile(r"([上成过過逾超近])(百|千|万|萬|亿|億|[十百千][万萬亿億])")
+_MORE = re.compile(r"(.+?)([多余餘来來])(个?[万萬亿億]+)?")
+_ODD = re.compile(r"(.*十)[几幾]([万萬亿億]?)")
+_HUNDRED_EIGHTY = re.compile(r"([百千万萬])(?:儿|十儿)?八([十百千])|百十")
+
+
+def _read_loose(text: str) -> Reading | None:
+    """Read the forms that name no exact number: 几百万, 上百万, 五十多万, 十几个, 百八十."""
+    if match := _SEVERAL.fullmatch(text):
+        unit = _unit_product(match.group(1))
+        return Reading(2 * unit, 9 * unit, Approx.SEVERAL)
+    if match := _UPWARDS.fullmatch(text):
+        approx = Approx.NEARLY if match.group(1) == "近" else Approx.OVER
+        return Reading(_unit_product(match.group(2)), approx=approx, form=NumberForm.BARE)
+    if match := _HUNDRED_EIGHTY.fullmatch(text):
+        return Reading(_unit_product(match.group(1) or "百"), approx=Approx.ABOUT)
+    if match := _ODD.fullmatch(text):
+        base, unit = _exact(match.group(1)), _unit_product(match.group(2))
+        return None if base is None else Reading((base + 1) * unit, (base + 9) * unit, Approx.SEVERAL)
+    if match := _MORE.fullmatch(text):
+        head, mark, unit_text = match.groups()
+        base = 110 if head == "百十" else _exact(head)
+        if base is None or not (head[-1] in _UNITS or head[-1].isdecimal()) or (base < 10 and not unit_text):
+            return None
+        approx = Approx.ABOUT if mark in "来來" else Approx.OVER
+        return Reading(_whole(base * _unit_product(unit_text or "")), approx=approx)
+    return None
+
+
+def _read_pair(text: str) -> Reading | None:
+    """Read two neighbouring digits as a range: 七八, 三五百万, 二十七八, 两三千."""
+    spots = [
+        i
+        for i in range(len(text) - 1)
+        if text[i] in DIGITS and text[i + 1] in DIGITS and (DIGITS[text[i]], DIGITS[text[i + 1]]) in _RANGES
+    ]
+    if len(spots) != 1:
+        return None
+    spot = spots[0]
+    first, second = _exact(text[: spot + 1] + text[spot + 2 :]), _exact(text[:spot] + text[spot + 1 :])
+    if first is None or second is None or first == second:
+        return None
+    return Reading(min(first, second), max(first, second))
+
+
+def _read_exact(text: str) -> Reading | None:
+    value = _exact(text)
+    return None if value is None else Reading(value, form=_form(text))
+
+
+def _form(text: str) -> NumberForm:
+    if _ARABIC.fullmatch(text):
+        return NumberForm.ARABIC
+    if any(c.isdecimal() for c in text):
+        return NumberForm.MIXED
+    if text in PAIRED and text not in "两兩":
+        return NumberForm.DUAL
+    if any(c in FINANCIAL for c in text):
+        return NumberForm.FINANCIAL
+    bare = text.lstrip("个個")
+    return NumberForm.BARE if bare[0] in "百佰千仟万萬亿億" else NumberForm.HAN
+
+
+def _exact(text: str) -> int | Decimal | None:
+    """Return the value of an exact numeral, None if it is not one."""
+    if len(text) > 1 and text[-1] in "两兩":
+        return None  # 五百两 is a weight or silver; the elliptic last digit is written 二
+    text = re.sub(r"[个個](?=[万萬亿億兆]$)", "", text) if len(text) > 2 else text.replace("个亿", "一亿")
+    if "点" in text or "點" in text:
+        return _decimal(text)
+    tokens = _tokens(text)
+    return None if not tokens else _long(tokens)
+
+
+def _decimal(text: str) -> int | Decimal | None:
+    match = re.fullmatch(rf"([^点點]+)[点點]([〇零○一二三四五六七八九]+)([{_UNITS}]*)", text)
+    if match is None:
+        return None
+    whole = _exact(match.group(1))
+    if whole is None:
+        return None
+    part = Decimal("0." + "".join(str(PLAIN[c]) for c in match.group(2)))
+    return _whole((whole + part) * _unit_product(match.group(3)))
+
+
+def _tokens(text: str) -> list[Token] | None:
+    tokens: list[Token] = []
+    at = 0
+    while at < len(text):
+        char = text[at]
+        if match := _ARABIC.match(text, at):
+            tokens.append(("arabic", _whole(Decimal(match.group().replace(",", "")))))
+            at = match.end()
+            continue
+        if char in DIGITS:
+            tokens.append(("digit", DIGITS[char]))
+        elif char in TENS:
+            tokens.append(("tens", TENS[char]))
+        elif char in SMALL_UNITS:
+            tokens.append(("unit", SMALL_UNITS[char]))
+        elif char in BIG_UNITS:
+            tokens.append(("unit", BIG_UNITS[char]))
+        elif char in LATIN_UNITS and len(tokens) == 1 and tokens[0][0] == "arabic" and at == len(text) - 1:
+            tokens.append(("unit", LATIN_UNITS[char]))
+        else:
+            return None
+        at += 1
+    return tokens
+
+
+def _long(tokens: list[Token]) -> int | Decimal | None:
+    """Return the value of a numeral with 万, 亿, 兆: the part before the greatest unit, times it, plus the rest."""
+    for unit in sorted({v for k, v in tokens if k == "unit" and v >= 10**4}, reverse=True):
+        at = len(tokens) - 1 - tokens[::-1].index(("unit", unit))
+        left = _long(tokens[:at]) if tokens[:at] else None
+        if left is None or left == 0:
+            return None
+        rest = tokens[at + 1 :]
+        if not rest:
+            return _whole(left * unit)
+        right = _short_digit(rest, unit)
+        right = _long(rest) if right is None else right
+        return None if right is None or right >= unit else _whole(left * unit + right)
+    return _section(tokens)
+
+
+def _short_digit(rest: list[Token], unit: int | Decimal) -> int | None:
+    """Return the value of an elliptic last digit (两万五: 5 stands for 5,000), None where there is none."""
+    if len(rest) == 1 and rest[0][0] == "digit" and rest[0][1] != 0:
+        return int(rest[0][1] * unit) // 10
+    return None
+
+
+def _section(tokens: list[Token]) -> int | Decimal | None:
+    """Return the value of a numeral below 10,000, or of one Arabic number with a unit."""
+    if tokens and tokens[0][0] == "arabic":
+        return _arabic_section(tokens)
+    total, last_unit, pending, zero = 0, 10**4, None, False
+    for place, (kind, raw) in enumerate(tokens):
+        value = int(raw)
+        if kind == "unit":
+            if value >= last_unit or (pending is None and not (place == 0 or (value == 10 and total))):
+                return None
+            total, last_unit, pending, zero = total + (pending or 1) * value, value, None, False
+        elif kind == "tens":
+            if pending is not None or last_unit <= 10:
+                return None
+            total, last_unit = total + value, 10
+        elif kind == "digit" and value == 0 and len(tokens) > 1:
+            if pending is not None or place == len(tokens) - 1:
+                return None
+            zero = True
+        elif kind == "digit" and pending is None:
+            pending = value
+        else:
+            return None
+    if pending is None:
+        return total
+    elliptic = last_unit in (100, 1000) and not zero
+    return total + pending * (last_unit // 10 if elliptic else 1)
+
+
+def _arabic_section(tokens: list[Token]) -> int | Decimal | None:
+    value = tokens[0][1]
+    for kind, unit in tokens[1:]:
+        if kind != "unit":
+            return None
+        value *= unit
+    return _whole(value)
+
+
+def _unit_product(units: str) -> int:
+    product = 1
+    for char in units:
+        product *= int({**SMALL_UNITS, **BIG_UNITS}.get(char, 1))
+    return product
+
+
+def _whole(value: int | Decimal) -> int | Decimal:
+    """Return an int where a Decimal holds one."""
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return int(value)
+    return value

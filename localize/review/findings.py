@@ -1,0 +1,69 @@
+"""The only place that keeps findings and waivers in the store, and the worst open finding of each unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from localize.review.codec import FINDING_COLUMNS, finding_row
+from localize.review.journal import NOT_UNDONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from localize.model import Finding
+    from localize.review.sql import Connection
+
+# A waiver is for one text: it lapses when source or target change, and comes back when they do.
+WAIVERS = f"""
+    SELECT r.unit_id, r.code
+    FROM revision r JOIN unit u ON u.id = r.unit_id JOIN segment s ON s.id = u.segment_id
+    WHERE r.action = 'waive' AND r.source = s.source AND r.after_text IS u.target AND {NOT_UNDONE}
+"""
+"""SELECT of (unit, code) of the waivers that hold; add ``AND r.unit_id IN …`` for some units."""
+
+_WORST = """
+    UPDATE unit SET (worst, worst_code) =
+        (SELECT severity, code FROM finding WHERE unit_id = unit.id AND waived = 0
+         ORDER BY severity DESC, position LIMIT 1)
+    WHERE id = ?
+"""
+_INSERT = (
+    f"INSERT INTO finding (unit_id, position, {', '.join(FINDING_COLUMNS)}, waived)"
+    f" VALUES ({', '.join('?' * (len(FINDING_COLUMNS) + 3))})"
+)
+
+
+def replace(db: Connection, items: Iterable[tuple[int, Sequence[Finding]]]) -> None:
+    """Write the findings of the current target of units, in place of what they had."""
+    waivers = set(db.execute(WAIVERS))
+    latest = dict(items)
+    had = {row[0] for row in db.execute("SELECT DISTINCT unit_id FROM finding")}
+    db.executemany("DELETE FROM finding WHERE unit_id = ?", ((unit,) for unit in latest if unit in had))
+    db.executemany(
+        _INSERT,
+        (
+            (unit, position, *finding_row(f), int((unit, f.code) in waivers))
+            for unit, findings in latest.items()
+            for position, f in enumerate(findings)
+        ),
+    )
+    db.executemany("UPDATE unit SET checked = 1 WHERE id = ?", ((unit,) for unit in latest))
+    db.executemany(_WORST, ((unit,) for unit, findings in latest.items() if findings or unit in had))
+
+
+def stale(db: Connection, unit_id: int) -> None:
+    """Keep the findings of a text that has changed as a warning sign, without the places and fixes in it."""
+    db.execute("UPDATE unit SET checked = 0 WHERE id = ?", (unit_id,))
+    db.execute(
+        "UPDATE finding SET span_start = NULL, span_end = NULL, fix_text = NULL, fix_why = NULL WHERE unit_id = ?",
+        (unit_id,),
+    )
+
+
+def refresh(db: Connection, unit_id: int) -> None:
+    """Apply the waivers that hold now to the findings of one unit."""
+    codes = {code for _, code in db.execute(f"{WAIVERS} AND r.unit_id = ?", (unit_id,))}
+    rows = db.execute("SELECT position, code, waived FROM finding WHERE unit_id = ?", (unit_id,)).fetchall()
+    turned = [(int(code in codes), unit_id, at) for at, code, waived in rows if waived != (code in codes)]
+    db.executemany("UPDATE finding SET waived = ? WHERE unit_id = ? AND position = ?", turned)
+    db.execute(_WORST, (unit_id,))

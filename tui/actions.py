@@ -1,0 +1,388 @@
+"""The only place that names what a reviewer can do: one table feeds the key bindings, the palette, the footer and help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Group(StrEnum):
+    """The headings of the help screen, in its order."""
+
+    DECIDE = "Decide"
+    EDIT = "Edit"
+    MOVE = "Move"
+    FIND = "Find"
+    LOOK = "Look"
+    APP = "The room"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a reviewer can do.
+
+    Attributes:
+        name: the review screen handles it in ``action_<name>``.
+        keys: Textual key names; the plain ones first.
+        title: two or three words, for the footer and the palette.
+        help: one sentence, for the palette and the help screen.
+        group: heading in the help screen.
+        browse, editing: rank in the footer while the queue or the editor has the focus, 0 for not there.
+        numbered: the keys are digits, and the digit is handed to the handler.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    group: Group
+    browse: int = 0
+    editing: int = 0
+    numbered: bool = False
+
+    @property
+    def shown_keys(self) -> str:
+        """Return the keys as a person reads them: ``F3  Ctrl+S``."""
+        if self.numbered:
+            plain, chord = self.keys[0], self.keys[9]
+            return f"{key_name(plain)}-9  {key_name(chord)}-9"
+        return "  ".join(key_name(key) for key in self.keys)
+
+    def call(self, key: str) -> str:
+        """Return the Textual action string of one of the keys."""
+        return f"{self.name}('{key[-1]}')" if self.numbered else self.name
+
+
+_KEY_NAMES = {
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "equals_sign": "=",
+    "left_curly_bracket": "{",
+    "full_stop": ".",
+    "escape": "Esc",
+    "enter": "Enter",
+    "down": "Down",
+    "up": "Up",
+    "home": "Home",
+    "end": "End",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "tab": "Tab",
+}
+
+
+def key_name(key: str) -> str:
+    """Return a key as a person reads it.
+
+    >>> key_name("ctrl+s"), key_name("f3"), key_name("slash"), key_name("a")
+    ('Ctrl+S', 'F3', '/', 'a')
+    """
+    *modifiers, last = key.split("+")
+    if modifiers:
+        return "+".join([*(m.title() for m in modifiers), _KEY_NAMES.get(last, last.upper())])
+    if len(last) > 1 and last[0] == "f" and last[1:].isdigit():
+        return last.upper()
+    return _KEY_NAMES.get(last, last)
+
+
+def is_chord(key: str) -> bool:
+    """Return whether a key needs a modifier held."""
+    return "+" in key
+
+
+_DIGITS = tuple("123456789")
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "approve_next",
+        ("a", "f3"),
+        "approve, next",
+        "Approve the line as it stands, an unsaved edit included, and go to the next open line.",
+        Group.DECIDE,
+        browse=1,
+        editing=2,
+    ),
+    Command(
+        "approve",
+        ("y",),
+        "approve, stay",
+        "Approve the line and stay on it.",
+        Group.DECIDE,
+    ),
+    Command(
+        "reject",
+        ("r",),
+        "reject",
+        "Send the line back, with a reason.",
+        Group.DECIDE,
+        browse=3,
+    ),
+    Command(
+        "discuss",
+        ("d",),
+        "discuss",
+        "Mark the line as one that needs discussion.",
+        Group.DECIDE,
+        browse=7,
+    ),
+    Command(
+        "comment",
+        ("c",),
+        "comment",
+        "Write a comment on the line; its state stays.",
+        Group.DECIDE,
+        browse=8,
+    ),
+    Command(
+        "waive",
+        ("w",),
+        "waive finding",
+        "Let one finding of the line stand, with a reason.",
+        Group.DECIDE,
+        browse=9,
+    ),
+    Command(
+        "undo",
+        ("u",),
+        "undo",
+        "Take back your latest decision, wherever it was.",
+        Group.DECIDE,
+        browse=4,
+    ),
+    Command(
+        "edit",
+        ("e", "enter"),
+        "edit",
+        "Put the cursor into the target text.",
+        Group.EDIT,
+        browse=2,
+    ),
+    Command(
+        "leave_editor",
+        ("escape",),
+        "leave editor",
+        "Go back to the queue; what you typed is kept, marked as unsaved.",
+        Group.EDIT,
+        editing=3,
+    ),
+    Command(
+        "save",
+        ("s", "f2", "ctrl+s"),
+        "save",
+        "Record the edited text without approving it.",
+        Group.EDIT,
+        editing=1,
+    ),
+    Command(
+        "drop_edit",
+        ("z",),
+        "drop the edit",
+        "Put the recorded text back into the editor (F5 there brings your text back).",
+        Group.EDIT,
+    ),
+    Command(
+        "undo_typing",
+        ("f5", "ctrl+z"),
+        "undo typing",
+        "Take back the latest change in the editor.",
+        Group.EDIT,
+        editing=6,
+    ),
+    Command(
+        "redo_typing",
+        ("f6", "ctrl+y"),
+        "redo typing",
+        "Do again what undo typing took back.",
+        Group.EDIT,
+        editing=7,
+    ),
+    Command(
+        "copy_source",
+        ("equals_sign", "f4"),
+        "copy source",
+        "Replace the text in the editor by the source, placeholders included.",
+        Group.EDIT,
+        editing=5,
+    ),
+    Command(
+        "insert_placeholder",
+        ("left_curly_bracket", "f8"),
+        "placeholder",
+        "Insert the next placeholder that the target still lacks.",
+        Group.EDIT,
+        editing=4,
+    ),
+    Command(
+        "insert_term",
+        (*_DIGITS, *(f"alt+{digit}" for digit in _DIGITS)),
+        "insert term",
+        "Insert the rendering with this number at the cursor of the editor.",
+        Group.EDIT,
+        browse=10,
+        editing=8,
+        numbered=True,
+    ),
+    Command(
+        "apply_fix",
+        ("x",),
+        "apply fix",
+        "Put the first suggested fix of a finding into the editor.",
+        Group.EDIT,
+        browse=11,
+    ),
+    Command("down", ("j", "down"), "next line", "Go one line down in the queue.", Group.MOVE),
+    Command("up", ("k", "up"), "previous line", "Go one line up in the queue.", Group.MOVE),
+    Command("page_down", ("pagedown",), "page down", "Go one page down.", Group.MOVE),
+    Command("page_up", ("pageup",), "page up", "Go one page up.", Group.MOVE),
+    Command("first", ("home",), "first line", "Go to the first line of the queue.", Group.MOVE),
+    Command("last", ("end",), "last line", "Go to the last line of the queue.", Group.MOVE),
+    Command(
+        "next_open",
+        ("n",),
+        "next open",
+        "Go to the next line that still needs a person.",
+        Group.MOVE,
+        browse=5,
+    ),
+    Command(
+        "previous_open",
+        ("p",),
+        "previous open",
+        "Go to the line before that still needs a person.",
+        Group.MOVE,
+    ),
+    Command(
+        "go_to",
+        ("g",),
+        "go to",
+        "Go to a line by its number in the queue, or to a time such as 1:02:30.",
+        Group.MOVE,
+        browse=13,
+    ),
+    Command(
+        "files",
+        ("i",),
+        "files",
+        "See every file with its counts, and jump to one.",
+        Group.MOVE,
+        browse=14,
+    ),
+    Command(
+        "search",
+        ("slash",),
+        "search",
+        "Show only lines whose source or target holds some words.",
+        Group.FIND,
+        browse=6,
+    ),
+    Command(
+        "filter",
+        ("f",),
+        "filter",
+        "Choose which lines the queue shows: states, finding, speaker, file, text.",
+        Group.FIND,
+        browse=12,
+    ),
+    Command(
+        "open_only",
+        ("o",),
+        "only open",
+        "Show only lines that still need a person, or all again.",
+        Group.FIND,
+    ),
+    Command("show_all", ("0",), "show all", "Take every filter off.", Group.FIND),
+    Command(
+        "reload",
+        ("full_stop",),
+        "reload",
+        "Read the queue again: what others decided, and lines that no longer fit the filter.",
+        Group.FIND,
+    ),
+    Command(
+        "history",
+        ("h",),
+        "history",
+        "See who did what to the line, and when.",
+        Group.LOOK,
+        browse=15,
+    ),
+    Command(
+        "panel",
+        ("v",),
+        "next panel",
+        "Turn to the next panel: findings, terms, changes, notes, draft.",
+        Group.LOOK,
+        browse=16,
+    ),
+    Command(
+        "theme",
+        ("t",),
+        "theme",
+        "Change between dark, light and high contrast.",
+        Group.LOOK,
+    ),
+    Command(
+        "help",
+        ("question_mark", "f1"),
+        "help",
+        "See every key.",
+        Group.APP,
+    ),
+    Command(
+        "palette",
+        ("colon", "f9", "ctrl+p"),
+        "commands",
+        "Find a command by its name.",
+        Group.APP,
+    ),
+    Command(
+        "quit",
+        ("q", "f10", "ctrl+q"),
+        "quit",
+        "Leave the room; asks about unsaved edits.",
+        Group.APP,
+        browse=17,
+    ),
+)
+
+
+def bindings() -> list[Binding]:
+    """Return the review screen's bindings.
+
+    Function keys and chords take priority over the editor's own keys; plain keys never do, so they can be typed.
+    """
+    return [
+        Binding(key, command.call(key), command.title, show=False, priority=_reaches_through(key))
+        for command in COMMANDS
+        for key in command.keys
+    ]
+
+
+def _reaches_through(key: str) -> bool:
+    return is_chord(key) or (len(key) > 1 and key[0] == "f" and key[1:].isdigit())
+
+
+def footer(*, editing: bool) -> Iterator[Command]:
+    """Yield the commands of the footer in order of rank."""
+    ranked = [(c.editing if editing else c.browse, c) for c in COMMANDS]
+    for rank, command in sorted(ranked, key=lambda pair: pair[0]):
+        if rank:
+            yield command
+
+
+def footer_key(command: Command, *, editing: bool) -> str:
+    """Return the one key that the footer names: a key that can be typed over text while editing."""
+    if command.numbered:
+        return "Alt+1-9" if editing else "1-9"
+    if editing:
+        for key in command.keys:
+            if _reaches_through(key) or key == "escape":
+                return key_name(key)
+    return key_name(command.keys[0])

@@ -1,0 +1,204 @@
+"""The only widget that shows text from files: literal runs with a look, wrapped to the pane, never markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.widgets.cells import fit, shown, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.style import Style
+
+
+class Look(StrEnum):
+    """What a run of text is; the themes say how that looks, and words or signs beside it say it again."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    MUTED = "muted"
+    HEAD = "head"
+    KEY = "key"
+    TERM = "term"
+    HOLDER = "holder"
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    OLD = "old"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some words that look alike."""
+
+    text: str
+    look: Look = Look.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Runs that wrap together.
+
+    Attributes:
+        runs: in order; line breaks in them are kept.
+        indent: cells that every screen line but the first is pushed in.
+    """
+
+    runs: tuple[Run, ...]
+    indent: int = 0
+
+
+def para(*runs: Run | str, indent: int = 0) -> Paragraph:
+    """Return a paragraph; a bare string is a plain run."""
+    return Paragraph(tuple(Run(r) if isinstance(r, str) else r for r in runs), indent)
+
+
+def lines_of(paragraph: Paragraph, width: int) -> Iterator[tuple[Run, ...]]:
+    """Yield the screen lines of a paragraph, each at most `width` cells wide."""
+    line: list[Run] = []
+    for run in paragraph.runs:
+        first, *others = shown(run.text).split("\n")
+        line.append(Run(first, run.look))
+        for other in others:
+            yield from _wrapped(line, width, paragraph.indent)
+            line = [Run(other, run.look)]
+    yield from _wrapped(line, width, paragraph.indent)
+
+
+def _wrapped(runs: Sequence[Run], width: int, indent: int) -> Iterator[tuple[Run, ...]]:
+    text = "".join(run.text for run in runs)
+    indent = min(indent, width // 3)
+    first = True
+    for start, end in wrap(text, width - indent):
+        cut = _slice(runs, start, end)
+        yield (*cut,) if first or not indent else (Run(" " * indent), *cut)
+        first = False
+
+
+def _slice(runs: Sequence[Run], start: int, end: int) -> Iterator[Run]:
+    at = 0
+    for run in runs:
+        piece = run.text[max(start - at, 0) : max(end - at, 0)]
+        if piece:
+            yield Run(piece, run.look)
+        at += len(run.text)
+
+
+class Prose(ScrollView, can_focus=False):
+    """Shows paragraphs, and scrolls when they are longer than the pane.
+
+    Takes the focus only while there is something to scroll and `reading` says so.
+    """
+
+    COMPONENT_CLASSES = {f"prose--{look}" for look in Look}
+    DEFAULT_CSS = """
+    Prose { overflow: hidden auto; scrollbar-size-vertical: 1; }
+    Prose > .prose--strong { text-style: bold; }
+    Prose > .prose--muted { color: $foreground-darken-3; }
+    Prose > .prose--head { color: $accent; text-style: bold; }
+    Prose > .prose--key { color: $accent; text-style: bold; }
+    Prose > .prose--term { color: $secondary; text-style: underline; }
+    Prose > .prose--holder { color: $accent; text-style: bold; background: $panel-lighten-1; }
+    Prose > .prose--good { color: $success; }
+    Prose > .prose--warn { color: $warning; text-style: bold; }
+    Prose > .prose--bad { color: $error; text-style: bold; }
+    Prose > .prose--old { color: $error; text-style: strike; }
+    Prose > .prose--new { color: $success; text-style: underline; }
+    """
+
+    def __init__(self, *, reading: bool = False, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._reading = reading
+        self._paragraphs: tuple[Paragraph, ...] = ()
+        self._lines: list[tuple[Run, ...]] = []
+        self._strips: dict[int, Strip] = {}
+
+    @property
+    def text(self) -> str:
+        """Return the screen lines as text, for tests and for copying."""
+        return "\n".join("".join(run.text for run in line) for line in self._lines)
+
+    def show(self, paragraphs: Iterable[Paragraph]) -> None:
+        """Show these paragraphs from the top."""
+        new = tuple(paragraphs)
+        if new != self._paragraphs:
+            self._paragraphs = new
+            self.scroll_to(0, 0, animate=False, immediate=True)
+            self._lay_out()
+
+    def on_resize(self) -> None:
+        """Wrap again at the new width."""
+        self._lay_out()
+
+    def notify_style_update(self) -> None:
+        """Draw again in the new theme."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    def _lay_out(self) -> None:
+        region = self.scrollable_content_region
+        if not region.width:
+            return
+        self._lines = [line for p in self._paragraphs for line in lines_of(p, region.width)]
+        self._strips.clear()
+        size = Size(region.width, max(len(self._lines), region.height))
+        if size != self.virtual_size:
+            self.virtual_size = size
+        self.can_focus = self._reading and len(self._lines) > region.height
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Return one screen line."""
+        at = y + self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        if (strip := self._strips.get(at)) is None:
+            line = self._lines[at] if at < len(self._lines) else ()
+            segments = [Segment(run.text, self._style(run.look)) for run in line]
+            strip = Strip(segments).adjust_cell_length(width, self._style(Look.PLAIN))
+            self._strips[at] = strip
+        return strip
+
+    def _style(self, look: Look) -> Style:
+        return self.get_component_rich_style(f"prose--{look}")
+
+
+class Bar(Prose):
+    """One line: what matters at the left, what may be cut at the right."""
+
+    DEFAULT_CSS = "Bar { height: 1; overflow: hidden hidden; }"
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._left: tuple[Run, ...] = ()
+        self._right: tuple[Run, ...] = ()
+
+    def set_bar(self, left: Iterable[Run], right: Iterable[Run] = ()) -> None:
+        """Show runs at the left and at the right end."""
+        self._left, self._right = tuple(left), tuple(right)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width = self.scrollable_content_region.width
+        right = [Run(shown(run.text), run.look) for run in self._right]
+        spare = width - sum(cell_len(run.text) for run in right)
+        line: list[Run] = []
+        for run in self._left:
+            room = max(spare, 0)
+            text = run.text if cell_len(shown(run.text)) <= room else fit(run.text, room)
+            line.append(Run(shown(text).replace("\n", "⏎"), run.look))
+            spare -= cell_len(line[-1].text)
+        if spare > 0:
+            line.append(Run(" " * spare))
+        self._lines = [(*line, *right)]
+        self._strips.clear()
+        self.refresh()
