@@ -97,11 +97,15 @@ class LayoutTable:
 
 @dataclass(frozen=True, slots=True)
 class ReviewTable:
-    """``[review]``: where decisions live and how many people must agree."""
+    """``[review]``: where decisions live and how many people must agree.
+
+    `self_approval` is None where the file says nothing: then a person alone may approve what they wrote, and where
+    two approvals are asked for nobody may.
+    """
 
     store: str = "sqlite:///.localize/project.db"
     approvals: int = 1
-    self_approval: bool = False
+    self_approval: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,8 +382,8 @@ def _review(reader: _Reader, data: Mapping[str, Any]) -> ReviewTable:
     if isinstance(approvals, bool) or not isinstance(approvals, int) or not 1 <= approvals <= 9:
         reader.problem(("review", "approvals"), "review.approvals must be a whole number from 1 to 9")
         approvals = 1
-    own = table.get("self_approval", False)
-    if not isinstance(own, bool):
+    own = table.get("self_approval")
+    if own is not None and not isinstance(own, bool):
         reader.problem(("review", "self_approval"), "review.self_approval must be true or false")
-        own = False
+        own = None
     return ReviewTable(reader.text(table, "review", "store", ReviewTable().store), approvals, own)

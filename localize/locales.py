@@ -59,21 +59,27 @@ def parse_locale(tag: str) -> LocaleTag:
     from babel.core import Locale, UnknownLocaleError, get_global
 
     cleaned = tag.strip().replace("_", "-")
+    parts = cleaned.split("-")
+    script = next((p.title() for p in parts[1:] if len(p) == 4 and p.isalpha()), None)
+    territory = next((p.upper() for p in parts[1:] if _is_territory(p)), None)
     try:
         found = Locale.parse(cleaned, sep="-", resolve_likely_subtags=True)
+        if len(parts) != 1 + (script is not None) + (territory is not None):
+            raise ValueError(cleaned)  # a part that is neither would be dropped without a word
     except (UnknownLocaleError, ValueError, TypeError):
         near = difflib.get_close_matches(cleaned, _SUGGESTIONS, 1, 0.6)
         hint = f"did you mean {near[0]}?" if near else "use a BCP 47 tag such as en-US, es-419 or zh-Hant-TW"
         raise UsageError(f"unknown locale {tag!r}", code="USE002", do=hint) from None
-    parts = cleaned.split("-")
-    script = next((p.title() for p in parts[1:] if len(p) == 4 and p.isalpha()), None)
-    territory = next((p.upper() for p in parts[1:] if len(p) in (2, 3) and p.isalnum()), None)
     canonical = "-".join(p for p in (found.language, script, territory) if p)
     if script is None:
         likely = get_global("likely_subtags")
         full = likely.get(f"{found.language}_{territory}") or likely.get(found.language, "")
         script = next((p for p in str(full).split("_")[1:] if len(p) == 4), "Latn")
     return LocaleTag(canonical, found.language, script, territory)
+
+
+def _is_territory(part: str) -> bool:
+    return (len(part) == 2 and part.isalpha()) or (len(part) == 3 and part.isdigit())
 
 
 @functools.lru_cache(maxsize=512)

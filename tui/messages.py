@@ -93,6 +93,7 @@ class HistoryRead(Message):
 
 @dataclass
 class FilesRead(Message):
-    """The counts of all files have been read."""
+    """The counts of all files have been read, to fill a filter or to jump."""
 
     files: tuple[Progress, ...]
+    to_filter: bool

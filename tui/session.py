@@ -153,7 +153,7 @@ class Session:
     def adopt(self, found: Found) -> None:
         """Make a finished search the queue, and forget rows read before it."""
         self.found = found
-        self.open_ids = set(found.still_open)
+        self.open_ids = set(found.still_open.intersection(found.ids))
         self._rows.clear()
 
     def row(self, position: int) -> Row:
@@ -174,7 +174,93 @@ class Session:
             return None
 
     def next_open(self, position: int, step: int) -> int | None:
-        """Return the nearest open line after (1) or before (-1) a position, going round the end; None if none is."""
+        """Return the position of the nearest open line after (1) or before (-1) a position, going round the end; None if none is."""
+        ids, count = self.found.ids, len(self.found.ids)
+        for distance in range(1, count + 1):
+            at = (position + step * distance) % count
+            if ids[at] in self.open_ids:
+                return at
+        return None
+
+    def position_at(self, start: int, ms: int) -> int | None:
+        """Return the first line at or after a time, in the file of the line at `start`; None if there is none."""
+        file = self.row(start).file
+        while start > 0 and self.row(start - 1).file == file:
+            start -= 1
+        for at in range(start, len(self.found.ids)):
+            row = self.row(at)
+            if row.file != file:
+                break
+            if row.start_ms is not None and row.start_ms >= ms:
+                return at
+        return None
+
+    def files(self) -> list[Progress]:
+        """Return the counts of each file."""
+
+
+class Session:
+    """One reviewer's sitting in one room.
+
+    Methods marked *worker* open a reading room of their own and are meant for worker threads; all others use the
+    room itself and must be called from the thread that made it.
+    """
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._rows: LRUCache[int, Row] = LRUCache(PAGE * 64)
+        self.found = Found(Query(room.locale), array("q"), frozenset())
+        self.open_ids: set[int] = set()
+
+    @property
+    def locale(self) -> str:
+        """Return the target locale."""
+        return self._room.locale
+
+    @property
+    def reviewer(self) -> str:
+        """Return whose decisions these are."""
+        return self._room.reviewer
+
+    @property
+    def project_name(self) -> str:
+        """Return the name of the work."""
+        return self._room.project_name
+
+    # What the queue shows
+
+    def find(self, query: Query) -> Found:
+        """Return the lines a query selects (worker)."""
+        with self._reading() as room:
+            ids = room.unit_ids(query)
+            still_open = room.unit_ids(Query(self.locale, open_only=True))
+        return Found(query, ids, frozenset(still_open))
+
+    def adopt(self, found: Found) -> None:
+        """Make a finished search the queue, and forget rows read before it."""
+        self.found = found
+        self.open_ids = set(found.still_open.intersection(found.ids))
+        self._rows.clear()
+
+    def row(self, position: int) -> Row:
+        """Return the row at a position of the queue, reading a page of rows around it if need be."""
+        unit_id = self.found.ids[position]
+        if (row := self._rows.get(unit_id)) is None:
+            start = position - position % PAGE
+            for read in self._room.rows(self.found.ids[start : start + PAGE]):
+                self._rows[read.id] = read
+            row = self._rows[unit_id]
+        return row
+
+    def position(self, unit_id: int) -> int | None:
+        """Return where a line stands in the queue, None if the filter hides it."""
+        try:
+            return self.found.ids.index(unit_id)
+        except ValueError:
+            return None
+
+    def next_open(self, position: int, step: int) -> int | None:
+        """Return the position of the nearest open line after (1) or before (-1) a position, going round the end; None if none is."""
         ids, count = self.found.ids, len(self.found.ids)
         for distance in range(1, count + 1):
             at = (position + step * distance) % count
@@ -261,9 +347,9 @@ class Session:
         for row in self._room.rows(list(unit_ids)):
             self._rows[row.id] = row
             if row.state in _SETTLED:
-                self.open_ids.discard(row.id)
-            else:
-                self.open_ids.add(row.id)
+                self.open_ids -= {row.id}
+            elif self.position(row.id) is not None:
+                self.open_ids |= {row.id}
 
     def close(self) -> None:
         """Close the room."""

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from localize.api.batch import BatchReport, run_batch
+    from localize.api.conversion import convert_file, verify_files
     from localize.api.demo import DemoReport, run_demo
     from localize.api.inspection import diagnose, engine_rows
     from localize.api.pairs import check_pair
     from localize.api.project import Project, open_project
     from localize.api.room import Details, Gauges, Room
     from localize.api.scaffold import init_project
+    from localize.api.terms import find_terms, import_terms, lint_terms
 
 _HOMES = {
     "BatchReport": "batch",
@@ -22,12 +24,17 @@ _HOMES = {
     "Project": "project",
     "Room": "room",
     "check_pair": "pairs",
+    "convert_file": "conversion",
     "diagnose": "inspection",
     "engine_rows": "inspection",
+    "find_terms": "terms",
+    "import_terms": "terms",
     "init_project": "scaffold",
+    "lint_terms": "terms",
     "open_project": "project",
     "run_batch": "batch",
     "run_demo": "demo",
+    "verify_files": "conversion",
 }
 
 __all__ = [
@@ -38,12 +45,17 @@ __all__ = [
     "Project",
     "Room",
     "check_pair",
+    "convert_file",
     "diagnose",
     "engine_rows",
+    "find_terms",
+    "import_terms",
     "init_project",
+    "lint_terms",
     "open_project",
     "run_batch",
     "run_demo",
+    "verify_files",
 ]
 
 

@@ -9,7 +9,7 @@ from localize import layout, masking
 from localize.api.files import format_of, tasks_of
 from localize.memory.base import MemoryUnit
 from localize.pipeline import CONTEXT_LINES, merge_findings
-from localize.review.base import Action, Query, State
+from localize.review.base import Act, Action, Query, State
 
 if TYPE_CHECKING:
     from array import array
@@ -176,7 +176,9 @@ class Room:
             ConflictError: the unit is not at `revision` any more.
             StoreError: a decision is not allowed (no reason, empty target …).
         """
-        self._store.decide_many([(unit_id, decision, revision) for decision in decisions], by=self.reviewer)
+        self._store.decide_many(
+            [Act(unit_id, decision, revision) for decision in decisions], by=self.reviewer
+        )
         unit = self._store.unit(unit_id)
         if any(d.action is Action.EDIT for d in decisions) and unit.target is not None:
             self._store.save_findings([(unit_id, self.check(unit_id, unit.target))])

@@ -17,6 +17,13 @@ Number = int | Decimal | Fraction
 """An exact value; never a float, because 一点五亿 is 150,000,000 and not nearly so."""
 
 
+def as_decimal(value: Number) -> Decimal:
+    """Return a value as a Decimal, for formatting; a third becomes 0.333…, to 28 digits."""
+    if isinstance(value, Fraction):
+        return Decimal(value.numerator) / Decimal(value.denominator)
+    return Decimal(value)
+
+
 class Approx(StrEnum):
     """How exactly the speaker means a number."""
 

@@ -115,8 +115,10 @@ def bad_breaks(
                 protected=[_moved(s, match.end(), shift) for s in inner],
                 hidden=[_moved(s, match.end(), shift) for s in dark],
             )
+            if not match.start() or match.end() == len(part) or costs.is_pause(part[match.start() - 1]):
+                continue
             reason = _reason_at(places, match.start(), match.start() + len(joint))
-            if reason and match.start() and match.end() < len(part):
+            if reason:
                 found.append(BadBreak(turn.start + match.start(), reason))
     return tuple(found)
 

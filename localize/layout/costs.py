@@ -54,6 +54,11 @@ def judge(plain: str, language: str, words: FunctionWords, phrases: AbstractSet[
     return _spaced_judge(plain, language, words)
 
 
+def is_pause(ch: str) -> bool:
+    """Return whether a line may always end with this character: a stop, comma or closing quote."""
+    return _pause(ch) is not None
+
+
 def _han_judge(plain: str, words: FunctionWords, phrases: AbstractSet[int]) -> Judge:
     ends = sorted(phrases)
 

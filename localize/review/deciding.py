@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from localize.errors import ConflictError, StoreError
+from localize.errors import ConflictError, Place, StoreError
 from localize.review import findings, journal
 from localize.review.base import Action, Decision, State
 from localize.review.journal import Entry
 from localize.review.rules import REFUSED, Outcome, Standing, outcome
+from localize.review.sql import unknown_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from localize.review.base import Act, Revision
     from localize.review.rules import Rules
     from localize.review.sql import Connection
-
-UNKNOWN = "STO006"
-"""Code of a unit that the store does not have."""
 
 _AFRESH = "look at the line again and decide afresh"
 
@@ -37,7 +35,12 @@ class _Unit(NamedTuple):
     draft: str | None
     draft_for: str | None
     source: str
-    place: str
+    file: str
+    line: int
+
+    @property
+    def place(self) -> Place:
+        return Place(self.file, self.line)
 
 
 def record(db: Connection, acts: Sequence[Act], by: str, at: str, rules: Rules) -> list[Revision]:
@@ -56,7 +59,10 @@ def record(db: Connection, acts: Sequence[Act], by: str, at: str, rules: Rules) 
         if unit.id not in begun:
             _require_current(unit, act.revision)
         begun.add(unit.id)
-        result = outcome(_standing(db, unit), act.decision, by, rules)
+        try:
+            result = outcome(_standing(db, unit), act.decision, by, rules)
+        except StoreError as error:
+            raise error.at(unit.place) from None
         revision = unit.revision + (result.state != unit.state or result.text != unit.target)
         number += 1
         entry = _entry(unit, act.decision, by, at, result)._replace(
@@ -106,34 +112,37 @@ def take_back(db: Connection, by: str, at: str) -> list[Revision]:
 def _load(db: Connection, unit_id: int) -> _Unit:
     row = db.execute(
         "SELECT u.id, u.state, u.target, u.revision, u.settled, u.made_for, u.live, u.draft, u.draft_for,"
-        " s.source, f.path || ':' || s.line FROM unit u JOIN segment s ON s.id = u.segment_id"
+        " s.source, f.path, s.line FROM unit u JOIN segment s ON s.id = u.segment_id"
         " JOIN file f ON f.id = u.file_id WHERE u.id = ?",
         (unit_id,),
     ).fetchone()
     if row is None:
-        raise StoreError(f"the store has no unit {unit_id}", do="run localize sync", code=UNKNOWN)
+        raise unknown_unit(unit_id)
     return _Unit(*row)
 
 
 def _require_current(unit: _Unit, seen: int) -> None:
     if not unit.live:
-        what = f"{unit.place}: the line is not in its file any more"
-        raise StoreError(what, do="run localize sync if it should be", code=REFUSED)
+        what = "the line is not in its file any more"
+        raise StoreError(what, do="run localize sync if it should be", code=REFUSED, place=unit.place)
     if unit.revision != seen:
-        what = f"{unit.place}: the line changed while it was open (revision {seen} seen, {unit.revision} now)"
-        raise ConflictError(what, expected=seen, found=unit.revision, do=_AFRESH)
+        what = f"the line changed while it was open (revision {seen} seen, {unit.revision} now)"
+        raise ConflictError(what, expected=seen, found=unit.revision, do=_AFRESH).at(unit.place)
 
 
 def _require_untouched(db: Connection, row: Entry) -> None:
-    other = journal.later_by_others(db, row)
+    other = journal.later_by_others(db, row) if row.action != Action.COMMENT else None
     if other is not None:
         name, revision = other
-        what = f"{_load(db, row.unit_id).place}: {name} has decided on the line since"
-        raise ConflictError(what, expected=row.unit_revision, found=revision, do=_AFRESH)
+        error = ConflictError(
+            f"{name} has decided on the line since", expected=row.unit_revision, found=revision, do=_AFRESH
+        )
+        raise error.at(_load(db, row.unit_id).place)
 
 
 def _standing(db: Connection, unit: _Unit) -> Standing:
-    author, approvers = "", set()
+    author = ""
+    approvers: set[str] = set()
     for row in journal.standing_rows(db, unit.id):
         if row.action == Action.EDIT:
             author = row.by

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from localize.review.codec import FINDING_COLUMNS, finding_row
 from localize.review.journal import NOT_UNDONE
+from localize.review.sql import select_in, unknown_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from localize.model import Finding
     from localize.review.sql import Connection
@@ -22,23 +23,23 @@ WAIVERS = f"""
 """SELECT of (unit, code) of the waivers that hold; add ``AND r.unit_id IN …`` for some units."""
 
 _WORST = """
-    UPDATE unit SET (worst, worst_code) =
-        (SELECT severity, code FROM finding WHERE unit_id = unit.id AND waived = 0
-         ORDER BY severity DESC, position LIMIT 1)
-    WHERE id = ?
+    (worst, worst_code) = (SELECT severity, code FROM finding WHERE unit_id = unit.id AND waived = 0
+                           ORDER BY severity DESC, position LIMIT 1)
 """
+_FEW = 500
+"""Units up to which their waivers are looked up one by one rather than all at once."""
 _INSERT = (
     f"INSERT INTO finding (unit_id, position, {', '.join(FINDING_COLUMNS)}, waived)"
     f" VALUES ({', '.join('?' * (len(FINDING_COLUMNS) + 3))})"
 )
 
 
-def replace(db: Connection, items: Iterable[tuple[int, Sequence[Finding]]]) -> None:
+def replace_findings(db: Connection, items: Iterable[tuple[int, Sequence[Finding]]]) -> None:
     """Write the findings of the current target of units, in place of what they had."""
-    waivers = set(db.execute(WAIVERS))
     latest = dict(items)
-    had = {row[0] for row in db.execute("SELECT DISTINCT unit_id FROM finding")}
-    db.executemany("DELETE FROM finding WHERE unit_id = ?", ((unit,) for unit in latest if unit in had))
+    few = len(latest) <= _FEW
+    waivers = set(select_in(db, f"{WAIVERS} AND r.unit_id IN (?)", latest) if few else db.execute(WAIVERS))
+    db.executemany("DELETE FROM finding WHERE unit_id = ?", ((unit,) for unit in latest))
     db.executemany(
         _INSERT,
         (
@@ -47,8 +48,24 @@ def replace(db: Connection, items: Iterable[tuple[int, Sequence[Finding]]]) -> N
             for position, f in enumerate(findings)
         ),
     )
-    db.executemany("UPDATE unit SET checked = 1 WHERE id = ?", ((unit,) for unit in latest))
-    db.executemany(_WORST, ((unit,) for unit, findings in latest.items() if findings or unit in had))
+    db.executemany(f"UPDATE unit SET checked = 1, {_WORST} WHERE id = ?", ((unit,) for unit in latest))
+
+
+def save(
+    db: Connection, items: Iterable[tuple[int, Sequence[Finding]]], revisions: Mapping[int, int] | None
+) -> None:
+    """Write the findings of units that are still at the revision that was checked.
+
+    Raises:
+        StoreError: a unit is unknown.
+    """
+    latest = dict(items)
+    now = dict(select_in(db, "SELECT id, revision FROM unit WHERE id IN (?)", latest))
+    for unit in latest:
+        if unit not in now:
+            raise unknown_unit(unit)
+    seen = revisions or {}
+    replace_findings(db, ((u, found) for u, found in latest.items() if seen.get(u, now[u]) == now[u]))
 
 
 def stale(db: Connection, unit_id: int) -> None:
@@ -66,4 +83,4 @@ def refresh(db: Connection, unit_id: int) -> None:
     rows = db.execute("SELECT position, code, waived FROM finding WHERE unit_id = ?", (unit_id,)).fetchall()
     turned = [(int(code in codes), unit_id, at) for at, code, waived in rows if waived != (code in codes)]
     db.executemany("UPDATE finding SET waived = ? WHERE unit_id = ? AND position = ?", turned)
-    db.execute(_WORST, (unit_id,))
+    db.execute(f"UPDATE unit SET {_WORST} WHERE id = ?", (unit_id,))

@@ -1,9 +1,11 @@
-"""The only place that says what the rest of this room needs of a database connection, so that only `store` opens one."""
+"""The only place that says what this room needs of a database connection, so that only `store` opens one."""
 
 from __future__ import annotations
 
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
+
+from localize.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,6 +15,11 @@ Value = str | int | float | bytes | None
 
 _CHUNK = 500
 """Parameters of one IN list; SQLite before 3.32 allowed 999."""
+
+
+def unknown_unit(unit_id: int) -> StoreError:
+    """Return the error for a unit that the store does not have."""
+    return StoreError(f"the store has no unit {unit_id}", do="run localize sync", code="STO006")
 
 
 class Rows(Protocol):

@@ -69,11 +69,15 @@ class TargetEditor(TextArea):
 
     def rewrite(self, target: str) -> None:
         """Replace the whole text as one step that undo takes back."""
+        if self.read_only:
+            return
         with self._on_purpose():
             self.replace(veil(target), (0, 0), self.document.end, maintain_selection_offset=False)
 
     def put(self, words: str) -> None:
         """Insert words at the cursor, over the selection if there is one."""
+        if self.read_only:
+            return
         with self._on_purpose():
             self.replace(veil(words), *self.selection, maintain_selection_offset=False)
 
@@ -174,22 +178,18 @@ class TargetEditor(TextArea):
 
     def action_paste(self) -> None:
         """Insert what was cut or copied here."""
-        if not self.read_only:
-            self.put(pasted(self.app.clipboard))
+        self.put(pasted(self.app.clipboard))
 
     async def _on_paste(self, event: Paste) -> None:
         event.stop()
         event.prevent_default()
-        if not self.read_only:
-            self.put(pasted(event.text))
+        self.put(pasted(event.text))
 
     async def _on_key(self, event: Key) -> None:
         if event.character in _TYPED_FORMATS and not self.read_only:
             event.stop()
             event.prevent_default()
             self.put(event.character or "")
-            return
-        await super()._on_key(event)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Tell the screen what the text is now."""

@@ -31,7 +31,7 @@ _TWO_LINES_FROM = 18
 """Screen lines from which the pane can afford two a row."""
 
 
-class Queue(ScrollView, can_focus=True):
+class Queue(ScrollView, can_focus=True, inherit_bindings=False):
     """The lines of a search, one under the cursor."""
 
     COMPONENT_CLASSES = {

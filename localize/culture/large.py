@@ -1,0 +1,234 @@
+"""The only place that writes a number in the large-number words of a locale: million, mil millones, triệu, 万, लाख.
+
+CLDR's compact patterns come through Babel. Its holes are filled here: the long form is missing for Japanese and
+Korean (they keep myriads: 3億5000万), and German and French do not say thousands in words.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from localize.culture import english
+from localize.culture.base import Approx, NumberForm, as_decimal
+from localize.culture.tables import is_chinese, locale_row
+from localize.locales import parse_locale
+
+if TYPE_CHECKING:
+    from localize.culture.base import Number, NumberHit
+
+
+class Style(StrEnum):
+    """How a number is written."""
+
+    DIALOGUE = "dialogue"  # thirty million
+    COMPACT = "compact"  # 30 million
+    DIGITS = "digits"  # 30,000,000
+
+
+_MYRIADS = {
+    "ja": ("", "万", "億", "兆"),
+    "ko": ("", "만", "억", "조"),
+}
+_SMALLEST_WORD = {"de": 10**6, "fr": 10**6, "it": 10**6, "pl": 10**6}
+_SMALL_WORDS = {
+    "es": "cero _ _ tres cuatro cinco seis siete ocho nueve diez",
+    "pt": "zero _ _ três quatro cinco seis sete oito nove dez",
+    "fr": "zéro _ deux trois quatre cinq six sept huit neuf dix",
+    "de": "null _ zwei drei vier fünf sechs sieben acht neun zehn",
+    "id": "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh",
+    "tr": "sıfır bir iki üç dört beş altı yedi sekiz dokuz on",
+    "vi": "không một hai ba bốn năm sáu bảy tám chín mười",
+}
+"""Zero to ten where the word has one form; `_` where gender would have to be known."""
+_HALF_TENS = {"th", "hi"}
+"""Languages with words for 10^4 and 10^5, which they also say with a decimal."""
+_ORDINALS = {
+    "es": "{n}.º",
+    "pt": "{n}º",
+    "id": "ke-{n}",
+    "vi": "thứ {n}",
+    "th": "ที่ {n}",
+    "ja": "第{n}",
+    "ko": "제{n}",
+    "ru": "{n}-й",
+    "de": "{n}.",
+    "fr": "{n}e",
+    "tr": "{n}.",
+}
+
+
+def render_number(hit: NumberHit, locale: str, *, style: Style = Style.DIALOGUE) -> str | None:
+    """Return a number in the words of a locale; None for Chinese, or where the locale has no words for it here.
+
+    >>> from localize.culture.numbers import find_numbers
+    >>> hit = find_numbers("三千万")[0]
+    >>> [render_number(hit, tag) for tag in ("en-US", "es-419", "ja", "hi", "th")]
+    ['thirty million', '30 millones', '3000万', '3 करोड़', '30 ล้าน']
+    >>> render_number(find_numbers("五十多万")[0], "en-US"), render_number(find_numbers("三五百万")[0], "es-419")
+    ('more than five hundred thousand', 'de 3 a 5 millones')
+    """
+    if is_chinese(locale):
+        return None
+    if hit.ordinal:
+        return _ordinal(hit, locale)
+    if hit.form is NumberForm.PERCENT:
+        return _template(locale, "percent", n=say_value(hit.value * 100, locale, style=style))
+    if hit.approx is Approx.SEVERAL:
+        return _several(hit, locale, style)
+    if isinstance(hit.value, Fraction) and hit.value.denominator != 1:
+        return _fraction(hit.value, locale)
+    said = say_value(hit.value, locale, style=style)
+    if hit.high is not None:
+        return _range(said, say_value(hit.high, locale, style=style), locale)
+    if hit.approx is Approx.EXACT:
+        return said
+    return _template(locale, str(hit.approx), n=_inexact(said, locale, hit.approx))
+
+
+def _inexact(said: str, locale: str, approx: Approx) -> str:
+    """Return a number as it follows "more than": English "a million", Russian genitive."""
+    language = parse_locale(locale).language
+    if language == "en":
+        return re.sub(r"^one (?=[a-z])", "a ", said)
+    if language == "ru" and approx is not Approx.NEARLY:
+        one = re.match(r"1\s", said)
+        said = re.sub(r"(миллион|миллиард|триллион)\w*$", r"\1а" if one else r"\1ов", said)
+        return re.sub(r"тысяч\w*$", "тысячи" if one else "тысяч", said)
+    return said
+
+
+def other_spellings(hit: NumberHit, locale: str) -> tuple[str, ...]:
+    """Return the ways to write a number that say the same as its dialogue form, without that form."""
+    chosen = render_number(hit, locale)
+    found = [render_number(hit, locale, style=style) for style in (Style.COMPACT, Style.DIGITS)]
+    if parse_locale(locale).language == "en" and hit.approx is Approx.ABOUT:
+        found += [text.replace("around ", "about ") for text in (chosen, *found) if text]
+    return tuple(dict.fromkeys(text for text in found if text and text != chosen))
+
+
+def say_value(value: Number, locale: str, *, style: Style = Style.DIALOGUE) -> str:
+    """Return an exact value in a locale's numerals and number words.
+
+    >>> [say_value(5 * 10**9, tag) for tag in ("es-419", "de", "ko", "ar")]
+    ['5 mil millones', '5 Milliarden', '50억', '5 مليار']
+    """
+    from babel.numbers import format_decimal
+
+    exact = as_decimal(value)
+    tag = parse_locale(locale)
+    if style is Style.DIGITS or exact != exact.to_integral_value():
+        return str(format_decimal(round(exact, 2), locale=tag.babel))
+    whole = int(exact)
+    if tag.language == "en":
+        return english.cardinal(whole) if style is Style.DIALOGUE else english.compact(whole)
+    if tag.language in _MYRIADS:
+        return _myriads(whole, tag.language)
+    if style is Style.DIALOGUE and whole <= 10 and tag.language in _SMALL_WORDS:
+        word = _SMALL_WORDS[tag.language].split()[whole]
+        if word != "_":
+            return word
+    compact = _compact(whole, tag.babel) if whole >= _SMALLEST_WORD.get(tag.language, 1000) else None
+    return compact or str(format_decimal(whole, locale=tag.babel))
+
+
+def _myriads(value: int, language: str) -> str:
+    """Return a number in groups of four digits, as Japanese and Korean say it.
+
+    >>> _myriads(350000000, "ja"), _myriads(25000, "ko"), _myriads(9999, "ja")
+    ('3億5000万', '2만 5000', '9999')
+    """
+    groups, rest, names = [], value, _MYRIADS[language]
+    for name in names[:-1]:
+        rest, group = divmod(rest, 10**4)
+        if group:
+            groups.append(f"{group}{name}")
+    if rest:
+        groups.append(f"{rest}{names[-1]}")
+    return (" " if language == "ko" else "").join(reversed(groups)) or "0"
+
+
+def _compact(value: int, babel: str) -> str | None:
+    """Return a round number with CLDR's power word; None where that would need more than two decimals."""
+    from babel.numbers import format_compact_decimal
+
+    unit = _unit(len(str(value)), babel)
+    if unit == 1:
+        return None
+    head = Decimal(value) / unit
+    places = 100 if value >= 10**6 else 10 if babel[:2] in _HALF_TENS else 1
+    if head * places != (head * places).to_integral_value():
+        return None
+    text = str(format_compact_decimal(value, format_type="long", locale=babel, fraction_digits=2))
+    if babel[:2] == "fr" and head < 2:
+        return text.removesuffix("s")  # French counts from two; Babel takes the plural pattern
+    return text
+
+
+@functools.lru_cache(maxsize=1024)
+def _unit(digits: int, babel: str) -> int:
+    """Return what CLDR's long pattern divides a number of so many digits by; 1 where it has no power word."""
+    from babel.core import Locale
+
+    formats = Locale.parse(babel).compact_decimal_formats
+    patterns = formats.get("long", formats["short"])["other"]
+    pattern = patterns.get(str(10 ** (digits - 1)))
+    if pattern is None or not pattern.pattern.strip("0 "):
+        return 1
+    return int(10 ** (digits - pattern.pattern.count("0")))
+
+
+def _template(locale: str, column: str, **parts: str) -> str | None:
+    row = locale_row("approx.tsv", locale)
+    return row[column].format(**parts) if row and row.get(column) else None
+
+
+def _range(low: str, high: str, locale: str) -> str | None:
+    """Return "three to five million": a unit word that both ends share is said once."""
+    head, _, unit = low.partition(" ")
+    other = high.partition(" ")[2]
+    if unit and unit[:4] == other[:4] and unit.count(" ") == other.count(" "):
+        low = head
+    return _template(locale, "range", a=low, b=high)
+
+
+def _several(hit: NumberHit, locale: str, style: Style) -> str | None:
+    """Return 几百万, 十几个: by the power of ten of the unit, or as more than the number below."""
+    low = int(hit.value)
+    if hit.high is not None and hit.value * 9 == hit.high * 2:
+        unit = low // 2
+        return _template(locale, "few" if unit == 1 else f"e{min(len(str(unit)) - 1, 9)}")
+    if low == 11:
+        return _template(locale, "teens")
+    step = int((hit.high or low) - low) // 8
+    said = say_value(low - step, locale, style=style)
+    return _template(locale, "over", n=_inexact(said, locale, Approx.OVER))
+
+
+def _fraction(value: Fraction, locale: str) -> str | None:
+    if value == Fraction(1, 2):
+        return _template(locale, "half")
+    if parse_locale(locale).language != "en":
+        return None
+    whole, part = divmod(value, 1)
+    if whole and part == Fraction(1, 2):
+        return f"{english.cardinal(int(whole))} and a half"
+    if value.denominator >= 100 and value < 1:
+        return f"{english.cardinal(value.numerator)} in {english.cardinal(value.denominator)}"
+    if value < 1 and value.denominator <= 10:
+        names = {4: "quarter"}
+        name = names.get(value.denominator, english.ordinal(value.denominator))
+        return f"a {name}" if value.numerator == 1 else f"{english.cardinal(value.numerator)} {name}s"
+    return None
+
+
+def _ordinal(hit: NumberHit, locale: str) -> str | None:
+    language = parse_locale(locale).language
+    if language == "en":
+        return english.ordinal(int(hit.value))
+    template = _ORDINALS.get(language)
+    return template.format(n=int(hit.value)) if template else None

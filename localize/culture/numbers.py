@@ -1,0 +1,238 @@
+"""The only place that finds numbers in running Chinese text and tells them from words with numerals in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+from localize.culture.base import Approx, Number, NumberForm, NumberHit
+from localize.culture.numerals import DIGITS, FINANCIAL, PAIRED, PLAIN, Reading, read_numeral
+from localize.culture.stops import is_stopped, stop_spans
+from localize.model import Span
+
+_HAN = "".join({**PLAIN, **PAIRED, **FINANCIAL}) + "廿卅卌十拾百佰千仟万萬亿億兆幺"
+_STARTS = frozenset(_HAN + "0123456789０１２３４５６７８９第半个個几幾数數好上成过過逾超近")
+_RUN = re.compile(rf"[{_HAN}0-9０-９几幾数數好上成过過逾超近多余餘来來个個点點儿wWkK.,．]{{1,20}}")
+_LATIN = re.compile(r"[A-Za-z0-9０-９_@#]")
+_PROMOTE = re.compile(r"左右|上下|出头|出頭|开外|開外")
+_CONNECT = "到至~～—－-–"
+
+CLASSIFIERS = frozenset(
+    "个個位名只隻条條张張件次回岁歲年天日月周週季秒点點块塊元毛角文两兩斤里尺寸丈亩畝米克吨噸升斗石套栋棟"
+    "幢间間层層楼樓户戶辆輛架艘匹根支枝本册冊页頁句章集场場顿頓餐杯碗瓶壶壺盘盤盒箱袋包串堆排队隊组組班股份"
+    "倍成折更炷盏盞代辈輩届屆号號级級种種项項颗顆粒滴朵棵株座处處封副双雙对對枚剂劑招圈趟遍度人刀拳掌剑"
+    "％%公千厘毫平英贯貫吊两缕縷壮把局步门門口手键鍵世"
+)
+"""Characters that make a single digit before them a count: measure words and units."""
+_AFTER_ONE = frozenset("个個位名岁歲斤两兩里尺寸丈亩畝元年天公更炷盏盞万萬亿億")
+_WORDS_AFTER = ("小时", "小時", "分钟", "分鐘", "时辰", "時辰", "刻钟", "刻鐘", "大洋", "星期", "礼拜", "分之")
+_BARE_MONEY_AFTER = re.compile(
+    r"[元块的人两]|[美欧日港英韩台]|级|级别|资产|身家|年薪|彩礼|嫁妆|豪宅|豪车|大奖|奖金|人口|粉丝|用户|悬赏|赔偿|订单|生意|投资|合同|债"
+)
+_BARE_BEFORE = re.compile(
+    r"(年薪|身价|身家|价值|资产|损失|负债|赔偿|悬赏|月入|年入|净赚|市值|片酬|出价|彩礼|嫁妆|欠|赚|挣|值|花|砸|达|给|要|投|赔|付|卖|借|捐|两三|这|那)了?你?我?他?她?$"
+)
+
+
+def find_numbers(text: str) -> tuple[NumberHit, ...]:
+    """Return the numbers of a text in order, exact, with their spans; words such as 一起 or 老三 are left out.
+
+    >>> [(h.text, h.value) for h in find_numbers("两万五的包，买了三个")]
+    [('两万五', 25000), ('三', 3)]
+    >>> find_numbers("二话不说，千万别一起来")
+    ()
+    """
+    stops = stop_spans(text)
+    hits: list[NumberHit] = []
+    at = 0
+    while at < len(text):
+        hit = _hit_at(text, at, stops) if text[at] in _STARTS else None
+        if hit is None:
+            at += _skip(text, at)
+        else:
+            hits.append(hit)
+            at = hit.span.end
+    return tuple(hits)
+
+
+def _skip(text: str, at: int) -> int:
+    """Return how far to go on where no number begins: past a whole Arabic run, so that its tail is not read alone."""
+    match = re.compile(r"[0-9０-９]+(?:[.:/-][0-9]+)*").match(text, at)
+    return match.end() - at if match else 1
+
+
+def _hit_at(text: str, at: int, stops: list[tuple[int, int]]) -> NumberHit | None:
+    for finder in (_slang, _fraction, _range, _half, _plain):
+        hit = finder(text, at)
+        if hit is None:
+            continue
+        core = at + 1 if hit.text[0] in "上成过過逾超近好" and len(hit.text) > 1 else at
+        if is_stopped(at, hit.span.end, stops) or (core != at and is_stopped(core, hit.span.end, stops)):
+            continue
+        return hit
+    return None
+
+
+def _hit(text: str, start: int, end: int, reading: Reading, *, ordinal: bool = False) -> NumberHit:
+    return NumberHit(
+        Span(start, end), text[start:end], reading.value, reading.high, reading.approx, reading.form, ordinal
+    )
+
+
+def _slang(text: str, at: int) -> NumberHit | None:
+    """Find 一个小目标 (100 million yuan) where money is spoken of: after a verb of earning or paying, or counted."""
+    match = re.compile(rf"([{_HAN}]{{0,3}})[个個]小目[标標]").match(text, at)
+    if match is None:
+        return None
+    count = read_numeral(match.group(1)) if match.group(1) else Reading(1)
+    paid = re.search(r"[赚挣亏花投给值付转砸输拿欠赔賺掙虧給轉輸賠]了?[他她它你我]?$", text[:at])
+    if count is None or (count.value == 1 and not paid):
+        return None
+    return _hit(text, at, match.end(), Reading(count.value * 10**8, form=NumberForm.SLANG))
+
+
+_PART = re.compile(rf"([{_HAN}]+|\d+)分之([{_HAN}0-9.点點]+)|([0-9０-９]+(?:[.．][0-9０-９]+)?)\s?([%％‰])")
+
+
+def _fraction(text: str, at: int) -> NumberHit | None:
+    """Find 三分之一, 百分之五十, 万分之三 and 50%."""
+    match = _PART.match(text, at)
+    if match is None or (at and _LATIN.match(text, at - 1)):
+        return None
+    if match.group(3):
+        top, bottom = read_numeral(match.group(3)), Reading(1000 if match.group(4) == "‰" else 100)
+    else:
+        top = read_numeral(match.group(2))
+        bottom = read_numeral(match.group(1).replace("万", "一万").replace("一一", "一")) or Reading(0)
+    if top is None or top.high is not None or bottom.value == 0:
+        return None
+    value = Fraction(str(top.value)) / Fraction(str(bottom.value))
+    form = NumberForm.PERCENT if bottom.value == 100 else NumberForm.FRACTION
+    return _hit(text, at, match.end(), replace(top, value=value, form=form))
+
+
+def _longest(text: str, at: int, *, dash: bool = False) -> tuple[Reading, int] | None:
+    """Return the longest numeral at a place and its end; `dash` allows a hyphen and a digit after it."""
+    match = _RUN.match(text, at)
+    if match is None:
+        return None
+    for end in range(match.end(), at, -1):
+        if text[end - 1] in "来來" and re.match(r"[到自临了的访宾客说找]", text[end:]):
+            continue
+        if text[end - 1] in "两兩" and end - at > 1 and text[end : end + 1] not in CLASSIFIERS:
+            continue  # 三两酒 is a weight, 三两个 a range
+        if (reading := read_numeral(text[at:end])) is not None and not _bad_edge(text, at, end, dash=dash):
+            return reading, end
+    return None
+
+
+def _bad_edge(text: str, start: int, end: int, *, dash: bool = False) -> bool:
+    """Return whether a numeral is cut out of a Latin word, a longer number, a clock time or a date with hyphens."""
+    latin = text[start].isascii() or text[start] in "０１２３４５６７８９"
+    cut = r"\d[.:/]$" if dash else r"\d[.:/-]$"
+    if latin and start and (_LATIN.match(text, start - 1) or re.search(cut, text[:start])):
+        return True
+    tail = text[end - 1]
+    joined = r"[A-Za-z0-9０-９_]|[.:/]\d|：\d" + ("" if dash else r"|-\d")
+    return (tail.isascii() or tail.isdecimal()) and re.match(joined, text[end:]) is not None
+
+
+def _range(text: str, at: int) -> NumberHit | None:
+    """Find 三到五百万, 三十至五十万, 3-5万: the first number borrows the unit of the second."""
+    first = _longest(text, at, dash=True)
+    if first is None or first[1] >= len(text) or text[first[1]] not in _CONNECT:
+        return None
+    second = _longest(text, first[1] + 1, dash=True)
+    if second is None or first[0].high is not None or second[0].high is not None:
+        return None
+    low_text, high_text = text[at : first[1]], text[first[1] + 1 : second[1]]
+    low = _borrowed(low_text, high_text, first[0].value)
+    dashed_date = text[first[1]] in "-–" and re.match(r"[-–]\d", text[second[1] :])
+    if not low < second[0].value or dashed_date or low_text[0] == "第":
+        return None
+    counted = text[second[1] : second[1] + 1] in CLASSIFIERS or len(high_text) > 1
+    return (
+        _hit(text, at, second[1], Reading(low, second[0].value, form=second[0].form)) if counted else None
+    )
+
+
+def _borrowed(low: str, high: str, value: Number) -> Number:
+    """Return the lower end of a range with the unit that only the upper end names."""
+    units = re.search(r"[十百千]*[万萬亿億]+$|[百千]+$", high)
+    if units is None or re.search(r"[万萬亿億]$", low):
+        return value
+    wanted = units.group() if len(low) == 1 and low in DIGITS else re.sub(r"^[十百千]+(?=[万萬亿億])", "", units.group())
+    if re.search(r"[十百千]$", low) and wanted in ("百", "千"):
+        return value
+    scaled = read_numeral(low + wanted)
+    return value if scaled is None else scaled.value
+
+
+_HALF_COUNT = re.compile(
+    rf"([{_HAN}]+|\d+)[个個]半(?=[小时時月年星礼禮钟鐘])|一半(?!会|會|天|儿)|半(?=[个個年月斤里两兩米瓶杯碗袋包盒箱亩畝]|小时|小時|公里|炷|盏|盞|刻|壶)"
+)
+
+
+def _half(text: str, at: int) -> NumberHit | None:
+    """Find 半个, 一半 and the half in 一个半小时."""
+    match = _HALF_COUNT.match(text, at)
+    if match is None:
+        return None
+    count = read_numeral(match.group(1)) if match.group(1) else Reading(0)
+    if count is None or count.high is not None:
+        return None
+    return _hit(
+        text, at, match.end(), Reading(Fraction(count.value) + Fraction(1, 2), form=NumberForm.HALF)
+    )
+
+
+_SOME = re.compile(r"好?[几幾数數](?=[个個天年次位名家条條张張件])")
+
+
+def _plain(text: str, at: int) -> NumberHit | None:
+    """Find every other numeral, ordinals with their 第."""
+    ordinal = text[at] == "第"
+    start = at + 1 if ordinal else at
+    found = _longest(text, start)
+    if found is None:
+        several = _SOME.match(text, at)
+        return _hit(text, at, several.end(), Reading(2, 9, Approx.SEVERAL)) if several else None
+    reading, end = found
+    if ordinal:
+        return None if reading.high is not None else _hit(text, at, end, reading, ordinal=True)
+    if not _counts(text, at, end, reading):
+        return None
+    if reading.approx is Approx.EXACT and reading.high is None and (mark := _PROMOTE.match(text, end)):
+        approx = Approx.OVER if mark.group()[0] in "出开開" else Approx.ABOUT
+        return _hit(text, at, mark.end(), replace(reading, approx=approx))
+    if text[at] in "近" and text[at - 1 : at] in ("将", "將", "接"):
+        return _hit(text, at - 1, end, reading)
+    return _hit(text, at, end, reading)
+
+
+def _counts(text: str, start: int, end: int, reading: Reading) -> bool:
+    """Return whether a numeral is a quantity where it stands, and not a syllable of a word."""
+    word = text[start:end]
+    after, before = text[end : end + 2], text[:start]
+    counted = after[:1] in CLASSIFIERS or after in _WORDS_AFTER
+    if reading.form in {NumberForm.ARABIC, NumberForm.MIXED, NumberForm.DUAL}:
+        return True
+    if reading.form is NumberForm.DIGITS:
+        return len(word) > 3 or "〇" in word or "幺" in word or "零" in word or after[:1] in set("年号號室房")
+    if word in {"百", "千", "万", "萬", "亿", "億", "佰", "仟", "兆"}:
+        return False
+    if word in {"千万", "千萬"}:
+        return bool(_BARE_MONEY_AFTER.match(text, end) or (_BARE_BEFORE.search(before) and not re.match(r"[别不]", after)))
+    if len(word) == 1:
+        alone = not re.search(r"\w$", before) and not re.match(r"\w", after)
+        if word == "一":
+            return alone or after[:1] in _AFTER_ONE or after in _WORDS_AFTER
+        return counted or alone or word in TEN_ALONE
+    if len(word) == 2 and reading.high is not None and word[0] in DIGITS and word[1] in DIGITS:
+        return counted
+    return True
+
+
+TEN_ALONE = frozenset("廿卅卌")
+"""Single characters above nine that are never anything but numbers."""

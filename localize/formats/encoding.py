@@ -1,0 +1,234 @@
+"""The only place that decides how bytes are text: by BOM, NULs, declaration, UTF-8, the Chinese rule, then chardet."""
+
+from __future__ import annotations
+
+import codecs
+import functools
+import re
+from collections import Counter
+
+from localize.errors import EncodingError, Place, UsageError
+from localize.model import Encoding
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with the same two bytes
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
+# Files say "gb2312" and "big5" for what is really the larger set; the larger one reads both.
+_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "ascii": "utf-8"}
+# A state that runs across characters (or an escape syntax) has no bytes of its own for each character.
+_STATEFUL = frozenset({"utf-7", "hz", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined"})
+_PLAUSIBLE = (
+    "utf-8",
+    "gb18030",
+    "big5hkscs",
+    "utf-16-le",
+    "utf-16-be",
+    "cp932",
+    "euc_jis_2004",
+    "cp949",
+    "tis-620",
+    *(f"windows-{n}" for n in range(1250, 1259)),
+)
+_COMMON = (
+    "的一是不了我你他她它在有这那个人们来说到就好吗吧啊呢么没要会对时还过后能得去为什可以知道想看都给让怎样事吗大家快走死谢"
+    "這個們來說嗎沒麼對時會過還後為樣給讓點問開見長話嗯喔哪誰東現從親愛兒請錢媽爸謝"
+)
+_PUNCTUATION = frozenset("，。！？、：；“”‘’（）《》〈〉…—·「」『』【】　～＂％")
+_TEXT_CONTROLS = re.compile("[\x01-\x08\x0e-\x19\x1c-\x1f]")
+_SAMPLE = 200_000
+_CERTAIN_SHARE = 0.6
+
+
+def decode(
+    data: bytes, name: str, *, given: str | None = None, declared: str | None = None, nul_allowed: bool = False
+) -> tuple[Encoding, str]:
+    """Return how the bytes of a file are text, and the text without its BOM.
+
+    Args:
+        data: the whole file.
+        name: its path, for messages.
+        given: codec name that the caller insists on.
+        declared: codec name that the file claims in its own syntax; believed if it fits.
+        nul_allowed: whether U+0000 may stand in the text.
+
+    Raises:
+        EncodingError: the bytes are not text in the encoding, or in none that is plausible.
+        UsageError: no codec has the given name, or it has a state that splicing cannot keep.
+    """
+    if given is not None:
+        encoding = _with_bom(codec_name(given), data, "given")
+        return encoding, _strict(data, encoding, name)
+    for bom, codec in _BOMS:
+        if data.startswith(bom):
+            encoding = Encoding(codec, bom, 1.0, "bom")
+            return encoding, _strict(data, encoding, name)
+    if wide := utf16_without_bom(data):
+        encoding = Encoding(wide, b"", 0.95, "detected")
+        return encoding, _strict(data, encoding, name)
+    if not nul_allowed and b"\0" in data:
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        raise EncodingError("the file holds NUL bytes", do="is it binary?", place=Place(name, line))
+    if declared is not None and (found := _declared(data, declared)) is not None:
+        return found
+    return _detected(data, name)
+
+
+def codec_name(name: str) -> str:
+    """Return Python's name of a codec, as `Encoding.name` has it.
+
+    Raises:
+        UsageError: there is no such text codec, or it keeps a state across characters.
+
+    >>> codec_name("UTF8"), codec_name("gb2312"), codec_name("utf-16"), codec_name("latin-1")
+    ('utf-8', 'gb18030', 'utf-16-le', 'iso8859-1')
+    """
+    try:
+        "".encode(name)
+        found = codecs.lookup(name).name
+    except (LookupError, UnicodeError, ValueError):
+        hint = "use a name such as utf-8, gb18030, big5 or utf-16-le"
+        raise UsageError(f"unknown encoding {name!r}", do=hint, code="ENC004") from None
+    found = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(found, found)
+    if found in _STATEFUL or found.startswith("iso2022"):
+        hint = "convert the file to UTF-8 first"
+        raise UsageError(f"the encoding {name!r} cannot be written in place", do=hint, code="ENC004")
+    return _SUPERSETS.get(found, found)
+
+
+def utf16_without_bom(data: bytes) -> str | None:
+    """Return the UTF-16 codec whose ASCII characters the NULs of a file betray, None if it does not look so.
+
+    This comes before UTF-8, because short Chinese UTF-16 can be valid UTF-8.
+    """
+    head = data[:_SAMPLE]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    units = max(len(head) // 2, 1)
+    if odd >= 0.05 * units and odd > 20 * even:
+        return "utf-16-le"
+    if even >= 0.05 * units and even > 20 * odd:
+        return "utf-16-be"
+    return None
+
+
+def _with_bom(codec: str, data: bytes, basis: str) -> Encoding:
+    if codec.startswith(("utf-16", "utf-32")):
+        # "utf-16" without an order, or the wrong one: the mark knows better.
+        for bom, marked in _BOMS:
+            if marked[:6] == codec[:6] and data.startswith(bom):
+                return Encoding(marked, bom, 1.0, basis)
+    bom = next((b for b, marked in _BOMS if marked == codec and data.startswith(b)), b"")
+    return Encoding(codec, bom, 1.0, basis)
+
+
+def _strict(data: bytes, encoding: Encoding, name: str) -> str:
+    body = data[len(encoding.bom) :]
+    try:
+        return body.decode(encoding.name)
+    except UnicodeDecodeError as error:
+        raise _undecodable(body, encoding.name, error, name) from None
+
+
+def _undecodable(body: bytes, codec: str, error: UnicodeDecodeError, name: str) -> EncodingError:
+    line = body[: error.start].decode(codec, "ignore").count("\n") + 1
+    if error.end >= len(body) and len(body) - error.start < 4:
+        what = f"the file ends in the middle of a character ({codec})"
+        return EncodingError(what, do="it is truncated: get it again", code="ENC002", place=Place(name, line))
+    shown = body[error.start : error.start + 4].hex(" ")
+    what = f"the bytes {shown} are not text in {codec}"
+    return EncodingError(what, do="repair them, or name another --encoding", place=Place(name, line))
+
+
+def _declared(data: bytes, declared: str) -> tuple[Encoding, str] | None:
+    try:
+        codec = codec_name(declared)
+        return Encoding(codec, b"", 1.0, "declared"), data.decode(codec)
+    except (UsageError, UnicodeDecodeError):
+        return None
+
+
+def _detected(data: bytes, name: str) -> tuple[Encoding, str]:
+    try:
+        return Encoding("utf-8", b"", 1.0, "detected"), data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if _is_damaged_utf8(data):
+            raise _undecodable(data, "utf-8", error, name) from None
+    encoding = _chinese(data) or _guessed(data)
+    if encoding is not None:
+        text = _strict(data, encoding, name)
+        if len(_TEXT_CONTROLS.findall(text[:_SAMPLE])) <= len(text) // 100:
+            return encoding, text
+    what = "the bytes are not text in any encoding that is plausible"
+    raise EncodingError(what, do="name it with --encoding, or convert the file to UTF-8", place=Place(name, 1))
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Tell UTF-8 with a few broken bytes from another encoding: there, nearly every high byte is a fault."""
+    text = data.decode("utf-8", "surrogateescape")
+    bad = sum(len(run) for run in re.findall("[\udc80-\udcff]+", text))
+    good = len(re.findall("[^\x00-\x7f\udc80-\udcff]", text))
+    return good >= 10 * bad
+
+
+@functools.cache
+def _everyday(codec: str) -> frozenset[str]:
+    """Return the characters of the everyday level of a double-byte set (GB 2312 level 1, Big5 level 1)."""
+    leads, trails = {
+        "gb18030": (range(0xB0, 0xD8), range(0xA1, 0xFF)),
+        "big5": (range(0xA4, 0xC7), [*range(0x40, 0x7F), *range(0xA1, 0xFF)]),
+    }[codec]
+    text = b"".join(bytes((lead, trail)) for lead in leads for trail in trails).decode(codec, "ignore")
+    return frozenset(text)
+
+
+def _chinese(data: bytes) -> Encoding | None:
+    """Return GB18030 or Big5, whichever reads the bytes as everyday Chinese; None if neither does.
+
+    Both decode nearly anything, so strictness does not decide: the share of everyday characters does. Korean in
+    EUC-KR reads as everyday GB characters too, but hardly ever as the commonest ones.
+    """
+    best, best_score, frequent = "", 0.0, 0.0
+    for codec, family in (("gb18030", "gb18030"), ("big5", "big5"), ("cp950", "big5"), ("big5hkscs", "big5")):
+        if family == "big5" and best.startswith(("big5", "cp950")):
+            continue
+        try:
+            # Not final: a file cut inside its last character is still of this encoding, and is refused as such.
+            text = codecs.getincrementaldecoder(codec)().decode(data)
+        except UnicodeDecodeError:
+            continue
+        counts = Counter(ch for ch in text[:_SAMPLE] if ch >= "\x80")
+        total = counts.total() or 1
+        everyday = _everyday(family)
+        share = sum(n for ch, n in counts.items() if ch in everyday or ch in _PUNCTUATION) / total
+        common = sum(n for ch, n in counts.items() if ch in _COMMON) / total
+        if share + common > best_score:
+            best, best_score, frequent = codec, share + common, common
+    if best_score - frequent < _CERTAIN_SHARE or (frequent < 0.03 and _is_east_asian(_guessed(data))):
+        return None
+    return Encoding(best, b"", round(min(best_score, 0.99), 2), "detected")
+
+
+def _is_east_asian(encoding: Encoding | None) -> bool:
+    return encoding is not None and encoding.name in {"cp932", "cp949", "euc_jis_2004"} and encoding.confidence > 0.1
+
+
+def _guessed(data: bytes) -> Encoding | None:
+    """Return chardet's guess among the plausible encodings, made from the lines that are not ASCII."""
+    import chardet
+
+    lines = b"\n".join(line for line in re.split(rb"[\r\n]+", data[: 4 * _SAMPLE]) if not line.isascii())
+    guess = chardet.detect(lines, max_bytes=_SAMPLE, include_encodings=_PLAUSIBLE)
+    if not guess["encoding"] or not guess["confidence"]:
+        return None
+    codec = codec_name(guess["encoding"])
+    for candidate in (codec, "cp950", "big5hkscs") if codec == "big5" else (codec,):
+        try:
+            data.decode(candidate)
+        except UnicodeDecodeError:
+            continue
+        return Encoding(candidate, b"", round(guess["confidence"], 2), "detected")
+    return None

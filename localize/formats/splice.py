@@ -1,0 +1,237 @@
+"""The only place that writes translations into bytes, and proves that they can be read back."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, ClassVar
+
+from localize.errors import HostileInputError, InputError, LocalizeError, Place, ProblemsError, RenderError, UsageError
+from localize.formats.base import ParseOptions, Patch
+from localize.formats.encoding import decode
+from localize.formats.source import SourceText
+from localize.model import Document
+from localize.text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from localize.formats.base import Format, Likelihood, Parsed, Probe
+    from localize.model import Segment, SegmentId
+
+
+class TextFormat(ABC):
+    """What all formats made of text share; a format of this kind writes `sniff`, `parse` and `escape`.
+
+    Attributes:
+        name: as in `localize.formats.FORMATS`.
+        bilingual: whether a segment's slot holds its translation, not its source.
+        nul_allowed: whether U+0000 may stand in a file.
+    """
+
+    name: ClassVar[str]
+    bilingual: ClassVar[bool] = False
+    nul_allowed: ClassVar[bool] = False
+
+    @abstractmethod
+    def sniff(self, probe: Probe) -> Likelihood:
+        """Return how well a file looks like this format; looks at content only, never at the name."""
+
+    @abstractmethod
+    def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
+        """Return the segments of a decoded file, their spans in bytes (`SourceText.offsets`).
+
+        Raises:
+            ParseError: the text is not the format.
+        """
+
+    @abstractmethod
+    def escape(self, target: str, segment: Segment, document: Document) -> Sequence[str]:
+        """Return what stands in the file for a fitted target: one replacement for each span of the segment."""
+
+    def declared_encoding(self, data: bytes) -> str | None:
+        """Return the encoding that the file claims in the syntax of the format, None if it claims none."""
+        return None
+
+    def load(self, data: bytes, name: str, options: ParseOptions) -> Document:
+        """Return the parsed file."""
+        source = self.source(data, name, options)
+        parsed = self.parse(source, options)
+        return Document(
+            name=name,
+            format=self.name,
+            data=data,
+            encoding=source.encoding,
+            newline=source.newline,
+            segments=parsed.segments,
+            remarks=parsed.remarks,
+            meta=parsed.meta,
+        )
+
+    def source(self, data: bytes, name: str, options: ParseOptions) -> SourceText:
+        """Return the decoded file."""
+        if len(data) > options.max_bytes:
+            what = f"the file has {len(data):,} bytes, the limit is {options.max_bytes:,}"
+            raise HostileInputError(what, do="split it, or raise ParseOptions.max_bytes", place=Place(name, 1))
+        encoding, text = decode(
+            data,
+            name,
+            given=options.encoding,
+            declared=None if options.encoding else self.declared_encoding(data),
+            nul_allowed=self.nul_allowed,
+        )
+        return SourceText(name, data, encoding, text)
+
+    def fit(self, target: str, segment: Segment) -> str:
+        """Return the target with LF line breaks.
+
+        Raises:
+            RenderError: it holds U+0000, which no text file can.
+        """
+        if "\0" in target:
+            raise RenderError(f"the target of segment {segment.id} holds U+0000", do="remove it")
+        return target.replace("\r\n", "\n").replace("\r", "\n") if "\r" in target else target
+
+    def body(self, document: Document) -> bytes:
+        """Return the bytes that spans count in: the file."""
+        return document.data
+
+    def splice(self, document: Document, patches: Sequence[Patch]) -> bytes:
+        """Return the file with the patches put in."""
+        return spliced(document.data, patches)
+
+    def patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch]:
+        """Return the patches for segments and their fitted targets, in file order."""
+        codec, found = document.encoding.name, []
+        problems: list[RenderError] = []
+        for segment, target in targets:
+            replacements = self.escape(target, segment, document)
+            for span, replacement in zip(segment.spans, replacements, strict=True):
+                try:
+                    found.append(Patch(span, replacement.encode(codec)))
+                except UnicodeEncodeError as error:
+                    problems.append(_unencodable(error, segment, document))
+        _raise_all(problems)
+        found.sort()
+        return found
+
+    def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
+        """Return id and value of every slot of a rendered file that is not empty."""
+        source = rendered_source(data, document)
+        parsed = self.parse(source, ParseOptions(target_locale=document.meta.get("target_locale")))
+        values = ((s.id, (s.target or "") if self.bilingual else s.source) for s in parsed.segments)
+        return {segment: value for segment, value in values if value}
+
+
+def rendered_source(data: bytes, document: Document) -> SourceText:
+    """Return a rendered file decoded as the document it came from."""
+    text = data[len(document.encoding.bom) :].decode(document.encoding.name)
+    return SourceText(document.name, data, document.encoding, text)
+
+
+def spliced(data: bytes, patches: Sequence[Patch]) -> bytes:
+    """Return the bytes with the patches (ascending) put in.
+
+    Raises:
+        RenderError: two patches overlap: the format gave two segments the same bytes.
+    """
+    pieces, last = [], 0
+    for span, new in patches:
+        if span.start < last:
+            raise RenderError(f"two segments share byte {span.start}", do="report this file as a bug")
+        pieces.append(data[last : span.start])
+        pieces.append(new)
+        last = span.end
+    pieces.append(data[last:])
+    return b"".join(pieces)
+
+
+def render(form: Format, document: Document, targets: Mapping[SegmentId, str]) -> bytes:
+    """Return the file with the targets in place of their segments, everything else byte for byte as it was.
+
+    A target equal to what the file already says leaves its bytes alone. Blanks and line breaks that the format
+    cannot hold are dropped (`Format.fit`). The result is parsed again: it has the same segments with exactly
+    the asked values, or nothing is returned.
+
+    Raises:
+        UsageError: a target is for a segment that the document does not have.
+        RenderError: a target cannot be written into this file; ProblemsError if there are several.
+    """
+    if not targets:
+        return document.data
+    changed: list[tuple[Segment, str]] = []
+    values: dict[SegmentId, str] = {}
+    problems: list[RenderError] = []
+    for segment in document.segments:
+        value = (segment.target or "") if form.bilingual else segment.source
+        target = targets.get(segment.id)
+        if target is not None and target != value:
+            try:
+                value = form.fit(target, segment)
+            except RenderError as error:
+                error.at(Place(document.name, segment.line))
+                problems.append(error)
+            changed.append((segment, value))
+        if value:
+            values[segment.id] = value
+    _raise_all(problems)
+    _refuse_unknown(document, targets)
+    if not changed:
+        return document.data
+    result = form.splice(document, form.patches(document, changed))
+    _prove(form, document, values, result)
+    return result
+
+
+def _refuse_unknown(document: Document, targets: Mapping[SegmentId, str]) -> None:
+    unknown = sorted(targets.keys() - {segment.id for segment in document.segments})
+    if unknown:
+        shown = ", ".join(unknown[:5]) + (" …" if len(unknown) > 5 else "")
+        what = f"the document has no segment {shown}"
+        do = "parse the file again: it may have changed"
+        raise UsageError(what, do=do, place=Place(document.name))
+
+
+def _prove(form: Format, document: Document, values: Mapping[SegmentId, str], result: bytes) -> None:
+    """Parse the result again and compare every value: this catches each slip of escaping."""
+    try:
+        found = form.read_back(result, document)
+    except InputError as error:
+        raise RenderError(f"with these targets the file no longer parses: {error.what}", place=error.place) from error
+    if found == values:
+        return
+    for segment in document.segments:
+        asked, got = values.get(segment.id, ""), found.get(segment.id, "")
+        if asked != got:
+            what = f"the target of segment {segment.id} would be read back as {safe(got[:80])!r}, not {safe(asked[:80])!r}"
+            do = "reword it: here it reads as syntax of the format"
+            raise RenderError(what, do=do, place=Place(document.name, segment.line))
+    raise RenderError("a target would add a segment to the file", place=Place(document.name))
+
+
+def _unencodable(error: UnicodeEncodeError, segment: Segment, document: Document) -> RenderError:
+    char = error.object[error.start]
+    place = Place(document.name, segment.line)
+    if "\ud800" <= char <= "\udfff":
+        what = f"the target of segment {segment.id} holds half a character (U+{ord(char):04X})"
+        return RenderError(what, do="type it again", place=place)
+    what = f"{char!r} (U+{ord(char):04X}) in segment {segment.id} does not exist in {document.encoding.name}"
+    return RenderError(what, do="convert the file to UTF-8 first", code="FMT005", place=place)
+
+
+def _raise_all(problems: Sequence[RenderError]) -> None:
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        raise ProblemsError(problems)
+
+
+def outside(form: Format, document: Document) -> Iterator[tuple[int, bytes]]:
+    """Yield offset and bytes of everything that is not a translation slot, in file order."""
+    body, last = form.body(document), 0
+    for span in sorted((span for segment in document.segments for span in segment.spans), key=lambda s: s.start):
+        yield last, body[last : span.start]
+        last = span.end
+    yield last, body[last:]
+
+
+__all__ = ["LocalizeError", "TextFormat", "outside", "render", "rendered_source", "spliced"]

@@ -1,0 +1,174 @@
+"""TXT, second part: whether the punctuation is that of the locale, and complete."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from localize.qa.emit import fault
+from localize.qa.shown import HAN_SCRIPTS, language_of, script_of, show
+from localize.text import HAN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from localize.model import Finding, Segment
+    from localize.qa.base import Context
+
+_DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)|。{3,}")
+_FOREIGN = re.compile(r"[ \t]*([，。！？；：、（）「」『』《》〈〉【】])[ \t]*")
+_FOREIGN_TO_LATIN = {
+    "，": ", ", "。": ". ", "！": "! ", "？": "? ", "；": "; ", "：": ": ", "、": ", ", "（": " (", "）": ") ",
+    "「": " “", "」": "” ", "『": " “", "』": "” ", "《": " “", "》": "” ", "〈": " “", "〉": "” ", "【": " [", "】": "] ",
+}  # fmt: skip
+_KOREAN_OWN = frozenset("「」『』《》〈〉【】（）")
+_EAST_ASIAN = HAN + "\u3041-\u30ff"
+_HALF_WIDTH = re.compile(rf"(?<=[{_EAST_ASIAN}])([,!?;:]|\.(?!\.))(?!\d) ?")
+_FULL_WIDTH = {",": "，", "!": "！", "?": "？", ";": "；", ":": "：", ".": "。"}
+_ARABIC_LETTER = "\u0620-\u064a\u064b-\u0655\u066e-\u06d3\u06fa-\u06ff"
+_LATIN_IN_ARABIC = re.compile(rf"(?<=[{_ARABIC_LETTER}])\s*[,;?](?!\d)")
+_ARABIC = {",": "،", ";": "؛", "?": "؟"}
+_PAIRS = {"(": ")", "[": "]", "「": "」", "『": "』", "《": "》", "【": "】", "“": "”", "«": "»"}
+_SAME_BRACKET = str.maketrans("（）［］", "()[]")
+_FACES = re.compile(r"[:;=]-?[()\[\]]|^[ \t]*(?:\d{1,2}|[a-z])\)", re.MULTILINE)
+_OTHER_QUOTES = frozenset({"de", "cs", "sk", "pl", "da", "hu", "bg", "sv", "fi", "ro", "nl", "hr", "sr", "sl"})
+_NO_QUESTION_MARK = frozenset({"th", "lo", "km", "my", "ja", "el"})
+_QUOTE_RUN = re.compile(r"“([^“”\n]*)”")
+_CORNER_RUN = re.compile(r"「([^「」\n]*)」")
+
+
+def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    """Yield the TXT findings about punctuation."""
+    words = show(target, context.format).words
+    language, script = language_of(context.target_locale), script_of(context.target_locale)
+    if language == "es":
+        yield from _inverted(segment, target, words)
+    if context.medium == "drama":
+        mark = "……" if language == "zh" else "…"
+        yield from _replace("TXT007", segment, target, words, _DOTS, lambda _: mark, "an ellipsis is one character")
+    if script not in HAN_SCRIPTS:
+        yield from _foreign(segment, target, words, korean=script == "Kore")
+    if script in HAN_SCRIPTS:
+        yield from _replace(
+            "TXT015", segment, target, words, _HALF_WIDTH, lambda m: _FULL_WIDTH[m.group(1)], "full-width punctuation"
+        )
+    if script == "Arab":
+        yield from _replace(
+            "TXT016", segment, target, words, _LATIN_IN_ARABIC, lambda m: _ARABIC[m.group().strip()], "Arabic punctuation"
+        )
+    yield from _quotation(segment, target, words, script)
+    yield from _unbalanced(segment, words, context)
+    yield from _question(segment, words, context, language)
+
+
+def _replace(
+    code: str,
+    segment: Segment,
+    target: str,
+    words: str,
+    pattern: re.Pattern[str],
+    new: Callable[[re.Match[str]], str],
+    why: str,
+) -> Iterator[Finding]:
+    """Yield one finding for all matches, with all of them replaced; matches never touch placeholders."""
+    matches = list(pattern.finditer(words))
+    if not matches:
+        return
+    pieces, done = [], 0
+    for match in matches:
+        pieces += [target[done : match.start()], new(match)]
+        done = match.end()
+    found = matches[0]
+    message = f"“{found.group().strip()}” should be “{new(found).strip()}”"
+    fixed = "".join([*pieces, target[done:]])
+    yield fault(code, segment, message, span=found.span(), fixed=fixed, why=why)
+
+
+def _inverted(segment: Segment, target: str, words: str) -> Iterator[Finding]:
+    for close, opening in (("?", "¿"), ("!", "¡")):
+        ends = len(re.findall(re.escape(close) + "+", words))
+        if ends <= len(re.findall(opening + "+", words)):
+            continue
+        at = words.rfind(close)
+        message = f"a “{close}” without its “{opening}”"
+        fixed = _opened(target, words, opening, close)
+        yield fault("TXT006", segment, message, span=(at, at + 1), fixed=fixed, why=f"“{opening}” at the start")
+
+
+def _opened(target: str, words: str, opening: str, close: str) -> str | None:
+    """Return the text with its one sentence opened; None where the mark might belong further in."""
+    body = words.rstrip(" \n”»\"')")
+    if not body.endswith(close) or re.search(r"[.,;:¿¡?!…\n—-]", body.rstrip(close)):
+        return None
+    first = re.search(r"[^\W\d_]", words)
+    return target[: first.start()] + opening + target[first.start() :] if first else None
+
+
+def _foreign(segment: Segment, target: str, words: str, *, korean: bool) -> Iterator[Finding]:
+    if korean:
+        found = re.compile("[，。！？；：、][ \t]*")
+        new = {key: value for key, value in _FOREIGN_TO_LATIN.items() if key not in _KOREAN_OWN}
+        results = _replace(
+            "TXT008", segment, target, words, found, lambda m: new[m.group()[0]], "punctuation of the locale"
+        )
+    else:
+        results = _replace(
+            "TXT008", segment, target, words, _FOREIGN, lambda m: _FOREIGN_TO_LATIN[m.group(1)], "punctuation of the locale"
+        )
+    for finding in results:
+        fixed = _tidy(finding.fix.text) if finding.fix else None
+        span = (finding.span.start, finding.span.end) if finding.span else None
+        yield fault("TXT008", segment, finding.message, span=span, fixed=fixed, why="punctuation of the locale")
+
+
+def _tidy(text: str) -> str:
+    """Return the text without the blanks that replaced punctuation left before marks and at line ends."""
+    text = re.sub(r"[ \t]+([,.!?;:)”\]])", r"\1", text)
+    text = re.sub(r"([(“\[])[ \t]+", r"\1", text)
+    text = re.sub(r"(?<=\S)[ \t]{2,}(?=\S)", " ", text)
+    return re.sub(r"^[ \t]+|[ \t]+$", "", text, flags=re.MULTILINE)
+
+
+def _quotation(segment: Segment, target: str, words: str, script: str) -> Iterator[Finding]:
+    if script in {"Hant", "Jpan"} and words.count("“") == words.count("”"):
+        yield from _replace(
+            "TXT017", segment, target, words, _QUOTE_RUN, lambda m: _inside(target, m, "「", "」"), "corner brackets"
+        )
+    if script == "Hans" and words.count("「") == words.count("」"):
+        yield from _replace(
+            "TXT017", segment, target, words, _CORNER_RUN, lambda m: _inside(target, m, "“", "”"), "curved quotation marks"
+        )
+
+
+def _inside(target: str, match: re.Match[str], opening: str, closing: str) -> str:
+    return opening + target[match.start(1) : match.end(1)] + closing
+
+
+def _unbalanced(segment: Segment, words: str, context: Context) -> Iterator[Finding]:
+    source = show(segment.source, context.format).words
+    if _odd(source, "zh"):
+        return  # a quotation that runs over several cues
+    odd = _odd(words, language_of(context.target_locale))
+    if odd:
+        at = words.translate(_SAME_BRACKET).rfind(odd)
+        yield fault("TXT009", segment, f"“{odd}” has no partner", span=(at, at + 1))
+
+
+def _odd(words: str, language: str) -> str:
+    """Return a bracket or quotation mark that stands without its partner, '' if there is none."""
+    text = _FACES.sub("", words.translate(_SAME_BRACKET))
+    for opening, closing in _PAIRS.items():
+        if opening in "“«" and language in _OTHER_QUOTES:
+            continue
+        if text.count(opening) != text.count(closing):
+            return opening if text.count(opening) > text.count(closing) else closing
+    # 5'10" is no quotation.
+    return '"' if re.sub(r'\d"', "", text).count('"') % 2 else ""
+
+
+def _question(segment: Segment, words: str, context: Context, language: str) -> Iterator[Finding]:
+    if language in _NO_QUESTION_MARK:
+        return
+    source = show(segment.source, context.format).plain.rstrip(" \n”」』）)\"'")
+    if source.endswith(("？", "?")) and not re.search("[?？؟¿]", words):
+        yield fault("TXT014", segment, "the source asks, the text does not")

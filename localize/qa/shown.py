@@ -1,0 +1,76 @@
+"""The only place that says which part of a target the audience reads, and which is code."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from localize.locales import parse_locale
+from localize.masking import is_formatting, placeholders
+from localize.model import Span
+
+BLANK = "\ufffc"
+"""Stands for each character of a placeholder (U+FFFC OBJECT REPLACEMENT CHARACTER), so that offsets stay."""
+
+HAN_SCRIPTS = frozenset({"Hans", "Hant", "Jpan", "Hani"})
+"""Scripts whose texts hold Han characters by right."""
+CJK_SCRIPTS = HAN_SCRIPTS | {"Kore"}
+RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm"})
+JOINING_SCRIPTS = frozenset(
+    {"Arab", "Syrc", "Mong", "Deva", "Beng", "Gujr", "Guru", "Knda", "Mlym", "Orya", "Sinh", "Taml", "Telu", "Khmr"}
+)
+"""Scripts that need the zero-width joiner or non-joiner."""
+SPACELESS_LANGUAGES = frozenset({"zh", "ja", "th", "lo", "km", "my"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A target seen by its audience.
+
+    Attributes:
+        text: as it stands in the file.
+        words: the same length, every character of a placeholder replaced by `BLANK`.
+        hidden: placeholders that show nothing (tags, overrides), as character spans.
+        protected: placeholders that stand for words.
+    """
+
+    text: str
+    words: str
+    hidden: tuple[Span, ...]
+    protected: tuple[Span, ...]
+
+    @property
+    def plain(self) -> str:
+        """Return the text without what shows nothing."""
+        return cut(self.text, self.hidden)
+
+
+def cut(text: str, spans: tuple[Span, ...]) -> str:
+    """Return a text without some of its spans, which ascend."""
+    pieces, done = [], 0
+    for span in spans:
+        pieces.append(text[done : span.start])
+        done = span.end
+    return "".join([*pieces, text[done:]])
+
+
+@functools.lru_cache(maxsize=512)
+def show(text: str, format: str) -> Shown:  # noqa: A002 - the field's word
+    """Return what the audience reads of a text in a format."""
+    found = placeholders(text, format)
+    hidden = tuple(p.span for p in found if is_formatting(p))
+    protected = tuple(p.span for p in found if not is_formatting(p))
+    words = list(text)
+    for placeholder in found:
+        words[placeholder.span.start : placeholder.span.end] = BLANK * len(placeholder.text)
+    return Shown(text, "".join(words), hidden, protected)
+
+
+def script_of(locale: str) -> str:
+    """Return the ISO 15924 code of a locale's script."""
+    return parse_locale(locale).script
+
+
+def language_of(locale: str) -> str:
+    """Return the ISO 639 code of a locale's language."""
+    return parse_locale(locale).language

@@ -1,0 +1,172 @@
+"""TXT, first part: whether there is a text, in the right language, whole and clean."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from localize.layout import width
+from localize.layout.words import function_words
+from localize.model import Severity
+from localize.qa.emit import fault
+from localize.qa.shown import BLANK, CJK_SCRIPTS, language_of, script_of, show
+from localize.text import HAN, han_count, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from localize.model import Finding, Segment
+    from localize.qa.base import Context
+
+_KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc"
+_HANGUL = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
+# Letters of a source language, and the target scripts that use some of them by right.
+_LETTERS = {"zh": HAN, "ja": _KANA + HAN, "ko": _HANGUL}
+_ALLOWED = {
+    "zh": frozenset({"Hans", "Hant", "Jpan", "Hani"}),
+    "ja": frozenset({"Jpan"}),
+    "ko": frozenset({"Kore"}),
+}
+_REPEAT = re.compile(r"\b([^\W\d_]+)([ \u00a0]+|\n)\1\b(?!\s+\1\b)", re.IGNORECASE)
+_ECHO = re.compile(r"(.{1,4})[\s，,、！!…]*\1")
+_REPEAT_LANGUAGES = frozenset({"en", "es", "fr", "it", "pt"})
+_FINE_TWICE = frozenset({"that", "her", "la", "na", "lo", "no", "had", "so", "nous", "vous", "very", "bye", "ha"})
+_DOUBLE_BLANK = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
+
+# UTF-8 read as Windows-1252: a lead byte and its continuation bytes, each seen as a character. One accented letter
+# before a quotation mark also looks like that (« CAFÉ »), so Chinese counts from two characters on.
+_TRAIL = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_MOJIBAKE = re.compile(f"Ã{_TRAIL}|â[\u0080€]{_TRAIL}|(?:[ä-é]{_TRAIL}{{2}}){{2,}}")
+_KNOWN_GARBAGE = re.compile("锟斤拷|烫烫烫|屯屯屯|ï¿½|ï»¿")
+
+# Characters of the target for one Han character of the source, at the 0.5 % and 99.5 % quantiles of 260 to 16,000
+# published pairs a language whose source has at least eight of them; zh: editorial.
+_RATIOS = {
+    "en": (1.4, 5.7), "es": (1.5, 8.2), "pt": (1.6, 7.2), "fr": (1.6, 7.9), "de": (1.6, 7.8), "it": (1.5, 8.0),
+    "id": (1.6, 8.1), "vi": (1.0, 6.4), "th": (1.0, 4.9), "ru": (1.5, 7.8), "tr": (1.3, 6.7), "ja": (0.6, 3.0),
+    "ko": (0.5, 2.8), "ar": (1.1, 5.0), "zh": (0.5, 2.0),
+}  # fmt: skip
+_RATIO_SINCE = 8
+
+
+def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    """Yield the TXT findings about the text as a whole."""
+    if not show(target, context.format).plain.strip():
+        if show(segment.source, context.format).plain.strip():
+            yield fault("TXT001", segment, "there is no text")
+        return
+    residue = list(_residue(segment, target, context))
+    yield from residue
+    if not residue:
+        yield from _same(segment, target, context)
+        yield from _ratio(segment, target, context)
+    yield from _repeated(segment, target, context)
+    yield from _double_blanks(segment, target, context)
+    yield from _mojibake(segment, target)
+
+
+def _residue(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    language = language_of(context.source_locale)
+    script = script_of(context.target_locale)
+    letters = _LETTERS.get(language)
+    if letters is None or script in _ALLOWED[language]:
+        return
+    if language == "ja" and script in CJK_SCRIPTS:
+        letters = _KANA
+    agreed = [r.text for hit in context.hits for r in hit.admitted]
+    words = show(target, context.format).words
+    for match in re.finditer(f"[{letters}]+", words):
+        run = match.group()
+        if any(run in text for text in agreed):
+            continue
+        # A Korean text may give a name in hanja.
+        severity = Severity.WARNING if script == "Kore" else None
+        message = f"{run} is left of the source"
+        yield fault("TXT002", segment, message, span=match.span(), severity=severity)
+
+
+def _same(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    source = show(segment.source, context.format).words.replace(BLANK, "")
+    words = show(target, context.format).words.replace(BLANK, "")
+    same_language = language_of(context.source_locale) == language_of(context.target_locale)
+    if same_language or " ".join(source.split()) != " ".join(words.split()):
+        return
+    # Names, codes and single loan words are the same in many languages.
+    if han_count(words) >= 4 or len(re.findall(r"[^\W\d_]+", re.sub(f"[{HAN}]", "", words))) >= 3:
+        yield fault("TXT003", segment, "the text is the source")
+
+
+def _repeated(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    language = language_of(context.target_locale)
+    if language not in _REPEAT_LANGUAGES:
+        return
+    lists = function_words(language)
+    for match in _REPEAT.finditer(show(target, context.format).words):
+        word = match.group(1).casefold()
+        if word in _FINE_TWICE or match.group(1)[0].isupper() != match.group()[-len(word)].isupper():
+            continue
+        if word in lists.articles | lists.prepositions:
+            fixed = target[: match.end(1)] + target[match.end() :]
+            yield fault(
+                "TXT004", segment, f"“{word}” stands twice", span=match.span(), fixed=fixed, why="the second goes"
+            )
+        elif not _ECHO.search(segment.source):
+            yield fault("TXT004", segment, f"“{word}” stands twice", span=match.span())
+
+
+def _double_blanks(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    if "  " in segment.source or "\u3000" in segment.source:
+        return
+    matches = list(_DOUBLE_BLANK.finditer(show(target, context.format).words))
+    if not matches:
+        return
+    fixed, done = [], 0
+    for match in matches:
+        fixed += [target[done : match.start()], " "]
+        done = match.end()
+    span = matches[0].span()
+    text = "".join([*fixed, target[done:]])
+    yield fault("TXT005", segment, "two blanks in a row", span=span, fixed=text, why="one blank")
+
+
+def _mojibake(segment: Segment, target: str) -> Iterator[Finding]:
+    if "\ufffd" in target and "\ufffd" not in segment.source:
+        at = target.index("\ufffd")
+        yield fault("TXT010", segment, "a replacement character: a byte was lost", span=(at, at + 1))
+    garbage = _KNOWN_GARBAGE.search(target)
+    if garbage and garbage.group() not in segment.source:
+        yield fault("TXT010", segment, f"{garbage.group()} is what wrong decoding leaves", span=garbage.span())
+        return
+    for match in _MOJIBAKE.finditer(target):
+        meant = _decoded(match.group())
+        if meant is None:
+            continue
+        fixed = _MOJIBAKE.sub(lambda m: _decoded(m.group()) or m.group(), target)
+        message = f"{safe(match.group())} is {safe(meant)}, decoded wrongly"
+        yield fault("TXT010", segment, message, span=match.span(), fixed=fixed, why="decoded as UTF-8")
+        return
+
+
+def _decoded(text: str) -> str | None:
+    """Return what the characters are if their Windows-1252 bytes are UTF-8, else None."""
+    try:
+        # Five bytes have no character in Windows-1252; readers pass them through as C1 controls.
+        data = b"".join(ch.encode("latin-1") if "\x80" <= ch <= "\xbf" else ch.encode("cp1252") for ch in text)
+        return data.decode("utf-8")
+    except UnicodeError:
+        return None
+
+
+def _ratio(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    bounds = _RATIOS.get(language_of(context.target_locale))
+    if bounds is None or language_of(context.source_locale) != "zh":
+        return
+    source = show(segment.source, context.format).plain
+    if han_count(source) < _RATIO_SINCE:
+        return
+    plain = show(target, context.format).plain
+    ratio = width(plain, context.target_locale) / width(source, context.source_locale)
+    if not bounds[0] <= ratio <= bounds[1]:
+        size = "short" if ratio < bounds[0] else "long"
+        message = f"too {size}? {ratio:.1f} characters for one of the source, usually {bounds[0]:g} to {bounds[1]:g}"
+        yield fault("TXT011", segment, message)

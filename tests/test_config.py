@@ -1,0 +1,150 @@
+"""The project file: what it says is what the library sees, and every mistake has its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from localize.config import Config, EngineChoice, find_project, key_lines, load_config
+from localize.errors import ConfigError, ProblemsError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FULL = """\
+[project]
+name    = "The Heir Returns"
+work    = "heir-returns"
+universe = "linfamily"
+source  = "zh-Hans"
+targets = ["en-US", "es-419", "zh-Hant-TW"]
+medium  = "drama"
+genre   = ["ceo", "rebirth"]
+
+[files]
+include = ["episodes/*.srt", "scripts/*.fountain"]
+output  = "{locale}/{path}"
+
+[engine]
+default  = "starter"
+"es-419" = { name = "ctranslate2", model = "models/nllb" }
+
+[glossary]
+packs  = ["zh-Hans/*"]
+files  = ["glossary/*.yaml"]
+
+[adaptation]
+mode  = "neutral"
+"ar"  = { mode = "domesticating" }
+
+[layout]
+profile = "netflix"
+chars_per_line = 30
+
+[review]
+store     = "sqlite:///.localize/project.db"
+approvals = 2
+self_approval = false
+
+[export]
+gate = "checked"
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "localize.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def problems_of(folder: Path, text: str) -> list[str]:
+    with pytest.raises(ProblemsError, match="CFG001") as caught:
+        load_config(written(folder, text))
+    return [str(p) for p in caught.value.problems]
+
+
+def test_a_full_project_file_is_read_whole(tmp_path: Path) -> None:
+    config = load_config(written(tmp_path, FULL))
+    assert config.project.targets == ("en-US", "es-419", "zh-Hant-TW")
+    assert config.project.genre == ("ceo", "rebirth")
+    assert config.engine.for_locale("en-US") == EngineChoice("starter")
+    assert config.engine.for_locale("es-419") == EngineChoice("ctranslate2", {"model": "models/nllb"})
+    assert config.engine.for_locale("es-MX").name == "ctranslate2"
+    assert config.adaptation.for_locale("ar") == "domesticating"
+    assert config.adaptation.for_locale("en-US") == "neutral"
+    assert config.layout.overrides == {"chars_per_line": 30.0}
+    assert (config.review.approvals, config.review.self_approval) == (2, False)
+    assert config.export.gate == "checked"
+    assert config.root == tmp_path
+
+
+def test_a_minimal_file_gets_the_defaults(tmp_path: Path) -> None:
+    config = load_config(written(tmp_path, '[project]\ntargets = ["en-US"]\n'))
+    assert config.project.source == "zh-Hans"
+    assert config.export.gate == "approved"
+    assert config.review.approvals == 1
+
+
+def test_every_problem_is_reported_with_its_line(tmp_path: Path) -> None:
+    found = problems_of(
+        tmp_path,
+        '[project]\ntargets = ["en-US", "zz"]\nmedum = "drama"\n[review]\napprovals = "two"\n[export]\ngate = "open"\n',
+    )
+    assert len(found) == 4
+    assert any("localize.toml:2: CFG001 unknown locale 'zz'" in p for p in found)
+    assert any(":3: CFG001 unknown key project.medum (did you mean medium?)" in p for p in found)
+    assert any(":5: CFG001 review.approvals must be a whole number" in p for p in found)
+    assert any(":7: CFG001 export.gate is 'open' (one of: approved, checked, any)" in p for p in found)
+
+
+def test_an_unknown_table_names_the_nearest(tmp_path: Path) -> None:
+    (found,) = problems_of(tmp_path, '[project]\ntargets = ["en-US"]\n[glosary]\nfiles = []\n')
+    assert "unknown key glosary (did you mean glossary?)" in found
+
+
+def test_a_missing_target_list_is_a_problem_except_for_a_batch(tmp_path: Path) -> None:
+    (found,) = problems_of(tmp_path, '[project]\nname = "x"\n')
+    assert "project.targets is missing" in found
+    assert load_config(tmp_path / "localize.toml", needs_targets=False).project.targets == ()
+
+
+def test_a_secret_in_the_file_is_refused(tmp_path: Path) -> None:
+    text = '[project]\ntargets = ["en-US"]\n[engine]\n"en-US" = { name = "chat", api_key = "sk-123" }\n'
+    (found,) = problems_of(tmp_path, text)
+    assert "holds a secret" in found
+    assert "sk-123" not in found
+
+
+def test_broken_toml_is_one_error_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"localize\.toml(:\d+)?: CFG001 not valid TOML"):
+        load_config(written(tmp_path, "[project]\ntargets = [\n"))
+
+
+def test_a_missing_file_is_one_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot read the project file"):
+        load_config(tmp_path / "localize.toml")
+
+
+def test_the_project_is_found_from_a_folder_below_it(tmp_path: Path) -> None:
+    path = written(tmp_path, FULL)
+    below = tmp_path / "episodes" / "one"
+    below.mkdir(parents=True)
+    assert find_project(below) == path.resolve()
+
+
+def test_no_project_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="localize init"):
+        find_project(tmp_path)
+
+
+def test_lines_of_keys_are_found_under_their_table() -> None:
+    lines = key_lines('a = 1\n[t]\n"es-419" = 2\n  b= 3\n[t.u]\nb = 4\n')
+    assert lines[("a",)] == 1
+    assert lines[("t", "es-419")] == 3
+    assert lines[("t", "b")] == 4
+    assert lines[("t", "u", "b")] == 6
+
+
+def test_a_config_without_a_file_has_no_root_but_works() -> None:
+    assert str(Config().place("engine")) == "localize.toml"

@@ -1,0 +1,136 @@
+"""The only place that asks a reviewer for words: a reason, a comment, something to search, a place to go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from tui.widgets.cells import one_line
+from tui.widgets.field import Field
+from tui.widgets.prose import Bar, Look, Paragraph, Prose, Run
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked.
+
+    Attributes:
+        title: what will be done with the answer.
+        about: what it is about, as the reviewer should see it once more.
+        field: label of the words to type.
+        choices: what to pick from with the arrow keys; none if there is nothing to pick.
+        required: whether words must be typed (or picked, where `choices_are_words`).
+        choices_are_words: a picked choice stands for typed words, where none are typed.
+        initial: words to start from.
+    """
+
+    title: str
+    about: tuple[Paragraph, ...] = ()
+    field: str = ""
+    choices: tuple[str, ...] = ()
+    required: bool = True
+    choices_are_words: bool = False
+    initial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered: the words, and which choice was lit."""
+
+    words: str
+    choice: int
+
+
+class AskScreen(ModalScreen[Answer | None]):
+    """Asks one question; Enter answers, Esc does not."""
+
+    CSS_PATH = "ask.tcss"
+    BINDINGS = [
+        Binding("escape", "cancel", "cancel", show=False),
+        Binding("up", "light(-1)", "previous choice", show=False),
+        Binding("down", "light(1)", "next choice", show=False),
+    ]
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        """Yield the question."""
+        question = self._question
+        with Vertical(id="box"):
+            yield Bar(id="title")
+            if question.about:
+                yield Prose(id="about")
+            if question.choices:
+                yield OptionList(
+                    *(Option(Content(one_line(choice))) for choice in question.choices),
+                    id="choices",
+                    markup=False,
+                    compact=True,
+                )
+            yield Field(question.initial, placeholder=question.field, id="words", compact=True)
+            yield Bar(id="keys")
+
+    def on_mount(self) -> None:
+        """Fill in the words and wait at the field."""
+        question = self._question
+        self.query_one("#title", Bar).set_bar([Run(question.title, Look.HEAD)])
+        self._say_keys()
+        if question.about:
+            self.query_one("#about", Prose).show(question.about)
+        if question.choices:
+            choices = self.query_one("#choices", OptionList)
+            choices.highlighted = 0
+            choices.can_focus = False
+        self.query_one("#words", Field).focus()
+
+    def _say_keys(self, complaint: str = "") -> None:
+        pick = "  Up/Down choose" if self._question.choices else ""
+        runs = [Run(complaint, Look.BAD), Run(f"Enter confirm  Esc cancel{pick}", Look.MUTED)]
+        self.query_one("#keys", Bar).set_bar(runs)
+
+    def _lit(self) -> int:
+        return (self.query_one("#choices", OptionList).highlighted or 0) if self._question.choices else 0
+
+    def action_light(self, step: int) -> None:
+        """Light the next or the previous choice."""
+        if self._question.choices:
+            choices = self.query_one("#choices", OptionList)
+            choices.highlighted = max(0, min(self._lit() + step, len(self._question.choices) - 1))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take a clicked choice: as the answer where it is one, else as the lit one."""
+        event.stop()
+        self.query_one("#choices", OptionList).highlighted = event.option_index
+        if self._question.choices_are_words:
+            self._finish("")
+
+    def on_input_submitted(self, event: Field.Submitted) -> None:
+        """Answer with what was typed."""
+        event.stop()
+        self._finish(event.value)
+
+    def _finish(self, words: str) -> None:
+        question = self._question
+        words = words.strip()
+        if not words and question.choices_are_words:
+            words = question.choices[self._lit()]
+        if not words and question.required:
+            self._say_keys(f"{question.field} is needed.  ")
+            return
+        self.dismiss(Answer(words, self._lit()))
+
+    def action_cancel(self) -> None:
+        """Go back without an answer."""
+        self.dismiss(None)

@@ -1,0 +1,319 @@
+"""The only place that lays out the review room, and fills it with the line under the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from localize.errors import LocalizeError
+from tui.actions import bindings, footer, footer_key
+from tui.messages import Checked, FilesRead, HistoryRead, Looked, Picked, Searched, Trouble, Typed
+from tui.screens.choose import ChooseScreen
+from tui.screens.filter import query_words
+from tui.unsaved import Unsaved
+from tui.widgets import desk
+from tui.widgets.editor import TargetEditor
+from tui.widgets.panels import Panels
+from tui.widgets.prose import Bar, Look, Prose, Run, para
+from tui.widgets.queue import Queue
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.events import DescendantBlur, DescendantFocus, Resize
+    from textual.timer import Timer
+
+    from localize.model import Finding, Span
+    from tui.session import Session
+    from tui.views import Query, View
+
+_PAUSE_BEFORE_CHECK = 0.2
+"""Seconds without typing after which the text in the editor is checked."""
+_STACK_FROM = 100
+"""Cells from which all panels are shown below each other."""
+
+
+class RoomScreen(Screen[None]):
+    """Queue, desk and panels; the commands are added by the classes that build on this one."""
+
+    CSS_PATH = "review.tcss"
+    BINDINGS = bindings()
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.unsaved = Unsaved()
+        self.view: View | None = None
+        self.findings: tuple[Finding, ...] = ()
+        self._typed_findings = False
+        self._check_timer: Timer | None = None
+
+    # Layout
+
+    def compose(self) -> ComposeResult:
+        """Yield the room."""
+        yield Bar(id="head")
+        with Vertical(id="room"):
+            yield Queue(self.session.row, id="queue")
+            with Vertical(id="desk"):
+                yield Bar(id="line")
+                yield Prose(id="before")
+                yield Prose(id="source", reading=True)
+                yield TargetEditor(self._tokens, id="target")
+                yield Bar(id="gauges")
+                yield Prose(id="after")
+            yield Panels(id="panels")
+        yield Bar(id="status")
+        yield Bar(id="keys")
+
+    @property
+    def queue(self) -> Queue:
+        """Return the queue."""
+        return self.query_one("#queue", Queue)
+
+    @property
+    def editor(self) -> TargetEditor:
+        """Return the editor."""
+        return self.query_one("#target", TargetEditor)
+
+    @property
+    def panels(self) -> Panels:
+        """Return the panels."""
+        return self.query_one("#panels", Panels)
+
+    def on_mount(self) -> None:
+        """Start reading."""
+        self.queue.focus()
+        self.show_keys()
+        self.say("reading the project …")
+        self.search(self.session.found.query, None)
+
+    def on_resize(self, event: Resize) -> None:
+        """Give the panels and neighbours the room there is."""
+        stacked = event.size.width >= _STACK_FROM
+        self.panels.set_stacked(stacked=stacked)
+        self.panels.set_class(stacked, "-stacked")
+        self.call_after_refresh(self._fill_neighbours)
+
+    def on_descendant_focus(self, _: DescendantFocus) -> None:
+        """Name the keys of what has the focus."""
+        self.show_keys()
+
+    def on_descendant_blur(self, _: DescendantBlur) -> None:
+        """Name the keys of what has the focus."""
+        self.show_keys()
+
+    # Words
+
+    @property
+    def editing(self) -> bool:
+        """Return whether keys go into the text."""
+        return self.editor.has_focus
+
+    def say(self, words: str, look: Look = Look.PLAIN) -> None:
+        """Show a line of words above the keys, and where the queue stands."""
+        count = len(self.session.found.ids)
+        place = f"{self.queue.cursor + 1 if count else 0}/{count}  {len(self.session.open_ids)} open"
+        kept = f"  {len(self.unsaved)} unsaved" if len(self.unsaved) else ""
+        self.query_one("#status", Bar).set_bar([Run(words, look)], [Run(kept, Look.WARN), Run(f"  {place}", Look.STRONG)])
+
+    def show_keys(self) -> None:
+        """Name the keys that matter now, help first."""
+        editing = self.editing
+        runs = [Run("F1", Look.KEY), Run(" help  ")]
+        for command in footer(editing=editing):
+            runs += [Run(footer_key(command, editing=editing), Look.KEY), Run(f" {command.title}  ")]
+        self.query_one("#keys", Bar).set_bar(runs)
+        if self.view:
+            self.fill_gauges()
+
+    def show_head(self) -> None:
+        """Show the project, the locale, the reviewer and the filter."""
+        session = self.session
+        query = query_words(session.found.query)
+        shown = [Run("  showing ", Look.MUTED), Run(query, Look.WARN)] if query else []
+        left = [Run(session.project_name, Look.HEAD), Run(f"  {session.locale}", Look.STRONG), *shown]
+        self.query_one("#head", Bar).set_bar(left, [Run(f" {session.reviewer}", Look.MUTED)])
+
+    def complain(self, error: BaseException) -> None:
+        """Show what went wrong and what to do; one complaint at a time."""
+        if isinstance(self.app.screen, ChooseScreen) and self.app.screen.has_class("-error"):
+            return
+        if isinstance(error, LocalizeError):
+            title = f"{error.code}: this did not work"
+            lines = [para(str(error) if not error.what else error.what)]
+            lines += [para(Run("What to do: ", Look.KEY), error.do, indent=2)] if error.do else []
+        else:
+            title = "An internal error"
+            lines = [para(f"{type(error).__name__}: {error}"), para("Please report it; the room stays usable.")]
+        kept = "Nothing was recorded by this step; what you typed is kept."
+        modal = ChooseScreen(title, (*lines, para(""), para(Run(kept, Look.MUTED))))
+        modal.add_class("-error")
+        self.app.push_screen(modal)
+
+    def on_trouble(self, message: Trouble) -> None:
+        """Show what a widget could not read."""
+        self.complain(message.error)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Show what a worker failed at."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.complain(event.worker.error)
+
+    # Work in threads; each posts one message when it is done
+
+    @work(thread=True, exclusive=True, group="search", exit_on_error=False)
+    def search(self, query: Query, at: int | None) -> None:
+        """Search, and stand on a line; None for the first open one."""
+        self.post_message(Searched(self.session.find(query), at))
+
+    @work(thread=True, exclusive=True, group="look", exit_on_error=False)
+    def look(self, unit_id: int) -> None:
+        """Read a line."""
+        self.post_message(Looked(self.session.look(unit_id)))
+
+    @work(thread=True, exclusive=True, group="check", exit_on_error=False)
+    def check(self, unit_id: int, text: str) -> None:
+        """Check the text being typed."""
+        self.post_message(Checked(unit_id, text, self.session.check(unit_id, text)))
+
+    @work(thread=True, exclusive=True, group="history", exit_on_error=False)
+    def read_history(self, unit_id: int) -> None:
+        """Read the history of a line."""
+        self.post_message(HistoryRead(unit_id, tuple(self.session.history(unit_id))))
+
+    @work(thread=True, exclusive=True, group="files", exit_on_error=False)
+    def read_files(self, *, to_filter: bool) -> None:
+        """Read the counts of all files."""
+        self.post_message(FilesRead(tuple(self.session.files()), to_filter))
+
+    # What came back
+
+    def on_searched(self, message: Searched) -> None:
+        """Show the lines of a finished search."""
+        self.session.adopt(message.found)
+        at = self.session.position(message.at) if message.at is not None else None
+        if at is None:
+            at = 0 if 0 in self._open_positions() else self.session.next_open(0, 1) or 0
+        self.show_head()
+        self.say("")
+        self.queue.show(message.found.ids, at=at)
+
+    def _open_positions(self) -> set[int]:
+        ids = self.session.found.ids
+        return {0} if len(ids) and ids[0] in self.session.open_ids else set()
+
+    def on_picked(self, message: Picked) -> None:
+        """Read the line that the cursor came to."""
+        if message.unit_id is None:
+            self.clear_desk()
+        elif message.unit_id == self.queue.current:
+            self.say("")
+            self.look(message.unit_id)
+
+    def clear_desk(self) -> None:
+        """Show that the queue is empty."""
+        self.view = None
+        self.editor.load(0, "")
+        self.editor.read_only = True
+        self.query_one("#line", Bar).set_bar([Run("No line matches. 0 shows all again.", Look.WARN)])
+        for name in ("#before", "#source", "#after"):
+            self.query_one(name, Prose).show([])
+        self.query_one("#gauges", Bar).set_bar([])
+        self.panels.clear()
+
+    def on_looked(self, message: Looked) -> None:
+        """Show a line that was read, unless the cursor has left it."""
+        view = message.view
+        if view.unit.id != self.queue.current:
+            return
+        stays = self.editor.unit_id == view.unit.id and self.editing
+        self.view = view
+        self.findings, self._typed_findings = view.unit.findings, False
+        if not stays:
+            buffer = self.unsaved.get(view.unit.id)
+            text = buffer.text if buffer else view.unit.target or ""
+            self.editor.load(view.unit.id, text, buffer.history if buffer else None)
+            if buffer:
+                self._check_soon()
+        self.query_one("#source", Prose).show(desk.source(view))
+        self.fill_heading()
+        self.fill_gauges()
+        self._fill_neighbours()
+        self.panels.show(view, self.findings, typed=False)
+
+    def fill_heading(self) -> None:
+        """Show which line it is, and where it stands."""
+        if self.view:
+            unsaved = self.view.unit.id in self.unsaved.ids
+            self.query_one("#line", Bar).set_bar(*desk.heading(self.view, unsaved=unsaved))
+
+    def fill_gauges(self) -> None:
+        """Show how the text in the editor fits."""
+        if not self.view or self.editor.unit_id != self.view.unit.id:
+            return
+        text = self.editor.target
+        try:
+            known = text == (self.view.unit.target or "")
+            gauges = self.view.gauges if known else self.session.gauges(self.view, text)
+        except LocalizeError as error:
+            self.complain(error)
+            return
+        self.query_one("#gauges", Bar).set_bar(desk.gauge_runs(gauges, editing=self.editing))
+
+    def _fill_neighbours(self) -> None:
+        if not self.view:
+            return
+        for name, rows in (("before", self.view.before), ("after", self.view.after)):
+            pane = self.query_one(f"#{name}", Prose)
+            size = pane.scrollable_content_region
+            if size.height:
+                pane.show(desk.neighbours(rows, count=size.height, width=size.width, before=name == "before"))
+
+    def _tokens(self, unit_id: int, text: str) -> tuple[Span, ...]:
+        try:
+            return self.session.tokens(unit_id, text)
+        except LocalizeError as error:
+            self.complain(error)
+            return ()
+
+    # Typing
+
+    def on_typed(self, message: Typed) -> None:
+        """Keep what was typed, and show how it fits."""
+        view = self.view
+        if view is None or message.unit_id != view.unit.id:
+            return
+        if message.text == (view.unit.target or ""):
+            self.unsaved.drop(view.unit.id)
+        else:
+            self.unsaved.keep(
+                view.unit.id, message.text, revision=view.unit.revision, history=self.editor.history
+            )
+        self.queue.set_unsaved(self.unsaved.ids)
+        self.fill_heading()
+        self.fill_gauges()
+        self._check_soon()
+
+    def _check_soon(self) -> None:
+        if self._check_timer:
+            self._check_timer.stop()
+        self._check_timer = self.set_timer(_PAUSE_BEFORE_CHECK, self._check_now)
+
+    def _check_now(self) -> None:
+        if self.view and self.editor.unit_id == self.view.unit.id:
+            self.check(self.view.unit.id, self.editor.target)
+
+    def on_checked(self, message: Checked) -> None:
+        """Show the findings of the typed text, unless more was typed since."""
+        view = self.view
+        if view is None or message.unit_id != view.unit.id or message.text != self.editor.target:
+            return
+        recorded = message.text == (view.unit.target or "")
+        self.findings = view.unit.findings if recorded else message.findings
+        self.panels.show(view, self.findings, typed=not recorded)

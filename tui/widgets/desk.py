@@ -1,0 +1,132 @@
+"""The only place that words what stands around the editor: heading, source, neighbours and gauges of one line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.widgets.cells import fit
+from tui.widgets.prose import Look, Paragraph, Run, para
+from tui.widgets.signs import STATE_LOOKS, UNSAVED, clock, state_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from localize.model import Span
+    from tui.views import Gauges, Row, Unit, View
+
+_BAR_CELLS = 10
+_TIME_CELLS = 8
+_NAME_CELLS = 8
+
+
+def heading(view: View, *, unsaved: bool) -> tuple[list[Run], list[Run]]:
+    """Return the left and right end of the line above the source."""
+    unit, segment = view.unit, view.unit.segment
+    times = ""
+    if segment.start_ms is not None and segment.end_ms is not None:
+        seconds = (segment.end_ms - segment.start_ms) / 1000
+        times = f"  {clock(segment.start_ms, exact=True)}  {seconds:.1f} s"
+    who = f"  {segment.speaker}" if segment.speaker else ""
+    left = [
+        Run(f"{unit.file} ", Look.STRONG),
+        Run(f"{unit.ordinal + 1}", Look.STRONG),
+        Run(who, Look.STRONG),
+        Run(times, Look.MUTED),
+        Run(f"  {segment.kind}" if segment.kind != "dialogue" else "", Look.MUTED),
+    ]
+    right = [Run(f" {state_words(unit.state)}", STATE_LOOKS[unit.state])]
+    if unit.decided_by:
+        right.append(Run(f" by {unit.decided_by}", Look.MUTED))
+    if unsaved:
+        right = [Run(f" {UNSAVED}", Look.WARN)]
+    return left, right
+
+
+def source(view: View) -> list[Paragraph]:
+    """Return the source with its terms and placeholders in place."""
+    text = view.unit.segment.source
+    marks = [(p.span, Look.HOLDER) for p in view.holders]
+    marks += [(span, Look.TERM) for term in view.terms for span in term.spans]
+    return [Paragraph(tuple(_marked(text, marks)))]
+
+
+def _marked(text: str, marks: Sequence[tuple[Span, Look]]) -> Iterator[Run]:
+    """Yield the text cut at its marks; where marks overlap, the earlier and longer one counts."""
+    at = 0
+    for span, look in sorted(marks, key=lambda m: (m[0].start, -m[0].end)):
+        if span.start < at or span.end > len(text):
+            continue
+        if span.start > at:
+            yield Run(text[at : span.start])
+        yield Run(text[span.start : span.end], look)
+        at = span.end
+    yield Run(text[at:])
+
+
+def neighbours(rows: Sequence[Row], *, count: int, width: int, before: bool) -> list[Paragraph]:
+    """Return the nearest rows as far as they fit, source and target beside each other, each on one screen line."""
+    near = rows[-count:] if before else rows[:count]
+    half = max((width - _TIME_CELLS - _NAME_CELLS) * 9 // 20, 4)
+    lines = [
+        para(
+            Run(fit(clock(row.start_ms) or str(row.ordinal + 1), _TIME_CELLS - 1) + " ", Look.MUTED),
+            Run(fit(row.speaker or "", _NAME_CELLS - 1) + " ", Look.MUTED),
+            Run(fit(row.source, half - 1) + " ", Look.MUTED),
+            Run(fit(row.target or "(no target)", max(width - _TIME_CELLS - _NAME_CELLS - half, 4)), Look.MUTED),
+        )
+        for row in near
+    ]
+    if len(near) == count:
+        return lines
+    edge = para(Run(f"{'':{_TIME_CELLS}}- the file {'begins' if before else 'ends'} here -", Look.MUTED))
+    return [*[para("")] * (count - len(near) - 1), edge, *lines] if before else [*lines, edge]
+
+
+def gauge_runs(gauges: Gauges, *, editing: bool) -> list[Run]:
+    """Return how the text fits, each figure with its limit and a word when it is over."""
+    runs = [Run("editing " if editing else "", Look.KEY)]
+    if gauges.cps is not None:
+        runs += _gauge("cps", gauges.cps, gauges.cps_limit, bar=True)
+    for number, length in enumerate(gauges.line_lengths[:4], 1):
+        runs += _gauge(f"line {number}", length, gauges.line_limit)
+    if gauges.line_count_limit is not None and gauges.lines > gauges.line_count_limit:
+        runs += _gauge("lines", gauges.lines, gauges.line_count_limit)
+    if gauges.length_limit is not None:
+        runs += _gauge("length", gauges.length, gauges.length_limit)
+    if gauges.missing:
+        runs.append(Run(f"missing {' '.join(gauges.missing)}  ", Look.BAD))
+    return runs
+
+
+def _gauge(name: str, value: float, limit: float | None, *, bar: bool = False) -> list[Run]:
+    if limit is None:
+        return [Run(f"{name} {_figure(value)}  ", Look.MUTED)]
+    over = value > limit
+    drawn = ""
+    if bar:
+        filled = min(round(value / limit * _BAR_CELLS), _BAR_CELLS) if limit else _BAR_CELLS
+        drawn = f" [{'=' * filled}{' ' * (_BAR_CELLS - filled)}]"
+    words = f"{name} {_figure(value)}/{_figure(limit)}{drawn}"
+    return [Run(words, Look.BAD if over else Look.GOOD), Run(" OVER  " if over else "  ", Look.BAD)]
+
+
+def _figure(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def two_versions(mine: str | None, theirs: Unit, *, seen: str | None) -> list[Paragraph]:
+    """Return both versions of a line that changed under its reviewer."""
+    ours = "what you typed" if mine is not None else "what you saw"
+    text = mine if mine is not None else seen
+    by = f" by {theirs.decided_by}" if theirs.decided_by else ""
+    return [
+        para(Run(f"{theirs.file} {theirs.ordinal + 1}", Look.STRONG), "  changed while you had it open."),
+        para(""),
+        para(Run("source  ", Look.HEAD), theirs.segment.source, indent=8),
+        para(""),
+        para(Run(f"{ours}: ", Look.HEAD)),
+        para(Run("- ", Look.OLD), text or "(no target)", indent=2),
+        para(""),
+        para(Run("in the store now: ", Look.HEAD), Run(f"{state_words(theirs.state)}{by}", STATE_LOOKS[theirs.state])),
+        para(Run("+ ", Look.NEW), theirs.target or "(no target)", indent=2),
+    ]

@@ -1,0 +1,246 @@
+"""The only place that words the panels beside a line: findings, terms, changes, notes, draft."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+
+from tui.views import Action, State
+from tui.widgets.prose import Bar, Look, Paragraph, Prose, Run, para
+from tui.widgets.signs import SEVERITY_LOOKS, SEVERITY_SIGNS, STATE_LOOKS, done_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textual.app import ComposeResult
+
+    from localize.model import Finding
+    from tui.views import Rendering, Revision, Term, View
+
+
+class Panel(StrEnum):
+    """The panels, in order."""
+
+    FINDINGS = "Findings"
+    TERMS = "Terms"
+    CHANGES = "Changes"
+    NOTES = "Notes"
+    DRAFT = "Draft"
+
+
+class Panels(Vertical):
+    """All panels below each other, or one at a time with its name among the others where there is little room."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._one = Panel.FINDINGS
+        self._stacked = False
+        self._parts: dict[Panel, list[Paragraph]] = {panel: [] for panel in Panel}
+        self._counts: dict[Panel, int] = {}
+
+    def compose(self) -> ComposeResult:
+        """Yield the names and the text."""
+        yield Bar(id="panel-names")
+        yield Prose(id="panel-text", reading=True)
+
+    @property
+    def text(self) -> str:
+        """Return everything the panels show, for tests."""
+        return f"{self.query_one('#panel-names', Bar).text}\n{self.query_one('#panel-text', Prose).text}"
+
+    def set_stacked(self, *, stacked: bool) -> None:
+        """Show all panels at once, or one at a time."""
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self._draw()
+
+    def turn(self) -> None:
+        """Go to the next panel that says something."""
+        order = list(Panel)
+        at = order.index(self._one)
+        later = [*order[at + 1 :], *order[: at + 1]]
+        self._one = next((panel for panel in later if self._counts.get(panel)), later[0])
+        self._draw()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._parts = {panel: [] for panel in Panel}
+        self._counts = {}
+        self._draw()
+
+    def show(self, view: View, findings: Sequence[Finding], *, typed: bool) -> None:
+        """Show what is known of a line.
+
+        Args:
+            view: the line.
+            findings: of its recorded target, or of the text being typed.
+            typed: which of the two.
+        """
+        terms = list(view.terms)
+        edits = view.unit.draft.edits if view.unit.draft else ()
+        notes = list(_notes(view))
+        self._parts = {
+            Panel.FINDINGS: list(_findings(view, findings, typed=typed)),
+            Panel.TERMS: [line for term in terms for line in _term(term)] or [_nothing("no glossary term here")],
+            Panel.CHANGES: list(_changes(view)),
+            Panel.NOTES: notes or [_nothing("no notes")],
+            Panel.DRAFT: list(_draft(view)),
+        }
+        self._counts = {
+            Panel.FINDINGS: len(findings),
+            Panel.TERMS: len(terms),
+            Panel.CHANGES: len(edits),
+            Panel.NOTES: len(notes),
+            Panel.DRAFT: 1 if view.unit.draft else 0,
+        }
+        self._draw()
+
+    def _draw(self) -> None:
+        if not self.is_mounted:
+            return
+        self.query_one("#panel-names", Bar).set_bar(self._names())
+        text = self.query_one("#panel-text", Prose)
+        if not self._stacked:
+            text.show(self._parts[self._one])
+            return
+        order = list(Panel)
+        at = order.index(self._one)
+        shown: list[Paragraph] = []
+        for panel in [*order[at:], *order[:at]]:
+            if self._parts[panel]:
+                shown += [para(Run(f"{panel}{self._count(panel)}", Look.HEAD)), *self._parts[panel], para("")]
+        text.show(shown)
+
+    def _names(self) -> Iterator[Run]:
+        for panel in Panel:
+            name = f"{panel}{self._count(panel)}"
+            if self._stacked:
+                continue
+            yield Run(f"[{name}] " if panel is self._one else f" {name}  ", Look.KEY if panel is self._one else Look.MUTED)
+        if self._stacked:
+            yield Run("", Look.MUTED)
+
+    def _count(self, panel: Panel) -> str:
+        return f" {self._counts[panel]}" if self._counts.get(panel) and panel is not Panel.DRAFT else ""
+
+
+def _nothing(words: str) -> Paragraph:
+    return para(Run(words, Look.MUTED))
+
+
+def _findings(view: View, findings: Sequence[Finding], *, typed: bool) -> Iterator[Paragraph]:
+    if typed:
+        yield para(Run("of the text in the editor", Look.MUTED))
+    elif not view.unit.checked:
+        yield para(Run("not checked since the text or its source changed", Look.WARN))
+    for finding in sorted(findings, key=lambda f: -f.severity):
+        look = SEVERITY_LOOKS[finding.severity]
+        yield para(
+            Run(f"{SEVERITY_SIGNS[finding.severity]} {finding.severity} {finding.code}", look),
+            f"  {finding.message}",
+            indent=2,
+        )
+        if finding.fix:
+            yield para(Run("  x applies: ", Look.KEY), Run(finding.fix.text, Look.NEW), f"  {finding.fix.why}", indent=4)
+    if not findings:
+        yield _nothing("nothing found")
+    if view.unit.waived:
+        yield para(Run(f"waived: {' '.join(view.unit.waived)}", Look.MUTED))
+
+
+def _term(term: Term) -> Iterator[Paragraph]:
+    head = [Run(term.surface, Look.TERM), Run(f"  {term.category.replace('_', ' ')}", Look.MUTED)]
+    if term.rivals:
+        head.append(Run(f"  UNDECIDED, or: {', '.join(term.rivals)}", Look.WARN))
+    yield para(*head, indent=2)
+    for rendering in term.renderings:
+        yield _rendering(rendering)
+    if not term.renderings:
+        yield para(Run("  no rendering for this locale", Look.WARN))
+    if term.refused:
+        yield para(Run("  never: ", Look.BAD), ", ".join(term.refused), indent=4)
+    for words in (term.why, term.note, term.gloss and f"first use: {term.gloss}"):
+        if words:
+            yield para(Run(f"  {words}", Look.MUTED), indent=2)
+
+
+def _rendering(rendering: Rendering) -> Paragraph:
+    number = str(rendering.number) if rendering.number else "-"
+    standing = rendering.standing if rendering.checked else f"{rendering.standing}, draft"
+    rest = f"  {rendering.strategy.lower()}  {standing}"
+    note = f"  {rendering.note}" if rendering.note else ""
+    return para(
+        Run(f"  {number} ", Look.KEY), Run(rendering.text, Look.STRONG), Run(rest, Look.MUTED), Run(note), indent=4
+    )
+
+
+def _changes(view: View) -> Iterator[Paragraph]:
+    edits = view.unit.draft.edits if view.unit.draft else ()
+    for edit in edits:
+        runs = [Run(f"{edit.kind}  ", Look.KEY), Run(edit.source, Look.TERM), Run("  ")]
+        if edit.before:
+            runs += [Run(edit.before, Look.OLD), Run(" > ")]
+        yield para(*runs, Run(edit.after, Look.NEW), indent=2)
+        yield para(Run(f"  {edit.reason}", Look.PLAIN), Run(f"  ({edit.rule})", Look.MUTED), indent=2)
+    if not edits:
+        yield _nothing("adaptation changed nothing")
+
+
+def _notes(view: View) -> Iterator[Paragraph]:
+    unit, segment = view.unit, view.unit.segment
+    if unit.state is State.OUTDATED or unit.previous_source is not None:
+        yield para(Run("the source changed; it was: ", Look.WARN), unit.previous_source or "", indent=2)
+    facts = [("note", segment.note), ("key", segment.key), ("scene", segment.scene), ("style", segment.style)]
+    for name, value in facts:
+        if value:
+            yield para(Run(f"{name}: ", Look.MUTED), value, indent=2)
+    for revision in reversed(view.log):
+        yield from _said(revision)
+
+
+def _said(revision: Revision) -> Iterator[Paragraph]:
+    """Yield what somebody wrote with a decision; decisions without words are in the history."""
+    decision = revision.decision
+    words = decision.reason or (decision.text if decision.action is Action.COMMENT else "")
+    if words:
+        who = f"{revision.by} {revision.at[:16].replace('T', ' ')} {done_words(decision)}: "
+        yield para(Run(who, Look.MUTED), words, indent=2)
+
+
+def _draft(view: View) -> Iterator[Paragraph]:
+    draft = view.unit.draft
+    if draft is None:
+        yield _nothing("no machine or memory draft")
+        return
+    score = f"  score {draft.score:.2f}" if draft.score is not None else ""
+    yield para(Run(view.engine or str(draft.origin)), Run(score, Look.MUTED), indent=2)
+    yield para(Run(draft.signature, Look.MUTED), indent=2)
+    if draft.text != view.unit.target:
+        yield para(Run("the draft was: ", Look.MUTED), draft.text, indent=2)
+    for other in draft.alternatives[:3]:
+        yield para(Run("or: ", Look.MUTED), other, indent=4)
+
+
+def log_paragraphs(log: Sequence[Revision]) -> Iterator[Paragraph]:
+    """Yield the whole history of a line, newest first."""
+    for revision in reversed(log):
+        decision = revision.decision
+        yield para(
+            Run(f"{revision.at[:19].replace('T', ' ')}  ", Look.MUTED),
+            Run(revision.by, Look.STRONG),
+            f"  {done_words(decision)}",
+            Run(f" (takes back {revision.undoes})" if revision.undoes else "", Look.MUTED),
+            Run(f"  {revision.after_state}", STATE_LOOKS[revision.after_state]),
+            Run(f"  #{revision.number}", Look.MUTED),
+            indent=2,
+        )
+        if decision.reason or decision.action is Action.COMMENT:
+            yield para("  ", decision.reason or decision.text, indent=2)
+        if revision.before_text != revision.after_text:
+            yield para(Run("  - ", Look.OLD), revision.before_text or "(no target)", indent=4)
+            yield para(Run("  + ", Look.NEW), revision.after_text or "(no target)", indent=4)
+        yield para("")
+    if not log:
+        yield _nothing("nobody has decided anything here yet")
