@@ -55,6 +55,8 @@ class Segment:
         speaker, scene, style, key, note: what the file says of it, None where it says nothing.
         target: the translation that the file already holds, for bilingual formats.
         max_length: in characters, if the file or its comments set one.
+        plural: CLDR category (``one``, ``other`` …) or explicit number (``=0``) that this form is for.
+        context: what tells equal sources apart (gettext msgctxt, XLIFF context), None if nothing does.
     """
 
     id: SegmentId
@@ -72,6 +74,8 @@ class Segment:
     note: str | None = None
     target: str | None = None
     max_length: int | None = None
+    plural: str | None = None
+    context: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

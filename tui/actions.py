@@ -1,4 +1,4 @@
-"""The only place that names what a reviewer can do: one table feeds the key bindings, the palette, the footer and help."""
+"""The only place that names what a reviewer can do: one table feeds the keys, the palette, the footer and help."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The only caller of `localize.api`: what the room shows comes from here, and what a reviewer decides goes through here."""
+"""The only caller of `localize.api`: what the room shows comes from it, what a reviewer decides goes through it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from array import array
 from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
-
-from textual.cache import LRUCache
 
 from localize.locales import fallback_chain
 from tui.views import Found, Gauges, Query, Rendering, Row, State, Term, View
@@ -23,7 +21,9 @@ if TYPE_CHECKING:
 
 PAGE = 128
 """Rows read from the store at a time."""
-CONTEXT = 3
+PAGES = 64
+"""Pages kept in memory."""
+CONTEXT = 6
 """Neighbours read on each side; a small screen shows fewer."""
 _SETTLED = {State.APPROVED}
 
@@ -122,7 +122,7 @@ class Session:
 
     def __init__(self, room: Room) -> None:
         self._room = room
-        self._rows: LRUCache[int, Row] = LRUCache(PAGE * 64)
+        self._rows: dict[int, Row] = {}
         self.found = Found(Query(room.locale), array("q"), frozenset())
         self.open_ids: set[int] = set()
 
@@ -160,6 +160,8 @@ class Session:
         """Return the row at a position of the queue, reading a page of rows around it if need be."""
         unit_id = self.found.ids[position]
         if (row := self._rows.get(unit_id)) is None:
+            if len(self._rows) > PAGES * PAGE:
+                self._rows.clear()
             start = position - position % PAGE
             for read in self._room.rows(self.found.ids[start : start + PAGE]):
                 self._rows[read.id] = read
@@ -174,7 +176,7 @@ class Session:
             return None
 
     def next_open(self, position: int, step: int) -> int | None:
-        """Return the position of the nearest open line after (1) or before (-1) a position, going round the end; None if none is."""
+        """Return where the nearest open line after (1) or before (-1) a position stands, going round the end."""
         ids, count = self.found.ids, len(self.found.ids)
         for distance in range(1, count + 1):
             at = (position + step * distance) % count
@@ -194,83 +196,6 @@ class Session:
             if row.start_ms is not None and row.start_ms >= ms:
                 return at
         return None
-
-    def files(self) -> list[Progress]:
-        """Return the counts of each file."""
-
-
-class Session:
-    """One reviewer's sitting in one room.
-
-    Methods marked *worker* open a reading room of their own and are meant for worker threads; all others use the
-    room itself and must be called from the thread that made it.
-    """
-
-    def __init__(self, room: Room) -> None:
-        self._room = room
-        self._rows: LRUCache[int, Row] = LRUCache(PAGE * 64)
-        self.found = Found(Query(room.locale), array("q"), frozenset())
-        self.open_ids: set[int] = set()
-
-    @property
-    def locale(self) -> str:
-        """Return the target locale."""
-        return self._room.locale
-
-    @property
-    def reviewer(self) -> str:
-        """Return whose decisions these are."""
-        return self._room.reviewer
-
-    @property
-    def project_name(self) -> str:
-        """Return the name of the work."""
-        return self._room.project_name
-
-    # What the queue shows
-
-    def find(self, query: Query) -> Found:
-        """Return the lines a query selects (worker)."""
-        with self._reading() as room:
-            ids = room.unit_ids(query)
-            still_open = room.unit_ids(Query(self.locale, open_only=True))
-        return Found(query, ids, frozenset(still_open))
-
-    def adopt(self, found: Found) -> None:
-        """Make a finished search the queue, and forget rows read before it."""
-        self.found = found
-        self.open_ids = set(found.still_open.intersection(found.ids))
-        self._rows.clear()
-
-    def row(self, position: int) -> Row:
-        """Return the row at a position of the queue, reading a page of rows around it if need be."""
-        unit_id = self.found.ids[position]
-        if (row := self._rows.get(unit_id)) is None:
-            start = position - position % PAGE
-            for read in self._room.rows(self.found.ids[start : start + PAGE]):
-                self._rows[read.id] = read
-            row = self._rows[unit_id]
-        return row
-
-    def position(self, unit_id: int) -> int | None:
-        """Return where a line stands in the queue, None if the filter hides it."""
-        try:
-            return self.found.ids.index(unit_id)
-        except ValueError:
-            return None
-
-    def next_open(self, position: int, step: int) -> int | None:
-        """Return the position of the nearest open line after (1) or before (-1) a position, going round the end; None if none is."""
-        ids, count = self.found.ids, len(self.found.ids)
-        for distance in range(1, count + 1):
-            at = (position + step * distance) % count
-            if ids[at] in self.open_ids:
-                return at
-        return None
-
-    def open_in_queue(self) -> int:
-        """Return how many lines of the queue still need a person."""
-        return sum(unit_id in self.open_ids for unit_id in self.found.ids)
 
     def files(self) -> list[Progress]:
         """Return the counts of each file (worker)."""
@@ -403,7 +328,9 @@ def _terms(hits: Sequence[TermHit], locale: str) -> Iterator[Term]:
             refused=tuple(way.text for way in first.forbidden),
             why=first.why,
             note=first.concept.note,
-            gloss=next((first.concept.gloss[x] for x in fallback_chain(locale) if x in first.concept.gloss), ""),
+            gloss=next(
+                (first.concept.gloss[x] for x in fallback_chain(locale) if x in first.concept.gloss), ""
+            ),
             rivals=tuple(f"{rival.term} ({rival.category})" for rival in first.rivals),
         )
 

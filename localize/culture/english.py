@@ -13,9 +13,15 @@ if TYPE_CHECKING:
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
-).split()
-_TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
-POWERS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (10**3, "thousand"), (10**2, "hundred"))
+).split()  # noqa: SIM905
+_TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
+POWERS = (
+    (10**12, "trillion"),
+    (10**9, "billion"),
+    (10**6, "million"),
+    (10**3, "thousand"),
+    (10**2, "hundred"),
+)
 _IRREGULAR = {
     "one": "first",
     "two": "second",
@@ -57,7 +63,11 @@ def cardinal(value: Number) -> str:
         return spell(whole)
     for power, name in POWERS:
         head, rest = divmod(whole, power)
-        if head and not rest and (head < 10 or (power > 100 and (head < 100 or head in range(100, 1000, 100)))):
+        if (
+            head
+            and not rest
+            and (head < 10 or (power > 100 and (head < 100 or head in range(100, 1000, 100))))
+        ):
             return f"{cardinal(head)} {name}"
     for power, name in POWERS[:3]:
         part = Decimal(whole) / power

@@ -36,7 +36,7 @@ _MYRIADS = {
 }
 _SMALLEST_WORD = {"de": 10**6, "fr": 10**6, "it": 10**6, "pl": 10**6}
 _SMALL_WORDS = {
-    "es": "cero _ _ tres cuatro cinco seis siete ocho nueve diez",
+    "es": "cero _ dos tres cuatro cinco seis siete ocho nueve diez",
     "pt": "zero _ _ três quatro cinco seis sete oito nove dez",
     "fr": "zéro _ deux trois quatre cinq six sept huit neuf dix",
     "de": "null _ zwei drei vier fünf sechs sieben acht neun zehn",
@@ -45,8 +45,20 @@ _SMALL_WORDS = {
     "vi": "không một hai ba bốn năm sáu bảy tám chín mười",
 }
 """Zero to ten where the word has one form; `_` where gender would have to be known."""
+_THOUSAND = {
+    "es": "mil",
+    "pt": "mil",
+    "id": "seribu",
+    "vi": "một nghìn",
+    "th": "หนึ่งพัน",
+    "tr": "bin",
+    "ru": "тысяча",
+    "ar": "ألف",
+    "hi": "एक हज़ार",
+}
+"""A thousand said without "one", or with the word for it."""
 _HALF_TENS = {"th", "hi"}
-"""Languages with words for 10^4 and 10^5, which they also say with a decimal."""
+"""Languages with words for 10^4 and 10^5, which they also say with a half."""
 _ORDINALS = {
     "es": "{n}.º",
     "pt": "{n}º",
@@ -62,8 +74,16 @@ _ORDINALS = {
 }
 
 
-def render_number(hit: NumberHit, locale: str, *, style: Style = Style.DIALOGUE) -> str | None:
+def render_number(
+    hit: NumberHit, locale: str, *, style: Style = Style.DIALOGUE, unit: str = ""
+) -> str | None:
     """Return a number in the words of a locale; None for Chinese, or where the locale has no words for it here.
+
+    Args:
+        hit: the number.
+        locale: BCP 47 tag of the target.
+        style: dialogue spells what a person would say.
+        unit: a unit word that the number counts, put where the language wants it (50万元以上).
 
     >>> from localize.culture.numbers import find_numbers
     >>> hit = find_numbers("三千万")[0]
@@ -79,15 +99,52 @@ def render_number(hit: NumberHit, locale: str, *, style: Style = Style.DIALOGUE)
     if hit.form is NumberForm.PERCENT:
         return _template(locale, "percent", n=say_value(hit.value * 100, locale, style=style))
     if hit.approx is Approx.SEVERAL:
-        return _several(hit, locale, style)
+        return _several(hit, locale, style, unit)
     if isinstance(hit.value, Fraction) and hit.value.denominator != 1:
         return _fraction(hit.value, locale)
     said = say_value(hit.value, locale, style=style)
     if hit.high is not None:
-        return _range(said, say_value(hit.high, locale, style=style), locale)
+        ranged = _range(said, say_value(hit.high, locale, style=style), locale)
+        return ranged and with_unit(ranged, unit, locale)
     if hit.approx is Approx.EXACT:
+        return with_unit(said, unit, locale)
+    return _template(locale, str(hit.approx), n=with_unit(_inexact(said, locale, hit.approx), unit, locale))
+
+
+_NEEDS_OF = {
+    "en": (r"(?:dozens|hundreds|thousands|millions|billions)$", "of "),
+    "es": (r"(?:ill[oó]n|illones|decenas|cientos|miles)$", "de "),
+    "pt": (r"(?:lhão|lhões|dezenas|centenas|milhares)$", "de "),
+    "fr": (r"(?:illions?|illiards?|dizaines|centaines|milliers|moitié|douzaine)$", "de "),
+    "it": (r"(?:ilion[ei]|iliard[oi])$", "di "),
+}
+"""Number words that are nouns: what they count follows with a preposition (30 millones de yuanes)."""
+
+
+def of_word(said: str, locale: str) -> str:
+    """Return the preposition that a number word wants before a noun, with its space; '' where it wants none.
+
+    >>> of_word("30 millones", "es-419"), of_word("500 mil", "es-419"), of_word("dozens", "en")
+    ('de ', '', 'of ')
+    """
+    pattern, word = _NEEDS_OF.get(parse_locale(locale).language, ("$^", ""))
+    return word if re.search(pattern, said) else ""
+
+
+def with_unit(said: str, unit: str, locale: str) -> str:
+    """Return a number with its unit word, spaced as the language does.
+
+    >>> with_unit("3000万", "元", "ja"), with_unit("30 millones", "yuanes", "es-419")
+    ('3000万元', '30 millones de yuanes')
+    """
+    if not unit:
         return said
-    return _template(locale, str(hit.approx), n=_inexact(said, locale, hit.approx))
+    of = of_word(said, locale)
+    if of == "de " and unit[0] in "aeiouyé" and parse_locale(locale).language == "fr" and unit[:2] != "yu":
+        of = "d'"
+    language = parse_locale(locale).language
+    joined = language == "ja" or (language == "th" and not said[-1].isdecimal())
+    return f"{said}{'' if joined else ' '}{of}{unit}"
 
 
 def _inexact(said: str, locale: str, approx: Approx) -> str:
@@ -132,6 +189,8 @@ def say_value(value: Number, locale: str, *, style: Style = Style.DIALOGUE) -> s
         word = _SMALL_WORDS[tag.language].split()[whole]
         if word != "_":
             return word
+    if whole == 1000 and style is Style.DIALOGUE and tag.language in _THOUSAND:
+        return _THOUSAND[tag.language]
     compact = _compact(whole, tag.babel) if whole >= _SMALLEST_WORD.get(tag.language, 1000) else None
     return compact or str(format_decimal(whole, locale=tag.babel))
 
@@ -160,7 +219,7 @@ def _compact(value: int, babel: str) -> str | None:
     if unit == 1:
         return None
     head = Decimal(value) / unit
-    places = 100 if value >= 10**6 else 10 if babel[:2] in _HALF_TENS else 1
+    places = 100 if value >= 10**6 else 2 if value >= 10**4 and babel[:2] in _HALF_TENS else 1
     if head * places != (head * places).to_integral_value():
         return None
     text = str(format_compact_decimal(value, format_type="long", locale=babel, fraction_digits=2))
@@ -196,17 +255,19 @@ def _range(low: str, high: str, locale: str) -> str | None:
     return _template(locale, "range", a=low, b=high)
 
 
-def _several(hit: NumberHit, locale: str, style: Style) -> str | None:
+def _several(hit: NumberHit, locale: str, style: Style, unit_word: str) -> str | None:
     """Return 几百万, 十几个: by the power of ten of the unit, or as more than the number below."""
     low = int(hit.value)
     if hit.high is not None and hit.value * 9 == hit.high * 2:
         unit = low // 2
-        return _template(locale, "few" if unit == 1 else f"e{min(len(str(unit)) - 1, 9)}")
+        words = _template(locale, "few" if unit == 1 else f"e{min(len(str(unit)) - 1, 9)}")
+        return words and with_unit(words, unit_word, locale)
     if low == 11:
-        return _template(locale, "teens")
+        teens = _template(locale, "teens")
+        return teens and with_unit(teens, unit_word, locale)
     step = int((hit.high or low) - low) // 8
     said = say_value(low - step, locale, style=style)
-    return _template(locale, "over", n=_inexact(said, locale, Approx.OVER))
+    return _template(locale, "over", n=with_unit(_inexact(said, locale, Approx.OVER), unit_word, locale))
 
 
 def _fraction(value: Fraction, locale: str) -> str | None:

@@ -26,12 +26,40 @@ CLASSIFIERS = frozenset(
 )
 """Characters that make a single digit before them a count: measure words and units."""
 _AFTER_ONE = frozenset("个個位名岁歲斤两兩里尺寸丈亩畝元年天公更炷盏盞万萬亿億")
-_WORDS_AFTER = ("小时", "小時", "分钟", "分鐘", "时辰", "時辰", "刻钟", "刻鐘", "大洋", "星期", "礼拜", "分之")
+_WORDS_AFTER = (
+    "小时",
+    "小時",
+    "分钟",
+    "分鐘",
+    "时辰",
+    "時辰",
+    "刻钟",
+    "刻鐘",
+    "大洋",
+    "块钱",
+    "塊錢",
+    "毛钱",
+    "毛錢",
+    "文钱",
+    "文錢",
+    "贯钱",
+    "吊钱",
+    "公里",
+    "英里",
+    "米八",
+    "米七",
+    "米九",
+    "星期",
+    "礼拜",
+    "分之",
+)
 _BARE_MONEY_AFTER = re.compile(
-    r"[元块的人两]|[美欧日港英韩台]|级|级别|资产|身家|年薪|彩礼|嫁妆|豪宅|豪车|大奖|奖金|人口|粉丝|用户|悬赏|赔偿|订单|生意|投资|合同|债"
+    r"[元块的人两]|[美欧日港英韩台]|级|资产|身家|年薪|彩礼|嫁妆|豪宅|豪车|大奖|奖金|人口|粉丝|用户|悬赏|赔偿|订单"
+    r"|生意|投资|合同|债"
 )
 _BARE_BEFORE = re.compile(
-    r"(年薪|身价|身家|价值|资产|损失|负债|赔偿|悬赏|月入|年入|净赚|市值|片酬|出价|彩礼|嫁妆|欠|赚|挣|值|花|砸|达|给|要|投|赔|付|卖|借|捐|两三|这|那)了?你?我?他?她?$"
+    r"(年薪|身价|身家|价值|资产|损失|负债|赔偿|悬赏|月入|年入|净赚|市值|片酬|出价|彩礼|嫁妆|欠|赚|挣|值|花|砸|达|给|要|投"
+    r"|赔|付|卖|借|捐|两三|这|那)了?你?我?他?她?$"
 )
 
 
@@ -152,9 +180,7 @@ def _range(text: str, at: int) -> NumberHit | None:
     if not low < second[0].value or dashed_date or low_text[0] == "第":
         return None
     counted = text[second[1] : second[1] + 1] in CLASSIFIERS or len(high_text) > 1
-    return (
-        _hit(text, at, second[1], Reading(low, second[0].value, form=second[0].form)) if counted else None
-    )
+    return _hit(text, at, second[1], Reading(low, second[0].value, form=second[0].form)) if counted else None
 
 
 def _borrowed(low: str, high: str, value: Number) -> Number:
@@ -162,7 +188,11 @@ def _borrowed(low: str, high: str, value: Number) -> Number:
     units = re.search(r"[十百千]*[万萬亿億]+$|[百千]+$", high)
     if units is None or re.search(r"[万萬亿億]$", low):
         return value
-    wanted = units.group() if len(low) == 1 and low in DIGITS else re.sub(r"^[十百千]+(?=[万萬亿億])", "", units.group())
+    wanted = (
+        units.group()
+        if len(low) == 1 and low in DIGITS
+        else re.sub(r"^[十百千]+(?=[万萬亿億])", "", units.group())
+    )
     if re.search(r"[十百千]$", low) and wanted in ("百", "千"):
         return value
     scaled = read_numeral(low + wanted)
@@ -170,7 +200,9 @@ def _borrowed(low: str, high: str, value: Number) -> Number:
 
 
 _HALF_COUNT = re.compile(
-    rf"([{_HAN}]+|\d+)[个個]半(?=[小时時月年星礼禮钟鐘])|一半(?!会|會|天|儿)|半(?=[个個年月斤里两兩米瓶杯碗袋包盒箱亩畝]|小时|小時|公里|炷|盏|盞|刻|壶)"
+    rf"([{_HAN}]+|\d+)[个個]半(?=[小时時月年星礼禮钟鐘])"
+    r"|一半(?!会|會|天|儿)"
+    r"|半(?=[个個年月斤里两兩米瓶杯碗袋包盒箱亩畝]|小时|小時|公里|炷|盏|盞|刻|壶)"
 )
 
 
@@ -182,9 +214,7 @@ def _half(text: str, at: int) -> NumberHit | None:
     count = read_numeral(match.group(1)) if match.group(1) else Reading(0)
     if count is None or count.high is not None:
         return None
-    return _hit(
-        text, at, match.end(), Reading(Fraction(count.value) + Fraction(1, 2), form=NumberForm.HALF)
-    )
+    return _hit(text, at, match.end(), Reading(Fraction(count.value) + Fraction(1, 2), form=NumberForm.HALF))
 
 
 _SOME = re.compile(r"好?[几幾数數](?=[个個天年次位名家条條张張件])")
@@ -223,7 +253,10 @@ def _counts(text: str, start: int, end: int, reading: Reading) -> bool:
     if word in {"百", "千", "万", "萬", "亿", "億", "佰", "仟", "兆"}:
         return False
     if word in {"千万", "千萬"}:
-        return bool(_BARE_MONEY_AFTER.match(text, end) or (_BARE_BEFORE.search(before) and not re.match(r"[别不]", after)))
+        return bool(
+            _BARE_MONEY_AFTER.match(text, end)
+            or (_BARE_BEFORE.search(before) and not re.match(r"[别不]", after))
+        )
     if len(word) == 1:
         alone = not re.search(r"\w$", before) and not re.match(r"\w", after)
         if word == "一":

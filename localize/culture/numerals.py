@@ -17,9 +17,15 @@ from localize.culture.base import Approx, NumberForm
 if TYPE_CHECKING:
     from localize.culture.base import Number
 
-PLAIN = {c: n for n, group in enumerate(("〇零○", "一", "二", "三", "四", "五", "六", "七", "八", "九")) for c in group}
+PLAIN = {
+    c: n
+    for n, group in enumerate(("〇零○", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
+    for c in group
+}
 PAIRED = {"两": 2, "兩": 2, "俩": 2, "倆": 2, "仨": 3}
-FINANCIAL = dict(zip("壹弌贰貳弍叁參叄肆伍陆陸柒捌玖", (1, 1, 2, 2, 2, 3, 3, 3, 4, 5, 6, 6, 7, 8, 9), strict=True))
+FINANCIAL = dict(
+    zip("壹弌贰貳弍叁參叄肆伍陆陸柒捌玖", (1, 1, 2, 2, 2, 3, 3, 3, 4, 5, 6, 6, 7, 8, 9), strict=True)
+)
 TENS = {"廿": 20, "卅": 30, "卌": 40}
 SMALL_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 BIG_UNITS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
@@ -198,8 +204,8 @@ def _long(tokens: list[Token]) -> int | Decimal | None:
         rest = tokens[at + 1 :]
         if not rest:
             return _whole(left * unit)
-        right = _short_digit(rest, unit)
-        right = _long(rest) if right is None else right
+        short = _short_digit(rest, unit)
+        right = _long(rest) if short is None else short
         return None if right is None or right >= unit else _whole(left * unit + right)
     return _section(tokens)
 
@@ -219,23 +225,25 @@ def _section(tokens: list[Token]) -> int | Decimal | None:
     for place, (kind, raw) in enumerate(tokens):
         value = int(raw)
         if kind == "unit":
-            if value >= last_unit or (pending is None and not (place == 0 or (value == 10 and total))):
+            first_or_ten = place == 0 or (value == 10 and total > 0)
+            if value >= last_unit or (pending is None and not first_or_ten):
                 return None
             total, last_unit, pending, zero = total + (pending or 1) * value, value, None, False
-        elif kind == "tens":
-            if pending is not None or last_unit <= 10:
-                return None
-            total, last_unit = total + value, 10
-        elif kind == "digit" and value == 0 and len(tokens) > 1:
-            if pending is not None or place == len(tokens) - 1:
-                return None
-            zero = True
-        elif kind == "digit" and pending is None:
-            pending = value
-        else:
+        elif pending is not None or kind == "arabic" or (kind == "tens" and last_unit <= 10):
             return None
+        elif kind == "tens":
+            total, last_unit = total + value, 10
+        elif value == 0 and len(tokens) > 1:
+            zero = True
+        else:
+            pending = value
+    return _finish(total, last_unit, pending, zero=zero)
+
+
+def _finish(total: int, last_unit: int, pending: int | None, *, zero: bool) -> int | None:
+    """Return the value of a section with its last digit, which is elliptic right after 百 or 千 (一百二: 120)."""
     if pending is None:
-        return total
+        return None if zero else total
     elliptic = last_unit in (100, 1000) and not zero
     return total + pending * (last_unit // 10 if elliptic else 1)
 

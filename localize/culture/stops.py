@@ -21,7 +21,9 @@ def rows(name: str) -> list[list[str]]:
 @functools.cache
 def _stops() -> tuple[dict[str, re.Pattern[str] | None], frozenset[str], int]:
     """Return stop word → what cancels it, the first characters of all stop words, and the longest length."""
-    table = {row[0]: re.compile(row[1]) if len(row) > 1 and row[1] else None for row in rows("number_stops.tsv")}
+    table = {
+        row[0]: re.compile(row[1]) if len(row) > 1 and row[1] else None for row in rows("number_stops.tsv")
+    }
     return table, frozenset(word[0] for word in table), max(map(len, table))
 
 

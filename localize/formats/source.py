@@ -1,4 +1,8 @@
-"""The only place that maps characters of a decoded file to its bytes and lines."""
+"""The only place that maps a decoded file to its bytes and lines.
+
+A scanner works either on `SourceText.text` (characters, mapped by `offsets`) or on `SourceText.scan` (UTF-8 bytes,
+mapped by `utf8_offsets`). The second is faster: for a UTF-8 file, nearly every file, it is the file itself.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import re
 from array import array
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from localize.errors import Place
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
 
 # Encodings with one byte sequence for each character: decoding proves that encoding gives the bytes back.
 _ONE_TO_ONE = frozenset({"utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030", "cp949", "euc_kr"})
-_CR_RUN = re.compile(r"\r+\n?")
+_CR_RUN = re.compile(rb"\r+\n?")
 
 
 @dataclass(frozen=True)
@@ -30,87 +34,92 @@ class SourceText:
     Attributes:
         name: its path, for messages.
         data: its bytes, BOM included.
-        encoding: how they are text.
-        text: the text without the BOM.
+        encoding: how they are text; proved by decoding before this is made.
     """
 
     name: str
     data: bytes = field(repr=False)
     encoding: Encoding
-    text: str = field(repr=False)
 
     @cached_property
-    def lines_text(self) -> str:
-        """The text with every lone CR as LF: same length, so offsets hold for both.
+    def text(self) -> str:
+        """The text without the BOM."""
+        return self.data[len(self.encoding.bom) :].decode(self.encoding.name)
+
+    @cached_property
+    def utf8(self) -> bytes:
+        """The text without the BOM in UTF-8."""
+        if self.encoding.name == "utf-8":
+            return self.data[len(self.encoding.bom) :]
+        return self.text.encode("utf-8")
+
+    @cached_property
+    def scan(self) -> bytes:
+        """`utf8` with every lone CR as LF: same length, so offsets hold for both.
 
         What is left of CR stands before LF; a run of them (CR CR LF, from text mode applied twice) is one line
         break. So a scanner needs to know one form only: CR* LF.
         """
-        text = self.text
-        if "\r" not in text or text.count("\r") == text.count("\r\n"):
-            return text
-        return _CR_RUN.sub(lambda m: m.group() if m.group().endswith("\n") else "\n" * len(m.group()), text)
+        utf8 = self.utf8
+        if b"\r" not in utf8 or utf8.count(b"\r") == utf8.count(b"\r\n"):
+            return utf8
+        return _CR_RUN.sub(lambda m: m[0] if m[0].endswith(b"\n") else b"\n" * len(m[0]), utf8)
 
     @cached_property
     def newline(self) -> str:
         """The commonest line break, LF if there is none."""
-        text = self.text
-        crlf = text.count("\r\n")
-        counts = {"\n": text.count("\n") - crlf, "\r\n": crlf, "\r": text.count("\r") - crlf}
-        if crlf and counts["\r"] == crlf:  # CR CR LF throughout
-            counts["\r"] = 0
+        crlf = self.scan.count(b"\r\n")
+        counts = {"\n": self.utf8.count(b"\n") - crlf, "\r\n": crlf, "\r": 0}
+        counts["\r"] = self.scan.count(b"\n") - crlf - counts["\n"]
         return max(counts, key=lambda newline: counts[newline])
 
     def place(self, position: int) -> Place:
-        """Return the line of a character."""
+        """Return the line of a byte of `utf8`."""
         return Place(self.name, self.lines([position])[0])
 
     def lines(self, positions: Sequence[int]) -> list[int]:
-        """Return the 1-based lines of ascending character positions, in one pass."""
-        text = self.lines_text
-        found = []
-        line, last = 1, 0
-        for position in positions:
-            line += text.count("\n", last, position)
-            last = position
-            found.append(line)
-        return found
+        """Return the 1-based lines of ascending byte positions of `utf8`, in one pass."""
+        scan, starts = self.scan, [0, *positions]
+        count = scan.count
+        counts = [count(b"\n", start, end) for start, end in pairwise(starts)]
+        return list(accumulate(counts, initial=1))[1:]
 
     def span(self, start: int, end: int) -> Span:
-        """Return the bytes of a range of characters; for many, `offsets` is linear where this is not."""
+        """Return the bytes of a range of characters; `offsets` is linear for many, this is for one."""
         return Span(*self.offsets((start, end)))
 
+    def utf8_offsets(self, positions: Sequence[int]) -> Sequence[int]:
+        """Return the offsets in `data` of ascending byte positions of `utf8`, in one pass."""
+        bom = len(self.encoding.bom)
+        if self.encoding.name == "utf-8":
+            return [bom + position for position in positions] if bom else positions
+        utf8 = self.utf8
+        lengths = (len(utf8[start:end].decode()) for start, end in pairwise([0, *positions]))
+        return self.offsets(list(accumulate(lengths)))
+
     def offsets(self, positions: Sequence[int]) -> list[int]:
-        """Return the byte offsets of ascending character positions, in one pass over the text."""
-        codec, bom = self.encoding.name, len(self.encoding.bom)
+        """Return the offsets in `data` of ascending character positions, in one pass over the text."""
+        codec, bom, text = self.encoding.name, len(self.encoding.bom), self.text
         size = len(self.data) - bom
-        if size == len(self.text):
-            return [bom + position for position in positions] if bom else list(positions)
-        if codec.startswith("utf-16") and size == 2 * len(self.text):
-            return [bom + 2 * position for position in positions]
+        for width in (1, 2, 4):
+            if size == width * len(text) and (width == 1) != codec.startswith("utf-"):
+                return [bom + width * position for position in positions]
         if not self._reversible:
             table = self._table
             return [table[position] for position in positions]
-        text = self.text
-        pieces = map(text.__getitem__, map(slice, [0, *positions], positions))
-        if codec == "utf-8":
-            lengths = map(len, map(str.encode, pieces))
-        else:
-            lengths = (len(piece.encode(codec)) for piece in pieces)
-        offsets = list(accumulate(lengths, initial=bom))
-        del offsets[0]
-        return offsets
+        lengths = (len(text[start:end].encode(codec)) for start, end in pairwise([0, *positions]))
+        return list(accumulate(lengths, initial=bom))[1:]
 
     @cached_property
     def _reversible(self) -> bool:
-        """Whether encoding the text gives the bytes back; cp932, big5 and their kin have codes for which it does not."""
+        """Whether encoding the text gives the bytes back; cp932, big5 and their kin have codes where it does not."""
         if self.encoding.name in _ONE_TO_ONE:
             return True
         return self.text.encode(self.encoding.name) == self.data[len(self.encoding.bom) :]
 
     @cached_property
     def _table(self) -> array[int]:
-        """Byte offsets of all characters and of the end, from a decoder that is fed one byte at a time."""
+        """Offsets of all characters and of the end, from a decoder that is fed one byte at a time."""
         table = array("q")
         decoder = codecs.getincrementaldecoder(self.encoding.name)()
         start = len(self.encoding.bom)

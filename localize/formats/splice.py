@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
-from localize.errors import HostileInputError, InputError, LocalizeError, Place, ProblemsError, RenderError, UsageError
+from localize.errors import HostileInputError, InputError, Place, ProblemsError, RenderError, UsageError
 from localize.formats.base import ParseOptions, Patch
 from localize.formats.encoding import decode
 from localize.formats.source import SourceText
@@ -111,7 +111,7 @@ class TextFormat(ABC):
                 except UnicodeEncodeError as error:
                     problems.append(_unencodable(error, segment, document))
         _raise_all(problems)
-        found.sort()
+        found.sort(key=lambda patch: patch.span.start)
         return found
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
@@ -234,4 +234,20 @@ def outside(form: Format, document: Document) -> Iterator[tuple[int, bytes]]:
     yield last, body[last:]
 
 
-__all__ = ["LocalizeError", "TextFormat", "outside", "render", "rendered_source", "spliced"]
+
+def first_difference(
+    form: Format, document: Document, old: Sequence[tuple[int, bytes]], new: Sequence[tuple[int, bytes]]
+) -> tuple[Place, str]:
+    """Return line and description of the first byte outside the slots that differs between two `outside` lists."""
+    before, after = (b"".join(piece for _, piece in pieces) for pieces in (old, new))
+    at = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
+    offset, rest = len(form.body(document)), at
+    for start, piece in new:
+        if rest < len(piece):
+            offset = start + rest
+            break
+        rest -= len(piece)
+    codec = document.encoding.name
+    line = form.body(document)[:offset].decode(codec, "replace").count("\n") + 1
+    was, now = (safe(part[at : at + 24].decode(codec, "replace")) for part in (before, after))
+    return Place(document.name, line), f"{was!r} became {now!r}"

@@ -54,6 +54,9 @@ class ReviewState(StrEnum):
 class Condition:
     """When a concept or rendering applies; every named field must hold, an empty field always holds.
 
+    A word in `before` and `after` may name a class of words: ``<number>``, ``<counter>``, ``<surname>``, or
+    ``<edge>`` for the edge of the text or a punctuation mark.
+
     Attributes:
         genres, eras, mediums: of the work (``ceo``, ``palace``; ``modern``, ``historical``; ``drama``, ``game``).
         vocative: True if only in direct address, False if only in reference, None for both.
@@ -62,6 +65,7 @@ class Condition:
         before, after: the source must match one of these literal words directly before or after the term.
         context: one of these words must stand anywhere in the line or scene.
         absent: none of these words may stand in the line.
+        any: at least one of these conditions must hold, if there are any.
     """
 
     genres: tuple[str, ...] = ()
@@ -75,6 +79,7 @@ class Condition:
     after: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    any: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +121,13 @@ class Concept:
         term: source term, Simplified.
         hant: its Traditional form.
         variants: other source forms, Simplified, that mean the same.
+        hant_variants: the Traditional forms of `variants`, in their order.
         renderings: in file order; the first preferred one whose condition holds is used.
         strategy: the default for its renderings.
-        when: condition for the concept to be meant at all; decides homographs.
-        stop: longer source words in which the term does not count (千金 inside 一掷千金).
+        when: condition for the concept to be meant at all; decides homographs. A term of one character needs
+            one that holds, or it is never found.
+        stop: longer source words in which the term does not count (千金 inside 一掷千金); may begin or end with
+            a class of words (``<number>一点``).
         homograph: name of its homograph group, '' if none.
         convert: the term is a number, measure or date: `localize.culture` renders it, the renderings only check.
         gloss: locale → first-use explanation.
@@ -134,6 +142,7 @@ class Concept:
     strategy: Strategy
     renderings: tuple[Rendering, ...]
     variants: tuple[str, ...] = ()
+    hant_variants: tuple[str, ...] = ()
     when: Condition | None = None
     stop: tuple[str, ...] = ()
     homograph: str = ""
@@ -153,6 +162,8 @@ class Scope:
         genres, era, medium: of the work.
         scene: neighbouring source lines that may decide a homograph.
         speaker: who says it, as the file has it.
+        speaker_gender, addressee_gender: ``f`` or ``m``, '' if not known.
+        relation: of speaker and addressee (``lover``, ``sibling`` …), '' if not known.
         mode: ``foreignising``, ``neutral`` or ``domesticating``.
     """
 
@@ -162,6 +173,9 @@ class Scope:
     medium: str = ""
     scene: tuple[str, ...] = ()
     speaker: str | None = None
+    speaker_gender: str = ""
+    addressee_gender: str = ""
+    relation: str = ""
     mode: str = "neutral"
 
 
@@ -171,9 +185,11 @@ class TermHit:
 
     Attributes:
         concept: what was found.
-        span: characters of the text that was searched.
+        span: characters of the text that was searched. Where the rendering holds ``{surname}``, the surname
+            stands directly before the span (`localize.glossary.surname_before`).
         surface: those characters.
-        rendering: the rendering that applies in the scope; None if the locale has none.
+        rendering: the rendering that applies in the scope; None if the locale has none, if no rendering is
+            certain (the speaker's gender is not known), or if the homograph is undecided.
         admitted: every rendering that the check accepts, `rendering` first.
         forbidden: renderings that the check refuses.
         rivals: other concepts of the same homograph group that could be meant; not empty means undecided.

@@ -115,7 +115,9 @@ def bad_breaks(
                 protected=[_moved(s, match.end(), shift) for s in inner],
                 hidden=[_moved(s, match.end(), shift) for s in dark],
             )
-            if not match.start() or match.end() == len(part) or costs.is_pause(part[match.start() - 1]):
+            if not match.start() or match.end() == len(part):
+                continue
+            if costs.is_pause(part[match.start() - 1]) or costs.is_opener(part[match.end()]):
                 continue
             reason = _reason_at(places, match.start(), match.start() + len(joint))
             if reason:

@@ -59,6 +59,11 @@ def is_pause(ch: str) -> bool:
     return _pause(ch) is not None
 
 
+def is_opener(ch: str) -> bool:
+    """Return whether a line may always begin with this character: an opening bracket or quotation mark."""
+    return ch in _OPENERS + "（【〈"
+
+
 def _han_judge(plain: str, words: FunctionWords, phrases: AbstractSet[int]) -> Judge:
     ends = sorted(phrases)
 
@@ -73,6 +78,8 @@ def _han_judge(plain: str, words: FunctionWords, phrases: AbstractSet[int]) -> J
         pause = _pause(before)
         if pause is not None:
             return pause, ""
+        if is_opener(after):
+            return 2.0, ""
         index = bisect.bisect_right(ends, offset)
         phrase = plain[offset : ends[index]] if index < len(ends) else plain[offset:]
         previous = plain[ends[index - 2] if index > 1 else 0 : offset]

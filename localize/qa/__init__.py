@@ -114,7 +114,11 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     from localize.qa import code, layout, numbers, process, punctuation, script, terms, text, timing
 
     worst: Severity | None = None
-    families = (timing, text) if not target.strip() else (timing, layout, code, text, punctuation, numbers, terms, script)
+    families = (
+        (timing, text)
+        if not target.strip()
+        else (timing, layout, code, text, punctuation, numbers, terms, script)
+    )
     for family in families:
         for finding in family.check(segment, target, context):
             worst = max(worst or finding.severity, finding.severity)

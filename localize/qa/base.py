@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Protocol
 from localize.model import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from localize.culture.base import NumberHit
     from localize.glossary.base import TermHit
     from localize.layout.base import Limits
     from localize.masking.base import Masked
     from localize.model import Finding, Segment
-
-    NumberFinder = Callable[[str], Sequence[NumberHit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,6 @@ class Context:
         hits: glossary hits in the masked source text.
         previous, following: neighbours in the file, None at its edges.
         repeats: targets of other segments with the same source in this locale, for consistency.
-        find_numbers: finds the Chinese and Arabic numbers of a text; without it only digits are compared.
         rendered: target words that the culture rules wrote or accept (numbers, measures, money, ages); a number
             inside one is right, whatever the source says.
         decided_source: the source text that the last decision was made on, None if there is none.
@@ -49,7 +45,6 @@ class Context:
     previous: Segment | None = None
     following: Segment | None = None
     repeats: Sequence[str] = ()
-    find_numbers: NumberFinder | None = None
     rendered: Sequence[str] = ()
     decided_source: str | None = None
     approved: bool = False

@@ -62,7 +62,9 @@ def _balance(segment: Segment, target: str, context: Context) -> Iterator[Findin
     fallen = _unpaired(placeholders(target, context.format))
     if fallen is not None:
         span = (fallen.span.start, fallen.span.end)
-        yield fault("COD003", segment, f"{safe(fallen.text)} has no partner or crosses another tag", span=span)
+        yield fault(
+            "COD003", segment, f"{safe(fallen.text)} has no partner or crosses another tag", span=span
+        )
 
 
 def _unpaired(found: tuple[Placeholder, ...]) -> Placeholder | None:
@@ -86,12 +88,16 @@ def _edges(segment: Segment, target: str, context: Context) -> Iterator[Finding]
     lead, trail = _edge_blanks(source)
     has_lead, has_trail = _edge_blanks(target)
     program_reads = context.medium == "game" or segment.kind in _STRING_KINDS
+    if has_trail == " " and target.rstrip().endswith(":") and source.endswith("："):
+        has_trail = trail  # the full-width colon holds its blank
     added = (has_lead and has_lead != lead) or (has_trail and has_trail != trail)
     missing = (lead and has_lead != lead) or (trail and has_trail != trail)
     if added or (missing and program_reads):
         keep = (lead, trail) if program_reads else ("", "")
         fixed = keep[0] + target.strip() + keep[1]
-        yield fault("COD004", segment, "blanks at the edges differ", fixed=fixed, why="edges as in the source")
+        yield fault(
+            "COD004", segment, "blanks at the edges differ", fixed=fixed, why="edges as in the source"
+        )
 
 
 def _edge_blanks(text: str) -> tuple[str, str]:

@@ -30,13 +30,16 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
         if length > segment.max_length:
             yield fault("LAY004", segment, f"{length} characters, the field holds {segment.max_length}")
     if context.limits is not None:
-        yield from _screen(segment, shown, context.limits, context.target_locale)
+        yield from _screen(segment, shown, context.limits, context)
         if context.medium == "drama" and segment.kind in _ONE_LINE_KINDS:
             yield from _short_lines(segment, shown, context.limits, context.target_locale)
 
 
-def _screen(segment: Segment, shown: Shown, limits: Limits, locale: str) -> Iterator[Finding]:
-    fixed = _reflowed(shown, limits, locale)
+def _screen(segment: Segment, shown: Shown, limits: Limits, context: Context) -> Iterator[Finding]:
+    locale = context.target_locale
+    # A game's author breaks lines on purpose: what stands in the source is not for us to break again.
+    on_purpose = context.medium == "game" and "\n" in segment.source
+    fixed = None if on_purpose else _reflowed(shown, limits, locale)
     why = "broken again within the limits"
     lines = list(_lines(shown))
     for start, end, plain in lines:
@@ -46,6 +49,8 @@ def _screen(segment: Segment, shown: Shown, limits: Limits, locale: str) -> Iter
             yield fault("LAY001", segment, message, span=(start, end), fixed=fixed, why=why)
     if len(lines) > limits.lines:
         yield fault("LAY002", segment, f"{len(lines)} lines, at most {limits.lines}", fixed=fixed, why=why)
+    if on_purpose and segment.source.count("\n") == shown.text.count("\n"):
+        return
     for broken in bad_breaks(shown.text, locale, protected=shown.protected, hidden=shown.hidden):
         span = (broken.at, min(broken.at + 1, len(shown.text)))
         yield fault("LAY003", segment, f"the line break {broken.reason}", span=span, fixed=fixed, why=why)

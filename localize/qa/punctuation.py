@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.qa.emit import fault
@@ -19,22 +20,39 @@ _DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)|。{3,}")
 _FOREIGN = re.compile(r"[ \t]*([，。！？；：、（）「」『』《》〈〉【】])[ \t]*")
 _FOREIGN_TO_LATIN = {
     "，": ", ", "。": ". ", "！": "! ", "？": "? ", "；": "; ", "：": ": ", "、": ", ", "（": " (", "）": ") ",
-    "「": " “", "」": "” ", "『": " “", "』": "” ", "《": " “", "》": "” ", "〈": " “", "〉": "” ", "【": " [", "】": "] ",
+    "「": " “", "」": "” ", "『": " “", "』": "” ", "《": " “", "》": "” ", "〈": " “", "〉": "” ",
+    "【": " [", "】": "] ",
 }  # fmt: skip
-_KOREAN_OWN = frozenset("「」『』《》〈〉【】（）")
+_FOREIGN_IN_KOREAN = re.compile(r"[ \t]*([，。！？；：、])[ \t]*")  # Korean has 「」 and 《》 of its own
 _EAST_ASIAN = HAN + "\u3041-\u30ff"
-_HALF_WIDTH = re.compile(rf"(?<=[{_EAST_ASIAN}])([,!?;:]|\.(?!\.))(?!\d) ?")
+_HALF_WIDTH = re.compile(rf"(?<=[{_EAST_ASIAN}])([,!?;:]|\.(?!\.)) ?")
+_HALF_WIDTH_AFTER_KANA = re.compile(
+    rf"(?<=[{_EAST_ASIAN}])([,!?]|\.(?!\.)) ?"
+)  # colons are written either way
 _FULL_WIDTH = {",": "，", "!": "！", "?": "？", ";": "；", ":": "：", ".": "。"}
+_KANA_FULL_WIDTH = {",": "、", ".": "。", "!": "！", "?": "？"}
 _ARABIC_LETTER = "\u0620-\u064a\u064b-\u0655\u066e-\u06d3\u06fa-\u06ff"
 _LATIN_IN_ARABIC = re.compile(rf"(?<=[{_ARABIC_LETTER}])\s*[,;?](?!\d)")
 _ARABIC = {",": "،", ";": "؛", "?": "؟"}
 _PAIRS = {"(": ")", "[": "]", "「": "」", "『": "』", "《": "》", "【": "】", "“": "”", "«": "»"}
 _SAME_BRACKET = str.maketrans("（）［］", "()[]")
 _FACES = re.compile(r"[:;=]-?[()\[\]]|^[ \t]*(?:\d{1,2}|[a-z])\)", re.MULTILINE)
-_OTHER_QUOTES = frozenset({"de", "cs", "sk", "pl", "da", "hu", "bg", "sv", "fi", "ro", "nl", "hr", "sr", "sl"})
+_OTHER_QUOTES = frozenset(
+    {"de", "cs", "sk", "pl", "da", "hu", "bg", "sv", "fi", "ro", "nl", "hr", "sr", "sl"}
+)
 _NO_QUESTION_MARK = frozenset({"th", "lo", "km", "my", "ja", "el"})
 _QUOTE_RUN = re.compile(r"“([^“”\n]*)”")
 _CORNER_RUN = re.compile(r"「([^「」\n]*)」")
+
+
+@dataclass(frozen=True, slots=True)
+class _Swap:
+    """A replacement of punctuation: the code that reports it, what it finds, what it writes, and why."""
+
+    code: str
+    pattern: re.Pattern[str]
+    new: Callable[[re.Match[str]], str]
+    why: str
 
 
 def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
@@ -43,45 +61,41 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     language, script = language_of(context.target_locale), script_of(context.target_locale)
     if language == "es":
         yield from _inverted(segment, target, words)
-    if context.medium == "drama":
-        mark = "……" if language == "zh" else "…"
-        yield from _replace("TXT007", segment, target, words, _DOTS, lambda _: mark, "an ellipsis is one character")
+    for swap in _swaps(context, language, script):
+        yield from _swapped(segment, target, words, swap)
     if script not in HAN_SCRIPTS:
-        yield from _foreign(segment, target, words, korean=script == "Kore")
-    if script in HAN_SCRIPTS:
-        yield from _replace(
-            "TXT015", segment, target, words, _HALF_WIDTH, lambda m: _FULL_WIDTH[m.group(1)], "full-width punctuation"
-        )
-    if script == "Arab":
-        yield from _replace(
-            "TXT016", segment, target, words, _LATIN_IN_ARABIC, lambda m: _ARABIC[m.group().strip()], "Arabic punctuation"
-        )
+        yield from _foreign(segment, target, words, _FOREIGN_IN_KOREAN if script == "Kore" else _FOREIGN)
     yield from _quotation(segment, target, words, script)
     yield from _unbalanced(segment, words, context)
     yield from _question(segment, words, context, language)
 
 
-def _replace(
-    code: str,
-    segment: Segment,
-    target: str,
-    words: str,
-    pattern: re.Pattern[str],
-    new: Callable[[re.Match[str]], str],
-    why: str,
-) -> Iterator[Finding]:
+def _swaps(context: Context, language: str, script: str) -> Iterator[_Swap]:
+    if context.medium == "drama":
+        mark = "……" if language == "zh" else "…"
+        yield _Swap("TXT007", _DOTS, lambda _: mark, "an ellipsis is a character of its own")
+    if script == "Jpan":
+        table, why = _KANA_FULL_WIDTH, "full-width punctuation"
+        yield _Swap("TXT015", _HALF_WIDTH_AFTER_KANA, lambda m: table[m.group(1)], why)
+    elif script in HAN_SCRIPTS:
+        yield _Swap("TXT015", _HALF_WIDTH, lambda m: _FULL_WIDTH[m.group(1)], "full-width punctuation")
+    if script == "Arab":
+        yield _Swap("TXT016", _LATIN_IN_ARABIC, lambda m: _ARABIC[m.group().strip()], "Arabic punctuation")
+
+
+def _swapped(segment: Segment, target: str, words: str, swap: _Swap) -> Iterator[Finding]:
     """Yield one finding for all matches, with all of them replaced; matches never touch placeholders."""
-    matches = list(pattern.finditer(words))
+    matches = list(swap.pattern.finditer(words))
     if not matches:
         return
     pieces, done = [], 0
     for match in matches:
-        pieces += [target[done : match.start()], new(match)]
+        pieces += [target[done : match.start()], swap.new(match)]
         done = match.end()
     found = matches[0]
-    message = f"“{found.group().strip()}” should be “{new(found).strip()}”"
+    message = f"{found.group().strip()} should be {swap.new(found).strip()}"
     fixed = "".join([*pieces, target[done:]])
-    yield fault(code, segment, message, span=found.span(), fixed=fixed, why=why)
+    yield fault(swap.code, segment, message, span=found.span(), fixed=fixed, why=swap.why)
 
 
 def _inverted(segment: Segment, target: str, words: str) -> Iterator[Finding]:
@@ -92,7 +106,9 @@ def _inverted(segment: Segment, target: str, words: str) -> Iterator[Finding]:
         at = words.rfind(close)
         message = f"a “{close}” without its “{opening}”"
         fixed = _opened(target, words, opening, close)
-        yield fault("TXT006", segment, message, span=(at, at + 1), fixed=fixed, why=f"“{opening}” at the start")
+        yield fault(
+            "TXT006", segment, message, span=(at, at + 1), fixed=fixed, why=f"“{opening}” at the start"
+        )
 
 
 def _opened(target: str, words: str, opening: str, close: str) -> str | None:
@@ -104,21 +120,13 @@ def _opened(target: str, words: str, opening: str, close: str) -> str | None:
     return target[: first.start()] + opening + target[first.start() :] if first else None
 
 
-def _foreign(segment: Segment, target: str, words: str, *, korean: bool) -> Iterator[Finding]:
-    if korean:
-        found = re.compile("[，。！？；：、][ \t]*")
-        new = {key: value for key, value in _FOREIGN_TO_LATIN.items() if key not in _KOREAN_OWN}
-        results = _replace(
-            "TXT008", segment, target, words, found, lambda m: new[m.group()[0]], "punctuation of the locale"
-        )
-    else:
-        results = _replace(
-            "TXT008", segment, target, words, _FOREIGN, lambda m: _FOREIGN_TO_LATIN[m.group(1)], "punctuation of the locale"
-        )
-    for finding in results:
+def _foreign(segment: Segment, target: str, words: str, pattern: re.Pattern[str]) -> Iterator[Finding]:
+    why = "punctuation of the locale"
+    swap = _Swap("TXT008", pattern, lambda m: _FOREIGN_TO_LATIN[m.group(1)], why)
+    for finding in _swapped(segment, target, words, swap):
         fixed = _tidy(finding.fix.text) if finding.fix else None
         span = (finding.span.start, finding.span.end) if finding.span else None
-        yield fault("TXT008", segment, finding.message, span=span, fixed=fixed, why="punctuation of the locale")
+        yield fault(swap.code, segment, finding.message, span=span, fixed=fixed, why=why)
 
 
 def _tidy(text: str) -> str:
@@ -130,18 +138,20 @@ def _tidy(text: str) -> str:
 
 
 def _quotation(segment: Segment, target: str, words: str, script: str) -> Iterator[Finding]:
+    """Yield pairs of quotation marks that are those of the other Chinese script; unpaired ones are left alone."""
     if script in {"Hant", "Jpan"} and words.count("“") == words.count("”"):
-        yield from _replace(
-            "TXT017", segment, target, words, _QUOTE_RUN, lambda m: _inside(target, m, "「", "」"), "corner brackets"
-        )
-    if script == "Hans" and words.count("「") == words.count("」"):
-        yield from _replace(
-            "TXT017", segment, target, words, _CORNER_RUN, lambda m: _inside(target, m, "“", "”"), "curved quotation marks"
-        )
+        pattern, opening, closing = _QUOTE_RUN, "「", "」"
+    elif script == "Hans" and words.count("「") == words.count("」"):
+        pattern, opening, closing = _CORNER_RUN, "“", "”"
+    else:
+        return
 
+    def new(match: re.Match[str]) -> str:
+        return opening + target[match.start(1) : match.end(1)] + closing
 
-def _inside(target: str, match: re.Match[str], opening: str, closing: str) -> str:
-    return opening + target[match.start(1) : match.end(1)] + closing
+    yield from _swapped(
+        segment, target, words, _Swap("TXT017", pattern, new, "quotation marks of the locale")
+    )
 
 
 def _unbalanced(segment: Segment, words: str, context: Context) -> Iterator[Finding]:

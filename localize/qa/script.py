@@ -21,9 +21,13 @@ _TABLE = Path(__file__).with_name("han_variants.tsv")
 _JOINERS = "\u200c\u200d"
 _WORD_SPACE = "\u200b"  # Thai, Lao, Khmer and Burmese texts mark words with it
 _WORD_SPACE_SCRIPTS = frozenset({"Thai", "Laoo", "Khmr", "Mymr"})
-_INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200d\u2028\u2029\u2060-\u2064\ufeff\u3164\uffa0]|[\U000e0000-\U000e007f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u180e\u200b-\u200d\u2028\u2029\u2060-\u2064\ufeff\u3164\uffa0]|[\U000e0000-\U000e007f]"
+)
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")  # England, Scotland and Wales are spelled with tags
-_EMOJI_JOINER = re.compile("(?<=[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
+_EMOJI_JOINER = re.compile(
+    "(?<=[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])"
+)
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _OVERRIDES = frozenset("\u202d\u202e")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
@@ -32,7 +36,11 @@ _WIDE_LATIN = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _NARROW_CJK = re.compile("[\uff66-\uff9f\uffa1-\uffdc]+")
 # Cyrillic and Greek letters that are drawn like Latin ones (Unicode confusables), one for one.
 _LOOK_ALIKES = dict(
-    zip("аАеЕоОрРсСуУхХкКМНТВіІјЈѕЅԁһαοΟΑΒΕΖΗΙΚΜΝΡΤΥΧν", "aAeEoOpPcCyYxXkKMHTBiIjJsSdhaoOABEZHIKMNPTYXv", strict=True)
+    zip(
+        "аАеЕоОрРсСуУхХкКМНТВіІјЈѕЅԁһαοΟΑΒΕΖΗΙΚΜΝΡΤΥΧν",
+        "aAeEoOpPcCyYxXkKMHTBiIjJsSdhaoOABEZHIKMNPTYXv",
+        strict=True,
+    )
 )
 _CYRILLIC = {latin: ch for ch, latin in _LOOK_ALIKES.items() if "\u0400" <= ch <= "\u04ff"}
 
@@ -77,8 +85,12 @@ def _invisible(segment: Segment, target: str, script: str) -> Iterator[Finding]:
     allowed = {match.start() for match in _EMOJI_JOINER.finditer(target)}
     for flag in _FLAG.finditer(target):
         allowed.update(range(flag.start(), flag.end()))
-    legal = (_JOINERS if script in JOINING_SCRIPTS else "") + (_WORD_SPACE if script in _WORD_SPACE_SCRIPTS else "")
-    places = [m.start() for m in _INVISIBLE.finditer(target) if m.start() not in allowed and m.group() not in legal]
+    legal = (_JOINERS if script in JOINING_SCRIPTS else "") + (
+        _WORD_SPACE if script in _WORD_SPACE_SCRIPTS else ""
+    )
+    places = [
+        m.start() for m in _INVISIBLE.finditer(target) if m.start() not in allowed and m.group() not in legal
+    ]
     if places:
         names = ", ".join(dict.fromkeys(f"U+{ord(target[i]):04X}" for i in places))
         fixed = "".join(ch for i, ch in enumerate(target) if i not in set(places))

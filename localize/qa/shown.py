@@ -17,7 +17,22 @@ HAN_SCRIPTS = frozenset({"Hans", "Hant", "Jpan", "Hani"})
 CJK_SCRIPTS = HAN_SCRIPTS | {"Kore"}
 RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm"})
 JOINING_SCRIPTS = frozenset(
-    {"Arab", "Syrc", "Mong", "Deva", "Beng", "Gujr", "Guru", "Knda", "Mlym", "Orya", "Sinh", "Taml", "Telu", "Khmr"}
+    {
+        "Arab",
+        "Syrc",
+        "Mong",
+        "Deva",
+        "Beng",
+        "Gujr",
+        "Guru",
+        "Knda",
+        "Mlym",
+        "Orya",
+        "Sinh",
+        "Taml",
+        "Telu",
+        "Khmr",
+    }
 )
 """Scripts that need the zero-width joiner or non-joiner."""
 SPACELESS_LANGUAGES = frozenset({"zh", "ja", "th", "lo", "km", "my"})

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from localize.layout import width
-from localize.layout.words import function_words
 from localize.model import Severity
 from localize.qa.emit import fault
 from localize.qa.shown import BLANK, CJK_SCRIPTS, language_of, script_of, show
@@ -29,8 +28,16 @@ _ALLOWED = {
 }
 _REPEAT = re.compile(r"\b([^\W\d_]+)([ \u00a0]+|\n)\1\b(?!\s+\1\b)", re.IGNORECASE)
 _ECHO = re.compile(r"(.{1,4})[\s，,、！!…]*\1")
-_REPEAT_LANGUAGES = frozenset({"en", "es", "fr", "it", "pt"})
-_FINE_TWICE = frozenset({"that", "her", "la", "na", "lo", "no", "had", "so", "nous", "vous", "very", "bye", "ha"})
+_FINE_TWICE = frozenset(
+    {"that", "her", "la", "na", "lo", "no", "had", "so", "nous", "vous", "very", "bye", "ha"}
+)
+_NEVER_TWICE = {
+    "en": frozenset({"the", "a", "an", "of", "to", "at", "for", "from", "with", "into", "and", "is"}),
+    "es": frozenset({"el", "los", "las", "un", "una", "de", "del", "en", "por", "con", "para", "que", "y"}),
+    "fr": frozenset({"le", "les", "un", "une", "des", "du", "de", "dans", "pour", "avec", "et"}),
+    "it": frozenset({"il", "gli", "un", "una", "di", "del", "della", "per", "con", "e"}),
+    "pt": frozenset({"o", "os", "um", "uma", "de", "do", "da", "em", "por", "com", "para", "e"}),
+}
 _DOUBLE_BLANK = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 
 # UTF-8 read as Windows-1252: a lead byte and its continuation bytes, each seen as a character. One accented letter
@@ -97,19 +104,19 @@ def _same(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
 
 
 def _repeated(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    language = language_of(context.target_locale)
-    if language not in _REPEAT_LANGUAGES:
+    never = _NEVER_TWICE.get(language_of(context.target_locale))
+    if never is None:
         return
-    lists = function_words(language)
-    for match in _REPEAT.finditer(show(target, context.format).words):
+    words = show(target, context.format).words
+    for match in _REPEAT.finditer(words):
         word = match.group(1).casefold()
-        if word in _FINE_TWICE or match.group(1)[0].isupper() != match.group()[-len(word)].isupper():
+        before = words[: match.start()].rstrip().casefold()
+        if word in _FINE_TWICE or before.endswith(word):
             continue
-        if word in lists.articles | lists.prepositions:
+        if word in never:
             fixed = target[: match.end(1)] + target[match.end() :]
-            yield fault(
-                "TXT004", segment, f"“{word}” stands twice", span=match.span(), fixed=fixed, why="the second goes"
-            )
+            message, why = f"“{word}” stands twice", "the second goes"
+            yield fault("TXT004", segment, message, span=match.span(), fixed=fixed, why=why)
         elif not _ECHO.search(segment.source):
             yield fault("TXT004", segment, f"“{word}” stands twice", span=match.span())
 
@@ -135,7 +142,9 @@ def _mojibake(segment: Segment, target: str) -> Iterator[Finding]:
         yield fault("TXT010", segment, "a replacement character: a byte was lost", span=(at, at + 1))
     garbage = _KNOWN_GARBAGE.search(target)
     if garbage and garbage.group() not in segment.source:
-        yield fault("TXT010", segment, f"{garbage.group()} is what wrong decoding leaves", span=garbage.span())
+        yield fault(
+            "TXT010", segment, f"{garbage.group()} is what wrong decoding leaves", span=garbage.span()
+        )
         return
     for match in _MOJIBAKE.finditer(target):
         meant = _decoded(match.group())
@@ -151,7 +160,9 @@ def _decoded(text: str) -> str | None:
     """Return what the characters are if their Windows-1252 bytes are UTF-8, else None."""
     try:
         # Five bytes have no character in Windows-1252; readers pass them through as C1 controls.
-        data = b"".join(ch.encode("latin-1") if "\x80" <= ch <= "\xbf" else ch.encode("cp1252") for ch in text)
+        data = b"".join(
+            ch.encode("latin-1") if "\x80" <= ch <= "\xbf" else ch.encode("cp1252") for ch in text
+        )
         return data.decode("utf-8")
     except UnicodeError:
         return None

@@ -200,15 +200,14 @@ def _before(unit: _Unit, row: Entry) -> Outcome:
     """Return what the unit is without a row of the log, given the source that it has now."""
     if row.action in (Action.COMMENT, Action.WAIVE):
         return Outcome(State(unit.state), unit.target, settles=False)
+    current = unit.draft is not None and unit.draft_for == unit.source
+    drafted = str(json.loads(unit.draft or "")["text"]) if current else None
     if row.before_settled is not None:
         settled = State(row.before_settled)
         state = settled if row.before_made_for == unit.source else State.OUTDATED
-        return Outcome(state, row.before_text, settles=True)
-    if row.before_text is not None and row.before_made_for == unit.source:
-        return Outcome(State.DRAFTED, row.before_text, settles=True)
-    if unit.draft is not None and unit.draft_for == unit.source:
-        return Outcome(State.DRAFTED, str(json.loads(unit.draft)["text"]), settles=True)
-    return Outcome(State.NEW, None, settles=True)
+        return Outcome(state, drafted if row.before_text is None else row.before_text, settles=True)
+    text = row.before_text if row.before_made_for == unit.source else drafted
+    return Outcome(State.NEW if text is None else State.DRAFTED, text, settles=True)
 
 
 def _decided_by(db: Connection, unit_id: int, settled: str | None) -> str:

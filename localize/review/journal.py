@@ -167,7 +167,7 @@ def _unproven(db: Connection) -> Iterator[tuple[int, str, int]]:
         FROM unit u JOIN segment s ON s.id = u.segment_id JOIN file f ON f.id = s.file_id
         LEFT JOIN (SELECT unit_id, MAX(number) AS number FROM revision GROUP BY unit_id) m ON m.unit_id = u.id
         LEFT JOIN revision last ON last.number = m.number
-        WHERE (u.decided_by <> '' AND (last.number IS NULL OR last.after_text IS NOT u.target))
+        WHERE (u.decided_by <> '' AND (last.number IS NULL OR last.after_text <> COALESCE(u.target, '')))
            OR (u.settled = 'approved' AND NOT EXISTS (
                 SELECT 1 FROM revision r WHERE r.unit_id = u.id AND r.action = 'approve' AND {NOT_UNDONE}
                 AND r.after_text IS u.target AND r.source = u.made_for AND r.after_state = 'approved'))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.containers import Vertical
@@ -23,6 +23,7 @@ from tui.widgets.queue import Queue
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.events import DescendantBlur, DescendantFocus, Resize
     from textual.timer import Timer
 
@@ -40,7 +41,7 @@ class RoomScreen(Screen[None]):
     """Queue, desk and panels; the commands are added by the classes that build on this one."""
 
     CSS_PATH = "review.tcss"
-    BINDINGS = bindings()
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]
 
@@ -52,6 +53,7 @@ class RoomScreen(Screen[None]):
         self.findings: tuple[Finding, ...] = ()
         self._typed_findings = False
         self._check_timer: Timer | None = None
+        self._announce = ""
 
     # Layout
 
@@ -62,11 +64,11 @@ class RoomScreen(Screen[None]):
             yield Queue(self.session.row, id="queue")
             with Vertical(id="desk"):
                 yield Bar(id="line")
-                yield Prose(id="before")
+                yield Prose(id="before", scrolls=False)
                 yield Prose(id="source", reading=True)
                 yield TargetEditor(self._tokens, id="target")
                 yield Bar(id="gauges")
-                yield Prose(id="after")
+                yield Prose(id="after", scrolls=False)
             yield Panels(id="panels")
         yield Bar(id="status")
         yield Bar(id="keys")
@@ -108,6 +110,17 @@ class RoomScreen(Screen[None]):
         """Name the keys of what has the focus."""
         self.show_keys()
 
+    def ready(self) -> View | None:
+        """Return the line to decide on, None while the line under the cursor has not been shown yet.
+
+        A key that comes before the line it would decide on, by a held key or a slow disk, decides nothing.
+        """
+        if self.view is not None and self.view.unit.id == self.queue.current:
+            return self.view
+        if self.queue.current is not None:
+            self.say("Still reading this line; press the key again.", Look.WARN)
+        return None
+
     # Words
 
     @property
@@ -120,7 +133,9 @@ class RoomScreen(Screen[None]):
         count = len(self.session.found.ids)
         place = f"{self.queue.cursor + 1 if count else 0}/{count}  {len(self.session.open_ids)} open"
         kept = f"  {len(self.unsaved)} unsaved" if len(self.unsaved) else ""
-        self.query_one("#status", Bar).set_bar([Run(words, look)], [Run(kept, Look.WARN), Run(f"  {place}", Look.STRONG)])
+        self.query_one("#status", Bar).set_bar(
+            [Run(words, look)], [Run(kept, Look.WARN), Run(f"  {place}", Look.STRONG)]
+        )
 
     def show_keys(self) -> None:
         """Name the keys that matter now, help first."""
@@ -150,7 +165,10 @@ class RoomScreen(Screen[None]):
             lines += [para(Run("What to do: ", Look.KEY), error.do, indent=2)] if error.do else []
         else:
             title = "An internal error"
-            lines = [para(f"{type(error).__name__}: {error}"), para("Please report it; the room stays usable.")]
+            lines = [
+                para(f"{type(error).__name__}: {error}"),
+                para("Please report it; the room stays usable."),
+            ]
         kept = "Nothing was recorded by this step; what you typed is kept."
         modal = ChooseScreen(title, (*lines, para(""), para(Run(kept, Look.MUTED))))
         modal.add_class("-error")
@@ -199,25 +217,23 @@ class RoomScreen(Screen[None]):
         self.session.adopt(message.found)
         at = self.session.position(message.at) if message.at is not None else None
         if at is None:
-            at = 0 if 0 in self._open_positions() else self.session.next_open(0, 1) or 0
+            at = self.session.next_open(-1, 1) or 0
         self.show_head()
         self.say("")
         self.queue.show(message.found.ids, at=at)
-
-    def _open_positions(self) -> set[int]:
-        ids = self.session.found.ids
-        return {0} if len(ids) and ids[0] in self.session.open_ids else set()
 
     def on_picked(self, message: Picked) -> None:
         """Read the line that the cursor came to."""
         if message.unit_id is None:
             self.clear_desk()
         elif message.unit_id == self.queue.current:
-            self.say("")
+            self.say(self._announce, Look.GOOD)
+            self._announce = ""
             self.look(message.unit_id)
 
     def clear_desk(self) -> None:
         """Show that the queue is empty."""
+        self.keep_typed()
         self.view = None
         self.editor.load(0, "")
         self.editor.read_only = True
@@ -232,6 +248,7 @@ class RoomScreen(Screen[None]):
         view = message.view
         if view.unit.id != self.queue.current:
             return
+        self.keep_typed()
         stays = self.editor.unit_id == view.unit.id and self.editing
         self.view = view
         self.findings, self._typed_findings = view.unit.findings, False
@@ -271,7 +288,7 @@ class RoomScreen(Screen[None]):
             return
         for name, rows in (("before", self.view.before), ("after", self.view.after)):
             pane = self.query_one(f"#{name}", Prose)
-            size = pane.scrollable_content_region
+            size = pane.size
             if size.height:
                 pane.show(desk.neighbours(rows, count=size.height, width=size.width, before=name == "before"))
 
@@ -286,19 +303,24 @@ class RoomScreen(Screen[None]):
 
     def on_typed(self, message: Typed) -> None:
         """Keep what was typed, and show how it fits."""
-        view = self.view
-        if view is None or message.unit_id != view.unit.id:
+        if self.view is None or message.unit_id != self.view.unit.id:
             return
-        if message.text == (view.unit.target or ""):
-            self.unsaved.drop(view.unit.id)
-        else:
-            self.unsaved.keep(
-                view.unit.id, message.text, revision=view.unit.revision, history=self.editor.history
-            )
-        self.queue.set_unsaved(self.unsaved.ids)
+        self.keep_typed()
         self.fill_heading()
         self.fill_gauges()
         self._check_soon()
+
+    def keep_typed(self) -> None:
+        """Take what stands in the editor into the unsaved edits, or out of them where nothing differs."""
+        view = self.view
+        if view is None or self.editor.unit_id != view.unit.id or self.editor.read_only:
+            return
+        text = self.editor.target
+        if text == (view.unit.target or ""):
+            self.unsaved.drop(view.unit.id)
+        else:
+            self.unsaved.keep(view.unit.id, text, revision=view.unit.revision, history=self.editor.history)
+        self.queue.set_unsaved(self.unsaved.ids)
 
     def _check_soon(self) -> None:
         if self._check_timer:

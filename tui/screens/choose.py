@@ -12,6 +12,8 @@ from tui.actions import key_name
 from tui.widgets.prose import Bar, Look, Paragraph, Prose, Run
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.events import Key
 
@@ -34,11 +36,16 @@ class ChooseScreen(ModalScreen[str]):
     CSS_PATH = "choose.tcss"
 
     def __init__(
-        self, title: str, paragraphs: tuple[Paragraph, ...], choices: tuple[Choice, ...] = (CLOSE,), *, tall: bool = False
+        self,
+        title: str,
+        paragraphs: Sequence[Paragraph],
+        choices: Sequence[Choice] = (CLOSE,),
+        *,
+        tall: bool = False,
     ) -> None:
         super().__init__(classes="-tall" if tall else "")
         self._heading = title
-        self._paragraphs = paragraphs
+        self._paragraphs = tuple(paragraphs)
         self._choices = choices
 
     def compose(self) -> ComposeResult:

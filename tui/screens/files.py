@@ -51,7 +51,10 @@ class FilesScreen(ModalScreen[FileChoice | None]):
         with Vertical(id="box"):
             yield Bar(id="title")
             yield OptionList(
-                *(Option(Content(_line(progress))) for progress in self._files), id="files", markup=False, compact=True
+                *(Option(Content(_line(progress))) for progress in self._files),
+                id="files",
+                markup=False,
+                compact=True,
             )
             yield Bar(id="keys")
 
@@ -59,7 +62,9 @@ class FilesScreen(ModalScreen[FileChoice | None]):
         """Light the file of the current line."""
         head = fit("File", _NAME_CELLS) + " lines   open  approved  errors"
         self.query_one("#title", Bar).set_bar([Run(head, Look.HEAD)])
-        self.query_one("#keys", Bar).set_bar([Run("Enter go there  f show only this file  Esc cancel", Look.MUTED)])
+        self.query_one("#keys", Bar).set_bar(
+            [Run("Enter go there  f show only this file  Esc cancel", Look.MUTED)]
+        )
         files = self.query_one("#files", OptionList)
         names = [progress.file for progress in self._files]
         files.highlighted = names.index(self._current) if self._current in names else 0

@@ -57,7 +57,9 @@ class FilterScreen(ModalScreen[Query | None]):
         with Vertical(id="box"):
             yield Bar(id="title")
             yield SelectionList[State](
-                *(Selection(Content(state_words(s)), s, s in query.states) for s in State), id="states", compact=True
+                *(Selection(Content(state_words(s)), s, s in query.states) for s in State),
+                id="states",
+                compact=True,
             )
             for name, hint in _FIELDS:
                 with Horizontal(classes="field"):

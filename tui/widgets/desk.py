@@ -72,7 +72,9 @@ def neighbours(rows: Sequence[Row], *, count: int, width: int, before: bool) -> 
             Run(fit(clock(row.start_ms) or str(row.ordinal + 1), _TIME_CELLS - 1) + " ", Look.MUTED),
             Run(fit(row.speaker or "", _NAME_CELLS - 1) + " ", Look.MUTED),
             Run(fit(row.source, half - 1) + " ", Look.MUTED),
-            Run(fit(row.target or "(no target)", max(width - _TIME_CELLS - _NAME_CELLS - half, 4)), Look.MUTED),
+            Run(
+                fit(row.target or "(no target)", max(width - _TIME_CELLS - _NAME_CELLS - half, 4)), Look.MUTED
+            ),
         )
         for row in near
     ]
@@ -127,6 +129,9 @@ def two_versions(mine: str | None, theirs: Unit, *, seen: str | None) -> list[Pa
         para(Run(f"{ours}: ", Look.HEAD)),
         para(Run("- ", Look.OLD), text or "(no target)", indent=2),
         para(""),
-        para(Run("in the store now: ", Look.HEAD), Run(f"{state_words(theirs.state)}{by}", STATE_LOOKS[theirs.state])),
+        para(
+            Run("in the store now: ", Look.HEAD),
+            Run(f"{state_words(theirs.state)}{by}", STATE_LOOKS[theirs.state]),
+        ),
         para(Run("+ ", Look.NEW), theirs.target or "(no target)", indent=2),
     ]

@@ -41,13 +41,14 @@ class TargetEditor(TextArea):
     """
 
     def __init__(self, find_tokens: Callable[[int, str], Sequence[Span]], *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, soft_wrap=True, compact=True, highlight_cursor_line=False)
-        self.match_cursor_bracket = False
+        # Textual's constructor already asks where the cursor may stand.
         self.unit_id = 0
         self._find_tokens = find_tokens
         self._rows_for: tuple[int, str] = (0, "")
         self._rows: dict[int, list[Span]] = {}
         self._deliberate = False
+        super().__init__(id=id, soft_wrap=True, compact=True, highlight_cursor_line=False)
+        self.match_cursor_bracket = False
         self.history = _new_history()
 
     @property

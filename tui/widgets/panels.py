@@ -83,7 +83,8 @@ class Panels(Vertical):
         notes = list(_notes(view))
         self._parts = {
             Panel.FINDINGS: list(_findings(view, findings, typed=typed)),
-            Panel.TERMS: [line for term in terms for line in _term(term)] or [_nothing("no glossary term here")],
+            Panel.TERMS: [line for term in terms for line in _term(term)]
+            or [_nothing("no glossary term here")],
             Panel.CHANGES: list(_changes(view)),
             Panel.NOTES: notes or [_nothing("no notes")],
             Panel.DRAFT: list(_draft(view)),
@@ -118,7 +119,10 @@ class Panels(Vertical):
             name = f"{panel}{self._count(panel)}"
             if self._stacked:
                 continue
-            yield Run(f"[{name}] " if panel is self._one else f" {name}  ", Look.KEY if panel is self._one else Look.MUTED)
+            yield Run(
+                f"[{name}] " if panel is self._one else f" {name}  ",
+                Look.KEY if panel is self._one else Look.MUTED,
+            )
         if self._stacked:
             yield Run("", Look.MUTED)
 
@@ -143,7 +147,12 @@ def _findings(view: View, findings: Sequence[Finding], *, typed: bool) -> Iterat
             indent=2,
         )
         if finding.fix:
-            yield para(Run("  x applies: ", Look.KEY), Run(finding.fix.text, Look.NEW), f"  {finding.fix.why}", indent=4)
+            yield para(
+                Run("  x applies: ", Look.KEY),
+                Run(finding.fix.text, Look.NEW),
+                f"  {finding.fix.why}",
+                indent=4,
+            )
     if not findings:
         yield _nothing("nothing found")
     if view.unit.waived:
@@ -172,7 +181,11 @@ def _rendering(rendering: Rendering) -> Paragraph:
     rest = f"  {rendering.strategy.lower()}  {standing}"
     note = f"  {rendering.note}" if rendering.note else ""
     return para(
-        Run(f"  {number} ", Look.KEY), Run(rendering.text, Look.STRONG), Run(rest, Look.MUTED), Run(note), indent=4
+        Run(f"  {number} ", Look.KEY),
+        Run(rendering.text, Look.STRONG),
+        Run(rest, Look.MUTED),
+        Run(note),
+        indent=4,
     )
 
 

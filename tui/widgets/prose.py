@@ -97,12 +97,12 @@ def _slice(runs: Sequence[Run], start: int, end: int) -> Iterator[Run]:
 class Prose(ScrollView, can_focus=False):
     """Shows paragraphs, and scrolls when they are longer than the pane.
 
-    Takes the focus only while there is something to scroll and `reading` says so.
+    Takes the focus only while there is something to scroll and `reading` says so; with `scrolls` off it is cut instead.
     """
 
     COMPONENT_CLASSES = {f"prose--{look}" for look in Look}
     DEFAULT_CSS = """
-    Prose { overflow: hidden auto; scrollbar-size-vertical: 1; }
+    Prose { overflow: hidden hidden; scrollbar-size-vertical: 1; }
     Prose > .prose--strong { text-style: bold; }
     Prose > .prose--muted { color: $foreground-darken-3; }
     Prose > .prose--head { color: $accent; text-style: bold; }
@@ -116,11 +116,20 @@ class Prose(ScrollView, can_focus=False):
     Prose > .prose--new { color: $success; text-style: underline; }
     """
 
-    def __init__(self, *, reading: bool = False, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        *,
+        reading: bool = False,
+        scrolls: bool = True,
+        id: str | None = None,  # noqa: A002 - Textual's word
+        classes: str | None = None,
+    ) -> None:
         super().__init__(id=id, classes=classes)
+        self._scrolls = scrolls
         self._reading = reading
         self._paragraphs: tuple[Paragraph, ...] = ()
         self._lines: list[tuple[Run, ...]] = []
+        self._width = 0
         self._strips: dict[int, Strip] = {}
 
     @property
@@ -146,21 +155,28 @@ class Prose(ScrollView, can_focus=False):
         self._strips.clear()
 
     def _lay_out(self) -> None:
-        region = self.scrollable_content_region
-        if not region.width:
+        if not self.size.width:
             return
-        self._lines = [line for p in self._paragraphs for line in lines_of(p, region.width)]
+        # Textual leaves a scrollbar standing that a former, longer text needed; so say outright whether there is one.
+        width, height = self.size
+        self._lines = [line for p in self._paragraphs for line in lines_of(p, width)]
+        scrolls = self._scrolls and len(self._lines) > height
+        if scrolls:
+            width -= 1
+            self._lines = [line for p in self._paragraphs for line in lines_of(p, width)]
+        self.styles.overflow_y = "scroll" if scrolls else "hidden"
+        self.can_focus = self._reading and scrolls
+        self._width = width
         self._strips.clear()
-        size = Size(region.width, max(len(self._lines), region.height))
+        size = Size(width, max(len(self._lines), height))
         if size != self.virtual_size:
             self.virtual_size = size
-        self.can_focus = self._reading and len(self._lines) > region.height
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Return one screen line."""
         at = y + self.scroll_offset.y
-        width = self.scrollable_content_region.width
+        width = self._width
         if (strip := self._strips.get(at)) is None:
             line = self._lines[at] if at < len(self._lines) else ()
             segments = [Segment(run.text, self._style(run.look)) for run in line]
@@ -175,7 +191,7 @@ class Prose(ScrollView, can_focus=False):
 class Bar(Prose):
     """One line: what matters at the left, what may be cut at the right."""
 
-    DEFAULT_CSS = "Bar { height: 1; overflow: hidden hidden; }"
+    DEFAULT_CSS = "Bar { height: 1; }"
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
@@ -188,7 +204,7 @@ class Bar(Prose):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        width = self.scrollable_content_region.width
+        self._width = width = self.size.width
         right = [Run(shown(run.text), run.look) for run in self._right]
         spare = width - sum(cell_len(run.text) for run in right)
         line: list[Run] = []

@@ -52,7 +52,9 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
     DEFAULT_CSS = """
     Queue { overflow: hidden scroll; scrollbar-size-vertical: 1; }
     Queue > .queue--cursor { background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground; }
-    Queue:focus > .queue--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
+    Queue:focus > .queue--cursor {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
+    }
     Queue > .queue--quiet { color: $foreground-darken-3; }
     Queue > .queue--state-edited { color: $accent; }
     Queue > .queue--state-approved { color: $success; }
@@ -205,7 +207,7 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
         rest = width - sum(cells for _, cells, _ in facts)
         if self._row_height == 2:
             if part == 0:
-                return [*facts, (row.file, rest, "queue--quiet")]
+                return [*facts, (row.file.rpartition("/")[2], rest, "queue--quiet")]
             half = (width - 2) * 9 // 20
             return [(mark, 2, ""), (row.source, half, ""), (row.target or "", width - 2 - half, "")]
         half = rest * 9 // 20

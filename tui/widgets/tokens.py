@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
     from localize.model import Span
 
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
-)
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _STAND_IN_BASE = 0x100000
 _STAND_IN = re.compile("[\U00100000-\U0010ffff]")
 

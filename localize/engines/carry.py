@@ -1,0 +1,224 @@
+"""The only place that makes a model carry protected symbols: each comes back exactly once, whatever the model does.
+
+A model copies a symbol most of the time. What it drops or doubles is tried again: further hypotheses of the same
+search, other slots with a wider search, clause by clause, and at last piece by piece around the symbol, which
+cannot fail. Each step reads worse than the one before, so a line goes down only as far as it must.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from localize.engines.sentences import Cut, clauses, sentences
+from localize.text import has_han
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# What is carried: protected symbols, and stand-ins of our own from the last plane for what no model may touch.
+_STAND_INS = range(0x10F000, 0x10FFFE)
+_CARRIED = re.compile("[\ue000-\uf8ff\U00100000-\U0010fffd]+")
+_ONE_CARRIED = re.compile("[\ue000-\uf8ff\U00100000-\U0010fffd]")
+_SLOT = re.compile(r"<\s?t(\d)\s?>")
+_UNTOUCHABLE = re.compile(
+    "<t\\d>|[\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]"
+    "[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff\U0001f000-\U0001faff\u2640\u2642]*"
+)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]")
+_REPEAT = re.compile(r"(\b\w+(?:\W+\w+){0,3}\b)(?:\W+\1\b){3,}|(\w{1,4})\2{5,}", re.IGNORECASE)
+_TERMINAL = {"？": "?", "?": "?", "！": "!", "!": "!", "。": "."}
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One answer of a model; `score` is the mean probability of its tokens, 0 to 1."""
+
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A translated line with its symbols; `alternatives` are other whole lines, best first."""
+
+    text: str
+    score: float | None
+    alternatives: tuple[str, ...]
+
+
+class Decoder(Protocol):
+    """A model that reads short texts with slots ``<t0>`` … in them."""
+
+    slots: int
+    """How many slots its vocabulary has; 0 if it knows none."""
+
+    def decode(self, texts: Sequence[str], *, beams: int) -> list[list[Hypothesis]]:
+        """Return the hypotheses of each text, best first, at most `beams` of them."""
+
+
+def carry(decoder: Decoder, texts: Sequence[str], *, beams: int) -> list[Carried]:
+    """Return one translation a text, every protected symbol of the text in it exactly once.
+
+    Text without Han (Latin, numbers, emoji, blanks) is returned as it is.
+    """
+    shielded = [_shield(text) for text in texts]
+    cut = [sentences(text) for text, _ in shielded]
+    wanted = list(dict.fromkeys(c.body for cuts in cut for c in cuts if _needs_model(c.body)))
+    known = dict(zip(wanted, _units(decoder, wanted, beams), strict=True))
+    lines = []
+    for (_, stand_ins), cuts in zip(shielded, cut, strict=True):
+        lines.append(_line(cuts, known, stand_ins))
+    return lines
+
+
+def _shield(text: str) -> tuple[str, dict[str, str]]:
+    """Replace what no model may touch by stand-ins, and drop control characters, which only confuse a tokenizer."""
+    free = (chr(code) for code in _STAND_INS if chr(code) not in text)
+    stand_ins: dict[str, str] = {}
+    if not has_han(text):
+        return text, stand_ins
+
+    def replaced(match: re.Match[str]) -> str:
+        symbol = next(free, "")
+        stand_ins[symbol] = match.group()
+        return symbol or match.group()
+
+    return _UNTOUCHABLE.sub(replaced, _CONTROL.sub("", text)), stand_ins
+
+
+def _needs_model(body: str) -> bool:
+    return has_han(body)
+
+
+def _line(cuts: Sequence[Cut], known: dict[str, list[Hypothesis]], stand_ins: dict[str, str]) -> Carried:
+    depth = min(8, max((len(known[c.body]) for c in cuts if c.body in known), default=1))
+    versions = []
+    for rank in range(depth):
+        text = ""
+        for cut, following in itertools.zip_longest(cuts, cuts[1:]):
+            found = known.get(cut.body)
+            text += found[min(rank, len(found) - 1)].text if found else cut.body
+            text += cut.joint or (" " if following is not None and found else "")
+        versions.append("".join(stand_ins.get(ch, ch) for ch in text))
+    scored = [(known[c.body][0].score, len(c.body)) for c in cuts if c.body in known]
+    weight = sum(length for _, length in scored)
+    score = sum(value * length for value, length in scored) / weight if weight else None
+    return Carried(versions[0], score, tuple(v for v in dict.fromkeys(versions) if v != versions[0]))
+
+
+def _units(decoder: Decoder, units: Sequence[str], beams: int) -> list[list[Hypothesis]]:
+    """Return valid hypotheses of each unit, at least one; see the module for the ladder."""
+    found = _attempt(decoder, units, beams=beams, first_slot=0)
+    failed = [i for i, hypotheses in enumerate(found) if not hypotheses]
+    retried = _attempt(decoder, [units[i] for i in failed], beams=max(8, beams), first_slot=3)
+    for index, hypotheses in zip(failed, retried, strict=True):
+        found[index] = hypotheses
+    failed = [i for i in failed if not found[i]]
+    if failed:
+        pieces = [_pieces(units[i]) for i in failed]
+        wanted = list(
+            dict.fromkeys(p for group in pieces for p in group if p not in units and _needs_model(p))
+        )
+        known = dict(zip(wanted, _units(decoder, wanted, beams), strict=True)) if wanted else {}
+        for index, group in zip(failed, pieces, strict=True):
+            found[index] = [_joined(group, known)]
+    return found
+
+
+def _pieces(unit: str) -> list[str]:
+    """Cut a unit that failed: at its clauses, or else around its symbols, or else not at all."""
+    parts = clauses(unit)
+    if len(parts) > 1:
+        return parts
+    return [part for part in re.split(f"({_CARRIED.pattern})", unit) if part]
+
+
+def _joined(pieces: Sequence[str], known: dict[str, list[Hypothesis]]) -> Hypothesis:
+    texts, scores = [], []
+    for piece in pieces:
+        found = known.get(piece)
+        texts.append(found[0].text if found else piece.strip())
+        scores += [found[0].score] if found else []
+    return Hypothesis(tidy(" ".join(texts)), sum(scores) / len(scores) if scores else 0.0)
+
+
+def _attempt(
+    decoder: Decoder, units: Sequence[str], *, beams: int, first_slot: int
+) -> list[list[Hypothesis]]:
+    """Return the valid hypotheses of each unit after one search; none for a unit with more symbols than slots."""
+    found: list[list[Hypothesis]] = [[] for _ in units]
+    slotted = {i: _slotted(unit, decoder.slots, first_slot) for i, unit in enumerate(units)}
+    asked = [i for i, pair in slotted.items() if pair is not None]
+    answers = decoder.decode([(slotted[i] or ("", ()))[0] for i in asked], beams=beams) if asked else []
+    for index, hypotheses in zip(asked, answers, strict=True):
+        runs = (slotted[index] or ("", ()))[1]
+        for hypothesis in hypotheses:
+            text = _filled(hypothesis.text, runs, decoder.slots, first_slot)
+            if text is not None and _sound(units[index], text):
+                found[index].append(Hypothesis(finish(units[index], tidy(text)), hypothesis.score))
+        if not found[index] and first_slot and not runs and len(clauses(units[index])) == 1:
+            found[index] = [_last_resort(units[index], hypotheses)]
+    return found
+
+
+def _slotted(unit: str, slots: int, first_slot: int) -> tuple[str, tuple[str, ...]] | None:
+    """Return a unit with each run of symbols as one slot, and the runs; None if it has more runs than slots."""
+    runs = tuple(_CARRIED.findall(unit))
+    if len(runs) > slots:
+        return None
+    numbers = iter(range(len(runs)))
+    return _CARRIED.sub(lambda _: f"<t{(next(numbers) + first_slot) % slots}>", unit), runs
+
+
+def _filled(text: str, runs: tuple[str, ...], slots: int, first_slot: int) -> str | None:
+    """Return a model's answer with the runs back in their slots; None unless each came back exactly once."""
+    numbers = sorted(int(number) for number in _SLOT.findall(text))
+    if numbers != sorted((i + first_slot) % slots for i in range(len(runs))) or _ONE_CARRIED.search(text):
+        return None
+    return _SLOT.sub(lambda match: runs[(int(match.group(1)) - first_slot) % slots], text)
+
+
+def _sound(unit: str, text: str) -> bool:
+    """Return whether an answer is a text at all: not empty, not a loop, not many times its source."""
+    bare = _CARRIED.sub("", text).strip()
+    if not bare:
+        return not has_han(unit)
+    return len(bare) <= 12 * len(unit) + 40 and _REPEAT.search(bare) is None
+
+
+def _last_resort(unit: str, hypotheses: Sequence[Hypothesis]) -> Hypothesis:
+    """Return something for a unit that no search answered well: an answer cut at its loop, or the source itself."""
+    for hypothesis in hypotheses:
+        text = tidy(_REPEAT.sub(lambda m: m.group(1) or m.group(2), _SLOT.sub("", hypothesis.text)))
+        text = _ONE_CARRIED.sub("", text)[: 12 * len(unit) + 40].strip()
+        if text:
+            return Hypothesis(text, hypothesis.score / 2)
+    return Hypothesis(unit, 0.0)
+
+
+def tidy(text: str) -> str:
+    """Return an English answer with blanks where they belong around symbols and punctuation.
+
+    >>> tidy("Hello , <x> ! I ' m  here")
+    "Hello, <x>! I'm here"
+    """
+    text = re.sub(f"(?<=[A-Za-z0-9])(?={_ONE_CARRIED.pattern})", " ", text)
+    text = re.sub(f"(?<={_ONE_CARRIED.pattern})(?=[A-Za-z0-9])", " ", text)
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r" +([,.!?;:%)\]}])", r"\1", text)
+    text = re.sub(r"([(\[{]) +", r"\1", text)
+    text = re.sub(r"(?<=[A-Za-z]) ?' ?(?=(?:s|t|m|d|re|ve|ll)\b)", "'", text)
+    return text.strip()
+
+
+def finish(source: str, text: str) -> str:
+    """Return an answer that ends as its source does (``?``, ``!``, ``.``) and then begins with a capital."""
+    mark = _TERMINAL.get(source.rstrip("”’」』）)》\"' ")[-1:], "")
+    if mark and text[-1:].isalnum():
+        text += mark
+    if text[-1:] in {".", "!", "?"} and text[:1].islower():
+        text = text[0].upper() + text[1:]
+    return text

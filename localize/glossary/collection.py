@@ -1,0 +1,179 @@
+"""The only place that holds loaded concepts together: lookup by id, inheritance, revision, and `find`."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.glossary import choose, match
+from localize.glossary.base import Concept, TermHit
+from localize.glossary.conditions import Setting
+from localize.glossary.fold import fold
+from localize.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from localize.glossary.base import Rendering, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """An entry of a nearer file that overrides one of a farther file.
+
+    Attributes:
+        term: source term of both.
+        kept: the nearer entry, as its file has it.
+        dropped: the farther entry.
+    """
+
+    term: str
+    kept: Concept
+    dropped: Concept
+
+
+class Glossary:
+    """The concepts of one work, nearest file last; immutable.
+
+    Attributes:
+        concepts: one an id, in the order of their first appearance.
+        conflicts: what was overridden while merging.
+    """
+
+    def __init__(self, concepts: Iterable[Concept], conflicts: Iterable[Conflict] = ()) -> None:
+        self.concepts = tuple(concepts)
+        self.conflicts = tuple(conflicts)
+        self._ids = {concept.id: concept for concept in self.concepts}
+
+    def __len__(self) -> int:
+        return len(self.concepts)
+
+    def __iter__(self) -> Iterator[Concept]:
+        return iter(self.concepts)
+
+    def __contains__(self, identifier: object) -> bool:
+        return identifier in self._ids
+
+    def __getitem__(self, identifier: str) -> Concept:
+        return self._ids[identifier]
+
+    def get(self, identifier: str) -> Concept | None:
+        """Return the concept with an id, None if there is none."""
+        return self._ids.get(identifier)
+
+    @functools.cached_property
+    def revision(self) -> str:
+        """The content hash, 16 hexadecimal digits; places in files do not change it."""
+        digest = hashlib.sha256()
+        for concept in sorted(self.concepts, key=lambda c: c.id):
+            digest.update(_fingerprint(concept).encode())
+        return digest.hexdigest()[:16]
+
+    def concept_revision(self, identifier: str) -> str:
+        """Return the content hash of one concept: a changed term changes this one only."""
+        return hashlib.sha256(_fingerprint(self._ids[identifier]).encode()).hexdigest()[:16]
+
+    @functools.cached_property
+    def automaton(self) -> match.Automaton:
+        """The compiled source forms; built at first use."""
+        return match.Automaton(self.concepts)
+
+    def find(self, text: str, scope: Scope) -> tuple[TermHit, ...]:
+        """Return the terms in one text, leftmost and longest first, homographs decided where anything decides them.
+
+        Protected symbols are never part of a term. Read-only; builds the automaton at the first call.
+        """
+        return next(self.find_all((text,), scope))
+
+    def find_all(self, texts: Sequence[str], scope: Scope) -> Iterator[tuple[TermHit, ...]]:
+        """Yield the terms of each of many texts in one scope; faster than one call a text."""
+        scan = self.automaton.scan(texts)
+        scene = fold("\n".join(scope.scene))
+        for text, start, raw in zip(texts, scan.starts, scan.by_text(), strict=True):
+            folded = scan.text[start : start + len(text)]
+            yield self._decide(text, folded, raw, scope, scene) if raw else ()
+
+    def _decide(
+        self, text: str, folded: str, raw: Sequence[tuple[int, int, int]], scope: Scope, scene: str
+    ) -> tuple[TermHit, ...]:
+        spans = self.automaton.candidates(folded, raw)
+        found: dict[tuple[int, int], tuple[choose.Sense, Setting]] = {}
+        cuts: frozenset[int] | None = None
+        for (start, end), owners in spans.items():
+            setting = Setting(folded, Span(start, end), scope, scene)
+            meant = choose.sense([self.concepts[i] for i in owners], setting)
+            if meant is None:
+                continue
+            if end - start <= 2:
+                cuts = self.automaton.boundaries(folded) if cuts is None else cuts
+                verdict = meant.verdict
+                if not match.fits_words(folded, (start, end), cuts, left=verdict.left, right=verdict.right):
+                    continue
+            found[start, end] = (meant, setting)
+        return tuple(_hit(text, *found[span]) for span in match.leftmost_longest(list(found)))
+
+
+def _hit(text: str, meant: choose.Sense, setting: Setting) -> TermHit:
+    span = setting.span
+    surface = text[span.start : span.end]
+    choice = choose.choose(meant.concept, surface, setting)
+    if meant.rivals:
+        # Nothing is written for an undecided term, and the check accepts what any of the senses accepts.
+        others = [choose.choose(rival, surface, setting) for rival in meant.rivals]
+        admitted = tuple(dict.fromkeys(r for c in (choice, *others) for r in c.admitted))
+        return TermHit(meant.concept, span, surface, None, admitted, (), meant.rivals, meant.why)
+    why = meant.why
+    if choice.rendering is None and choice.admitted:
+        why += "; no rendering is certain here"
+    return TermHit(meant.concept, span, surface, choice.rendering, choice.admitted, choice.forbidden, (), why)
+
+
+def _fingerprint(concept: Concept) -> str:
+    return repr(dataclasses.replace(concept, place=None, gloss=dict(sorted(concept.gloss.items()))))
+
+
+def merge(files: Sequence[Sequence[Concept]]) -> Glossary:
+    """Return one glossary of the concepts of several files, the nearest file last.
+
+    A nearer entry overrides a farther one of the same id. An entry with another id but the same term takes the
+    term over, unless both name the same homograph group. Either way the farther entry lends its renderings of the
+    locales that the nearer one lacks, and each override is recorded as a conflict.
+    """
+    merged: dict[str, Concept] = {}
+    by_term: dict[str, list[str]] = {}
+    conflicts: list[Conflict] = []
+    for concepts in files:
+        before = {term: list(ids) for term, ids in by_term.items()}
+        for concept in concepts:
+            entry = concept
+            farther = [concept.id] if concept.id in merged else []
+            farther += [i for i in before.get(concept.term, ()) if i != concept.id and _takes_over(concept, merged.get(i))]
+            for identifier in farther:
+                old = merged.pop(identifier)
+                by_term[old.term].remove(identifier)
+                conflicts.append(Conflict(concept.term, concept, old))
+                entry = _inherit(entry, old)
+            merged[entry.id] = entry
+            by_term.setdefault(entry.term, []).append(entry.id)
+    return Glossary(merged.values(), conflicts)
+
+
+def _takes_over(near: Concept, far: Concept | None) -> bool:
+    return far is not None and not (near.homograph and near.homograph == far.homograph)
+
+
+def _inherit(near: Concept, far: Concept) -> Concept:
+    mine = {r.locale for r in near.renderings}
+    renderings: tuple[Rendering, ...] = (*near.renderings, *(r for r in far.renderings if r.locale not in mine))
+    gloss: Mapping[str, str] = {**far.gloss, **near.gloss}
+    return dataclasses.replace(
+        near,
+        renderings=renderings,
+        gloss=gloss,
+        hant=near.hant or far.hant,
+        stop=near.stop or far.stop,
+        note=near.note or far.note,
+    )

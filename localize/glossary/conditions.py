@@ -1,0 +1,207 @@
+"""The only place that decides whether a condition holds in a line, and says by which words.
+
+The answer is three-valued: a condition on something that nobody knows (the speaker's gender, the genre of a work
+without one) neither holds nor fails.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from localize.glossary import words
+
+if TYPE_CHECKING:
+    from localize.glossary.base import Condition, Scope
+    from localize.model import Span
+
+HISTORICAL = frozenset(("palace", "historical", "costume", "wuxia", "xianxia", "cultivation"))
+"""Genres that imply the era ``historical``."""
+MODERN = frozenset(("ceo", "urban", "modern", "campus", "office", "workplace", "e-sports"))
+"""Genres that imply the era ``modern``."""
+
+_YOU = ("你", "您", "我", "咱", "快", "别", "救", "等等", "请", "饶命", "息怒", "吉祥", "万岁", "恕罪", "对不起", "救命", "早", "晚安")
+_GREETING = ("谢谢", "多谢", "参见", "拜见", "启禀", "回", "恭喜", "恭送", "叩见", "见过", "亲爱的", "哎", "喂", "诶", "啊", "嗨")
+_PARTICLE = ("啊", "呀", "哎", "呢", "吧", "哟", "喂", "们")
+_FINAL = ("了", "吗", "吧", "啊", "呢", "呀", "嘛", "么", "早", "安", "好")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a condition is held against.
+
+    Attributes:
+        text: the line, folded.
+        span: characters of the term in it.
+        scope: of the match.
+        scene: neighbouring lines, folded.
+    """
+
+    text: str
+    span: Span
+    scope: Scope
+    scene: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a condition holds.
+
+    Attributes:
+        holds: None if something that it needs is not known.
+        proof: what made it hold, for a person.
+        left, right: whether words directly before or after the term were part of the proof.
+    """
+
+    holds: bool | None
+    proof: tuple[str, ...] = ()
+    left: bool = False
+    right: bool = False
+
+
+_YES = Verdict(holds=True)
+_NO = Verdict(holds=False)
+_UNKNOWN = Verdict(holds=None)
+
+
+@dataclass(slots=True)
+class _Tally:
+    unknown: bool = False
+    proof: list[str] = field(default_factory=list)
+    left: bool = False
+    right: bool = False
+
+
+def judge(condition: Condition | None, setting: Setting) -> Verdict:
+    """Return whether a condition holds in a setting; no condition always holds."""
+    if condition is None:
+        return _YES
+    tally = _Tally()
+    for verdict in (_work(condition, setting), _people(condition, setting), _wording(condition, setting)):
+        if verdict.holds is False:
+            return _NO
+        _add(tally, verdict)
+    if condition.any:
+        branches = [judge(branch, setting) for branch in condition.any]
+        if all(branch.holds is False for branch in branches):
+            return _NO
+        held = [branch for branch in branches if branch.holds]
+        for verdict in held or [_UNKNOWN]:
+            _add(tally, verdict)
+    holds = None if tally.unknown else True
+    return Verdict(holds, tuple(tally.proof), tally.left, tally.right)
+
+
+def _add(tally: _Tally, verdict: Verdict) -> None:
+    tally.unknown |= verdict.holds is None
+    tally.proof.extend(verdict.proof)
+    tally.left |= verdict.left
+    tally.right |= verdict.right
+
+
+def era_of(scope: Scope) -> str:
+    """Return the era of a work, taken from its genres where it has none itself; '' if nothing says.
+
+    >>> from localize.glossary.base import Scope
+    >>> era_of(Scope("en", genres=("palace",))), era_of(Scope("en", genres=("rebirth",)))
+    ('historical', '')
+    """
+    if scope.era:
+        return scope.era
+    old, new = HISTORICAL & {*scope.genres}, MODERN & {*scope.genres}
+    if bool(old) == bool(new):
+        return ""
+    return "historical" if old else "modern"
+
+
+def _work(condition: Condition, setting: Setting) -> Verdict:
+    scope = setting.scope
+    proof: list[str] = []
+    unknown = False
+    asked = (
+        ("genre", condition.genres, scope.genres),
+        ("era", condition.eras, (era_of(scope),) if era_of(scope) else ()),
+        ("medium", condition.mediums, (scope.medium,) if scope.medium else ()),
+    )
+    for name, wanted, given in asked:
+        if not wanted:
+            continue
+        if not given:
+            unknown = True
+        elif common := [word for word in wanted if word in given]:
+            proof.append(f"{name} {common[0]}")
+        else:
+            return _NO
+    return Verdict(None if unknown else True, tuple(proof))
+
+
+def _people(condition: Condition, setting: Setting) -> Verdict:
+    scope = setting.scope
+    proof: list[str] = []
+    unknown = False
+    if condition.vocative is not None:
+        if vocative(setting.text, setting.span) != condition.vocative:
+            return _NO
+        proof.append("direct address" if condition.vocative else "reference")
+    asked = (
+        ("speaker", condition.speaker_gender, scope.speaker_gender),
+        ("addressee", condition.addressee_gender, scope.addressee_gender),
+        ("relation", condition.relation, scope.relation),
+    )
+    for name, wanted, given in asked:
+        if wanted is None:
+            continue
+        if not given:
+            unknown = True
+        elif wanted == given:
+            proof.append(f"{name} {wanted}")
+        else:
+            return _NO
+    return Verdict(None if unknown else True, tuple(proof))
+
+
+def _wording(condition: Condition, setting: Setting) -> Verdict:
+    text, span = setting.text, setting.span
+    proof: list[str] = []
+    if condition.before:
+        found = words.before(text, span.start, condition.before)
+        if found is None:
+            return _NO
+        proof.append(f"{found} before it")
+    if condition.after:
+        found = words.after(text, span.end, condition.after)
+        if found is None:
+            return _NO
+        proof.append(f"{found} after it")
+    # The term itself is no context: 绿茶 must not prove 茶.
+    around = f"{text[: span.start]}\n{text[span.end :]}"
+    if any(word in around for word in condition.absent):
+        return _NO
+    if condition.context:
+        near = next((word for word in condition.context if word in around or word in setting.scene), None)
+        if near is None:
+            return _NO
+        proof.append(f"{near} near it")
+    return Verdict(holds=True, proof=tuple(proof), left=bool(condition.before), right=bool(condition.after))
+
+
+def vocative(text: str, span: Span) -> bool:
+    """Return whether a term stands in direct address, judged by the punctuation and words around it.
+
+    Subtitles drop most commas, so a term that opens a clause before 你, 快 or 别, or closes it after a particle,
+    counts as well.
+
+    >>> from localize.model import Span
+    >>> vocative("老公，你回来了", Span(0, 2)), vocative("她是我老公", Span(3, 5)), vocative("早安老公", Span(2, 4))
+    (True, False, True)
+    """
+    start, end = span.start, span.end
+    if name := words.surname_before(text, start):
+        start = name.start
+    particle = words.after(text, end, _PARTICLE)
+    end += len(particle or "")
+    opens = words.is_edge(text, start - 1) or words.before(text, start, _GREETING) is not None
+    closes = words.is_edge(text, end)
+    if opens:
+        return closes or words.after(text, end, _YOU) is not None
+    return closes and words.before(text, start, _FINAL) is not None

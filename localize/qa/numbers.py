@@ -1,0 +1,125 @@
+"""TXT, third part: whether the numbers of the source came through with their value."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from localize.qa.emit import fault
+from localize.qa.shown import BLANK, language_of, show
+from localize.qa.target_numbers import WORD_LANGUAGES, Written, written_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from localize.culture.base import NumberHit
+    from localize.model import Finding, Segment
+    from localize.qa.base import Context
+
+# What is converted, rounded or said in another way on purpose: measures, ages, clock times, dates, shares. The
+# culture rules know them; without their word a difference is no fault.
+_CONVERTED = (
+    "里", "步", "丈", "尺", "寸", "斤", "两", "兩", "钱", "錢", "亩", "畝", "顷", "頃", "石", "斗", "升",
+    "时辰", "時辰", "更", "刻", "炷", "盏", "盞", "柱", "度", "平", "岁", "歲", "点", "點", "成", "折",
+    "代", "月", "周", "週", "旬", "进", "世纪", "世紀", "层", "層", "楼", "樓", "分", "進", "小时", "小時",
+    "秒", "倍", "号", "號", "日", "比", "公里", "米",
+)  # fmt: skip
+_DIGIT_LANGUAGES = frozenset(
+    {"ja", "ko", "th", "vi", "id", "ru", "es", "pt", "fr", "de", "it", "tr", "ar", "hi"}
+)
+_SMALL = 10
+_SPELLED_UP_TO = 12
+
+
+def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    """Yield the TXT findings about numbers; Chinese sources only."""
+    from localize.culture.numbers import find_numbers
+
+    if language_of(context.source_locale) != "zh":
+        return
+    source = show(segment.source, context.format).words
+    words = show(target, context.format).words
+    hits = find_numbers(source)
+    if not hits and not any(ch.isdigit() for ch in words):
+        return
+    language = language_of(context.target_locale)
+    written = written_numbers(words, language)
+    missing = [hit for hit in hits if _hard(hit, source) and not any(_same(hit, n) for n in written)]
+    if not missing or _rendered(words, missing, context.rendered):
+        return
+    strangers = [
+        number
+        for number in written
+        if number.firm
+        and not any(_same(hit, number) for hit in hits)
+        and not _inside(number, words, context.rendered)
+    ]
+    if strangers:
+        yield _wrong(segment, missing, strangers)
+    elif not strangers and language in WORD_LANGUAGES | _DIGIT_LANGUAGES:
+        for hit in missing:
+            if _must_show(hit, language):
+                yield fault("TXT013", segment, f"{hit.text} is missing")
+
+
+def _wrong(segment: Segment, missing: Sequence[NumberHit], strangers: Sequence[Written]) -> Finding:
+    source = ", ".join(hit.text for hit in missing)
+    target = ", ".join(number.text for number in strangers)
+    span = (strangers[0].start, strangers[0].end)
+    return fault("TXT012", segment, f"the source says {source}, the text {target}", span=span)
+
+
+def _hard(hit: NumberHit, source: str) -> bool:
+    """Return whether a number must come through with its value."""
+    if hit.approx == "several" or hit.form in {"half", "dual", "bare", "fraction", "slang"}:
+        return False
+    if hit.form == "han" and ("点" in hit.text or "點" in hit.text):
+        return False  # 两点四十 is a clock time as often as a decimal
+    after = source[hit.span.end :]
+    if (
+        after.startswith(_CONVERTED)
+        or hit.ordinal
+        or BLANK in source[max(0, hit.span.start - 1) : hit.span.end + 1]
+    ):
+        return False
+    if after.startswith("年") and hit.value < 100:
+        return False  # years of a reign, and decades
+    return hit.value >= _SMALL
+
+
+def _must_show(hit: NumberHit, language: str) -> bool:
+    """Return whether the target must name the number in a way that can be read here."""
+    if hit.approx != "exact" or hit.value <= _SPELLED_UP_TO:
+        return False
+    return language in WORD_LANGUAGES or hit.form == "arabic"
+
+
+def _same(hit: NumberHit, number: Written) -> bool:
+    return any(_equal(hit, value) for value in number.values)
+
+
+def _equal(hit: NumberHit, value: Fraction) -> bool:
+    exact = Fraction(hit.value)
+    if hit.form == "percent" and value == exact * 100:
+        return True
+    if value == exact or (hit.high is not None and exact <= value <= Fraction(hit.high)):
+        return True
+    return hit.approx != "exact" and exact * 4 <= value * 5 and value * 4 <= exact * 5
+
+
+def _inside(number: Written, words: str, rendered: Sequence[str]) -> bool:
+    """Return whether a number of the target stands in words that the culture rules wrote or accept."""
+    folded = words.casefold()
+    for text in rendered:
+        at = folded.find(text.casefold()) if text else -1
+        while at >= 0:
+            if at <= number.start and number.end <= at + len(text):
+                return True
+            at = folded.find(text.casefold(), at + 1)
+    return False
+
+
+def _rendered(words: str, missing: Sequence[NumberHit], rendered: Sequence[str]) -> bool:
+    """Return whether as many agreed renderings stand in the target as numbers seem to be missing."""
+    folded = words.casefold()
+    return sum(1 for text in set(rendered) if text and text.casefold() in folded) >= len(missing)

@@ -1,0 +1,19 @@
+"""Makes the in-memory room and the Pilot helpers importable, and keeps every pilot test fast and alike."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(autouse=True)
+def still_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No animation and no smooth scrolling."""
+    from textual import constants
+
+    monkeypatch.setattr(constants, "TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr(constants, "SMOOTH_SCROLL", False)

@@ -1,0 +1,67 @@
+"""Helpers that drive the app through Pilot."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+
+from fake_room import FakeRoom, make_units
+from localize.review.base import Unit
+from textual.pilot import Pilot
+
+from tui.app import ReviewApp
+from tui.screens.review import ReviewScreen
+from tui.session import Session
+
+
+class Desk:
+    """An open room under test."""
+
+    def __init__(self, app: ReviewApp, pilot: Pilot[int], room: FakeRoom) -> None:
+        self.app, self.pilot, self.room = app, pilot, room
+
+    @property
+    def screen(self) -> ReviewScreen:
+        return next(s for s in self.app.screen_stack if isinstance(s, ReviewScreen))
+
+    def unit(self, unit_id: int) -> Unit:
+        return self.room.unit(unit_id)
+
+    async def settle(self) -> None:
+        """Wait until no worker runs and every message has been handled."""
+        for _ in range(3):
+            await self.pilot.pause()
+            await self.app.workers.wait_for_complete([w for w in self.app.workers if w.group != "palette"])
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other, each after the room has settled."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type characters into what has the focus."""
+        names = {" ": "space", "\n": "enter"}
+        await self.pilot.press(*(names.get(ch, ch) for ch in text))
+        await self.settle()
+
+    def lines(self) -> list[str]:
+        """Return the text of the screen."""
+        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+
+    def text(self) -> str:
+        return "\n".join(self.lines())
+
+
+@asynccontextmanager
+async def desk(
+    units: Iterable[Unit] | None = None, *, size: tuple[int, int] = (120, 40), room: FakeRoom | None = None
+) -> AsyncIterator[Desk]:
+    """Open a room; settles first."""
+    room = room or FakeRoom.of(make_units(96) if units is None else units)
+    app = ReviewApp(Session(room))
+    async with app.run_test(size=size) as pilot:
+        opened = Desk(app, pilot, room)
+        await opened.settle()
+        yield opened

@@ -1,0 +1,69 @@
+"""The only place that puts the review room together, and leaves it without losing anything."""
+
+from __future__ import annotations
+
+from localize.errors import LocalizeError
+from tui.screens.choose import Choice, ChooseScreen
+from tui.screens.deciding import Deciding
+from tui.screens.editing import Editing
+from tui.screens.moving import Moving
+from tui.views import Action, Decision
+from tui.widgets.prose import Look, Run, para
+
+
+class ReviewScreen(Deciding, Editing, Moving):
+    """The review room with every command of the action table."""
+
+    def action_quit(self) -> None:
+        """Leave; asks about unsaved edits."""
+        self.keep_typed()
+        if not len(self.unsaved):
+            self.app.exit(0)
+            return
+        lines = [para(f"{len(self.unsaved)} edits are not recorded yet:"), para("")]
+        lines += [para(Run("+ ", Look.NEW), buffer.text, indent=2) for buffer in self.unsaved]
+        choices = (
+            Choice(("s",), "save them as edits and leave", "save"),
+            Choice(("d",), "drop them and leave", "drop"),
+            Choice(("escape",), "stay", ""),
+        )
+
+        def leave(answer: str | None) -> None:
+            if answer == "drop" or (answer == "save" and not self._save_all()):
+                self.app.exit(0)
+
+        self.app.push_screen(ChooseScreen("Leave the room", tuple(lines), choices), leave)
+
+    def _save_all(self) -> str:
+        """Record every unsaved edit; goes to the first line that refuses and says why, '' if none did."""
+        for buffer in self.unsaved:
+            try:
+                self.session.decide(
+                    buffer.unit_id, [Decision(Action.EDIT, text=buffer.text)], buffer.revision
+                )
+            except LocalizeError as error:
+                self._stand_on(buffer.unit_id)
+                self.complain(error)
+                return str(error)
+            self.unsaved.drop(buffer.unit_id)
+        return ""
+
+    def _stand_on(self, unit_id: int) -> None:
+        at = self.session.position(unit_id)
+        if at is not None:
+            self.queue.cursor = at
+
+    def rescue(self) -> list[str]:
+        """Record every unsaved edit because the terminal or the machine is going away; returns what could not be."""
+        self.keep_typed()
+        lost = []
+        for buffer in self.unsaved:
+            try:
+                self.session.decide(
+                    buffer.unit_id, [Decision(Action.EDIT, text=buffer.text)], buffer.revision
+                )
+            except LocalizeError as error:
+                lost.append(f"{error}: {buffer.text}")
+            else:
+                self.unsaved.drop(buffer.unit_id)
+        return lost
