@@ -14,8 +14,9 @@ from localize.glossary.base import Scope
 from localize.layout.base import Limits
 from localize.locales import parse_locale
 from localize.memory.base import MatchKind, MemoryQuery
-from localize.model import Draft, Finding, Origin, Segment, SegmentKind, Severity
+from localize.model import Draft, Finding, Origin, Segment, SegmentKind, Severity, Span
 from localize.qa.base import Context
+from localize.text import SYMBOL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -118,7 +119,7 @@ class Pipeline:
         self.profile = profile
         self.memory = memory
         limits = layout.limits(profile, target)
-        self._limits = _override(limits, overrides or {})
+        self._limits = layout.override(limits, overrides or {}, source="project file")
         self._same_script_family = parse_locale(source).language == parse_locale(target).language
 
     def limits_for(self, segment: Segment) -> Limits | None:
@@ -292,7 +293,15 @@ class Pipeline:
         limits = plan.analysis.limits
         if limits is None or self._same_script_family or plan.task.segment.kind is SegmentKind.SIGN:
             return adapted.text
-        return layout.break_lines(adapted.text, limits, self.target)
+        formatting = {p.symbol for p in plan.analysis.masked.placeholders if masking.is_formatting(p)}
+        found = [(m.group(), Span(*m.span())) for m in SYMBOL.finditer(adapted.text)]
+        return layout.break_lines(
+            adapted.text,
+            limits,
+            self.target,
+            protected=[span for symbol, span in found if symbol not in formatting],
+            hidden=[span for symbol, span in found if symbol in formatting],
+        )
 
     def _failed(self, plan: _Plan, failure: EngineFailure) -> Result:
         finding = Finding(
@@ -328,11 +337,3 @@ def _budget(segment: Segment, limits: Limits | None) -> int | None:
         return segment.max_length
     seconds = max(segment.end_ms - segment.start_ms, 0) / 1000
     return max(1, int(min(seconds * limits.chars_per_second, limits.chars_per_line * limits.lines)))
-
-
-def _override(limits: Limits, numbers: Mapping[str, float]) -> Limits:
-    if not numbers:
-        return limits
-    whole = {"lines", "min_ms", "max_ms", "min_gap_ms"}
-    changed = {key: int(value) if key in whole else value for key, value in numbers.items()}
-    return replace(limits, source=f"project file over {limits.source}", **changed)  # type: ignore[arg-type]

@@ -63,6 +63,10 @@ class ReviewApp(App[int], inherit_bindings=False):
         message = Text("\n".join(f"could not save: {shown(line)}" for line in lost)) if lost else None
         self.exit(_SIGNAL_BASE + number, return_code=_SIGNAL_BASE + number, message=message)
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return what stands in where a theme does not name our own variables."""
+        return {**super().get_theme_variable_defaults(), **themes.DEFAULTS}
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters, and the last defence against text that steers terminals."""
         return [*super().get_line_filters(), SCRUB]

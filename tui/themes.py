@@ -18,6 +18,7 @@ DARK = Theme(
     error="#f27d84",
     dark=True,
     variables={
+        "muted": "#99a1ab",
         "block-cursor-background": "#2f5f9e",
         "block-cursor-foreground": "#ffffff",
         "block-cursor-blurred-background": "#2b3442",
@@ -38,6 +39,7 @@ LIGHT = Theme(
     error="#a81e2b",
     dark=False,
     variables={
+        "muted": "#5d646c",
         "block-cursor-background": "#1f5fa8",
         "block-cursor-foreground": "#ffffff",
         "block-cursor-blurred-background": "#d3dcea",
@@ -62,9 +64,11 @@ CONTRAST = Theme(
         "block-cursor-foreground": "#000000",
         "block-cursor-blurred-background": "#ffffff",
         "block-cursor-blurred-foreground": "#000000",
-        "foreground-darken-3": "#e4e4e4",
+        "muted": "#e4e4e4",
     },
 )
+DEFAULTS = {"muted": "#8b929a"}
+"""Variables of ours that a foreign theme would lack."""
 THEMES = (DARK, LIGHT, CONTRAST)
 
 

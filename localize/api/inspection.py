@@ -8,7 +8,6 @@ import platform
 from dataclasses import dataclass
 
 from localize import engines
-from localize.engines.base import EngineOptions
 from localize.errors import LocalizeError
 
 _PACKAGES = (
@@ -26,6 +25,9 @@ _PACKAGES = (
     ("transformers", "transformers", "Hugging Face models (with the torch extra)"),
     ("torch", "torch", "the transformers engine: pip install 'chuhai-localize[torch]'"),
 )
+
+_PROBE_PAIRS = (("zh-Hans", "en"), ("zh-Hans", "zh-Hant-TW"))
+"""Pairs that show an engine's description when none was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +65,25 @@ def diagnose() -> list[Diagnosis]:
 
 def engine_rows(source: str = "", target: str = "") -> list[EngineRow]:
     """Return the registered engines, or those for a pair; an engine that cannot start here says why."""
-    wanted = engines.available(source, target) if source and target else None
     rows = []
-    for spec in engines.ENGINES:
-        if wanted is not None and spec.name not in wanted:
-            continue
+    for spec in engines.specs():
         try:
-            info = engines.info(spec.name, EngineOptions())
+            row = _engine_row(spec, source, target)
         except LocalizeError as error:
-            rows.append(
-                EngineRow(spec.name, spec.title, spec.pairs, "", "", "", f"{error.what} ({error.do})")
-            )
-            continue
-        rows.append(
-            EngineRow(spec.name, spec.title, spec.pairs, info.quality, info.licence, str(info.reach), "")
-        )
+            row = EngineRow(spec.name, spec.title, spec.pairs, "", "", "", f"{error.what} ({error.do})")
+        if row is not None:
+            rows.append(row)
     return rows
+
+
+def _engine_row(spec: engines.EngineSpec, source: str, target: str) -> EngineRow | None:
+    """Return the row of an engine, None if it does not translate the wanted pair."""
+    for pair in [(source, target)] if source and target else _PROBE_PAIRS:
+        if spec.name in engines.available(*pair):
+            info = engines.create(spec.name, source=pair[0], target=pair[1]).info
+            return EngineRow(
+                spec.name, spec.title, spec.pairs, info.quality, info.licence, str(info.reach), ""
+            )
+    if missing := engines.missing(spec.name):
+        return EngineRow(spec.name, spec.title, spec.pairs, "", "", "", missing)
+    return None

@@ -162,6 +162,17 @@ class Project:
         memory = self.memory if draft else None
         return setting.make_pipeline(self.config, locale, terms=self.glossary, engine=machine, memory=memory)
 
+    def licences(self, locales: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return the attribution lines of the engines that the project names, sorted."""
+        lines = set()
+        for locale in self.locales(locales):
+            try:
+                engine = setting.make_engine(self.config, self.config.project.source, locale)
+            except LocalizeError:
+                continue  # reviewed elsewhere: an engine that is not here drafted nothing here
+            lines.add(f"{engine.info.name}: {engine.info.licence}; {engine.info.attribution}".rstrip("; "))
+        return tuple(sorted(lines))
+
     def units(self, locale: str, file: str) -> list[Unit]:
         """Return the units of a file in a locale, in file order."""
         return self.store.units(self.store.unit_ids(Query(locale, files=(file,))))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from localize import layout, masking
 from localize.api.files import format_of, tasks_of
+from localize.api.shown import plain, to_source
 from localize.memory.base import MemoryUnit
 from localize.pipeline import CONTEXT_LINES, merge_findings
 from localize.review.base import Act, Action, Query, State
@@ -123,7 +124,7 @@ class Room:
         analysis = self._checker().analyse(task)
         return Details(
             unit=unit,
-            hits=masking.to_source(analysis.masked, analysis.hits),
+            hits=to_source(analysis.masked, analysis.hits),
             placeholders=analysis.masked.placeholders,
             gauges=self.gauges(unit_id, unit.target or ""),
             engine=self._engine_line(unit),
@@ -140,19 +141,19 @@ class Room:
         unit = self._store.unit(unit_id)
         segment = unit.segment
         limits = self._checker().limits_for(segment)
-        plain = masking.plain(text, format=self._format(unit.file))
-        lines = plain.split("\n")
-        seconds = None
+        read = plain(text, format=self._format(unit.file))
+        widths = layout.line_widths(read, self.locale)
+        duration = None
         if segment.start_ms is not None and segment.end_ms is not None:
-            seconds = max(segment.end_ms - segment.start_ms, 0) / 1000
+            duration = max(segment.end_ms - segment.start_ms, 0)
         return Gauges(
-            cps=layout.chars_per_second(plain, seconds, self.locale) if seconds else None,
+            cps=layout.reading_speed(read, self.locale, duration) if duration else None,
             cps_limit=limits.chars_per_second if limits else None,
-            line_lengths=tuple(layout.count_chars(line, self.locale) for line in lines),
+            line_lengths=widths,
             line_limit=limits.chars_per_line if limits else None,
-            lines=len(lines),
+            lines=len(widths),
             line_count_limit=limits.lines if limits else None,
-            seconds=seconds,
+            seconds=None if duration is None else duration / 1000,
         )
 
     def check(self, unit_id: int, text: str) -> tuple[Finding, ...]:

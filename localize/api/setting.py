@@ -109,7 +109,7 @@ def load_glossary(config: Config, extra: Sequence[Path] = ()) -> Glossary:
                 "no such term file", place=Place(str(path)), do="check the path given to --glossary"
             )
         paths.append(path)
-    return glossary.load(packs=config.glossary.packs, files=paths)
+    return glossary.load(paths, packs=config.glossary.packs)
 
 
 def scope_of(config: Config, target: str) -> Scope:

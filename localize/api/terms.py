@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from localize import glossary
 from localize.api import setting
-from localize.api.files import read_document, tasks_of
+from localize.api.files import read_bytes, read_document, tasks_of
 from localize.errors import Place
+from localize.export import write_atomic
 from localize.model import Segment, SegmentId
 from localize.pipeline import Task
 
@@ -31,10 +32,8 @@ class FoundTerm:
 
 def lint_terms(config: Config, files: Sequence[Path] = ()) -> list[LocatedFinding]:
     """Return the faults of given term files, or of the packs and files of a project."""
-    if files:
-        return glossary.lint(packs=(), files=list(files))
-    paths = sorted(p for pattern in config.glossary.files for p in config.root.glob(pattern))
-    return glossary.lint(packs=config.glossary.packs, files=paths)
+    terms = glossary.load(files, packs=()) if files else setting.load_glossary(config)
+    return list(glossary.lint(terms))
 
 
 def find_terms(config: Config, text: str, *, locale: str, glossaries: Sequence[Path] = ()) -> list[FoundTerm]:
@@ -74,4 +73,6 @@ def import_terms(table: Path, output: Path, *, force: bool = False) -> int:
     Raises:
         ProblemsError: the table has problems. OutputError: the file exists or cannot be written.
     """
-    return glossary.import_csv(table, output, force=force)
+    concepts = glossary.import_csv(read_bytes(table, str(table)), str(table))
+    write_atomic(output, glossary.dump(concepts).encode(), force=force)
+    return len(concepts)

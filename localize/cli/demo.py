@@ -42,7 +42,6 @@ def run(args: argparse.Namespace) -> int:
 def summary(report: DemoReport) -> str:
     """Return the table of a demo run and where to look."""
     from localize.api.demo import LOCALES
-    from localize.report.table import table
 
     translated, exported = report.translated, report.exported
     if translated is None or exported is None:
@@ -62,7 +61,7 @@ def summary(report: DemoReport) -> str:
     add(["edited, then approved", *(str(report.edited[at]) for at in LOCALES)])
     add(["left open", *(str(report.left[at]) for at in LOCALES)])
     add(["files exported", *(str(exported.count(at)) for at in LOCALES)])
-    lines = [table(rows[0], rows[1:]).rstrip("\n"), ""]
+    lines = [options.tabulate([rows[0][0], *(f"{at}#" for at in LOCALES)], rows[1:]).rstrip("\n"), ""]
     lines += [f"{name}: {line}" for name, line in sorted(translated.licences.items())]
     lines += [
         f"{report.decisions} decisions in the log, each chained to the one before it; {report.seconds:.0f} s in all",

@@ -20,11 +20,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print one row a package and one an engine."""
     from localize import api
-    from localize.report.table import table
 
     del args
     rows = [[d.name, d.version if d.present else "missing", d.gives] for d in api.diagnose()]
-    options.emit(table(["package", "version", "gives"], rows))
+    options.emit(options.tabulate(["package", "version", "gives"], rows))
     engines = [[r.name, r.title, r.missing or "ready"] for r in api.engine_rows()]
-    options.emit("\n" + table(["engine", "what it does", "here"], engines))
+    options.emit("\n" + options.tabulate(["engine", "what it does", "here"], engines))
     return ExitCode.CLEAN

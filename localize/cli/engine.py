@@ -25,9 +25,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print one row an engine."""
     from localize import api
-    from localize.report.table import table
 
     rows = api.engine_rows(args.source or ("zh-Hans" if args.to else ""), args.to)
     cells = [[r.name, r.pairs, r.quality, r.licence, r.reach, r.missing or "ready"] for r in rows]
-    options.emit(table(["engine", "pairs", "quality", "licence", "text goes to", "here"], cells))
+    options.emit(options.tabulate(["engine", "pairs", "quality", "licence", "text goes to", "here"], cells))
     return ExitCode.CLEAN

@@ -80,7 +80,6 @@ def _lint(args: argparse.Namespace) -> int:
 
 def _find(args: argparse.Namespace) -> int:
     from localize import api
-    from localize.report.table import table
     from localize.text import safe
 
     rows = []
@@ -92,7 +91,7 @@ def _find(args: argparse.Namespace) -> int:
         rows.append(
             [str(found.place), safe(hit.surface), hit.concept.id, rendering, strategy, hit.why + undecided]
         )
-    options.emit(table(["place", "term", "concept", args.to, "strategy", "why"], rows))
+    options.emit(options.tabulate(["place", "term", "concept", args.to, "strategy", "why"], rows))
     return ExitCode.CLEAN
 
 
@@ -106,7 +105,6 @@ def _import(args: argparse.Namespace) -> int:
 
 def _stats(args: argparse.Namespace) -> int:
     from localize.api.setting import load_glossary
-    from localize.report.table import table
 
     terms = load_glossary(_config(args), args.files)
     concepts = Counter(c.category for c in terms.concepts)
@@ -119,5 +117,7 @@ def _stats(args: argparse.Namespace) -> int:
     ]
     totals = [str(sum(filled[category, tag] for category in concepts)) for tag in locales]
     rows.append(["total", str(sum(concepts.values())), str(sum(reviewed.values())), *totals])
-    options.emit(table(["category", "concepts", "reviewed", *locales], rows))
+    options.emit(
+        options.tabulate(["category", "concepts#", "reviewed#", *(f"{tag}#" for tag in locales)], rows)
+    )
     return ExitCode.CLEAN

@@ -22,10 +22,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print one row a locale pair."""
     from localize import api
-    from localize.report.table import table
 
     with api.open_project(args.project) as project:
         counts = project.memory.stats()
     rows = [[source, target, str(count)] for (source, target), count in sorted(counts.items())]
-    options.emit(table(["from", "to", "units"], rows))
+    options.emit(options.tabulate(["from", "to", "units#"], rows))
     return ExitCode.CLEAN

@@ -107,6 +107,13 @@ def emit(text: str, file: Path | None = None) -> None:
         raise OutputError(f"cannot be written: {error.strerror}", place=Place(str(file))) from error
 
 
+def tabulate(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Return an aligned table; a head that ends in ``#`` is that of a column of numbers."""
+    from localize.report.table import Column, table
+
+    return table([Column(head.removesuffix("#"), right=head.endswith("#")) for head in heads], rows)
+
+
 def note(args: argparse.Namespace, text: str) -> None:
     """Write words for the user to stderr, unless --quiet."""
     if not args.quiet:

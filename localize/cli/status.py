@@ -28,7 +28,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the counts."""
     from localize import api
-    from localize.report.table import table
 
     with api.open_project(args.project) as project:
         progress = project.status()
@@ -40,16 +39,16 @@ def run(args: argparse.Namespace) -> int:
     head = [
         "file",
         "locale",
-        "segments",
-        "drafted",
-        "edited",
-        "approved",
-        "rejected",
-        "other",
-        "errors",
-        "warnings",
+        "segments#",
+        "drafted#",
+        "edited#",
+        "approved#",
+        "rejected#",
+        "other#",
+        "errors#",
+        "warnings#",
     ]
-    options.emit(table(head, [_row(p) for p in progress]))
+    options.emit(options.tabulate(head, [_row(p) for p in progress]))
     return ExitCode.CLEAN
 
 

@@ -23,12 +23,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Sync and print one row a file."""
     from localize import api
-    from localize.report.table import table
 
     with api.open_project(args.project) as project:
         outcome = project.sync(args.paths)
-    rows = [
-        [r.file, str(r.kept), str(r.moved), str(r.changed), str(r.new), str(r.gone)] for r in outcome.reports
-    ]
-    options.emit(table(["file", "kept", "moved", "changed", "new", "gone"], rows))
+    rows = [[r.file, r.kept, r.moved, r.changed, r.new, r.gone] for r in outcome.reports]
+    options.emit(options.tabulate(["file", "kept#", "moved#", "changed#", "new#", "gone#"], rows))
     return options.complain(outcome.problems)

@@ -50,8 +50,6 @@ def run(args: argparse.Namespace) -> int:
 
 def summary(outcome: TranslateOutcome) -> str:
     """Return the table of a translate run."""
-    from localize.report.table import table
-
     locales = sorted({locale for locale, _ in outcome.drafted} | set(outcome.standing) | set(outcome.decided))
     rows = []
     for locale in locales:
@@ -67,4 +65,5 @@ def summary(outcome: TranslateOutcome) -> str:
                 str(outcome.findings[locale]),
             ]
         )
-    return table(["locale", "drafted by", "up to date", "held by people", "terms", "edits", "findings"], rows)
+    heads = ["locale", "drafted by", "up to date#", "held by people#", "terms#", "edits#", "findings#"]
+    return options.tabulate(heads, rows)

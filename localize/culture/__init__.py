@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from localize.culture.age import find_ages
 from localize.culture.base import CultureHit, NumberHit, Setting
+from localize.culture.calendar import find_dates
+from localize.culture.clock import find_times
 from localize.culture.large import Style, render_number
 from localize.culture.measures import find_measures
 from localize.culture.money import find_money
+from localize.culture.names import find_names
 from localize.culture.numbers import find_numbers
 from localize.culture.say import say_chinese
 from localize.culture.tables import is_chinese
@@ -26,7 +30,7 @@ __all__ = [
     "say_chinese",
 ]
 
-FINDERS: tuple[Finder, ...] = (find_money, find_measures)
+FINDERS: tuple[Finder, ...] = (find_names, find_ages, find_dates, find_times, find_money, find_measures)
 """Every topic of this room; where two hits are equally long the earlier topic wins."""
 
 

@@ -127,5 +127,5 @@ class CultureHit:
 class Finder(Protocol):
     """One topic of the room: numbers already found in, rendered hits out."""
 
-    def __call__(self, text: str, numbers: Sequence[NumberHit], setting: Setting) -> Iterator[CultureHit]:
+    def __call__(self, text: str, numbers: Sequence[NumberHit], setting: Setting, /) -> Iterator[CultureHit]:
         """Yield the topic's hits in a source text, in any order; they may overlap."""

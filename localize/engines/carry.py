@@ -28,7 +28,10 @@ _UNTOUCHABLE = re.compile(
     "[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff\U0001f000-\U0001faff\u2640\u2642]*"
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]")
-_REPEAT = re.compile(r"(\b\w+(?:\W+\w+){0,3}\b)(?:\W+\1\b){3,}|(\w{1,4})\2{5,}", re.IGNORECASE)
+_REPEAT = re.compile(r"(\b\w+(?:\W+\w+){0,3}?\b)(?:\W+\1\b){3,}|(\w{1,4})\2{5,}", re.IGNORECASE)
+_FEW = 2
+"""Runs of symbols up to which a unit is cut around each of them, and not halved first."""
+_HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3002: 0x2E, 0x3001: 0x2C, 0x3000: 0x20}
 _TERMINAL = {"？": "?", "?": "?", "！": "!", "!": "!", "。": "."}
 
 
@@ -62,11 +65,11 @@ class Decoder(Protocol):
 def carry(decoder: Decoder, texts: Sequence[str], *, beams: int) -> list[Carried]:
     """Return one translation a text, every protected symbol of the text in it exactly once.
 
-    Text without Han (Latin, numbers, emoji, blanks) is returned as it is.
+    Text without Han (Latin, numbers, emoji, blanks) is returned as it is, but for full-width forms.
     """
     shielded = [_shield(text) for text in texts]
     cut = [sentences(text) for text, _ in shielded]
-    wanted = list(dict.fromkeys(c.body for cuts in cut for c in cuts if _needs_model(c.body)))
+    wanted = list(dict.fromkeys(c.body for cuts in cut for c in cuts if has_han(c.body)))
     known = dict(zip(wanted, _units(decoder, wanted, beams), strict=True))
     lines = []
     for (_, stand_ins), cuts in zip(shielded, cut, strict=True):
@@ -89,10 +92,6 @@ def _shield(text: str) -> tuple[str, dict[str, str]]:
     return _UNTOUCHABLE.sub(replaced, _CONTROL.sub("", text)), stand_ins
 
 
-def _needs_model(body: str) -> bool:
-    return has_han(body)
-
-
 def _line(cuts: Sequence[Cut], known: dict[str, list[Hypothesis]], stand_ins: dict[str, str]) -> Carried:
     depth = min(8, max((len(known[c.body]) for c in cuts if c.body in known), default=1))
     versions = []
@@ -100,7 +99,7 @@ def _line(cuts: Sequence[Cut], known: dict[str, list[Hypothesis]], stand_ins: di
         text = ""
         for cut, following in itertools.zip_longest(cuts, cuts[1:]):
             found = known.get(cut.body)
-            text += found[min(rank, len(found) - 1)].text if found else cut.body
+            text += found[min(rank, len(found) - 1)].text if found else cut.body.translate(_HALF_WIDTH)
             text += cut.joint or (" " if following is not None and found else "")
         versions.append("".join(stand_ins.get(ch, ch) for ch in text))
     scored = [(known[c.body][0].score, len(c.body)) for c in cuts if c.body in known]
@@ -119,9 +118,7 @@ def _units(decoder: Decoder, units: Sequence[str], beams: int) -> list[list[Hypo
     failed = [i for i in failed if not found[i]]
     if failed:
         pieces = [_pieces(units[i]) for i in failed]
-        wanted = list(
-            dict.fromkeys(p for group in pieces for p in group if p not in units and _needs_model(p))
-        )
+        wanted = list(dict.fromkeys(p for group in pieces for p in group if has_han(p)))
         known = dict(zip(wanted, _units(decoder, wanted, beams), strict=True)) if wanted else {}
         for index, group in zip(failed, pieces, strict=True):
             found[index] = [_joined(group, known)]
@@ -129,10 +126,14 @@ def _units(decoder: Decoder, units: Sequence[str], beams: int) -> list[list[Hypo
 
 
 def _pieces(unit: str) -> list[str]:
-    """Cut a unit that failed: at its clauses, or else around its symbols, or else not at all."""
+    """Cut a unit that failed: at its clauses, or else between its symbols, or else around the only one or two."""
     parts = clauses(unit)
     if len(parts) > 1:
         return parts
+    runs = list(_CARRIED.finditer(unit))
+    if len(runs) > _FEW:
+        middle = runs[len(runs) // 2].start()
+        return [unit[:middle], unit[middle:]]
     return [part for part in re.split(f"({_CARRIED.pattern})", unit) if part]
 
 
@@ -140,7 +141,7 @@ def _joined(pieces: Sequence[str], known: dict[str, list[Hypothesis]]) -> Hypoth
     texts, scores = [], []
     for piece in pieces:
         found = known.get(piece)
-        texts.append(found[0].text if found else piece.strip())
+        texts.append(found[0].text if found else piece.strip().translate(_HALF_WIDTH))
         scores += [found[0].score] if found else []
     return Hypothesis(tidy(" ".join(texts)), sum(scores) / len(scores) if scores else 0.0)
 

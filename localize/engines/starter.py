@@ -33,6 +33,8 @@ _FILES = (
     "target_vocabulary.json",
 )
 _SLOTS = 8
+_POSITIONS = 256
+"""Tokens that the model has position encodings for; `localize.engines.sentences` keeps units far below."""
 _HAS_SLOT = re.compile(r"<t\d>")
 
 INFO = EngineInfo(
@@ -159,7 +161,7 @@ class _CTranslate2Decoder:
             num_hypotheses=beams,
             return_scores=True,
             max_input_length=0,
-            max_decoding_length=3 * max(len(p) for p in pieces) + 30,
+            max_decoding_length=min(_POSITIONS - 1, 3 * max(len(p) for p in pieces) + 30),
             suppress_sequences=[[f"<t{n}>"] for n in range(_SLOTS)] if suppress else None,
         )
         return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import math
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
@@ -41,7 +42,13 @@ class _Output(Protocol):
     sequences_scores: _Tensor | None
 
 
+class _Config(Protocol):
+    max_position_embeddings: int
+
+
 class _Model(Protocol):
+    config: _Config
+
     def eval(self) -> _Model: ...
 
     def generate(
@@ -136,7 +143,10 @@ def _decoder(folder: Path, threads: int) -> _TransformersDecoder:
     if threads:
         torch.set_num_threads(threads)
     try:
-        tokenizer = transformers.AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+        with warnings.catch_warnings():
+            # Marian's tokenizer asks for a punctuation normaliser that changes nothing in Chinese.
+            warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
+            tokenizer = transformers.AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
         model = transformers.AutoModelForSeq2SeqLM.from_pretrained(str(folder), local_files_only=True)
     except (OSError, ValueError) as problem:
         raise UnavailableError(
@@ -150,6 +160,8 @@ class _TransformersDecoder:
         self._tokenizer = tokenizer
         self._model = model
         self.slots = _slots(tokenizer)
+        # Models with relative positions (T5) name no limit.
+        self._longest = getattr(model.config, "max_position_embeddings", 512) - 1
 
     def decode(self, texts: Sequence[str], *, beams: int) -> list[list[Hypothesis]]:
         """Return hypotheses; the longest text of the batch sets how much may be written."""
@@ -159,7 +171,7 @@ class _TransformersDecoder:
             attention_mask=inputs["attention_mask"],
             num_beams=beams,
             num_return_sequences=beams,
-            max_new_tokens=3 * len(inputs["input_ids"][0]) + 30,
+            max_new_tokens=min(self._longest, 3 * len(inputs["input_ids"][0]) + 30),
             return_dict_in_generate=True,
             output_scores=True,
             do_sample=False,

@@ -43,7 +43,9 @@ FORMATS: tuple[FormatSpec, ...] = (
         "https://www.matroska.org/technical/subtitles.html#srt-subtitles",
         "localize.formats.srt",
     ),
-    FormatSpec("vtt", (".vtt", ".webvtt"), "WebVTT", "https://www.w3.org/TR/webvtt1/", "localize.formats.vtt"),
+    FormatSpec(
+        "vtt", (".vtt", ".webvtt"), "WebVTT", "https://www.w3.org/TR/webvtt1/", "localize.formats.vtt"
+    ),
     FormatSpec(
         "ass",
         (".ass", ".ssa"),
@@ -102,11 +104,15 @@ def _likeliest(specs: tuple[FormatSpec, ...], probe: Probe, least: Likelihood) -
     winners = [spec for likelihood, spec in rated if likelihood == best]
     if len(winners) > 1:
         names = " or ".join(spec.name for spec in winners)
-        raise DetectionError(f"the file may be {names}", do="name it with --format", place=Place(probe.name, 1))
+        raise DetectionError(
+            f"the file may be {names}", do="name it with --format", place=Place(probe.name, 1)
+        )
     return winners[0]
 
 
-def parse(data: bytes, name: str, *, format: str | None = None, options: ParseOptions | None = None) -> Document:  # noqa: A002
+def parse(
+    data: bytes, name: str, *, format: str | None = None, options: ParseOptions | None = None
+) -> Document:  # noqa: A002
     """Return the translatable text of a file and where in its bytes it stands.
 
     Args:

@@ -6,13 +6,16 @@ import codecs
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from localize.errors import Place
     from localize.model import Document, Remark, Segment, SegmentId, Span
+
+Patch: TypeAlias = "tuple[Span, bytes]"
+"""New bytes for one span; a plain pair, because there is one for every cue."""
 
 PROBE_BYTES = 65_536
 """How much of a file detection looks at."""
@@ -101,13 +104,6 @@ class Parsed:
     segments: tuple[Segment, ...]
     remarks: tuple[Remark, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
-
-
-class Patch(NamedTuple):
-    """New bytes for one span."""
-
-    span: Span
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
+import dataclasses
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from localize.model import Segment, SegmentId, SegmentKind, Span
 from localize.text import HAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from localize.formats.source import SourceText
 
 BLANKS = " \t\r\n"
+BLANK_BYTES = BLANKS.encode()
 """What is trimmed from the edges of a cue; a full-width space is text that somebody placed."""
 
 _STAMP = re.compile(
     r"(?:([0-9]{1,9}) ?[:：] ?)?([0-9]{1,3}) ?[:：] ?([0-9]{1,3}) ?(?:[.,:，．。] ?([0-9]{1,9}))?"
 )
-_PLAIN_STAMP = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}[.,][0-9]{3}")
-_TO_THE_MINUTE: dict[str, int] = {}  # "00:01:" -> 60000: neighbouring cues share it; at most 6000 can arise
+_PLAIN_STAMP = re.compile(rb"[0-9]{2}:[0-9]{2}:[0-9]{2}[.,][0-9]{3}")
+_TO_THE_MINUTE: dict[bytes, int] = {}  # "00:01:" -> 60000: neighbouring cues share it; at most 6000 can arise
 _TAGS = re.compile(r"<[^<>]{0,300}>|\{[^{}]{0,1000}\}")
 _NOTES = frozenset("♪♫♬")
 _MARKED = frozenset("[(（【<{-–—♪♫♬")
@@ -38,17 +37,17 @@ _SPEAKER = re.compile(
 _REPORTING = frozenset("说說道问問曰喊答讲講想")
 
 
-def milliseconds(stamp: str) -> int:
-    """Return the milliseconds of ``[hours:]minutes:seconds[.fraction]``, as SRT and VTT files really write it.
+def milliseconds(stamp: bytes) -> int:
+    """Return the milliseconds of ``[hours:]minutes:seconds[.fraction]`` in UTF-8, as SRT and VTT files really write it.
 
-    >>> milliseconds("00:01:02,500"), milliseconds("0:00:05.04"), milliseconds("01:02.5"), milliseconds("00：00：01，2")
-    (62500, 5040, 62500, 1200)
+    >>> milliseconds(b"00:01:02,500"), milliseconds(b"0:00:05.04"), milliseconds("00：00：01，2".encode())
+    (62500, 5040, 1200)
     """
-    if len(stamp) == 12 and stamp[8] in ",.":
+    if len(stamp) == 12 and stamp[8] in b",.":
         minutes_ms = _TO_THE_MINUTE.get(stamp[:6])
         if minutes_ms is not None:
             return minutes_ms + int(stamp[6:8] + stamp[9:])
-    match = _STAMP.match(stamp)
+    match = _STAMP.match(stamp.decode())
     assert match is not None, stamp  # the scanners only hand over what this pattern accepts
     hours, minutes, seconds, fraction = match.groups()
     whole = ((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)) * 1000
@@ -91,73 +90,24 @@ def speaker_of(text: str) -> str | None:
 
 
 def closed_up(target: str) -> str:
-    """Return a target without blank lines and trailing blanks, which would end its cue.
+    """Return a target without blank lines, which would end its cue, and without blank edges.
 
     >>> closed_up("\\n你好\\n\\n再见 \\n")
     '你好\\n再见'
     """
     if "\n" in target:
         target = "\n".join(line for line in target.split("\n") if line.strip(BLANKS))
-    return target.rstrip(BLANKS) if target.strip() else ""
+    target = target.strip(BLANKS)
+    return "" if target.isspace() else target
 
 
-class CueColumns:
-    """The cues of one file while they are collected: one list a field, positions in characters.
-
-    Attributes:
-        cuts: start and end of each text, in turn.
-        begins: where each cue and its text begin, in turn, to count lines from.
-    """
-
-    __slots__ = ("begins", "cuts", "ends", "ids", "keys", "kinds", "sources", "speakers", "starts", "styles")
-
-    def __init__(self) -> None:
-        self.ids: list[str] = []
-        self.sources: list[str] = []
-        self.cuts: list[int] = []
-        self.begins: list[int] = []
-        self.kinds: list[SegmentKind] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.speakers: list[str | None] = []
-        self.styles: list[str | None] = []
-        self.keys: list[str | None] = []
-
-    def segments(self, source: SourceText) -> tuple[Segment, ...]:
-        """Return the segments of the cues."""
-        offsets = source.offsets(self.cuts)
-        lines = source.lines(self.begins)
-        spans = zip(map(_SpanInTheMaking, offsets[::2], offsets[1::2]), strict=True)
-        rows = map(
-            _SegmentInTheMaking,
-            self.ids,
-            self.sources,
-            spans,
-            lines[::2],
-            lines[1::2],
-            self.kinds,
-            self.starts,
-            self.ends,
-            self.speakers,
-            self.styles,
-            self.keys,
-        )
-        return tuple(rows)  # type: ignore[arg-type]
-
-
-@contextlib.contextmanager
-def collector_paused() -> Iterator[None]:
-    """Pause the cyclic garbage collector: a parse only makes objects, and the collector walks them over and over.
-
-    Measured on 100,000 cues: half of the time to make the segments. Process-wide for the length of one parse.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+def relocated(segments: list[Segment], source: SourceText) -> tuple[Segment, ...]:
+    """Return segments whose spans count in `SourceText.utf8` with spans that count in the file."""
+    if source.encoding.name == "utf-8" and not source.encoding.bom:
+        return tuple(segments)
+    offsets = source.utf8_offsets([cut for s in segments for span in s.spans for cut in (span.start, span.end)])
+    spans = map(Span, offsets[::2], offsets[1::2])
+    return tuple(dataclasses.replace(s, spans=tuple(islice(spans, len(s.spans)))) for s in segments)
 
 
 # A frozen dataclass sets each field through object.__setattr__: 2.2 µs for a Segment. These have the same slots,
@@ -171,14 +121,17 @@ class _SpanInTheMaking:
         self.__class__ = Span  # type: ignore[assignment]
 
 
-class _SegmentInTheMaking:
+class CueSegment:
+    """Makes the `Segment` of one cue; `start` and `end` are its text in bytes of `SourceText.utf8`."""
+
     __slots__ = Segment.__slots__
 
     def __init__(
         self,
-        segment_id: SegmentId,
+        segment_id: str,
         source: str,
-        spans: tuple[Span, ...],
+        start: int,
+        end: int,
         line: int,
         text_line: int,
         kind: SegmentKind,
@@ -188,9 +141,9 @@ class _SegmentInTheMaking:
         style: str | None,
         key: str | None,
     ) -> None:
-        self.id = segment_id
+        self.id = SegmentId(segment_id)
         self.source = source
-        self.spans = spans
+        self.spans = (_SpanInTheMaking(start, end),)
         self.line = line
         self.text_line = text_line
         self.kind = kind
@@ -203,4 +156,6 @@ class _SegmentInTheMaking:
         self.note = None
         self.target = None
         self.max_length = None
+        self.plural = None
+        self.context = None
         self.__class__ = Segment  # type: ignore[assignment]

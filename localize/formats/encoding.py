@@ -19,9 +19,17 @@ _BOMS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 # Files say "gb2312" and "big5" for what is really the larger set; the larger one reads both.
-_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "ascii": "utf-8"}
+_SUPERSETS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "ascii": "utf-8",
+}
 # A state that runs across characters (or an escape syntax) has no bytes of its own for each character.
-_STATEFUL = frozenset({"utf-7", "hz", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined"})
+_STATEFUL = frozenset(
+    {"utf-7", "hz", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined"}
+)
 _PLAUSIBLE = (
     "utf-8",
     "gb18030",
@@ -44,10 +52,15 @@ _SAMPLE = 200_000
 _CERTAIN_SHARE = 0.6
 
 
-def decode(
-    data: bytes, name: str, *, given: str | None = None, declared: str | None = None, nul_allowed: bool = False
-) -> tuple[Encoding, str]:
-    """Return how the bytes of a file are text, and the text without its BOM.
+def find_encoding(
+    data: bytes,
+    name: str,
+    *,
+    given: str | None = None,
+    declared: str | None = None,
+    nul_allowed: bool = False,
+) -> Encoding:
+    """Return how the bytes of a file are text; decoding them with it does not fail.
 
     Args:
         data: the whole file.
@@ -60,22 +73,15 @@ def decode(
         EncodingError: the bytes are not text in the encoding, or in none that is plausible.
         UsageError: no codec has the given name, or it has a state that splicing cannot keep.
     """
-    if given is not None:
-        encoding = _with_bom(codec_name(given), data, "given")
-        return encoding, _strict(data, encoding, name)
-    for bom, codec in _BOMS:
-        if data.startswith(bom):
-            encoding = Encoding(codec, bom, 1.0, "bom")
-            return encoding, _strict(data, encoding, name)
-    if wide := utf16_without_bom(data):
-        encoding = Encoding(wide, b"", 0.95, "detected")
-        return encoding, _strict(data, encoding, name)
-    if not nul_allowed and b"\0" in data:
-        line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        raise EncodingError("the file holds NUL bytes", do="is it binary?", place=Place(name, line))
-    if declared is not None and (found := _declared(data, declared)) is not None:
+    found = _given(data, given) or _marked(data) or _wide(data)
+    if found is not None:
+        text = _strict(data, found, name)
+        if "\0" in text and not nul_allowed:
+            raise _binary(text.count("\n", 0, text.index("\0")) + 1, name)
         return found
-    return _detected(data, name)
+    if b"\0" in data and not nul_allowed:
+        raise _binary(data.count(b"\n", 0, data.index(b"\0")) + 1, name)
+    return _declared(data, declared) or _detected(data, name)
 
 
 def codec_name(name: str) -> str:
@@ -115,14 +121,28 @@ def utf16_without_bom(data: bytes) -> str | None:
     return None
 
 
-def _with_bom(codec: str, data: bytes, basis: str) -> Encoding:
-    if codec.startswith(("utf-16", "utf-32")):
-        # "utf-16" without an order, or the wrong one: the mark knows better.
-        for bom, marked in _BOMS:
-            if marked[:6] == codec[:6] and data.startswith(bom):
-                return Encoding(marked, bom, 1.0, basis)
-    bom = next((b for b, marked in _BOMS if marked == codec and data.startswith(b)), b"")
-    return Encoding(codec, bom, 1.0, basis)
+def _given(data: bytes, given: str | None) -> Encoding | None:
+    if given is None:
+        return None
+    codec = codec_name(given)
+    for bom, marked in _BOMS:
+        # "utf-16" without an order, or with the wrong one: the mark knows better.
+        if data.startswith(bom) and (marked == codec or (codec[:4] == "utf-" and marked[:6] == codec[:6])):
+            return Encoding(marked, bom, 1.0, "given")
+    return Encoding(codec, b"", 1.0, "given")
+
+
+def _marked(data: bytes) -> Encoding | None:
+    return next((Encoding(codec, bom, 1.0, "bom") for bom, codec in _BOMS if data.startswith(bom)), None)
+
+
+def _wide(data: bytes) -> Encoding | None:
+    codec = utf16_without_bom(data)
+    return Encoding(codec, b"", 0.95, "detected") if codec else None
+
+
+def _binary(line: int, name: str) -> EncodingError:
+    return EncodingError("the file holds NUL characters", do="is it binary?", place=Place(name, line))
 
 
 def _strict(data: bytes, encoding: Encoding, name: str) -> str:
@@ -143,27 +163,34 @@ def _undecodable(body: bytes, codec: str, error: UnicodeDecodeError, name: str) 
     return EncodingError(what, do="repair them, or name another --encoding", place=Place(name, line))
 
 
-def _declared(data: bytes, declared: str) -> tuple[Encoding, str] | None:
+def _declared(data: bytes, declared: str | None) -> Encoding | None:
+    if declared is None:
+        return None
     try:
         codec = codec_name(declared)
-        return Encoding(codec, b"", 1.0, "declared"), data.decode(codec)
+        data.decode(codec)
     except (UsageError, UnicodeDecodeError):
         return None
+    return Encoding(codec, b"", 1.0, "declared")
 
 
-def _detected(data: bytes, name: str) -> tuple[Encoding, str]:
+def _detected(data: bytes, name: str) -> Encoding:
     try:
-        return Encoding("utf-8", b"", 1.0, "detected"), data.decode("utf-8")
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
         if _is_damaged_utf8(data):
             raise _undecodable(data, "utf-8", error, name) from None
+    else:
+        return Encoding("utf-8", b"", 1.0, "detected")
     encoding = _chinese(data) or _guessed(data)
     if encoding is not None:
         text = _strict(data, encoding, name)
         if len(_TEXT_CONTROLS.findall(text[:_SAMPLE])) <= len(text) // 100:
-            return encoding, text
+            return encoding
     what = "the bytes are not text in any encoding that is plausible"
-    raise EncodingError(what, do="name it with --encoding, or convert the file to UTF-8", place=Place(name, 1))
+    raise EncodingError(
+        what, do="name it with --encoding, or convert the file to UTF-8", place=Place(name, 1)
+    )
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
@@ -213,7 +240,11 @@ def _chinese(data: bytes) -> Encoding | None:
 
 
 def _is_east_asian(encoding: Encoding | None) -> bool:
-    return encoding is not None and encoding.name in {"cp932", "cp949", "euc_jis_2004"} and encoding.confidence > 0.1
+    return (
+        encoding is not None
+        and encoding.name in {"cp932", "cp949", "euc_jis_2004"}
+        and encoding.confidence > 0.1
+    )
 
 
 def _guessed(data: bytes) -> Encoding | None:

@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from localize.errors import Place
-from localize.model import Span
+from localize.model import Remark, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from localize.model import Encoding
 
 # Encodings with one byte sequence for each character: decoding proves that encoding gives the bytes back.
-_ONE_TO_ONE = frozenset({"utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030", "cp949", "euc_kr"})
+_ONE_TO_ONE = frozenset(
+    {"utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030", "cp949", "euc_kr"}
+)
 _CR_RUN = re.compile(rb"\r+\n?")
 
 
@@ -84,6 +86,12 @@ class SourceText:
         counts = [count(b"\n", start, end) for start, end in pairwise(starts)]
         return list(accumulate(counts, initial=1))[1:]
 
+    def remarks(self, found: list[tuple[int, str, str]]) -> tuple[Remark, ...]:
+        """Return remarks in file order from (byte position in `utf8`, code, words)."""
+        found = sorted(found)
+        lines = self.lines([position for position, _, _ in found])
+        return tuple(Remark(code, line, what) for line, (_, code, what) in zip(lines, found, strict=True))
+
     def span(self, start: int, end: int) -> Span:
         """Return the bytes of a range of characters; `offsets` is linear for many, this is for one."""
         return Span(*self.offsets((start, end)))
@@ -100,10 +108,9 @@ class SourceText:
     def offsets(self, positions: Sequence[int]) -> list[int]:
         """Return the offsets in `data` of ascending character positions, in one pass over the text."""
         codec, bom, text = self.encoding.name, len(self.encoding.bom), self.text
-        size = len(self.data) - bom
-        for width in (1, 2, 4):
-            if size == width * len(text) and (width == 1) != codec.startswith("utf-"):
-                return [bom + width * position for position in positions]
+        width = 2 if codec.startswith("utf-16") else 4 if codec.startswith("utf-32") else 1
+        if len(self.data) - bom == width * len(text):
+            return [bom + width * position for position in positions]
         if not self._reversible:
             table = self._table
             return [table[position] for position in positions]

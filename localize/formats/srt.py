@@ -9,21 +9,21 @@ error. SubRip has no escapes, so a source is the text as it stands.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from localize.errors import ParseError
 from localize.formats.base import Likelihood, ParseOptions, Parsed, Probe
 from localize.formats.cues import (
-    BLANKS,
-    CueColumns,
+    BLANK_BYTES,
+    CueSegment,
     closed_up,
-    collector_paused,
     kind_of,
     milliseconds,
+    relocated,
     speaker_of,
 )
 from localize.formats.splice import TextFormat, rendered_source
-from localize.model import Remark, SegmentId
+from localize.model import SegmentId
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,90 +31,94 @@ if TYPE_CHECKING:
     from localize.formats.source import SourceText
     from localize.model import Document, Segment
 
-_NUMBERS = r"(?:[0-9]{1,4} ?[:：] ?)?[0-9]{1,3} ?[:：] ?[0-9]{1,3}(?: ?[.,:，．] ?[0-9]{1,9})?"
-_TIME = rf"([0-9][0-9]:[0-9][0-9]:[0-9][0-9][.,][0-9][0-9][0-9](?![0-9])|{_NUMBERS})"
-_HEAD = rf"\ufeff?(?:[ \t]*+([0-9]++)[ \t]*+\r*+\n)?[ \t]*+{_TIME}[ \t]*+--?>[ \t]*+{_TIME}(?![0-9:：])([^\n]*+)"
-_FIRST_CUE = re.compile(rf"[ \t\r\n]*{_HEAD}")
-_CUE = re.compile(rf"\n{_HEAD}")  # the literal first character makes the search several times faster
-_LEADING_BLANKS = re.compile(r"(?:[ \t]*\r*\n)*")
-_BROKEN = re.compile(r"(?:(?:^|\n)[ \t]*[0-9]+[ \t]*\r*)?(?:^|\n)(?=[^\n]*->)(?=[^\n]*[0-9] ?[:：] ?[0-9])[^\n]*")
-_LONE_NUMBER = re.compile(r"(?:^|\n[ \t]*\r*\n)[ \t]*([0-9]{1,9})$")
-_CUT_OFF = re.compile(r"\n[ \t]*\r*\n[ \t]*([0-9]{1,9})(?:[ \t]*\r*\n[ \t]*[0-9]{1,4}(?:[:：][0-9:：.,， \t>-]*)?)?$")
-_COORDINATES = re.compile(r"(?:\s*\w+:\S+)*\s*")
+# A full-width colon, comma or stop is what a Chinese input method leaves in a timing line mended by hand.
+_COLON = rb" ?(?::|\xef\xbc\x9a) ?"
+_LOOSE_TIME = (
+    rb"(?:[0-9]{1,4}" + _COLON + rb")?[0-9]{1,3}" + _COLON + rb"[0-9]{1,3}"
+    rb"(?: ?(?:[.,:]|\xef\xbc[\x8c\x8e]) ?[0-9]{1,9})?"
+)
+_TIME = rb"[0-9][0-9]:[0-9][0-9]:[0-9][0-9][.,][0-9][0-9][0-9](?![0-9])|" + _LOOSE_TIME
+_HEAD = (
+    rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?P<number>[0-9]++)[ \t]*+\r*+\n)?"
+    rb"[ \t]*+(?P<start>TIME)[ \t]*+--?>[ \t]*+(?P<end>TIME)(?![0-9:])(?P<rest>[^\n]*+)"
+).replace(b"TIME", _TIME)
+_FIRST_CUE = re.compile(rb"[ \t\r\n]*+" + _HEAD)
+_CUE = re.compile(rb"\n" + _HEAD)  # the literal first byte makes the search several times faster
+_NUMBERED_CUE = re.compile(rb"\n" + re.sub(rb"\?P<(?:start|end|rest)>", b"?:", _HEAD))
+_BROKEN = re.compile(
+    rb"(?:(?:^|\n)[ \t]*+[0-9]++[ \t]*+\r*+)?(?:^|\n)(?=[^\n]*->)(?=[^\n]*?[0-9] ?(?::|\xef\xbc\x9a) ?[0-9])[^\n]*+"
+)
+_LONE_NUMBER = re.compile(rb"(?:^|\n[ \t]*\r*\n)[ \t]*([0-9]{1,9})$")
+_CUT_OFF = re.compile(
+    rb"\n[ \t]*\r*\n[ \t]*([0-9]{1,9})(?:[ \t]*\r*\n[ \t]*[0-9]{1,4}(?:(?::|\xef\xbc\x9a)[0-9:., \t>-]*)?)?$"
+)
+_COORDINATES = re.compile(rb"(?:\s*+\w++:\S++)*+\s*+")
 
-
-class _Cue(NamedTuple):
-    """One cue of a file, positions in characters.
-
-    Attributes:
-        begin: where its number or timing line begins.
-        number, start, end, rest: the parts of both lines as they stand.
-        text_start: where its text begins.
-        text: its text without blank edges, '' if it has none.
-    """
-
-    begin: int
-    number: str | None
-    start: str
-    end: str
-    rest: str
-    text_start: int
-    text: str
-
-
+# Where a cue begins; number, start, end and the rest of its timing line; where its text begins; its text.
+_Cue = tuple[int, bytes | None, bytes, bytes, bytes, int, bytes]
 _RawRemark = tuple[int, str, str]
 
 
-def _scan(text: str, remarks: list[_RawRemark]) -> Iterator[_Cue]:
-    """Yield the cues of a text whose line breaks end in LF; appends what is no cue to the remarks."""
-    first = _FIRST_CUE.match(text)
-    begin = len(first[0]) - len(first[0].lstrip(BLANKS)) if first else 0
-    matches = _CUE.finditer(text, first.end() if first else 0)
+def _scan(scan: bytes, remarks: list[_RawRemark]) -> Iterator[_Cue]:
+    """Yield the cues of a `SourceText.scan`; appends what is no cue to the remarks."""
+    first = _FIRST_CUE.match(scan)
+    matches = _CUE.finditer(scan, first.end() if first else 0)
     previous = first or next(matches, None)
     if previous is None:
         return
-    begin = begin if first else previous.start() + 1
-    if text[:begin].strip("\ufeff" + BLANKS):
+    begin = len(first[0]) - len(first[0].lstrip(BLANK_BYTES)) if first else previous.start() + 1
+    if scan[:begin].strip(b"\xef\xbb\xbf" + BLANK_BYTES):
         remarks.append((0, "FMT101", "text before the first cue is kept as it is"))
     number, start, end, rest = previous.groups()
+    body = previous.end()
     for match in matches:
-        next_begin = match.start() + 1
+        next_begin = match.start()
         next_number, next_start, next_end, next_rest = match.groups()
-        body = previous.end()
-        core = text[body:next_begin].rstrip(BLANKS)
-        if core[1:2] <= " " or "->" in core or (next_number is None and "\n" in core[1:]):
-            body, core = _untangled(text, body, core, remarks)
-            if next_number is None and (lone := _next_number(_LONE_NUMBER, core, number)):
-                next_begin, next_number = body + lone.start(1), lone[1]
-                core = core[: lone.start()].rstrip(BLANKS)
+        text = scan[body:next_begin].strip(BLANK_BYTES)
+        if scan[body + 1 : body + 2] <= b" ":
+            body += _blank(scan[body:next_begin])
         else:
-            body, core = body + 1, core[1:]
-        yield _Cue(begin, number, start, end, rest, body, core)
-        previous, begin = match, next_begin
-        number, start, end, rest = next_number, next_start, next_end, next_rest
-    body, core = _untangled(text, previous.end(), text[previous.end() :].rstrip(BLANKS), remarks)
-    if cut := _next_number(_CUT_OFF, core, number):
-        remarks.append((body + cut.start(1), "FMT103", "the file ends inside a cue: its beginning is kept as it is"))
-        core = core[: cut.start()].rstrip(BLANKS)
-    yield _Cue(begin, number, start, end, rest, body, core)
+            body += 1
+        if b"->" in text:
+            text = _before_broken_block(text, body, remarks)
+        next_begin += 1
+        if next_number is None and (lone := _next_number(_LONE_NUMBER, text, number)):
+            next_begin, next_number = body + lone.start(1), lone[1]
+            text = text[: lone.start()].rstrip(BLANK_BYTES)
+        yield begin, number, start, end, rest, body, text
+        begin, number, start, end, rest = next_begin, next_number, next_start, next_end, next_rest
+        body = match.end()
+    text = scan[body:].strip(BLANK_BYTES)
+    body += _blank(scan[body:])
+    text = _before_broken_block(text, body, remarks)
+    if cut := _next_number(_CUT_OFF, text, number):
+        remarks.append(
+            (body + cut.start(1), "FMT103", "the file ends inside a cue: its beginning is kept as it is")
+        )
+        text = text[: cut.start()].rstrip(BLANK_BYTES)
+    yield begin, number, start, end, rest, body, text
 
 
-def _untangled(text: str, body: int, core: str, remarks: list[_RawRemark]) -> tuple[int, str]:
-    """Return start and text of a cue without blank lines before and a broken block behind."""
-    skipped = _LEADING_BLANKS.match(core).end()  # type: ignore[union-attr]
-    body, core = body + skipped, core[skipped:]
-    if "->" in core and (broken := _BROKEN.search(core)):
-        remarks.append((body + broken.end() - 1, "FMT102", "the timing line is broken: its block is kept as it is"))
-        core = core[: broken.start()].rstrip(BLANKS)
-    return body, core
+def _blank(body: bytes) -> int:
+    return len(body) - len(body.lstrip(BLANK_BYTES))
 
 
-def _next_number(pattern: re.Pattern[str], core: str, number: str | None) -> re.Match[str] | None:
+def _before_broken_block(text: bytes, body: int, remarks: list[_RawRemark]) -> bytes:
+    broken = _BROKEN.search(text) if b"->" in text else None
+    if broken is None:
+        return text
+    remarks.append(
+        (body + broken.end() - 1, "FMT102", "the timing line is broken: its block is kept as it is")
+    )
+    return text[: broken.start()].rstrip(BLANK_BYTES)
+
+
+def _next_number(pattern: re.Pattern[bytes], text: bytes, number: bytes | None) -> re.Match[bytes] | None:
     """Return where the number of the next cue stands at the end of a text.
 
     A text may well end in a paragraph of digits (a room number): only the very next number is taken for one.
     """
-    found = pattern.search(core) if number and "\n" in core else None
+    found = pattern.search(text) if number else None
     return found if found and number and int(found[1]) == int(number[-9:]) + 1 else None
 
 
@@ -125,43 +129,45 @@ class SrtFormat(TextFormat):
 
     def sniff(self, probe: Probe) -> Likelihood:
         """Return LIKELY if a timing line is there."""
-        head = probe.head.replace("\r", "\n")
-        if head.startswith("WEBVTT") or (_FIRST_CUE.match(head) or _CUE.search(head)) is None:
+        head = probe.head.replace("\r", "\n").encode()
+        if head.startswith(b"WEBVTT") or (_FIRST_CUE.match(head) or _CUE.search(head)) is None:
             return Likelihood.NO
         return Likelihood.LIKELY
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the cues that hold text; each cue counts for the ids, with text or without."""
-        text = source.lines_text
-        columns = CueColumns()
+        segments: list[Segment] = []
         remarks: list[_RawRemark] = []
-        count = 0
-        with collector_paused():
-            for count, cue in enumerate(_scan(text, remarks), 1):
-                if cue.rest and cue.rest.strip() and not _COORDINATES.fullmatch(cue.rest):
-                    remarks.append((cue.begin, "FMT104", "text on the timing line is kept as it is"))
-                value = cue.text.replace("\r", "") if "\r" in cue.text else cue.text
-                if not value or value.isspace():
-                    continue
-                columns.ids.append(str(count))
-                columns.sources.append(value)
-                columns.cuts += (cue.text_start, cue.text_start + len(cue.text))
-                columns.begins += (cue.begin, cue.text_start)
-                columns.kinds.append(kind_of(value))
-                columns.starts.append(milliseconds(cue.start))
-                columns.ends.append(milliseconds(cue.end))
-                columns.speakers.append(speaker_of(value))
-                columns.styles.append(cue.rest.strip() or None)
-                columns.keys.append(cue.number)
-            if not count:
-                do = "a cue needs a line such as 00:00:01,000 --> 00:00:02,500"
-                place = source.place(max(text.find("->"), 0))
-                raise ParseError("no timing line can be read", do=do, place=place)
-            segments = columns.segments(source)
-        remarks.sort()
-        lines = source.lines([position for position, _, _ in remarks])
-        found = (Remark(code, line, what) for line, (_, code, what) in zip(lines, remarks, strict=True))
-        return Parsed(segments, tuple(found))
+        scan = source.scan
+        line, last, count = 1, 0, 0
+        for count, (begin, number, start, end, rest, body, raw) in enumerate(_scan(scan, remarks), 1):
+            if rest and rest != b"\r" and not _COORDINATES.fullmatch(rest):
+                remarks.append((begin, "FMT104", "text on the timing line is kept as it is"))
+            text = _decoded(raw)
+            if not text:
+                continue
+            line += scan.count(b"\n", last, begin)
+            last = begin
+            name = str(count)
+            segment = CueSegment(
+                name,
+                text,
+                body,
+                body + len(raw),
+                line,
+                line + scan.count(b"\n", begin, body),
+                kind_of(text),
+                milliseconds(start),
+                milliseconds(end),
+                speaker_of(text),
+                rest.decode().strip() or None if rest else None,
+                None if number is None or number == name.encode() else number.decode(),
+            )
+            segments.append(segment)  # type: ignore[arg-type]
+        if not count:
+            do = "a cue needs a line such as 00:00:01,000 --> 00:00:02,500"
+            raise ParseError("no timing line can be read", do=do, place=source.place(max(scan.find(b"->"), 0)))
+        return Parsed(relocated(segments, source), source.remarks(remarks))
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target without blank lines: many players end the cue at one."""
@@ -173,13 +179,21 @@ class SrtFormat(TextFormat):
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return the texts by the same scanner, without making segments."""
-        text = rendered_source(data, document).lines_text
-        found: dict[SegmentId, str] = {}
-        for count, cue in enumerate(_scan(text, []), 1):
-            value = cue.text.replace("\r", "") if "\r" in cue.text else cue.text
-            if value and not value.isspace():
-                found[SegmentId(str(count))] = value
-        return found
+        scan = rendered_source(data, document).scan
+        parts = _NUMBERED_CUE.split(b"\n" + scan)
+        numbers, texts = parts[1::2], [body.strip(BLANK_BYTES) for body in parts[2::2]]
+        if scan.count(b"->") != len(texts) or None in numbers or _next_number(_CUT_OFF, texts[-1], numbers[-1]):
+            texts = [raw for *_, raw in _scan(scan, [])]  # something is to be untangled
+        values = b"\0".join(texts).decode().replace("\r", "").split("\0")
+        return {SegmentId(str(n)): value for n, value in enumerate(values, 1) if value and not value.isspace()}
+
+
+def _decoded(raw: bytes) -> str:
+    """Return a text with LF line breaks, '' if it is blank."""
+    text = raw.decode()
+    if "\r" in text:
+        text = text.replace("\r", "")
+    return "" if text.isspace() else text
 
 
 FORMAT = SrtFormat()

@@ -73,11 +73,12 @@ def _one(left: Sequence[tuple[Concept, Verdict]], why: Callable[[Verdict], str])
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What may stand in the target: the rendering to write, those to accept, those to refuse."""
+    """What may stand in the target: the rendering to write, those to accept, those to refuse, and why that one."""
 
     rendering: Rendering | None
     admitted: tuple[Rendering, ...] = ()
     forbidden: tuple[Rendering, ...] = ()
+    why: str = ""
 
 
 def choose(concept: Concept, surface: str, setting: Setting) -> Choice:
@@ -90,15 +91,16 @@ def choose(concept: Concept, surface: str, setting: Setting) -> Choice:
     for locale in chain:
         usable = [r for r in pool if r.locale == locale and r.status in (Status.PREFERRED, Status.ADMITTED)]
         usable = [r for r in usable if not _opt_in(r, concept, setting.scope.mode)]
-        judged = [(r, judge(r.when, setting).holds) for r in usable]
-        accepted = [r for r, holds in judged if holds is not False]
+        judged = [(r, judge(r.when, setting)) for r in usable]
+        accepted = [r for r, verdict in judged if verdict.holds is not False]
         if accepted:
-            certain = [r for r, holds in judged if holds]
-            rendering = _best(certain, setting.scope.mode)
+            rendering = _best([r for r, verdict in judged if verdict.holds], setting.scope.mode)
             rest = tuple(r for r in accepted if r is not rendering)
             admitted = (rendering, *rest) if rendering else rest
             said = {r.text.casefold() for r in admitted}
-            return Choice(rendering, admitted, tuple(r for r in forbidden if r.text.casefold() not in said))
+            proof = next((verdict.proof for r, verdict in judged if r is rendering), ())
+            refused = tuple(r for r in forbidden if r.text.casefold() not in said)
+            return Choice(rendering, admitted, refused, "; ".join(proof))
     return Choice(None, (), forbidden)
 
 
@@ -126,5 +128,7 @@ def _with_hant(concept: Concept, surface: str) -> tuple[Rendering, ...]:
     forms = (concept.hant, *concept.hant_variants)
     found = next((form for form in forms if fold(form) == fold(surface)), concept.hant)
     own = Rendering("zh-Hant", found, Status.PREFERRED, Strategy.DIRECT, review=concept.review)
-    others = [dataclasses.replace(own, text=f, status=Status.ADMITTED) for f in dict.fromkeys(forms) if f != found]
+    others = [
+        dataclasses.replace(own, text=f, status=Status.ADMITTED) for f in dict.fromkeys(forms) if f != found
+    ]
     return (*concept.renderings, own, *others)

@@ -126,7 +126,9 @@ def _hit(text: str, meant: choose.Sense, setting: Setting) -> TermHit:
         admitted = tuple(dict.fromkeys(r for c in (choice, *others) for r in c.admitted))
         return TermHit(meant.concept, span, surface, None, admitted, (), meant.rivals, meant.why)
     why = meant.why
-    if choice.rendering is None and choice.admitted:
+    if choice.why and choice.rendering:
+        why += f"; {choice.rendering.text!r} by {choice.why}"
+    elif choice.rendering is None and choice.admitted:
         why += "; no rendering is certain here"
     return TermHit(meant.concept, span, surface, choice.rendering, choice.admitted, choice.forbidden, (), why)
 
@@ -150,7 +152,11 @@ def merge(files: Sequence[Sequence[Concept]]) -> Glossary:
         for concept in concepts:
             entry = concept
             farther = [concept.id] if concept.id in merged else []
-            farther += [i for i in before.get(concept.term, ()) if i != concept.id and _takes_over(concept, merged.get(i))]
+            farther += [
+                i
+                for i in before.get(concept.term, ())
+                if i != concept.id and _takes_over(concept, merged.get(i))
+            ]
             for identifier in farther:
                 old = merged.pop(identifier)
                 by_term[old.term].remove(identifier)
@@ -167,7 +173,10 @@ def _takes_over(near: Concept, far: Concept | None) -> bool:
 
 def _inherit(near: Concept, far: Concept) -> Concept:
     mine = {r.locale for r in near.renderings}
-    renderings: tuple[Rendering, ...] = (*near.renderings, *(r for r in far.renderings if r.locale not in mine))
+    renderings: tuple[Rendering, ...] = (
+        *near.renderings,
+        *(r for r in far.renderings if r.locale not in mine),
+    )
     gloss: Mapping[str, str] = {**far.gloss, **near.gloss}
     return dataclasses.replace(
         near,

@@ -127,11 +127,12 @@ def fits_words(text: str, span: tuple[int, int], cuts: frozenset[int], *, left: 
     length = end - start
     if length > _SHORT or not has_han(text[start:end]):
         return True
-    if length == 1:
-        return (left or start in cuts) and (right or end in cuts)
+    if not (right or end in cuts):
+        return False
+    if left or start in cuts:
+        return True
     # The head of a Chinese compound stands last: 老先生 is a 先生, 方便面 is no 方便.
-    inside = start in cuts or not any(cut in cuts for cut in range(start + 1, end))
-    return end in cuts and inside
+    return length > 1 and not any(cut in cuts for cut in range(start + 1, end))
 
 
 def leftmost_longest(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

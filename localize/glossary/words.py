@@ -10,23 +10,35 @@ from localize.model import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+
+def listed(text: str) -> tuple[str, ...]:
+    """Return the words of a text; keeps long word lists readable.
+
+    >>> listed("a b")
+    ('a', 'b')
+    """
+    return tuple(text.split())
+
+
 CLASSES = ("<number>", "<counter>", "<surname>", "<edge>")
 """Every class that a glossary file may name."""
 
-NUMBER = frozenset("0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万亿两俩仨几半多数壹贰叁肆伍陆柒捌玖拾佰仟")
+NUMBER = frozenset(
+    "0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万亿两俩仨几半多数壹贰叁肆伍陆柒捌玖拾佰仟"
+)
 """Characters that a numeral may end or begin with, Simplified."""
 
-COUNTERS = tuple(
-    "公里 公斤 平米 毫升 厘米 分钟 小时 个 位 人 天 年 月 次 口 只 条 张 块 元 万 千 百 亿 斤 米 克 号 房 路 页 吨 分 秒 岁 "
-    "件 家 名 辆 层 间 点 杯 碗 瓶 双 对 把 根 本 句 步 场 排 圈 眼 下 头 匹 股 桶 箱 包 篇 封 朵 枚 份 回 遍 趟 座 栋 棵 "
-    "片 道 招 代 情 边 手 旁 全 者 国 军 地 度 码 平 级 倍 里 寸 尺 丈".split()
+COUNTERS = listed(
+    "公里 公斤 平米 毫升 厘米 分钟 小时 个 位 人 天 年 月 次 口 只 条 张 块 元 万 千 百 亿 斤 米 克 号 房 路 页 吨 分 "
+    "秒 岁 件 家 名 辆 层 间 点 杯 碗 瓶 双 对 把 根 本 句 步 场 排 圈 眼 下 头 匹 股 桶 箱 包 篇 封 朵 枚 份 回 遍 趟 "
+    "座 栋 棵 片 道 招 代 情 边 手 旁 全 者 国 军 地 度 码 平 级 倍 里 寸 尺 丈"
 )
 """Counters and units that may follow a numeral, Simplified, longer ones first."""
 
-_COMPOUND = (
-    "欧阳 司马 上官 慕容 诸葛 东方 皇甫 尉迟 公孙 长孙 南宫 令狐 独孤 宇文 司徒 夏侯 端木 百里 司空 轩辕 万俟 闻人 赫连 "
-    "澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 钟离 鲜于 闾丘 拓跋 完颜 纳兰 西门 北堂 第五 即墨"
-).split()
+_COMPOUND = listed(
+    "欧阳 司马 上官 慕容 诸葛 东方 皇甫 尉迟 公孙 长孙 南宫 令狐 独孤 宇文 司徒 夏侯 端木 百里 司空 轩辕 万俟 闻人 "
+    "赫连 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 钟离 鲜于 闾丘 拓跋 完颜 纳兰 西门 北堂 第五 即墨"
+)
 # 百家姓 as far as it is in use today, without the characters that are far more often other words before a title.
 _SINGLE = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 24
 
-Value: TypeAlias = "str | bool | None | list[Value] | dict[str, Value]"
+Value: TypeAlias = "str | bool | list[Value] | dict[str, Value] | None"
 Path: TypeAlias = "tuple[str | int, ...]"
 
 _PLAIN: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -99,7 +99,7 @@ def _build(events: Iterator[yaml.Event], name: str) -> YamlFile:
     root: list[Value] = []
     documents = 0
     for event in events:
-        line = event.start_mark.line + 1
+        line = _line(event)
         _check(event, name, line, len(stack))
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
@@ -117,13 +117,18 @@ def _build(events: Iterator[yaml.Event], name: str) -> YamlFile:
     return YamlFile(name, root[0] if root else None, lines)
 
 
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
 def _check(event: yaml.Event, name: str, line: int, depth: int) -> None:
     import yaml
 
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         raise _refused(name, line, "anchors and aliases are not allowed", "write the value out")
-    if getattr(event, "tag", None) not in (None, "!"):
-        raise _refused(name, line, f"the tag {event.tag} is not allowed", "remove it")
+    tag = getattr(event, "tag", None)
+    if tag not in (None, "!"):
+        raise _refused(name, line, f"the tag {tag} is not allowed", "remove it")
     if depth >= MAX_DEPTH:
         raise _refused(name, line, f"nested deeper than {MAX_DEPTH} levels", "flatten it")
 
@@ -131,14 +136,14 @@ def _check(event: yaml.Event, name: str, line: int, depth: int) -> None:
 def _add_scalar(
     event: yaml.ScalarEvent, stack: list[_Open], root: list[Value], lines: dict[Path, int], name: str
 ) -> None:
-    line = event.start_mark.line + 1
+    line = _line(event)
     top = stack[-1] if stack else None
     if top is not None and isinstance(top.value, dict) and top.key is None:
         if event.value in top.value:
             raise _refused(name, line, f"the key {event.value!r} stands twice", "merge the two")
         top.key = event.value
         return
-    plain = event.style is None and event.value.lower() in _PLAIN
+    plain = event.implicit[0] and event.value.lower() in _PLAIN
     value: Value = _PLAIN[event.value.lower()] if plain else event.value
     _attach(value, stack, root, lines, line)
 

@@ -117,7 +117,7 @@ def bad_breaks(
             )
             if not match.start() or match.end() == len(part):
                 continue
-            if costs.is_pause(part[match.start() - 1]) or costs.is_opener(part[match.end()]):
+            if spaceless and (costs.is_pause(part[match.start() - 1]) or costs.is_opener(part[match.end()])):
                 continue
             reason = _reason_at(places, match.start(), match.start() + len(joint))
             if reason:

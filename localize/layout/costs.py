@@ -192,9 +192,11 @@ def _bound_together(left: str, right: str, words: FunctionWords, *, first: bool)
         return "begins a line with a punctuation mark"
     if first and all(ch in _DASHES for ch in left):
         return "parts a dash from its words"
-    if left[-1].isdigit():
-        if right[0].isdigit() or right.strip(_CLOSERS + ",.?!…").casefold() in words.units:
-            return "parts a number from its unit"
+    following = right.strip(_CLOSERS + ",.?!…").casefold()
+    if left[-1].isdigit() and (right[0].isdigit() or following in words.units):
+        return "parts a number from its unit"
+    if left.casefold() in words.numbers and following in words.numbers | words.units:
+        return "parts a number"
     if left in _CURRENCY and right[0].isdigit():
         return "parts a number from its unit"
     title = left.strip(_OPENERS).rstrip(".").casefold()

@@ -19,6 +19,7 @@ class FunctionWords:
         conjunctions: a line likes to begin with one.
         clitics: lean on the next word.
         enclitics: lean on what stands before (languages without blanks).
+        numbers: number words; stay with the number word or unit that follows.
         titles: stay with the name that follows.
         units: stay with the number before; the same set for all languages.
     """
@@ -28,6 +29,7 @@ class FunctionWords:
     conjunctions: frozenset[str] = _NONE
     clitics: frozenset[str] = _NONE
     enclitics: frozenset[str] = _NONE
+    numbers: frozenset[str] = _NONE
     titles: frozenset[str] = _NONE
     units: frozenset[str] = _NONE
 

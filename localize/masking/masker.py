@@ -59,7 +59,7 @@ def unmask(masked: Masked, text: str) -> Unmasked:
     """
     text, strays = _read_literals(masked, text.strip())
     text, unknown = _drop_strays(masked, text)
-    text, repaired, lost = repair(masked, text)
+    text, repaired, lost = repair(masked, _hug(masked, text))
     by_symbol = {p.symbol: p.text for p in masked.placeholders if p.symbol}
     body = "".join(by_symbol.get(ch, ch) for ch in text)
     return Unmasked(masked.prefix + body + masked.suffix, lost, (*strays, *unknown), repaired)
@@ -170,6 +170,29 @@ def _drop_strays(masked: Masked, text: str) -> tuple[str, tuple[str, ...]]:
         pieces.append(text[position : match.start()])
         position = _close_gap(text, match.start(), match.end())
     return "".join([*pieces, text[position:]]), tuple(strays)
+
+
+def _hug(masked: Masked, text: str) -> str:
+    """Move the blanks that engines put around symbols to the outside of a pair: ``<i> word </i>`` is not meant.
+
+    Only where the source has no blank there itself.
+    """
+    for placeholder in masked.placeholders:
+        symbol = placeholder.symbol
+        if not symbol or not is_formatting(placeholder) or placeholder.role is Role.SINGLE:
+            continue
+        inside = masked.source[placeholder.span.end :][:1]
+        if placeholder.role is Role.CLOSE:
+            inside = masked.source[: placeholder.span.start][-1:]
+        if inside.isspace():
+            continue
+        head, found, tail = text.partition(symbol)
+        if found and placeholder.role is Role.OPEN and tail[:1] == " ":
+            text = (head if head[-1:] in {"", " "} else head + " ") + symbol + tail.lstrip(" ")
+        elif found and placeholder.role is Role.CLOSE and head[-1:] == " ":
+            after = " " + tail if tail[:1].isalnum() else tail
+            text = head.rstrip(" ") + symbol + after
+    return text
 
 
 def _close_gap(text: str, start: int, end: int) -> int:

@@ -84,12 +84,17 @@ def _hard(hit: NumberHit, source: str) -> bool:
         return False
     if after.startswith("年") and hit.value < 100:
         return False  # years of a reign, and decades
-    return hit.value >= _SMALL
+    return _size(hit) >= _SMALL
+
+
+def _size(hit: NumberHit) -> Fraction:
+    """Return the value as it is written: 51 for 51 %."""
+    return Fraction(hit.value) * (100 if hit.form == "percent" else 1)
 
 
 def _must_show(hit: NumberHit, language: str) -> bool:
     """Return whether the target must name the number in a way that can be read here."""
-    if hit.approx != "exact" or hit.value <= _SPELLED_UP_TO:
+    if hit.approx != "exact" or _size(hit) <= _SPELLED_UP_TO:
         return False
     return language in WORD_LANGUAGES or hit.form == "arabic"
 
@@ -100,9 +105,7 @@ def _same(hit: NumberHit, number: Written) -> bool:
 
 def _equal(hit: NumberHit, value: Fraction) -> bool:
     exact = Fraction(hit.value)
-    if hit.form == "percent" and value == exact * 100:
-        return True
-    if value == exact or (hit.high is not None and exact <= value <= Fraction(hit.high)):
+    if value in (exact, _size(hit)) or (hit.high is not None and exact <= value <= Fraction(hit.high)):
         return True
     return hit.approx != "exact" and exact * 4 <= value * 5 and value * 4 <= exact * 5
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.qa.emit import fault
-from localize.qa.shown import HAN_SCRIPTS, language_of, script_of, show
+from localize.qa.shown import BLANK, HAN_SCRIPTS, language_of, script_of, show
 from localize.text import HAN
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _inverted(segment: Segment, target: str, words: str) -> Iterator[Finding]:
 
 def _opened(target: str, words: str, opening: str, close: str) -> str | None:
     """Return the text with its one sentence opened; None where the mark might belong further in."""
-    body = words.rstrip(" \n”»\"')")
+    body = words.rstrip(" \n”»\"')" + BLANK)
     if not body.endswith(close) or re.search(r"[.,;:¿¡?!…\n—-]", body.rstrip(close)):
         return None
     first = re.search(r"[^\W\d_]", words)

@@ -48,7 +48,7 @@ _WORDS = {
 }  # fmt: skip
 _ENGLISH_SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _ENGLISH = re.compile(
-    r"\b(?:(?:{0}|{1}|a|an|half a|and)(?:\b[ -]+))*(?:{0}|{1})\b".format(
+    r"\b(?:(?:{0}|{1}|a|an|half a|and)(?:\b[\s-]+))*(?:{0}|{1})\b".format(
         "|".join(_WORDS), "|".join(_ENGLISH_SCALES)
     ),
     re.IGNORECASE,
@@ -89,7 +89,7 @@ def _in_digits(text: str, language: str) -> Iterator[Written]:
     for match in _DIGITS.finditer(text):
         scale, end = _scale_after(text, match.end(), scales)
         values = frozenset(value * scale for value in _values(match.group()))
-        firm = not _CODE.search(text[max(0, match.start() - 1) : match.end() + 2])
+        firm = not _CODE.search(text[max(0, match.start() - 2) : match.end() + 2])
         yield Written(match.start(), end, text[match.start() : end], values, firm)
         if language in _SUMMED_LANGUAGES:
             first = min(values)
@@ -129,7 +129,7 @@ def _in_words(text: str, language: str) -> Iterator[Written]:
     if language == "en":
         for match in _ENGLISH.finditer(text):
             # "30 million" was read with its digits.
-            if not re.search(r"\d[ -]*$", text[: match.start()]):
+            if not re.search(r"\d[\s-]*$", text[: match.start()]):
                 value = _english(match.group().casefold())
                 yield Written(match.start(), match.end(), match.group(), frozenset({value}), firm=value > 12)
     elif language in {"zh", "ja"}:
@@ -143,7 +143,7 @@ def _in_words(text: str, language: str) -> Iterator[Written]:
 def _english(words: str) -> Fraction:
     """Return the value of an English numeral in words."""
     total, group = Fraction(0), Fraction(0)
-    for word in re.split(r"[ -]+", words):
+    for word in re.split(r"[\s-]+", words):
         if word in _WORDS:
             group += _WORDS[word]
         elif word == "half":

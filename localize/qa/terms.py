@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from localize.glossary.base import Rendering, TermHit
-    from localize.model import Finding, Segment
+    from localize.model import Finding, Segment, Span
     from localize.qa.base import Context
 
 _SHORTEST_TO_COMPARE = 4  # Han characters; shorter lines (什么？) are rightly said in many ways
@@ -33,55 +33,63 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
 
 
 def _term(segment: Segment, hit: TermHit, words: str, locale: str) -> Iterator[Finding]:
-    from localize.glossary import present
-
     agreed = [r for r in hit.admitted or ((hit.rendering,) if hit.rendering else ()) if r.text]
-    found = [r for r in agreed if present(r, words, locale)]
-    # "young master" is forbidden for 少爷's friend, but not inside the agreed "Young Master Chen".
-    rest = _without(words, found)
+    found, rest = _take_out(words, agreed, locale)
+    # "master" may be forbidden for 少爷, but not inside the agreed "Young Master Chen".
     for forbidden in hit.forbidden:
-        if forbidden.text and present(forbidden, rest, locale):
-            span = _span(words, forbidden)
-            yield fault("TRM002", segment, f"{hit.surface}: “{safe(forbidden.text)}” is forbidden", span=span)
+        span = _find(forbidden, rest, locale)
+        if span is not None:
+            message = f"{hit.surface}: “{safe(forbidden.text)}” is forbidden"
+            yield fault("TRM002", segment, message, span=(span.start, span.end))
     if hit.rivals:
         rivals = ", ".join(sorted({hit.concept.id, *(c.id for c in hit.rivals)}))
         yield fault("TRM004", segment, f"{hit.surface} may be {rivals}")
-        return
-    if found or hit.rendering is None or hit.concept.convert or _unsaid(hit.rendering):
-        return
-    deprecated = next((r for r in _deprecated(hit, locale) if present(r, rest, locale)), None)
+    elif agreed and not found and not hit.concept.convert and not _unsaid(hit.rendering):
+        yield _missing(segment, hit, agreed, rest, locale)
+
+
+def _missing(segment: Segment, hit: TermHit, agreed: Sequence[Rendering], rest: str, locale: str) -> Finding:
     wanted = " or ".join(f"“{safe(r.text)}”" for r in agreed[:3])
-    if deprecated is not None:
-        message = f"{hit.surface}: “{safe(deprecated.text)}” is deprecated, agreed is {wanted}"
-        yield fault("TRM005", segment, message, span=_span(words, deprecated))
-    elif agreed:
-        yield fault("TRM001", segment, f"{hit.surface} is not rendered as {wanted}")
+    for deprecated in _deprecated(hit, locale):
+        span = _find(deprecated, rest, locale)
+        if span is not None:
+            message = f"{hit.surface}: “{safe(deprecated.text)}” is deprecated, agreed is {wanted}"
+            return fault("TRM005", segment, message, span=(span.start, span.end))
+    return fault("TRM001", segment, f"{hit.surface} is not rendered as {wanted}")
 
 
-def _unsaid(rendering: Rendering) -> bool:
+def _find(rendering: Rendering, words: str, locale: str) -> Span | None:
+    from localize.glossary import present
+
+    return present(rendering, words, locale) if rendering.text else None
+
+
+def _take_out(words: str, agreed: Sequence[Rendering], locale: str) -> tuple[bool, str]:
+    """Return whether an agreed rendering stands in the text, and the text without them, offsets kept."""
+    found = False
+    for rendering in agreed:
+        # Each round takes out a place, so the length bounds the rounds.
+        for _ in range(len(words)):
+            span = _find(rendering, words, locale)
+            if span is None or span.start >= span.end:
+                break
+            found = True
+            words = words[: span.start] + BLANK * (span.end - span.start) + words[span.end :]
+    return found, words
+
+
+def _unsaid(rendering: Rendering | None) -> bool:
     """Return whether the agreed rendering is not to name the term."""
-    return rendering.strategy in {Strategy.OMIT, Strategy.COMPENSATE, Strategy.PARAPHRASE}
+    return rendering is None or rendering.strategy in {
+        Strategy.OMIT,
+        Strategy.COMPENSATE,
+        Strategy.PARAPHRASE,
+    }
 
 
 def _deprecated(hit: TermHit, locale: str) -> Sequence[Rendering]:
     chain = fallback_chain(locale)
     return [r for r in hit.concept.renderings if r.status is Status.DEPRECATED and r.locale in chain]
-
-
-def _without(words: str, found: Sequence[Rendering]) -> str:
-    for rendering in found:
-        for form in sorted((rendering.text, rendering.short, *rendering.forms), key=len, reverse=True):
-            if form:
-                words = re.sub(re.escape(form), " ", words, flags=re.IGNORECASE)
-    return words
-
-
-def _span(words: str, rendering: Rendering) -> tuple[int, int] | None:
-    for form in (rendering.text, *rendering.forms):
-        match = re.search(re.escape(form), words, re.IGNORECASE) if form else None
-        if match:
-            return match.span()
-    return None
 
 
 def _consistent(segment: Segment, target: str, context: Context) -> Iterator[Finding]:

@@ -1,0 +1,61 @@
+"""Every output format of findings, and the one way to write one: located findings in, text out."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from typing import TYPE_CHECKING
+
+from localize.errors import UsageError
+from localize.report.base import ReportFormat
+from localize.report.table import Column, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from localize.model import LocatedFinding
+
+__all__ = ["FORMATS", "Column", "ReportFormat", "table", "write"]
+
+FORMATS: tuple[ReportFormat, ...] = (
+    ReportFormat("text", "text", "one line a finding, for people"),
+    ReportFormat("json", "json_report", "one array of objects"),
+    ReportFormat("jsonl", "jsonl", "one object a line"),
+    ReportFormat("github", "github", "GitHub Actions workflow commands"),
+    ReportFormat("gitlab", "gitlab", "GitLab Code Quality JSON"),
+    ReportFormat("sarif", "sarif", "SARIF 2.1.0"),
+    ReportFormat("junit", "junit", "JUnit XML"),
+)
+"""Name, module of this package, and what it is. Each module has `write(findings) -> str`."""
+
+
+def write(format: str, findings: Sequence[LocatedFinding]) -> str:  # noqa: A002 - the field's word
+    """Return findings in an output format, sorted by place; ends with a line break unless it is empty.
+
+    Args:
+        format: a name of `FORMATS`.
+        findings: in any order.
+
+    Raises:
+        UsageError: there is no such format; names those that there are.
+    """
+    modules = {known.name: known.module for known in FORMATS}
+    if format not in modules:
+        near = difflib.get_close_matches(format, modules, 1)
+        hint = f"did you mean {near[0]}?" if near else f"known formats: {', '.join(modules)}"
+        raise UsageError(f"unknown output format {format!r}", code="USE005", do=hint)
+    module = importlib.import_module(f"localize.report.{modules[format]}")
+    writer: Callable[[Sequence[LocatedFinding]], str] = module.write
+    return writer(sorted(findings, key=_order))
+
+
+def _order(located: LocatedFinding) -> tuple[str, int, int, str, str, str]:
+    place, finding = located.place, located.finding
+    return (
+        place.file,
+        place.line or 0,
+        place.column or 0,
+        located.locale,
+        finding.code,
+        finding.segment or "",
+    )

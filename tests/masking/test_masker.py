@@ -142,6 +142,20 @@ def test_a_repaired_tag_never_splits_a_letter_from_its_accent() -> None:
     assert "</i>\u0301" not in unmasked.text
 
 
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("I want {o} one {c} answer", "I want <i>one</i> answer"),
+        ("{o} One {c}, please", "<i>One</i>, please"),
+        ("Say{o} one {c}now", "Say <i>one</i> now"),
+    ],
+)
+def test_blanks_that_an_engine_put_inside_a_pair_move_outside(target: str, expected: str) -> None:
+    result = masked("我要<i>一个</i>解释", "srt")
+    opening, closing = symbols(result.text)
+    assert unmask(result, target.format(o=opening, c=closing)).text == expected
+
+
 def test_nothing_is_put_back_into_an_empty_target() -> None:
     unmasked = unmask(masked("你<i>好</i>啊", "srt"), "")
     assert unmasked.text == ""

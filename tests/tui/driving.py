@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from fake_room import FakeRoom, make_units
-from localize.review.base import Unit
 from textual.pilot import Pilot
 
+from localize.review.base import Unit
 from tui.app import ReviewApp
 from tui.screens.review import ReviewScreen
 from tui.session import Session
@@ -29,10 +29,10 @@ class Desk:
 
     async def settle(self) -> None:
         """Wait until no worker runs and every message has been handled."""
-        for _ in range(3):
-            await self.pilot.pause()
-            await self.app.workers.wait_for_complete([w for w in self.app.workers if w.group != "palette"])
-        await self.pilot.pause()
+        for _ in range(4):
+            await self.pilot._wait_for_screen()
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause(0)
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each after the room has settled."""

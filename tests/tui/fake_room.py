@@ -44,7 +44,9 @@ def _way(text: str, strategy: Strategy, status: Status = Status.PREFERRED, note:
     return Rendering("en", text, status, strategy, note=note, review=review)
 
 
-def _concept(name: str, category: str, term: str, strategy: Strategy, *ways: Rendering, note: str = "") -> Concept:
+def _concept(
+    name: str, category: str, term: str, strategy: Strategy, *ways: Rendering, note: str = ""
+) -> Concept:
     return Concept(f"{category}.{name}", category, term, term, strategy, ways, note=note)
 
 
@@ -68,7 +70,12 @@ CONCEPTS = (
         _way("white moonlight", Strategy.CALQUE, Status.FORBIDDEN),
     ),
     _concept(
-        "zongcai", "ceo_tropes", "总裁", Strategy.DIRECT, _way("CEO", Strategy.DIRECT), note="title before a surname too"
+        "zongcai",
+        "ceo_tropes",
+        "总裁",
+        Strategy.DIRECT,
+        _way("CEO", Strategy.DIRECT),
+        note="title before a surname too",
     ),
 )
 
@@ -79,7 +86,11 @@ SCRIPT = (
     ("顾总", "{name}，你欠我{count}万。", "{name}, you owe me {count} million."),
     ("", "<i>三年后</i>", "<i>Three years later</i>"),
     ("秘书", "总裁，董事会在等您。", "CEO, the board is waiting for you."),
-    ("林婉", "这一次，我不会再让任何人欺负我了，谁都不行！", "This time I will not let anyone at all bully me any more!"),
+    (
+        "林婉",
+        "这一次，我不会再让任何人欺负我了，谁都不行！",
+        "This time I will not let anyone at all bully me any more!",
+    ),
     ("顾总", "滚。", None),
 )
 
@@ -149,7 +160,9 @@ class FakeStore:
 class FakeRoom:
     """One reviewer's fake room."""
 
-    def __init__(self, store: FakeStore, reviewer: str = "lin", locale: str = "en-US", *, reading: bool = False) -> None:
+    def __init__(
+        self, store: FakeStore, reviewer: str = "lin", locale: str = "en-US", *, reading: bool = False
+    ) -> None:
         self.store = store
         self.reviewer = reviewer
         self.locale = locale
@@ -183,7 +196,11 @@ class FakeRoom:
             if (
                 (not query.files or unit.file in query.files)
                 and (not query.states or unit.state in query.states)
-                and (not wanted or wanted in unit.segment.source.lower() or wanted in (unit.target or "").lower())
+                and (
+                    not wanted
+                    or wanted in unit.segment.source.lower()
+                    or wanted in (unit.target or "").lower()
+                )
                 and (not query.code or any(f.code.startswith(query.code) for f in unit.findings))
                 and (not query.speaker or unit.segment.speaker == query.speaker)
                 and (not query.open_only or unit.state is not State.APPROVED)
@@ -241,7 +258,11 @@ class FakeRoom:
         hits.sort(key=lambda hit: hit.span.start)
         engine = "starter · draft quality · CC-BY-4.0" if unit.draft else ""
         return FakeDetails(
-            unit, tuple(hits), self.placeholders(unit_id, source), self.gauges(unit_id, unit.target or ""), engine
+            unit,
+            tuple(hits),
+            self.placeholders(unit_id, source),
+            self.gauges(unit_id, unit.target or ""),
+            engine,
         )
 
     def placeholders(self, unit_id: int, text: str) -> tuple[Placeholder, ...]:
@@ -267,11 +288,23 @@ class FakeRoom:
         lost = Counter(HOLDERS.findall(segment.source)) - Counter(HOLDERS.findall(text))
         if lost:
             words = " ".join(lost)
-            findings.append(Finding("PLH001", Severity.ERROR, segment.id, None, f"placeholder {words} is lost"))
-        if "white moonlight" in text:
-            fix = Fix(text.replace("your white moonlight", "the one that got away"), "the glossary forbids the calque")
             findings.append(
-                Finding("TRM002", Severity.ERROR, segment.id, None, "'white moonlight' is a forbidden rendering", fix)
+                Finding("PLH001", Severity.ERROR, segment.id, None, f"placeholder {words} is lost")
+            )
+        if "white moonlight" in text:
+            fix = Fix(
+                text.replace("your white moonlight", "the one that got away"),
+                "the glossary forbids the calque",
+            )
+            findings.append(
+                Finding(
+                    "TRM002",
+                    Severity.ERROR,
+                    segment.id,
+                    None,
+                    "'white moonlight' is a forbidden rendering",
+                    fix,
+                )
             )
         gauges = self.gauges(unit_id, text)
         if gauges.cps and gauges.cps > 20:
@@ -301,7 +334,9 @@ class FakeRoom:
         with self.store.lock:
             unit = self.store.units[unit_id]
             if unit.revision != revision:
-                raise ConflictError("the segment changed", expected=revision, found=unit.revision, do="look again")
+                raise ConflictError(
+                    "the segment changed", expected=revision, found=unit.revision, do="look again"
+                )
             before, numbers = unit, []
             for decision in decisions:
                 unit = self._applied(unit, decision)

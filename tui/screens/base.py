@@ -54,6 +54,7 @@ class RoomScreen(Screen[None]):
         self._typed_findings = False
         self._check_timer: Timer | None = None
         self._announce = ""
+        self._words = Run("")
 
     # Layout
 
@@ -101,6 +102,7 @@ class RoomScreen(Screen[None]):
         self.panels.set_stacked(stacked=stacked)
         self.panels.set_class(stacked, "-stacked")
         self.call_after_refresh(self._fill_neighbours)
+        self.call_after_refresh(self.show_keys)
 
     def on_descendant_focus(self, _: DescendantFocus) -> None:
         """Name the keys of what has the focus."""
@@ -130,20 +132,31 @@ class RoomScreen(Screen[None]):
 
     def say(self, words: str, look: Look = Look.PLAIN) -> None:
         """Show a line of words above the keys, and where the queue stands."""
+        self._words = Run(words, look)
+        self.show_place()
+
+    def show_place(self) -> None:
+        """Show where the queue stands beside the latest words."""
         count = len(self.session.found.ids)
         place = f"{self.queue.cursor + 1 if count else 0}/{count}  {len(self.session.open_ids)} open"
         kept = f"  {len(self.unsaved)} unsaved" if len(self.unsaved) else ""
         self.query_one("#status", Bar).set_bar(
-            [Run(words, look)], [Run(kept, Look.WARN), Run(f"  {place}", Look.STRONG)]
+            [self._words], [Run(kept, Look.WARN), Run(f"  {place}", Look.STRONG)]
         )
 
     def show_keys(self) -> None:
         """Name the keys that matter now, help first."""
         editing = self.editing
+        bar = self.query_one("#keys", Bar)
         runs = [Run("F1", Look.KEY), Run(" help  ")]
+        left = bar.size.width - len("F1 help  ")
         for command in footer(editing=editing):
-            runs += [Run(footer_key(command, editing=editing), Look.KEY), Run(f" {command.title}  ")]
-        self.query_one("#keys", Bar).set_bar(runs)
+            key, words = footer_key(command, editing=editing), f" {command.title}  "
+            left -= len(key) + len(words)
+            if left < -2:
+                break
+            runs += [Run(key, Look.KEY), Run(words)]
+        bar.set_bar(runs)
         if self.view:
             self.fill_gauges()
 
@@ -320,7 +333,12 @@ class RoomScreen(Screen[None]):
             self.unsaved.drop(view.unit.id)
         else:
             self.unsaved.keep(view.unit.id, text, revision=view.unit.revision, history=self.editor.history)
+        self.show_unsaved()
+
+    def show_unsaved(self) -> None:
+        """Mark the lines with unsaved edits, and count them."""
         self.queue.set_unsaved(self.unsaved.ids)
+        self.show_place()
 
     def _check_soon(self) -> None:
         if self._check_timer:

@@ -169,7 +169,7 @@ class Deciding(RoomScreen):
             self.unsaved.rebase(unit.id, unit.revision)
         if self.view and self.view.unit.id == unit.id:
             self.view = replace(self.view, unit=unit)
-        self.queue.set_unsaved(self.unsaved.ids)
+        self.show_unsaved()
         self.queue.row_changed()
         words = f"{done_words(decisions[-1])} {_name(unit)}  (u takes it back)"
         errors = sum(f.severity >= Severity.ERROR for f in unit.findings)
@@ -221,9 +221,10 @@ class Deciding(RoomScreen):
 
     def _take_theirs(self, unit_id: int) -> None:
         self.unsaved.drop(unit_id)
-        self.queue.set_unsaved(self.unsaved.ids)
+        self.show_unsaved()
         if self.view and self.view.unit.id == unit_id:
             self.view = None
+            self.editor.load(0, "")
         self.queue.focus()
 
 

@@ -31,7 +31,7 @@ class Editing(RoomScreen):
         self.keep_typed()
         self.queue.focus()
         if self.view and self.unsaved.get(self.view.unit.id):
-            self.say("Unsaved edit kept: a approves it, s saves it, z drops it.", Look.WARN)
+            self.say("Kept, unsaved: a approves, s saves, z drops it.", Look.WARN)
 
     def action_drop_edit(self) -> None:
         """Put the recorded text back into the editor."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tui.views import Progress
 
-_NAME_CELLS = 44
+_NAME_CELLS = 34
 
 
 @dataclass(frozen=True, slots=True)

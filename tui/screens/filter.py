@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
-from textual.widgets import SelectionList
-from textual.widgets.selection_list import Selection
 
 from tui.views import Query, State
 from tui.widgets.field import Field
 from tui.widgets.prose import Bar, Look, Prose, Run, para
 from tui.widgets.signs import state_words
+from tui.widgets.ticks import Ticks
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -54,13 +52,10 @@ class FilterScreen(ModalScreen[Query | None]):
             "speaker": query.speaker,
             "file": query.files[0] if query.files else "",
         }
+        ticked = {at for at, state in enumerate(State) if state in query.states}
         with Vertical(id="box"):
             yield Bar(id="title")
-            yield SelectionList[State](
-                *(Selection(Content(state_words(s)), s, s in query.states) for s in State),
-                id="states",
-                compact=True,
-            )
+            yield Ticks(tuple(state_words(state) for state in State), ticked, id="states")
             for name, hint in _FIELDS:
                 with Horizontal(classes="field"):
                     yield Prose(id=f"label-{name}", classes="label")
@@ -71,7 +66,7 @@ class FilterScreen(ModalScreen[Query | None]):
     def on_mount(self) -> None:
         """Fill in the words."""
         self.query_one("#title", Bar).set_bar([Run("Show only lines that …", Look.HEAD)])
-        keys = "Enter apply  Esc cancel  Tab next field  Space tick a state (none ticked: all)"
+        keys = "Enter apply  Esc cancel  Tab next  Space tick  (no tick: any)"
         self.query_one("#keys", Bar).set_bar([Run(keys, Look.MUTED)])
         for name, _ in _FIELDS:
             self.query_one(f"#label-{name}", Prose).show([para(Run(name, Look.KEY))])
@@ -79,11 +74,11 @@ class FilterScreen(ModalScreen[Query | None]):
     def action_apply(self) -> None:
         """Hand back the query as it stands."""
         words = {name: self.query_one(f"#{name}", Field).value.strip() for name, _ in _FIELDS}
-        ticked = set(self.query_one("#states", SelectionList).selected)
+        ticked = self.query_one("#states", Ticks).ticked
         self.dismiss(
             replace(
                 self._query,
-                states=tuple(state for state in State if state in ticked),
+                states=tuple(state for at, state in enumerate(State) if at in ticked),
                 text=words["text"],
                 code=words["code"].upper(),
                 speaker=words["speaker"],

@@ -46,7 +46,7 @@ def fit(text: str, width: int) -> str:
     >>> fit("你好世界", 5), fit("ab", 4)
     ('你好…', 'ab  ')
     """
-    line = one_line(text[: 4 * width + 16])
+    line = one_line(text[: 4 * width + 16]).rstrip("\u200d")
     if cell_len(line) > width:
         line = set_cell_size(line, max(width - 1, 0)).rstrip("\u200d ")
         while cell_len(line) > width - 1 and line:
@@ -55,13 +55,19 @@ def fit(text: str, width: int) -> str:
     return line + " " * (width - cell_len(line))
 
 
-def wrap(line: str, width: int) -> Iterator[tuple[int, int]]:
+def wrap(line: str, width: int, indent: int = 0) -> Iterator[tuple[int, int]]:
     """Yield the (start, end) of the screen lines of one line of shown text.
+
+    Args:
+        line: without line breaks.
+        width: cells of the pane.
+        indent: cells that the second and later screen lines give up.
 
     Breaks after spaces and on either side of a wide character, not before closing punctuation and not after opening
     punctuation; a word wider than the screen is cut between graphemes.
     """
     width = max(width, 2)
+    narrow = max(width - indent, 2)
     if cell_len(line) <= width:
         yield 0, len(line)
         return
@@ -76,7 +82,7 @@ def wrap(line: str, width: int) -> Iterator[tuple[int, int]]:
         if used + cells > width and cluster != " " and offset > start:
             cut = chance if chance > start else offset
             yield start, cut
-            start, used = cut, cell_len(line[cut:offset])
+            start, used, width = cut, cell_len(line[cut:offset]), narrow
         used += cells
         offset += len(cluster)
         if cluster == " ":

@@ -79,7 +79,7 @@ def _wrapped(runs: Sequence[Run], width: int, indent: int) -> Iterator[tuple[Run
     text = "".join(run.text for run in runs)
     indent = min(indent, width // 3)
     first = True
-    for start, end in wrap(text, width - indent):
+    for start, end in wrap(text, width, indent):
         cut = _slice(runs, start, end)
         yield (*cut,) if first or not indent else (Run(" " * indent), *cut)
         first = False
@@ -104,7 +104,7 @@ class Prose(ScrollView, can_focus=False):
     DEFAULT_CSS = """
     Prose { overflow: hidden hidden; scrollbar-size-vertical: 1; }
     Prose > .prose--strong { text-style: bold; }
-    Prose > .prose--muted { color: $foreground-darken-3; }
+    Prose > .prose--muted { color: $muted; }
     Prose > .prose--head { color: $accent; text-style: bold; }
     Prose > .prose--key { color: $accent; text-style: bold; }
     Prose > .prose--term { color: $secondary; text-style: underline; }

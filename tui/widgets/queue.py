@@ -55,14 +55,14 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
     Queue:focus > .queue--cursor {
         background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
     }
-    Queue > .queue--quiet { color: $foreground-darken-3; }
+    Queue > .queue--quiet { color: $muted; }
     Queue > .queue--state-edited { color: $accent; }
     Queue > .queue--state-approved { color: $success; }
     Queue > .queue--state-rejected { color: $error; }
     Queue > .queue--state-discuss, Queue > .queue--state-outdated { color: $warning; }
     Queue > .queue--severity-error { color: $error; text-style: bold; }
     Queue > .queue--severity-warning { color: $warning; }
-    Queue > .queue--severity-info { color: $foreground-darken-3; }
+    Queue > .queue--severity-info { color: $muted; }
     """
 
     cursor: reactive[int] = reactive(0)

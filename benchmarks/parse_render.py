@@ -1,0 +1,211 @@
+"""Measures parse and render of subtitles beside the libraries that a user could pick instead.
+
+    python benchmarks/parse_render.py                 # 100,000 cues, the targets are asserted
+    python benchmarks/parse_render.py --cues 10000    # quick look
+    python benchmarks/parse_render.py --growth        # 1,000 to 1,000,000 cues: time and memory a cue
+
+Every library gets the same bytes, reads all cues, replaces every text and writes bytes again; ours also proves the
+result by parsing it. Rounds alternate between the libraries and the best CPU time of each counts, so that a busy
+machine hurts all alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import io
+import random
+import sys
+import time
+import tracemalloc
+from typing import TYPE_CHECKING
+
+from localize.formats import parse, render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SPOKEN = (
+    "你终于回来了，我等了你整整三年。",
+    "- 林总：合同已经签好了，明天就公布\n- 什么时候的事？怎么没有人告诉我？",
+    "<i>她转身离开，没有回头，也没有再说一句话。</i>",
+    "这就是你说的真相吗？",
+    "（关门声）",
+    "从今天起，我们恩断义绝，\n再也不是一家人了。",
+    "Senator, we're making our final approach into Coruscant.",
+    "陆少，夫人在医院里等着您呢，医生说情况不太好。",
+)
+REPLACEMENTS = (
+    "You came back at last. I have waited three whole years.",
+    "- Mr Lin: The contract is signed,\n  we announce it tomorrow.\n- Why did nobody tell me?",
+    "Así que esta es la verdad que me prometiste.",
+    "从今以后，我们一刀两断。",
+)
+TARGETS = {
+    ("srt", "pysubs2"): 5.0,
+    ("srt", "srt"): 2.0,
+    ("vtt", "pysubs2"): 5.0,
+    ("ass", "pysubs2"): 5.0,
+}
+MEMORY_TARGET = 12.0
+
+
+def stamp(ms: int, mark: str) -> str:
+    return f"{ms // 3600000:02}:{ms // 60000 % 60:02}:{ms // 1000 % 60:02}{mark}{ms % 1000:03}"
+
+
+def generate(form: str, cues: int) -> bytes:
+    """Return a file of cues, the same each time."""
+    chance = random.Random(20)
+    rows, now = [], 0
+    for number in range(1, cues + 1):
+        start = now + chance.randrange(0, 200)
+        now = start + chance.randrange(100, 330)  # 1,000,000 cues must stay below the 10 hours ASS can write
+        rows.append((number, start, now, chance.choice(SPOKEN)))
+    if form == "srt":
+        body = [f"{n}\n{stamp(a, ',')} --> {stamp(b, ',')}\n{text}\n\n" for n, a, b, text in rows]
+        return "".join(body).encode()
+    if form == "vtt":
+        body = [f"{n}\n{stamp(a, '.')} --> {stamp(b, '.')}\n{text}\n\n" for n, a, b, text in rows]
+        return ("WEBVTT\n\n" + "".join(body)).encode()
+    head = (
+        "[Script Info]\nScriptType: v4.00+\nPlayResX: 1080\nPlayResY: 1920\n\n[V4+ Styles]\nFormat: Name, Fontname, "
+        "Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, StrikeOut, "
+        "ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding\n"
+        "Style: Default,Noto Sans CJK SC,56,&H00FFFFFF,&H000000FF,&H00000000,&H00000000,0,0,0,0,100,100,0,0,1,3,1,2,"
+        "40,40,520,1\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
+    )
+    body = []
+    for _, a, b, text in rows:
+        written = text.replace("\n", "\\N").replace("<i>", "{\\i1}").replace("</i>", "{\\i0}")
+        body.append(f"Dialogue: 0,{stamp(a, '.')[1:-1]},{stamp(b, '.')[1:-1]},Default,,0,0,0,,{written}\n")
+    return (head + "".join(body)).encode()
+
+
+def ours(data: bytes, form: str) -> int:
+    document = parse(data, f"bench.{form}")
+    targets = {s.id: REPLACEMENTS[i % len(REPLACEMENTS)] for i, s in enumerate(document.segments)}
+    result = render(document, targets)
+    assert len(result) != len(data)
+    return len(document.segments)
+
+
+def with_pysubs2(data: bytes, form: str) -> int:
+    import pysubs2
+
+    subtitles = pysubs2.SSAFile.from_string(data.decode(), format_=form)
+    for i, event in enumerate(subtitles):
+        event.text = REPLACEMENTS[i % len(REPLACEMENTS)].replace("\n", "\\N")
+    subtitles.to_string(form).encode()
+    return len(subtitles)
+
+
+def with_srt(data: bytes, form: str) -> int:
+    import srt
+
+    cues = list(srt.parse(data.decode()))
+    for i, cue in enumerate(cues):
+        cue.content = REPLACEMENTS[i % len(REPLACEMENTS)]
+    srt.compose(cues).encode()
+    return len(cues)
+
+
+def with_pysrt(data: bytes, form: str) -> int:
+    import pysrt
+
+    cues = pysrt.SubRipFile.from_string(data.decode())
+    for i, cue in enumerate(cues):
+        cue.text = REPLACEMENTS[i % len(REPLACEMENTS)]
+    written = io.StringIO()
+    cues.write_into(written)
+    written.getvalue().encode()
+    return len(cues)
+
+
+CONTESTANTS: dict[str, dict[str, Callable[[bytes, str], int]]] = {
+    "srt": {"localize": ours, "pysubs2": with_pysubs2, "srt": with_srt, "pysrt": with_pysrt},
+    "vtt": {"localize": ours, "pysubs2": with_pysubs2},
+    "ass": {"localize": ours, "pysubs2": with_pysubs2},
+}
+
+
+def race(form: str, cues: int, rounds: int) -> dict[str, float]:
+    """Return the best CPU seconds of each library; all must read the same number of cues."""
+    data = generate(form, cues)
+    best: dict[str, float] = {}
+    for _ in range(rounds):
+        for name, run in CONTESTANTS[form].items():
+            gc.collect()
+            begun = time.process_time()
+            counted = run(data, form)
+            seconds = time.process_time() - begun
+            assert counted == cues, f"{name} reads {counted} of {cues} cues in {form}"
+            best[name] = min(best.get(name, seconds), seconds)
+    return best
+
+
+def memory_ratio(form: str, cues: int) -> float:
+    """Return the peak memory of a parse, the file itself not counted, over the size of the file."""
+    data = generate(form, cues)
+    gc.collect()
+    tracemalloc.start()
+    document = parse(data, f"bench.{form}")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(document.segments) == cues
+    return peak / len(data)
+
+
+def compare(cues: int, rounds: int) -> list[str]:
+    """Print the table and return the targets that were missed."""
+    missed = []
+    print(f"{cues:,} cues, parse + render with every target replaced, best of {rounds}")
+    print(f"{'format':8}{'library':12}{'seconds':>9}{'µs/cue':>9}{'ours is faster':>16}")
+    for form in CONTESTANTS:
+        best = race(form, cues, rounds)
+        for name, seconds in best.items():
+            ratio = seconds / best["localize"]
+            faster = "" if name == "localize" else f"{ratio:.1f} x"
+            print(f"{form:8}{name:12}{seconds:9.2f}{seconds / cues * 1e6:9.2f}{faster:>16}")
+            least = TARGETS.get((form, name))
+            if least is not None and ratio < least:
+                missed.append(f"{form}: {ratio:.1f} x {name}, the target is {least} x")
+        ratio = memory_ratio(form, min(cues, 20_000))
+        print(f"{form:8}{'memory of parse / file size':28}{ratio:18.1f}")
+        if ratio > MEMORY_TARGET:
+            missed.append(f"{form}: memory {ratio:.1f} x file size, the target is {MEMORY_TARGET} x")
+    return missed
+
+
+def growth() -> list[str]:
+    """Print time a cue from 1,000 to 1,000,000 cues and return what is not linear."""
+    missed = []
+    for form in CONTESTANTS:
+        each = {}
+        for cues in (1_000, 10_000, 100_000, 1_000_000):
+            data = generate(form, cues)
+            seconds = []
+            for _ in range(3 if cues < 1_000_000 else 1):
+                begun = time.process_time()
+                ours(data, form)
+                seconds.append(time.process_time() - begun)
+            each[cues] = min(seconds) / cues * 1e6
+        print(f"{form:8}" + "  ".join(f"{cues:>9,}: {cost:5.2f} µs/cue" for cues, cost in each.items()))
+        if each[1_000_000] > 2.5 * each[10_000]:
+            missed.append(f"{form}: {each[1_000_000]:.1f} µs a cue at 1,000,000, {each[10_000]:.1f} at 10,000")
+    return missed
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--cues", type=int, default=100_000)
+    arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--growth", action="store_true", help="time a cue for growing files instead")
+    options = arguments.parse_args()
+    missed = growth() if options.growth else compare(options.cues, options.rounds)
+    print("\n".join(f"MISSED {line}" for line in missed) or "all targets met")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

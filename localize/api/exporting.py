@@ -1,0 +1,116 @@
+"""The only place of the API that delivers a project: every locale and file through the gate, into one folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from localize import formats
+from localize.api.files import fingerprint_of, read_document
+from localize.api.shown import plain
+from localize.errors import LocalizeError, Place, ProblemsError, StoreError
+from localize.export import Exporter, Provenance
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from localize.api.project import Project
+    from localize.export import ExportedFile
+    from localize.model import Document
+
+
+@dataclass(slots=True)
+class ExportReport:
+    """What an export wrote, and one error for each line that the gate held back and each file that failed."""
+
+    files: list[ExportedFile] = field(default_factory=list)
+    problems: list[LocalizeError] = field(default_factory=list)
+
+    def count(self, locale: str) -> int:
+        """Return the number of files delivered in a locale."""
+        return sum(file.entry.locale == locale for file in self.files)
+
+
+def export_project(
+    project: Project,
+    destination: Path,
+    *,
+    locales: Sequence[str] = (),
+    paths: Sequence[str] = (),
+    bilingual: bool = False,
+    recipient: str = "",
+    force: bool = False,
+) -> ExportReport:
+    """Write every file that the gate lets through; a file that it holds back does not stop the others.
+
+    Args:
+        project: open.
+        destination: folder; the project's output template names the files below it.
+        locales, paths: which; empty for all.
+        bilingual: write SRT files with source and target in each cue instead.
+        recipient: for whom this copy is made, recorded in the manifest.
+        force: overwrite files that somebody else wrote.
+    """
+    report = ExportReport()
+    rows, head = project.store.log_head()
+    licences = project.licences(locales)
+    exporter = Exporter(
+        destination,
+        project.config.export.gate,
+        project.config.files.output,
+        force,
+        Provenance(rows, head, licences, recipient),
+        project.root,
+    )
+    with exporter:
+        for file in project.files(paths):
+            try:
+                document = _current(project, file)
+            except LocalizeError as error:
+                report.problems.append(error)
+                continue
+            for locale in project.locales(locales):
+                _deliver(project, exporter, document, locale, report, bilingual=bilingual)
+    return report
+
+
+def _current(project: Project, file: str) -> Document:
+    """Return a file parsed, if it is still what was synced.
+
+    Raises:
+        StoreError: it has changed since.
+    """
+    source = read_document(project.root / file, file)
+    if project.store.files()[file] != fingerprint_of(source.document.format, source.document.data):
+        raise StoreError("has changed since it was synced", place=Place(file), do="run localize sync")
+    return source.document
+
+
+def _deliver(
+    project: Project,
+    exporter: Exporter,
+    document: Document,
+    locale: str,
+    report: ExportReport,
+    *,
+    bilingual: bool,
+) -> None:
+    units = project.units(locale, document.name)
+    try:
+        if bilingual:
+            report.files.append(
+                exporter.bilingual(
+                    units,
+                    document,
+                    locale,
+                    write=formats.write_srt,
+                    plain=lambda text: plain(text, format=document.format),
+                )
+            )
+        else:
+            report.files.append(exporter.translation(units, document, locale))
+    except ProblemsError as error:
+        report.problems += error.problems
+    except LocalizeError as error:
+        report.problems.append(error)

@@ -1,0 +1,152 @@
+"""The only place that renders dates: lunar months and days, reign years, zodiac years, chapters and episodes.
+
+A lunar date is converted to a Gregorian one only where its year is known, which a line rarely says; so 正月十五 stays
+the fifteenth day of the first lunar month, and 正月 is never January. Reign years of real emperors gain their year.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from localize.culture import english
+from localize.culture.base import CultureHit
+from localize.culture.numerals import read_numeral
+from localize.culture.tables import entry, keys, text_for
+from localize.locales import parse_locale
+from localize.model import EditKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from localize.culture.base import NumberHit, Setting
+
+_MONTHS = {"正": 1, "冬": 11, "腊": 12, "臘": 12}
+_LUNAR = re.compile(
+    r"(?:农历|農曆|阴历|陰曆)?([闰閏]?)([正冬腊臘]|[一二三四五六七八九十]{1,2})月"
+    r"(初[一二三四五六七八九十]|十[一二三四五六七八九]|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十)?(?![日号號份底初中末旬])"
+)
+_KNOWN_DAYS = {(8, 15), (7, 15), (10, 15)}
+_ZODIAC = re.compile(
+    r"(?:属|屬|生肖是?|属相是?)([鼠牛虎兔龙龍蛇马馬羊猴鸡雞狗猪豬])(?!于|實|实)|([鼠牛虎兔龙龍蛇马馬羊猴鸡雞狗猪豬])年(?!级|轻|糕|纪|龄|代)"
+)
+_SIMPLE = str.maketrans("龍馬雞豬", "龙马鸡猪")
+_DATE = re.compile(
+    r"(?:([0-9]{4}|[〇零一二三四五六七八九]{4})年)([0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
+    r"([0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号號]"
+)
+_PARTS = {"集": "episode", "话": "episode", "話": "episode", "季": "season", "章": "chapter", "回": "chapter"} | {
+    "卷": "volume", "关": "level", "關": "level", "场": "scene", "場": "scene", "幕": "act"
+}  # fmt: skip
+
+
+def find_dates(text: str, numbers: Sequence[NumberHit], setting: Setting) -> Iterator[CultureHit]:
+    """Yield the dates, zodiac years and part numbers of a text.
+
+    >>> from localize.culture import Setting, find
+    >>> [h.target for h in find("正月十五", Setting("en-US"))], [h.target for h in find("属兔", Setting("vi"))]
+    (['the fifteenth day of the first lunar month'], ['tuổi Mão'])
+    >>> [h.target for h in find("康熙三年", Setting("en-US"))], [h.target for h in find("第三集", Setting("es"))]
+    (['the third year of Kangxi (1664)'], ['Episodio 3'])
+    """
+    locale = setting.locale
+    for match in _LUNAR.finditer(text):
+        yield from _hit(match, _lunar(match, locale), "date.lunar", "lunar dates keep their calendar")
+    for match in _era_pattern().finditer(text):
+        yield from _hit(
+            match, _era(match, locale), "date.era", "a real reign gains its year for the audience"
+        )
+    for match in _ZODIAC.finditer(text):
+        animal = (match.group(1) or match.group(2)).translate(_SIMPLE)
+        name = text_for("zodiac.tsv", animal, locale)
+        template = text_for("phrases.tsv", "born_year" if match.group(1) else "zodiac_year", locale)
+        said = template.format(a=name) if name and template else None
+        yield from _hit(match, said, "date.zodiac", "the zodiac animal as the locale counts it")
+    for match in _DATE.finditer(text):
+        yield from _hit(
+            match, _gregorian(match, locale), "date.gregorian", "the locale's own date form (CLDR)"
+        )
+    for number in numbers:
+        yield from _part(text, number, locale)
+
+
+def _hit(match: re.Match[str], said: str | None, rule: str, reason: str) -> Iterator[CultureHit]:
+    if said:
+        yield CultureHit(Span(*match.span()), match.group(), EditKind.TIME, said, rule, reason)
+
+
+def _lunar(match: re.Match[str], locale: str) -> str | None:
+    leap, month_text, day_text = match.groups()
+    month = _MONTHS.get(month_text) or _small(month_text)
+    named = leap or month_text in _MONTHS or match.group()[0] in "农農阴陰"
+    if month is None or not 1 <= month <= 12:
+        return None
+    if day_text is None:
+        key = "leap_month" if leap else "lunar_month"
+        return _fill(text_for("phrases.tsv", key, locale), locale, m=month) if named else None
+    day = _small(day_text.removeprefix("初"))
+    if day is None or not (named or day_text[0] == "初" or (month, day) in _KNOWN_DAYS):
+        return None
+    return _fill(text_for("phrases.tsv", "lunar_day", locale), locale, m=month, d=day)
+
+
+def _small(text: str) -> int | None:
+    reading = read_numeral(text)
+    return None if reading is None or reading.high is not None else int(reading.value)
+
+
+def _fill(template: str | None, locale: str, **numbers: int) -> str | None:
+    """Return a template with its numbers, ordinals in English."""
+    if template is None:
+        return None
+    spelled = parse_locale(locale).language == "en"
+    return template.format(**{k: english.ordinal(n) if spelled else n for k, n in numbers.items()})
+
+
+def _era_pattern() -> re.Pattern[str]:
+    return re.compile(rf"({'|'.join(keys('eras.tsv'))})([元]|[一二三四五六七八九十]{{1,3}})年")
+
+
+def _era(match: re.Match[str], locale: str) -> str | None:
+    row = entry("eras.tsv", match.group(1))
+    count = 1 if match.group(2) == "元" else _small(match.group(2))
+    template = text_for("phrases.tsv", "era_year", locale)
+    if row is None or count is None or template is None or count > 61:
+        return None
+    said = english.ordinal(count) if parse_locale(locale).language == "en" else str(count)
+    return template.format(n=said, era=row["pinyin"], year=int(row["year"]) + count - 1)
+
+
+def _gregorian(match: re.Match[str], locale: str) -> str | None:
+    from babel.dates import format_date
+
+    year, month, day = (_small(part) if not part.isdecimal() else int(part) for part in match.groups())
+    if year is None or month is None or day is None:
+        return None
+    try:
+        date = dt.date(year, month, day)
+    except ValueError:
+        return None  # 2025年13月40日 is no date; the line keeps its own words
+    return str(format_date(date, format="long", locale=parse_locale(locale).babel))
+
+
+def _part(text: str, number: NumberHit, locale: str) -> Iterator[CultureHit]:
+    """Yield 第三集, 第二百五十回: in titles and cards the noun comes first (Episode 3)."""
+    noun = text[number.span.end : number.span.end + 1]
+    key = _PARTS.get(noun)
+    follows = text[number.span.end + 1 : number.span.end + 2]
+    if (
+        not number.ordinal
+        or key is None
+        or number.high is not None
+        or follows in {"合", "戏", "雪", "雨", "比"}
+    ):
+        return
+    template = text_for("phrases.tsv", key, locale)
+    if template:
+        span = Span(number.span.start, number.span.end + 1)
+        said = template.format(n=int(number.value))
+        reason = "numbered parts are named in the locale's order"
+        source = text[span.start : span.end]
+        yield CultureHit(span, source, EditKind.NUMBER, said, f"number.{key}", reason, number=number)

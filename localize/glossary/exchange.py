@@ -1,0 +1,232 @@
+"""The only place that exchanges terms with people's tables: CSV in, a term file out with its comments kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.errors import GlossaryError, LocalizeError, Place, ProblemsError, UsageError
+from localize.glossary.base import Concept, Rendering, Status, Strategy
+from localize.glossary.load import read_concepts
+from localize.locales import parse_locale, same_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ruamel.yaml import YAML
+
+_DELIMITERS = ",;\t"
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    name: str
+    locales: tuple[str, ...]
+    source: int
+    hant: int | None
+    rows: tuple[tuple[int, list[str]], ...]
+
+
+def import_csv(
+    data: bytes, name: str, *, category: str = "project", source: str = "zh-Hans"
+) -> tuple[Concept, ...]:
+    """Return the concepts of a table of terms: a header row of locales, then one rendering a row.
+
+    Several rows of one source term are its preferred, then its admitted renderings, in each locale on its own. A
+    column of Traditional Chinese gives the Traditional form of the term.
+
+    Args:
+        data: UTF-8 (with or without a byte order mark), separated by commas, semicolons or tabs.
+        name: for messages.
+        category: of the concepts, and the first part of their ids.
+        source: locale of the source column.
+
+    Raises:
+        ProblemsError: of `GlossaryError` (GLO008), every bad row at once.
+    """
+    table = _read_table(data, name, source)
+    problems: list[LocalizeError] = []
+    terms: dict[str, dict[int, list[str]]] = {}
+    lines: dict[str, int] = {}
+    for line, row in table.rows:
+        place = Place(name, line)
+        if len(row) > len(table.locales):
+            what = f"the row has {len(row)} cells, the header {len(table.locales)}"
+            problems.append(
+                GlossaryError(what, code="GLO008", do="quote cells that hold the separator", place=place)
+            )
+            continue
+        cells = [cell.strip() for cell in row] + [""] * (len(table.locales) - len(row))
+        term = cells[table.source]
+        if not term:
+            problems.append(
+                GlossaryError("the row has no source term", code="GLO008", do="fill it in", place=place)
+            )
+            continue
+        lines.setdefault(term, line)
+        columns = terms.setdefault(term, {})
+        for column, cell in enumerate(cells):
+            if cell and column != table.source and cell not in columns.setdefault(column, []):
+                columns[column].append(cell)
+    concepts = [_concept(term, columns, table, category, lines[term]) for term, columns in terms.items()]
+    problems.extend(_check(concepts, name, lines))
+    if problems:
+        raise ProblemsError(sorted(problems, key=lambda p: (p.place.line or 0) if p.place else 0))
+    return tuple(concepts)
+
+
+def _read_table(data: bytes, name: str, source: str) -> _Table:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        bad = GlossaryError(
+            "the table is not UTF-8", code="GLO008", do="save it as CSV UTF-8", place=Place(name, line)
+        )
+        raise ProblemsError([bad]) from None
+    first = text.split("\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((line, row))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        bad = GlossaryError(
+            f"not CSV: {error}", code="GLO008", do="check the quotes", place=Place(name, line)
+        )
+        raise ProblemsError([bad]) from None
+    if not rows:
+        bad = GlossaryError(
+            "the table is empty", code="GLO008", do="write a header row of locales", place=Place(name, 1)
+        )
+        raise ProblemsError([bad])
+    header_line, header = rows[0]
+    return _header(name, header_line, [cell.strip() for cell in header], rows[1:], source)
+
+
+def _header(
+    name: str, line: int, header: list[str], rows: Sequence[tuple[int, list[str]]], source: str
+) -> _Table:
+    place = Place(name, line)
+    problems: list[LocalizeError] = []
+    locales: list[str] = []
+    for cell in header:
+        try:
+            locales.append(parse_locale(cell).tag)
+        except UsageError as error:
+            problems.append(GlossaryError(error.what, code="GLO008", do=error.do, place=place))
+    twice = sorted({tag for tag in locales if locales.count(tag) > 1})
+    if twice:
+        problems.append(
+            GlossaryError(f"two columns of {twice[0]}", code="GLO008", do="keep one", place=place)
+        )
+    columns = [i for i, tag in enumerate(locales) if same_language(tag, source)]
+    if not problems and len(columns) != 1:
+        what = f"the header has {len(columns)} columns of the source {source}"
+        problems.append(GlossaryError(what, code="GLO008", do=f"write one column {source}", place=place))
+    if problems:
+        raise ProblemsError(problems)
+    hant = next((i for i, tag in enumerate(locales) if tag == "zh-Hant"), None)
+    return _Table(name, tuple(locales), columns[0], hant, tuple(rows))
+
+
+def _concept(
+    term: str, columns: Mapping[int, Sequence[str]], table: _Table, category: str, line: int
+) -> Concept:
+    renderings = []
+    for column, texts in sorted(columns.items()):
+        if column == table.hant:
+            continue
+        for rank, text in enumerate(texts):
+            status = Status.PREFERRED if rank == 0 else Status.ADMITTED
+            renderings.append(
+                Rendering(table.locales[column], text, status, Strategy.OFFICIAL, source=table.name)
+            )
+    hant = columns.get(table.hant, [""])[0] if table.hant is not None else ""
+    identifier = f"{category}.{'_'.join(term.split()).replace(':', '_')}"
+    return Concept(
+        identifier, category, term, hant, Strategy.OFFICIAL, tuple(renderings), place=Place(table.name, line)
+    )
+
+
+def _check(concepts: Sequence[Concept], name: str, lines: Mapping[str, int]) -> Iterable[LocalizeError]:
+    """Yield what the schema says against the imported concepts, at their rows."""
+    for concept in concepts:
+        _, wrong = read_concepts(dump([concept]).encode(), name)
+        for problem in wrong:
+            place = Place(name, lines[concept.term])
+            yield GlossaryError(problem.what, code="GLO008", do=problem.do, place=place)
+
+
+def dump(concepts: Iterable[Concept], existing: str = "") -> str:
+    """Return the text of a term file that holds some concepts.
+
+    Args:
+        concepts: all of one category.
+        existing: text of the file so far, '' for a new one: its comments, order and other entries stay, an entry
+            of the same id gets the renderings of the concept in the locales that the concept has.
+
+    Raises:
+        ProblemsError: the existing text is not a term file.
+    """
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+    concepts = list(concepts)
+    yaml = _yaml()
+    if existing.strip():
+        _, wrong = read_concepts(existing.encode(), "the existing term file")
+        if wrong:
+            raise ProblemsError(wrong)
+        root = yaml.load(existing)
+    else:
+        root = CommentedMap(category=concepts[0].category if concepts else "project", concepts=CommentedSeq())
+    entries = {entry["id"]: entry for entry in root["concepts"]}
+    for concept in concepts:
+        if concept.id in entries:
+            old = entries[concept.id].setdefault("renderings", CommentedMap())
+            old.update(_by_locale(concept))
+        else:
+            root["concepts"].append(_entry(concept))
+    out = io.StringIO()
+    yaml.dump(root, out)
+    return out.getvalue()
+
+
+def _yaml() -> YAML:
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.width = 110
+    yaml.preserve_quotes = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def _entry(concept: Concept) -> dict[str, object]:
+    from ruamel.yaml.comments import CommentedMap
+
+    entry: dict[str, object] = CommentedMap(id=concept.id, term=concept.term)
+    if concept.hant:
+        entry["hant"] = concept.hant
+    entry["strategy"] = concept.strategy.value
+    if concept.renderings:
+        entry["renderings"] = _by_locale(concept)
+    if source := next((r.source for r in concept.renderings if r.source), ""):
+        entry["source"] = source
+    return entry
+
+
+def _by_locale(concept: Concept) -> dict[str, dict[str, list[str]]]:
+    from ruamel.yaml.comments import CommentedMap
+
+    locales: dict[str, dict[str, list[str]]] = CommentedMap()
+    for rendering in concept.renderings:
+        statuses = locales.setdefault(rendering.locale, CommentedMap())
+        statuses.setdefault(rendering.status.value, []).append(rendering.text)
+    return locales

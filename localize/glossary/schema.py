@@ -1,0 +1,103 @@
+"""The only place that holds a term file against the JSON Schema and says what is wrong in a person's words."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import json
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from localize.errors import GlossaryError, LocalizeError, UsageError
+from localize.locales import parse_locale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
+
+    from localize.glossary.yamlfile import Path, YamlFile
+
+
+@functools.cache
+def _validator() -> Validator:
+    from jsonschema import Draft202012Validator
+
+    text = resources.files("glossaries").joinpath("schema.json").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(text))
+
+
+def problems(file: YamlFile) -> tuple[GlossaryError, ...]:
+    """Return every way in which a file breaks the schema (GLO004) or names a locale that CLDR lacks (GLO005)."""
+    found: list[GlossaryError] = []
+    for error in _validator().iter_errors(file.value):
+        path: Path = tuple(error.absolute_path)
+        what, do = _say(error)
+        found.append(GlossaryError(what, code="GLO004", do=do, place=file.place(path)))
+    if not found:
+        found.extend(_locales(file))
+    return tuple(sorted(found, key=lambda e: (e.place.line or 0) if e.place else 0))
+
+
+def _locales(file: YamlFile) -> Iterator[GlossaryError]:
+    for path in file.lines:
+        if len(path) == 4 and path[0] == "concepts" and path[2] in ("renderings", "gloss"):
+            try:
+                parse_locale(str(path[3]))
+            except UsageError as error:
+                yield GlossaryError(error.what, code="GLO005", do=error.do, place=file.place(path))
+
+
+def _say(error: ValidationError) -> tuple[str, str]:
+    where = ".".join(str(p) for p in error.absolute_path if not isinstance(p, int)) or "the file"
+    shown = repr(error.instance) if isinstance(error.instance, str) else "something else"
+    rule = error.validator_value
+    match error.validator:
+        case "additionalProperties":
+            return _unknown_keys(error, where)
+        case "required" if isinstance(rule, list) and isinstance(error.instance, dict):
+            missing = [str(key) for key in rule if key not in error.instance]
+            return f"{where} lacks {', '.join(missing)}", "add it"
+        case "enum" if isinstance(rule, list):
+            allowed = [str(word) for word in rule]
+            near = difflib.get_close_matches(str(error.instance).strip("'"), allowed, 1, 0.5)
+            return f"{where} is {shown}", f"use {near[0] if near else ', '.join(allowed)}"
+        case "type":
+            return f"{where} is not of the type {rule}", f"write one {rule}"
+        case "pattern" if where.endswith(".id"):
+            return f"the id {shown} is not of the form category.name", "write it like food.jiaozi"
+        case "pattern":
+            return (
+                f"{where} {shown} holds a blank at an edge, a control or a private-use character",
+                "remove it",
+            )
+        case "minLength" | "minItems" | "minProperties":
+            return f"{where} is empty", "fill or remove it"
+        case _:
+            return f"{where}: {error.message[:200]}", "see glossaries/README.md"
+
+
+def _unknown_keys(error: ValidationError, where: str) -> tuple[str, str]:
+    schema = error.schema if isinstance(error.schema, dict) else {}
+    known = list(schema.get("properties", {}))
+    patterns = bool(schema.get("patternProperties"))
+    unknown = (
+        [str(key) for key in error.instance if key not in known] if isinstance(error.instance, dict) else []
+    )
+    if patterns:
+        unknown = [key for key in unknown if not _is_tag(key)]
+        return f"{where}: {', '.join(unknown)} is no locale tag", "write a BCP 47 tag such as es-419"
+    near = difflib.get_close_matches(unknown[0], known, 1, 0.5) if unknown else []
+    return (
+        f"{where}: unknown key {', '.join(unknown)}",
+        f"did you mean {near[0]}?" if near else f"use {', '.join(known)}",
+    )
+
+
+def _is_tag(key: str) -> bool:
+    try:
+        parse_locale(key)
+    except LocalizeError:
+        return False
+    return True

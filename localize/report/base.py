@@ -1,0 +1,90 @@
+"""The shapes that every report shares: the row of a finding, its fingerprint, text that no output chokes on."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
+
+from localize.qa import CHECKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from localize.model import LocatedFinding
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFormat:
+    """One registered output format: its name, the module of this package that writes it, a title."""
+
+    name: str
+    module: str
+    title: str
+
+
+class Row(TypedDict):
+    """A finding as `json` and `jsonl` print it; the keys are a contract with scripts.
+
+    `line` and `column` are 1-based and null where not known; `column` counts characters. `fix` is the whole
+    repaired target, null where there is no safe one.
+    """
+
+    code: str
+    severity: str
+    file: str
+    line: int | None
+    column: int | None
+    locale: str
+    segment: str | None
+    message: str
+    fix: str | None
+
+
+def row(located: LocatedFinding) -> Row:
+    """Return a finding as a row."""
+    finding, place = located.finding, located.place
+    return Row(
+        code=finding.code,
+        severity=str(finding.severity),
+        file=encodable(place.file),
+        line=place.line or None,
+        column=place.column or None,
+        locale=located.locale,
+        segment=None if finding.segment is None else encodable(finding.segment),
+        message=encodable(finding.message),
+        fix=None if finding.fix is None else encodable(finding.fix.text),
+    )
+
+
+def check_title(code: str) -> str:
+    """Return what a finding code says, '' for a code that is not registered."""
+    return next((check.title for check in CHECKS if check.code == code), "")
+
+
+def encodable(text: str) -> str:
+    """Return the text with lone surrogates, which UTF-8 cannot hold, replaced by U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def fingerprints(findings: Sequence[LocatedFinding]) -> Iterator[tuple[LocatedFinding, str]]:
+    """Yield each finding with a fingerprint that stays when its cue moves in the file; all of them differ.
+
+    A fingerprint rests on code, file, locale, segment and message, not on the line. Equal ones are numbered.
+    """
+    seen: dict[str, int] = {}
+    for located in findings:
+        finding = located.finding
+        parts = (finding.code, located.place.file, located.locale, finding.segment or "", finding.message)
+        key = "\x00".join(encodable(part) for part in parts)
+        count = seen[key] = seen.get(key, 0) + 1
+        digest = hashlib.sha256(f"{key}\x00{count}".encode()).hexdigest()
+        yield located, digest[:40]
+
+
+def forward_slashes(path: str) -> str:
+    """Return a path as reports write it, relative where it was so, with ``/``."""
+    return encodable(path).replace("\\", "/").removeprefix("./")

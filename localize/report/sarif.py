@@ -1,0 +1,88 @@
+"""The output for code scanning: SARIF 2.1.0.
+
+Source: docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from localize import __version__
+from localize.model import Severity
+from localize.qa import CHECKS
+from localize.report.base import encodable, fingerprints, forward_slashes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from localize.model import LocatedFinding
+    from localize.qa import CheckSpec
+
+    Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | bool | None
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def write(findings: Sequence[LocatedFinding]) -> str:
+    """Return one run whose rules are all the checks there are."""
+    index = {check.code: number for number, check in enumerate(CHECKS)}
+    run: Json = {
+        "tool": {
+            "driver": {
+                "name": "localize",
+                "version": __version__,
+                "semanticVersion": __version__,
+                "rules": [_rule(check) for check in CHECKS],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(located, index, mark) for located, mark in fingerprints(findings)],
+    }
+    log: Json = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(check: CheckSpec) -> Json:
+    help_text = f"{check.title}. Source of the rule: {check.source}."
+    return {
+        "id": check.code,
+        "name": "".join(part.title() for part in check.name.split("-")),
+        "shortDescription": {"text": check.title},
+        "fullDescription": {"text": f"{check.title}."},
+        "help": {"text": help_text, "markdown": f"**{check.code}** {help_text}"},
+        "defaultConfiguration": {"level": _LEVELS[check.severity]},
+        "properties": {"tags": [check.code[:3], "localization"]},
+    }
+
+
+def _result(located: LocatedFinding, index: Mapping[str, int], fingerprint: str) -> Json:
+    finding = located.finding
+    properties: dict[str, Json] = {"locale": located.locale}
+    if finding.fix is not None:
+        properties["fix"] = {"text": encodable(finding.fix.text), "why": encodable(finding.fix.why)}
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": index.get(finding.code, -1),
+        "level": _LEVELS[finding.severity],
+        "message": {"text": encodable(finding.message) or finding.code},
+        "locations": [_location(located)],
+        "partialFingerprints": {"localizeFinding/v1": fingerprint},
+        "properties": properties,
+    }
+
+
+def _location(located: LocatedFinding) -> Json:
+    place, segment = located.place, located.finding.segment
+    physical: dict[str, Json] = {"artifactLocation": {"uri": quote(forward_slashes(place.file), safe="/:")}}
+    if place.line:
+        region: dict[str, Json] = {"startLine": place.line}
+        if place.column:
+            region["startColumn"] = place.column
+        physical["region"] = region
+    location: dict[str, Json] = {"physicalLocation": physical}
+    if segment:
+        location["logicalLocations"] = [{"name": encodable(segment), "kind": "member"}]
+    return location

@@ -1,0 +1,93 @@
+"""Builds what a check is given, from the plain words of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from localize.glossary.base import Concept, Rendering, Status, Strategy, TermHit
+from localize.layout import limits
+from localize.masking import mask
+from localize.model import Finding, Segment, SegmentId, SegmentKind, Span
+from localize.qa import Context, check
+
+Case = Mapping[str, Any]
+
+
+def segment_of(case: Case, *, name: str = "1") -> Segment:
+    return Segment(
+        id=SegmentId(name),
+        source=case["source"],
+        spans=(),
+        line=1,
+        text_line=1,
+        kind=SegmentKind(case.get("kind", "dialogue")),
+        start_ms=case.get("start"),
+        end_ms=case.get("end"),
+        style=case.get("style"),
+        max_length=case.get("max_length"),
+    )
+
+
+def hit_of(term: Case, locale: str) -> TermHit:
+    def renderings(key: str, status: Status) -> tuple[Rendering, ...]:
+        strategy = Strategy(term.get("strategy", "CALQUE"))
+        return tuple(Rendering(locale, text, status, strategy) for text in term.get(key, ()))
+
+    agreed = renderings("agreed", Status.PREFERRED)
+    deprecated = renderings("deprecated", Status.DEPRECATED)
+    concept = Concept(
+        id=term["source"],
+        category="test",
+        term=term["source"],
+        hant=term["source"],
+        strategy=Strategy.CALQUE,
+        renderings=(*agreed, *deprecated),
+        convert=term.get("convert", False),
+    )
+    rivals = tuple(Concept(r, "test", r, r, Strategy.CALQUE, ()) for r in term.get("rivals", ()))
+    return TermHit(
+        concept=concept,
+        span=Span(0, len(term["source"])),
+        surface=term["source"],
+        rendering=agreed[0] if agreed else None,
+        admitted=agreed,
+        forbidden=renderings("forbidden", Status.FORBIDDEN),
+        rivals=rivals,
+    )
+
+
+def context_of(case: Case, segment: Segment) -> Context:
+    locale = case.get("to", "en-US")
+    profile = case.get("profile", "netflix")
+    previous = None
+    if "previous" in case:
+        start, end = case["previous"]
+        previous = segment_of({"source": "先", "start": start, "end": end}, name="0")
+    return Context(
+        source_locale=case.get("from", "zh-Hans"),
+        target_locale=locale,
+        format=case.get("format", "srt"),
+        medium=case.get("medium", "drama"),
+        limits=limits(profile, locale) if profile else None,
+        masked=mask(segment, format=case.get("format", "srt")),
+        hits=[hit_of(term, locale) for term in case.get("terms", ())],
+        previous=previous,
+        repeats=case.get("repeats", ()),
+        rendered=case.get("rendered", ()),
+        decided_source=case.get("decided_source"),
+        approved=case.get("approved", False),
+    )
+
+
+@pytest.fixture(scope="session")
+def findings_of() -> Callable[[Case], Sequence[Finding]]:
+    """Return a function that runs every check on a case and returns what they found."""
+
+    def run(case: Case) -> Sequence[Finding]:
+        segment = segment_of(case)
+        return list(check(segment, case["target"], context_of(case, segment)))
+
+    return run

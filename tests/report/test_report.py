@@ -1,0 +1,305 @@
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from dataclasses import replace
+
+import jsonschema
+import pytest
+
+from localize.errors import Place, UsageError
+from localize.model import LocatedFinding
+from localize.qa import CHECKS
+from localize.report import FORMATS, write
+
+Findings = list[LocatedFinding]
+NAMES = [known.name for known in FORMATS]
+KEYS = ["code", "severity", "file", "line", "column", "locale", "segment", "message", "fix"]
+
+
+def test_the_formats_are_those_of_the_manual() -> None:
+    assert NAMES == ["text", "json", "jsonl", "github", "gitlab", "sarif", "junit"]
+
+
+def test_an_unknown_format_names_those_that_there_are(plain: Findings) -> None:
+    with pytest.raises(UsageError, match="known formats: text, json, jsonl, github, gitlab, sarif, junit"):
+        write("html5", plain)
+    with pytest.raises(UsageError, match="did you mean sarif"):
+        write("sariff", plain)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_format_writes_every_finding_as_utf_8(name: str, plain: Findings, hostile: Findings) -> None:
+    for findings in (plain, hostile, plain + hostile):
+        text = write(name, findings)
+        assert text.encode()
+        assert text.endswith("\n")
+        assert all(located.finding.code in text for located in findings)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_order_of_the_findings_does_not_matter(name: str, plain: Findings) -> None:
+    assert write(name, plain) == write(name, plain[::-1])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_findings_are_a_valid_report(name: str) -> None:
+    text = write(name, [])
+    if name in {"json", "gitlab"}:
+        assert json.loads(text) == []
+    if name in {"jsonl", "github"}:
+        assert text == ""
+    if name == "text":
+        assert text == "no findings\n"
+
+
+# text
+
+
+def test_a_line_of_text_names_place_severity_code_locale_and_segment(plain: Findings) -> None:
+    assert write("text", plain).splitlines() == [
+        "ep01.srt:12:3: error COD001 [en-US] 4: {0} is missing",
+        "ep01.srt:20: warning TIM001 [en-US] 4: 24.0 characters a second, at most 20",
+        "ep01.srt:30:3: info TXT005 [en-US] 4: two blanks in a row",
+        "    fix (one blank): You came back.",
+        "3 findings: 1 error, 1 warning, 1 info",
+    ]
+
+
+def test_text_cannot_steer_a_terminal(hostile: Findings) -> None:
+    text = write("text", hostile)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\ud800]", text)
+    assert len(text.splitlines()) == 6  # three findings, two fixes, the counts
+
+
+# json, jsonl
+
+
+def test_json_has_exactly_the_keys_of_the_contract(plain: Findings) -> None:
+    rows = json.loads(write("json", plain))
+    assert [list(row) for row in rows] == [KEYS] * 3
+    assert rows[0] == {
+        "code": "COD001",
+        "severity": "error",
+        "file": "ep01.srt",
+        "line": 12,
+        "column": 3,
+        "locale": "en-US",
+        "segment": "4",
+        "message": "{0} is missing",
+        "fix": None,
+    }
+    assert rows[1]["column"] is None
+    assert rows[2]["fix"] == "You came back."
+
+
+def test_jsonl_has_the_rows_of_json_one_a_line(plain: Findings, hostile: Findings) -> None:
+    findings = plain + hostile
+    lines = write("jsonl", findings).splitlines()
+    assert [json.loads(line) for line in lines] == json.loads(write("json", findings))
+
+
+# github
+
+
+def test_a_workflow_command_has_its_properties(plain: Findings) -> None:
+    first = write("github", plain).splitlines()[0]
+    assert first == (
+        "::error file=ep01.srt,line=12,col=3,title=COD001 A placeholder or tag of the source is missing"
+        "::[en-US] 4: {0} is missing"
+    )
+
+
+def test_severities_become_error_warning_and_notice(plain: Findings) -> None:
+    commands = [line.split(" ", 1)[0] for line in write("github", plain).splitlines()]
+    assert commands == ["::error", "::warning", "::notice"]
+
+
+def test_a_text_from_a_file_cannot_start_a_command(hostile: Findings) -> None:
+    lines = write("github", hostile).split("\n")[:-1]
+    assert len(lines) == len(hostile)
+    for line in lines:
+        properties, message = re.fullmatch(r"::\w+ (.*?)::(.*)", line).groups()  # type: ignore[union-attr]
+        assert "\r" not in message
+        assert re.fullmatch(r"(?:\w+=[^,:]*,?)+", properties)
+        assert not re.search("%(?!25|0A|0D|3A|2C)", line)
+    assert "file=目录/a%2Cb%3Ac 100%25.srt" in lines[1] + lines[0] + lines[2]
+
+
+# gitlab
+
+
+def test_a_code_quality_issue_has_what_gitlab_asks_for(plain: Findings) -> None:
+    issues = json.loads(write("gitlab", plain))
+    assert [issue["severity"] for issue in issues] == ["major", "minor", "info"]
+    assert issues[0]["location"] == {"path": "ep01.srt", "lines": {"begin": 12}}
+    assert issues[0]["check_name"] == "COD001"
+
+
+def fingerprints(findings: Sequence[LocatedFinding]) -> list[str]:
+    return [issue["fingerprint"] for issue in json.loads(write("gitlab", findings))]
+
+
+def test_fingerprints_stay_when_lines_move_and_never_repeat(plain: Findings, hostile: Findings) -> None:
+    moved = [replace(f, place=Place(f.place.file, (f.place.line or 0) + 100, f.place.column)) for f in plain]
+    assert fingerprints(moved) == fingerprints(plain)
+    everything = fingerprints(plain + hostile + plain)
+    assert len(set(everything)) == len(everything) == 9
+
+
+def test_a_finding_about_a_whole_file_stands_at_its_first_line(hostile: Findings) -> None:
+    places = [issue["location"] for issue in json.loads(write("gitlab", hostile))]
+    assert {"path": "../w/x.po", "lines": {"begin": 1}} in places
+
+
+# sarif
+
+TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
+SARIF = {
+    "type": "object",
+    "required": ["version", "runs"],
+    "additionalProperties": False,
+    "properties": {
+        "$schema": {"type": "string", "format": "uri"},
+        "version": {"const": "2.1.0"},
+        "runs": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["tool"],
+                "additionalProperties": False,
+                "properties": {
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "tool": {
+                        "type": "object",
+                        "required": ["driver"],
+                        "properties": {
+                            "driver": {
+                                "type": "object",
+                                "required": ["name"],
+                                "properties": {
+                                    "rules": {
+                                        "type": "array",
+                                        "uniqueItems": True,
+                                        "items": {
+                                            "type": "object",
+                                            "required": ["id", "shortDescription", "help"],
+                                            "properties": {
+                                                "shortDescription": TEXT,
+                                                "fullDescription": TEXT,
+                                                "help": TEXT,
+                                                "defaultConfiguration": {
+                                                    "properties": {
+                                                        "level": {
+                                                            "enum": ["none", "note", "warning", "error"]
+                                                        }
+                                                    }
+                                                },
+                                            },
+                                        },
+                                    }
+                                },
+                            }
+                        },
+                    },
+                    "results": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["message", "ruleId", "level", "locations"],
+                            "properties": {
+                                "message": TEXT,
+                                "level": {"enum": ["none", "note", "warning", "error"]},
+                                "ruleIndex": {"type": "integer", "minimum": -1},
+                                "partialFingerprints": {"additionalProperties": {"type": "string"}},
+                                "locations": {
+                                    "type": "array",
+                                    "items": {
+                                        "type": "object",
+                                        "required": ["physicalLocation"],
+                                        "properties": {
+                                            "physicalLocation": {
+                                                "required": ["artifactLocation"],
+                                                "properties": {
+                                                    "artifactLocation": {
+                                                        "properties": {
+                                                            "uri": {
+                                                                "type": "string",
+                                                                "pattern": r"^[A-Za-z0-9._~%/:-]+$",
+                                                            }
+                                                        }
+                                                    },
+                                                    "region": {
+                                                        "properties": {
+                                                            "startLine": {"type": "integer", "minimum": 1},
+                                                            "startColumn": {"type": "integer", "minimum": 1},
+                                                        }
+                                                    },
+                                                },
+                                            }
+                                        },
+                                    },
+                                },
+                            },
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+def test_sarif_has_the_structure_of_2_1_0(plain: Findings, hostile: Findings) -> None:
+    for findings in ([], plain, hostile):
+        jsonschema.validate(json.loads(write("sarif", findings)), SARIF)
+
+
+def test_sarif_rules_are_the_checks_with_help(plain: Findings) -> None:
+    run = json.loads(write("sarif", plain))["runs"][0]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == [check.code for check in CHECKS]
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+
+
+def test_sarif_points_at_file_line_and_column(plain: Findings, hostile: Findings) -> None:
+    results = json.loads(write("sarif", plain))["runs"][0]["results"]
+    assert results[0]["level"] == "error"
+    assert results[0]["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "ep01.srt"},
+        "region": {"startLine": 12, "startColumn": 3},
+    }
+    assert results[2]["properties"]["fix"] == {"text": "You came back.", "why": "one blank"}
+    uris = {
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        for result in json.loads(write("sarif", hostile))["runs"][0]["results"]
+    }
+    assert uris == {"%E7%9B%AE%E5%BD%95/a%2Cb:c%20100%25.srt", "../w/x.po"}
+
+
+# junit
+
+
+def test_junit_is_xml_whatever_the_texts_hold(plain: Findings, hostile: Findings) -> None:
+    for findings in ([], plain, hostile):
+        ET.fromstring(write("junit", findings))
+
+
+def test_junit_counts_errors_as_failures(plain: Findings) -> None:
+    root = ET.fromstring(write("junit", plain))
+    (suite,) = root
+    assert (root.get("tests"), root.get("failures")) == ("3", "1")
+    assert suite.get("name") == "ep01.srt [en-US]"
+    failures = [case for case in suite if case.find("failure") is not None]
+    assert len(failures) == 1
+    assert failures[0].find("failure").get("message") == "{0} is missing"  # type: ignore[union-attr]
+    assert "ep01.srt:12:3" in str(failures[0].get("name"))
+    assert len(suite.findall("testcase/system-out")) == 2
+
+
+def test_a_clean_run_is_one_passed_case() -> None:
+    root = ET.fromstring(write("junit", []))
+    assert (root.get("tests"), root.get("failures")) == ("1", "0")

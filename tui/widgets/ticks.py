@@ -1,0 +1,34 @@
+"""The only place with a list of things to tick; a tick is a sign, not a colour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Ticks(OptionList):
+    """Lines of our own words, each with a box that Space or a click ticks."""
+
+    BINDINGS = [Binding("space", "select", "tick", show=False)]
+
+    def __init__(self, words: tuple[str, ...], ticked: Iterable[int], *, id: str | None = None) -> None:  # noqa: A002
+        self._words = words
+        self.ticked = set(ticked)
+        options = (Option(Content(self._line(at))) for at in range(len(words)))
+        super().__init__(*options, id=id, markup=False, compact=True)
+
+    def _line(self, at: int) -> str:
+        return f"[{'x' if at in self.ticked else ' '}] {self._words[at]}"
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Tick or untick a line."""
+        event.stop()
+        self.ticked ^= {event.option_index}
+        self.replace_option_prompt_at_index(event.option_index, Content(self._line(event.option_index)))
