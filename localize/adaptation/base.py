@@ -62,11 +62,15 @@ class Prepared:
     Attributes:
         segment: id.
         masked: the masked source.
-        units: what the engine is asked, one request a dialogue turn (``- A`` / ``- B`` lines are turns of their own).
-        joints: what stands before each unit in the target (``- ``, a line break), same length as `units`.
+        units: what the engine is asked, one request for each dialogue turn that needs it (``- A`` / ``- B`` lines
+            are turns of their own); may be empty.
+        joints: what stands before each turn in the target (``- ``, a line break, a speaker's name, a form of
+            address), in the order of the turns.
         obligations: terms, numbers, ages … in source order.
         scope: the setting.
         undecided: findings about homographs that no rule decides.
+        tails: what stands after each turn, before its last mark (a form of address, a bracket), one for each joint.
+        settled: the words of a turn that needs no engine, None where a unit asks for them, one for each joint.
     """
 
     segment: SegmentId
@@ -76,6 +80,8 @@ class Prepared:
     obligations: tuple[Obligation, ...]
     scope: Scope
     undecided: tuple[Finding, ...] = ()
+    tails: tuple[str, ...] = ()
+    settled: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

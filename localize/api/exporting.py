@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from localize import formats
 from localize.api.files import fingerprint_of, read_document
-from localize.api.shown import plain
 from localize.errors import LocalizeError, Place, ProblemsError, StoreError
 from localize.export import Exporter, Provenance
+from localize.qa.shown import show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +105,7 @@ def _deliver(
                     document,
                     locale,
                     write=formats.write_srt,
-                    plain=lambda text: plain(text, format=document.format),
+                    plain=lambda text: show(text, document.format).plain,
                 )
             )
         else:

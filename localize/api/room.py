@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from localize import layout, masking
 from localize.api.files import format_of, tasks_of
-from localize.api.shown import plain, to_source
+from localize.api.shown import to_source
 from localize.memory.base import MemoryUnit
 from localize.pipeline import CONTEXT_LINES, merge_findings
+from localize.qa.shown import show
 from localize.review.base import Act, Action, Query, State
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class Room:
         unit = self._store.unit(unit_id)
         segment = unit.segment
         limits = self._checker().limits_for(segment)
-        read = plain(text, format=self._format(unit.file))
+        read = show(text, self._format(unit.file)).plain
         widths = layout.line_widths(read, self.locale)
         duration = None
         if segment.start_ms is not None and segment.end_ms is not None:
@@ -181,22 +182,27 @@ class Room:
             [Act(unit_id, decision, revision) for decision in decisions], by=self.reviewer
         )
         unit = self._store.unit(unit_id)
-        if any(d.action is Action.EDIT for d in decisions) and unit.target is not None:
-            self._store.save_findings([(unit_id, self.check(unit_id, unit.target))])
+        if any(d.action is Action.EDIT for d in decisions):
+            self._check_again(unit_id)
             unit = self._store.unit(unit_id)
         if unit.state is State.APPROVED:
             self._remember(unit)
         return unit
 
     def undo(self) -> Unit | None:
-        """Take back the reviewer's latest act and return its unit; None if there is nothing to undo."""
-        revision = self._store.undo(by=self.reviewer)
-        if revision is None:
-            return None
-        unit = self._store.unit(revision.unit)
+        """Take back the reviewer's latest act and return its last unit; None if there is nothing to undo.
+
+        The findings of every unit it touched are found anew; the translation memory keeps what it learnt.
+        """
+        touched = list(dict.fromkeys(row.unit for row in self._store.undo_group(by=self.reviewer)))
+        for unit_id in touched:
+            self._check_again(unit_id)
+        return self._store.unit(touched[-1]) if touched else None
+
+    def _check_again(self, unit_id: int) -> None:
+        unit = self._store.unit(unit_id)
         if unit.target is not None:
-            self._store.save_findings([(unit.id, self.check(unit.id, unit.target))])
-        return self._store.unit(revision.unit)
+            self._store.save_findings([(unit_id, self.check(unit_id, unit.target))])
 
     def history(self, unit_id: int) -> list[Revision]:
         """Return what happened to a unit, oldest first."""

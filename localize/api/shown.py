@@ -1,11 +1,10 @@
-"""The only place of the API that maps between texts as files hold them and texts as people see them."""
+"""The only place of the API that maps between masked texts and the texts of files."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from localize import masking
 from localize.model import Span
 
 if TYPE_CHECKING:
@@ -13,20 +12,6 @@ if TYPE_CHECKING:
 
     from localize.glossary.base import TermHit
     from localize.masking import Masked
-
-
-def plain(text: str, *, format: str) -> str:  # noqa: A002  the field's word
-    """Return a text without its formatting tags: what is read on the screen.
-
-    >>> plain("<i>Run!</i>", format="srt")
-    'Run!'
-    """
-    kept, last = [], 0
-    for found in masking.placeholders(text, format=format):
-        if masking.is_formatting(found):
-            kept.append(text[last : found.span.start])
-            last = found.span.end
-    return "".join(kept) + text[last:]
 
 
 def to_source(masked: Masked, hits: Iterable[TermHit]) -> tuple[TermHit, ...]:

@@ -8,6 +8,7 @@ from localize.culture.age import find_ages
 from localize.culture.base import CultureHit, NumberHit, Setting
 from localize.culture.calendar import find_dates
 from localize.culture.clock import find_times
+from localize.culture.counts import find_counts
 from localize.culture.large import Style, render_number
 from localize.culture.measures import find_measures
 from localize.culture.money import find_money
@@ -30,7 +31,15 @@ __all__ = [
     "say_chinese",
 ]
 
-FINDERS: tuple[Finder, ...] = (find_names, find_ages, find_dates, find_times, find_money, find_measures)
+FINDERS: tuple[Finder, ...] = (
+    find_names,
+    find_ages,
+    find_dates,
+    find_times,
+    find_money,
+    find_measures,
+    find_counts,
+)
 """Every topic of this room; where two hits are equally long the earlier topic wins."""
 
 

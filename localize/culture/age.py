@@ -27,7 +27,8 @@ _YEARS = re.compile(r"(多|来|來)?(周岁|周歲|虚岁|虛歲|岁半|岁|歲)
 _NOMINAL_BEFORE = re.compile(r"(?:虚岁|虛歲|虚龄|虛齡)(?:也|都|才|已经|已|就|刚|刚满)?$")
 _ATTRIBUTIVE_AFTER = re.compile(
     r"的(?=[一-鿿])(?!时候|時候|我|你|他|她)"
-    r"|(?=[男女]孩|男人|女人|小[孩姑伙女男]|老[人头太]|少[年女]|大?姑娘|孩子|儿子|女儿|婴儿|娃|大小伙|大学生|高中生|学生|童)"
+    r"|(?=[男女]孩|男人|女人|小[孩姑伙女男]|老[人头太]|少[年女]|大?姑娘|孩子|儿子|女儿|婴儿|娃|大小伙)"
+    r"|(?=大学生|高中生|学生|童)"
 )
 _BIRTHDAY = re.compile(r"生日|寿辰|壽辰|大寿|大壽")
 _TWICE_EIGHT = re.compile(r"年方二八|二八年华|二八佳人")
@@ -126,18 +127,19 @@ def say_age(number: NumberHit, locale: str, *, attributive: bool = False) -> str
     row = locale_row("age.tsv", locale)
     if row is None:
         return None
-    language = parse_locale(locale).language
-    exact = number.approx is Approx.EXACT and number.high is None
-    if language == "ko" and exact and 0 < number.value < 100:
-        said: str | None = _korean(int(number.value))
+    hedge, exact = None, number
+    if number.approx in {Approx.ABOUT, Approx.OVER, Approx.NEARLY} and number.high is None:
+        hedge, exact = locale_row("approx.tsv", locale), replace(number, approx=Approx.EXACT)
+    plain = exact.approx is Approx.EXACT and exact.high is None
+    if parse_locale(locale).language == "ko" and plain and 0 < exact.value < 100:
+        said: str | None = _korean(int(exact.value))
     else:
-        said = render_number(number, locale)
+        said = render_number(exact, locale)
     if said is None:
         return None
-    value = number.high or number.value
-    return plural_form(
-        row["attributive" if attributive else "predicative"].split("|"), value, said, locale
-    ).format(n=said)
+    forms = row["attributive" if attributive else "predicative"].split("|")
+    aged = plural_form(forms, exact.high or exact.value, said, locale).format(n=said)
+    return hedge[str(number.approx)].format(n=aged) if hedge else aged
 
 
 def _korean(value: int) -> str:

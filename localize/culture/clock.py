@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from localize.culture.base import CultureHit, NumberForm
+from localize.culture.base import Approx, CultureHit, NumberForm
 from localize.culture.large import render_number, say_value
 from localize.culture.numerals import read_numeral
 from localize.culture.tables import locale_row, text_for
@@ -183,6 +183,8 @@ def _span_of_time(text: str, number: NumberHit, locale: str) -> Iterator[Culture
 
 
 def _duration(number: NumberHit, column: str, factor: Fraction, locale: str) -> str | None:
+    if number.approx is Approx.SEVERAL and number.value == 2:
+        factor = Fraction(1)  # 几个时辰 is as vague in hours
     value = Fraction(str(number.value)) * factor
     high = None if number.high is None else Fraction(str(number.high)) * factor
     if column == "minute" and value == 15 and high is None:

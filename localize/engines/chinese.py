@@ -192,7 +192,7 @@ def _surnames() -> list[Correction]:
         Correction(f"(?<![{HAN}])[{names}]{title}", ""),
         Correction(f"(?<=[{_BEFORE_NAME}])[{names}]{title}", ""),
         Correction(f"(?<=姓)[{names}]", ""),
-        Correction(f"(?<=[老小阿])[{safe}](?![围例式本畴文县生])", ""),
+        Correction(f"(?<=[老小阿])[{safe}](?![围例式本畴文县生地额量下])", ""),
         Correction(f"(?<=[老阿])于(?![{HAN}])", ""),
     ]
 

@@ -164,6 +164,9 @@ class Format(Protocol):
     def patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch]:
         """Return the patches for segments and their fitted targets, in file order."""
 
+    def plain_patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch] | None:
+        """Return the patches for targets that are proved harmless without parsing again, None to take the long way."""
+
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return id and value of every slot of a rendered file that is not empty.
 

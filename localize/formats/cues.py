@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from itertools import islice
+from itertools import accumulate, compress, islice, pairwise, starmap
 from typing import TYPE_CHECKING
 
 from localize.model import Segment, SegmentId, SegmentKind, Span
 from localize.text import HAN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from localize.formats.source import SourceText
 
 BLANKS = " \t\r\n"
 BLANK_BYTES = BLANKS.encode()
 """What is trimmed from the edges of a cue; a full-width space is text that somebody placed."""
 
+BATCH = 4096
+"""Cues that are handled at once: columns of this length cost little memory, and Python little time a cue."""
+
 _STAMP = re.compile(
     r"(?:([0-9]{1,9}) ?[:：] ?)?([0-9]{1,3}) ?[:：] ?([0-9]{1,3}) ?(?:[.,:，．。] ?([0-9]{1,9}))?"
 )
-_PLAIN_STAMP = re.compile(rb"[0-9]{2}:[0-9]{2}:[0-9]{2}[.,][0-9]{3}")
-_TO_THE_MINUTE: dict[bytes, int] = {}  # "00:01:" -> 60000: neighbouring cues share it; at most 6000 can arise
+_WHOLE_MINUTES = re.compile(rb"[0-9]{2}:[0-9]{2}:")
 _TAGS = re.compile(r"<[^<>]{0,300}>|\{[^{}]{0,1000}\}")
 _NOTES = frozenset("♪♫♬")
 _MARKED = frozenset("[(（【<{-–—♪♫♬")
@@ -43,16 +47,10 @@ def milliseconds(stamp: bytes) -> int:
     >>> milliseconds(b"00:01:02,500"), milliseconds(b"0:00:05.04"), milliseconds("00：00：01，2".encode())
     (62500, 5040, 1200)
     """
-    if len(stamp) == 12 and stamp[8] in b",.":
-        minutes_ms = _TO_THE_MINUTE.get(stamp[:6])
-        if minutes_ms is not None:
-            return minutes_ms + int(stamp[6:8] + stamp[9:])
     match = _STAMP.match(stamp.decode())
     assert match is not None, stamp  # the scanners only hand over what this pattern accepts
     hours, minutes, seconds, fraction = match.groups()
     whole = ((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)) * 1000
-    if _PLAIN_STAMP.fullmatch(stamp):
-        _TO_THE_MINUTE[stamp[:6]] = whole - int(seconds) * 1000
     return whole + int(((fraction or "") + "000")[:3])
 
 
@@ -62,9 +60,9 @@ def kind_of(text: str) -> SegmentKind:
     >>> str(kind_of("（关门声）")), str(kind_of("♪ 月亮代表我的心")), str(kind_of("(小声) 快走"))
     ('caption', 'song', 'dialogue')
     """
-    if text[0] not in _MARKED and text[-1] not in _NOTES:
+    if text and text[0] not in _MARKED and text[-1] not in _NOTES:
         return SegmentKind.DIALOGUE
-    if _MARK.search(text) is None:
+    if not text or _MARK.search(text) is None:
         return SegmentKind.DIALOGUE
     bare = _DASH.sub("", _TAGS.sub("", text).strip(), count=1)
     if bare and (bare[0] in _NOTES or bare[-1] in _NOTES):
@@ -89,6 +87,14 @@ def speaker_of(text: str) -> str | None:
     return None if name[-1] in _REPORTING else name
 
 
+_UNTIDY = re.compile(r"\n[ \t]*(?:\n|\0|\Z)|[ \t](?:\0|\Z)|(?:\0|\A)\s")
+
+
+def is_closed_up(texts: str) -> bool:
+    """Return whether `closed_up` leaves texts (joined by U+0000) as they are and none is blank."""
+    return "\r" not in texts and "\0\0" not in texts and _UNTIDY.search(texts) is None
+
+
 def closed_up(target: str) -> str:
     """Return a target without blank lines, which would end its cue, and without blank edges.
 
@@ -101,13 +107,115 @@ def closed_up(target: str) -> str:
     return "" if target.isspace() else target
 
 
-def relocated(segments: list[Segment], source: SourceText) -> tuple[Segment, ...]:
-    """Return segments whose spans count in `SourceText.utf8` with spans that count in the file."""
-    if source.encoding.name == "utf-8" and not source.encoding.bom:
-        return tuple(segments)
-    offsets = source.utf8_offsets([cut for s in segments for span in s.spans for cut in (span.start, span.end)])
-    spans = map(Span, offsets[::2], offsets[1::2])
-    return tuple(dataclasses.replace(s, spans=tuple(islice(spans, len(s.spans)))) for s in segments)
+def decoded(texts: Sequence[bytes]) -> list[str]:
+    """Return texts from UTF-8 with LF line breaks, '' for each that is blank.
+
+    >>> decoded([b"a\\r\\nb", "\\u3000".encode()])
+    ['a\\nb', '']
+    """
+    values = b"\n\0".join(texts).decode().replace("\r", "").split("\n\0")
+    if len(values) != len(texts):  # U+0000 in the texts themselves: WebVTT allows it
+        values = [text.decode().replace("\r", "") for text in texts]
+    return values if all(map(str.strip, values)) else ["" if not v.strip() else v for v in values]
+
+
+def starts_of(bodies: Sequence[int], raws: Sequence[bytes]) -> list[int]:
+    """Return where texts begin: after the line break and other blanks at the start of what follows a timing line."""
+    return [
+        body + 1 if raw[1:2] > b" " else body + len(raw) - len(raw.lstrip(BLANK_BYTES))
+        for body, raw in zip(bodies, raws, strict=True)
+    ]
+
+
+def times_of(stamps: Sequence[bytes]) -> list[int]:
+    """Return `milliseconds` of each, faster where all are of the common shape."""
+    if set(map(len, stamps)) == {12}:
+        try:
+            return [_MINUTES[stamp[:6]] + int(stamp[6:8] + stamp[9:]) for stamp in stamps]
+        except ValueError:
+            pass
+    return [milliseconds(stamp) for stamp in stamps]
+
+
+class _Minutes(dict[bytes, int]):
+    """The milliseconds of ``00:01:``, computed when first asked for: neighbouring cues share them."""
+
+    def __missing__(self, key: bytes) -> int:
+        if not _WHOLE_MINUTES.fullmatch(key):
+            raise ValueError(key)
+        value = self[key] = (int(key[:2]) * 60 + int(key[3:5])) * 60_000
+        return value
+
+
+_MINUTES = _Minutes()
+
+
+class CueColumns:
+    """Collects the cues of a file, column by column and batch by batch, into segments."""
+
+    def __init__(self, source: SourceText) -> None:
+        self.count = 0
+        self._source = source
+        self._segments: list[Segment] = []
+        self._line = 1
+        self._last = 0
+
+    def add(
+        self,
+        *,
+        begins: Sequence[int],
+        text_starts: Sequence[int],
+        texts: Sequence[bytes],
+        values: Sequence[str],
+        starts: Sequence[int],
+        ends: Sequence[int],
+        styles: Sequence[str | None],
+        keys: Sequence[str | None],
+    ) -> None:
+        """Add cues; those without text count for the ids but give no segment.
+
+        Args:
+            begins, text_starts: byte positions in `SourceText.utf8`, ascending.
+            texts: as they stand in the file.
+            values: decoded; '' where there is no text.
+            starts, ends: in milliseconds.
+            styles, keys: as in `Segment`; a key that is the position itself is dropped.
+        """
+        ids = [str(n) for n in range(self.count + 1, self.count + len(texts) + 1)]
+        self.count += len(texts)
+        columns = (
+            ids,
+            values,
+            text_starts,
+            map(int.__add__, text_starts, map(len, texts)),
+            *self._lines(begins, text_starts),
+            map(kind_of, values),
+            starts,
+            ends,
+            map(speaker_of, values),
+            styles,
+            [None if key == own else key for key, own in zip(keys, ids, strict=True)],
+        )
+        rows = zip(*columns, strict=True)
+        self._segments += starmap(CueSegment, rows if all(values) else compress(rows, values))
+
+    def _lines(self, begins: Sequence[int], text_starts: Sequence[int]) -> tuple[list[int], list[int]]:
+        count = self._source.scan.count
+        breaks = [count(b"\n", a, b) for a, b in pairwise((self._last, *begins))]
+        lines = list(accumulate(breaks, initial=self._line))[1:]
+        if lines:
+            self._line, self._last = lines[-1], begins[-1]
+        inner = [count(b"\n", a, b) for a, b in zip(begins, text_starts, strict=True)]
+        return lines, list(map(int.__add__, lines, inner))
+
+    def segments(self) -> tuple[Segment, ...]:
+        """Return the segments, their spans in bytes of the file."""
+        source, segments = self._source, self._segments
+        if source.encoding.name == "utf-8" and not source.encoding.bom:
+            return tuple(segments)
+        offsets = source.utf8_offsets([cut for s in segments for span in s.spans for cut in (span.start, span.end)])
+        spans = map(Span, offsets[::2], offsets[1::2])
+        return tuple(dataclasses.replace(s, spans=tuple(islice(spans, len(s.spans)))) for s in segments)
 
 
 # A frozen dataclass sets each field through object.__setattr__: 2.2 µs for a Segment. These have the same slots,

@@ -18,7 +18,7 @@ from localize.errors import Place
 from localize.model import Remark, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from localize.model import Encoding
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _ONE_TO_ONE = frozenset(
     {"utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030", "cp949", "euc_kr"}
 )
+RawRemark = tuple[int, str, str]
+"""A remark while its line is not counted yet: byte position in `SourceText.utf8`, code, words."""
+
 _CR_RUN = re.compile(rb"\r+\n?")
 
 
@@ -86,8 +89,8 @@ class SourceText:
         counts = [count(b"\n", start, end) for start, end in pairwise(starts)]
         return list(accumulate(counts, initial=1))[1:]
 
-    def remarks(self, found: list[tuple[int, str, str]]) -> tuple[Remark, ...]:
-        """Return remarks in file order from (byte position in `utf8`, code, words)."""
+    def remarks(self, found: Iterable[RawRemark]) -> tuple[Remark, ...]:
+        """Return remarks in file order from raw ones in any order."""
         found = sorted(found)
         lines = self.lines([position for position, _, _ in found])
         return tuple(Remark(code, line, what) for line, (_, code, what) in zip(lines, found, strict=True))

@@ -120,6 +120,33 @@ class TextFormat(ABC):
         found.sort(key=lambda patch: patch[0].start)
         return found
 
+    def line_break(self, document: Document) -> str:
+        """Return what stands in the file for a line break inside a text."""
+        return document.newline
+
+    def is_plain(self, texts: str) -> bool:
+        """Return whether texts (joined by U+0000) need no fitting and no escape, and so no proof either.
+
+        True promises: whatever the file, each text put in with `line_break` for LF alone is read back as it is.
+        The answer for most translations, and much cheaper than parsing the whole result again. A format that
+        overrides this owes the argument for it; the property tests check it.
+        """
+        return False
+
+    def plain_patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch] | None:
+        """Return the patches for targets that are all plain, None if one of them is not."""
+        if document.encoding.name != "utf-8":
+            return None  # others lack characters, or write U+0000 in more bytes than one
+        joined = "\0".join([target for _, target in targets])
+        if not self.is_plain(joined):
+            return None
+        try:
+            new = joined.replace("\n", self.line_break(document)).encode().split(b"\0")
+        except UnicodeEncodeError:
+            return None
+        spans = [span for segment, _ in targets for span in segment.spans]
+        return list(zip(spans, new, strict=True)) if len(spans) == len(new) == len(targets) else None
+
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return id and value of every slot of a rendered file that is not empty."""
         source = rendered_source(data, document)
@@ -178,33 +205,39 @@ def render(form: Format, document: Document, targets: Mapping[SegmentId, str]) -
     """
     if not targets:
         return document.data
-    changed: list[tuple[Segment, str]] = []
-    values: dict[SegmentId, str] = {}
-    problems: list[RenderError] = []
-    known = 0
     with collector_paused():
-        for segment in document.segments:
-            value = (segment.target or "") if form.bilingual else segment.source
-            target = targets.get(segment.id)
-            if target is not None:
-                known += 1
-                if target != value:
-                    try:
-                        value = form.fit(target, segment)
-                    except RenderError as error:
-                        error.at(Place(document.name, segment.line))
-                        problems.append(error)
-                    changed.append((segment, value))
-            if value:
-                values[segment.id] = value
-        if known < len(targets):
+        slots = [(s.target or "") if form.bilingual else s.source for s in document.segments]
+        asked = [targets.get(segment.id) for segment in document.segments]
+        if len(asked) - asked.count(None) < len(targets):
             raise _unknown(document, targets)
-        _raise_all(problems)
+        rows = zip(document.segments, asked, slots, strict=True)
+        changed = [(segment, target) for segment, target, slot in rows if target is not None and target != slot]
         if not changed:
             return document.data
-        result = form.splice(document, form.patches(document, changed))
-        _prove(form, document, values, result)
+        patches = form.plain_patches(document, changed)
+        if patches is not None:
+            return form.splice(document, patches)
+        fitted = _fitted(form, document, changed)
+        result = form.splice(document, form.patches(document, fitted))
+        values = {segment.id: slot for segment, slot in zip(document.segments, slots, strict=True)}
+        values.update((segment.id, target) for segment, target in fitted)
+        _prove(form, document, {name: value for name, value in values.items() if value}, result)
     return result
+
+
+def _fitted(
+    form: Format, document: Document, changed: Sequence[tuple[Segment, str]]
+) -> list[tuple[Segment, str]]:
+    fitted: list[tuple[Segment, str]] = []
+    problems: list[RenderError] = []
+    for segment, target in changed:
+        try:
+            fitted.append((segment, form.fit(target, segment)))
+        except RenderError as error:
+            error.at(Place(document.name, segment.line))
+            problems.append(error)
+    _raise_all(problems)
+    return fitted
 
 
 def _unknown(document: Document, targets: Mapping[SegmentId, str]) -> UsageError:

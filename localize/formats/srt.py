@@ -9,26 +9,19 @@ error. SubRip has no escapes, so a source is the text as it stands.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from localize.errors import ParseError
 from localize.formats.base import Likelihood, ParseOptions, Parsed, Probe
-from localize.formats.cues import (
-    BLANK_BYTES,
-    CueSegment,
-    closed_up,
-    kind_of,
-    milliseconds,
-    relocated,
-    speaker_of,
-)
+from localize.formats.cues import BATCH, BLANK_BYTES, CueColumns, closed_up, decoded, is_closed_up, starts_of, times_of
 from localize.formats.splice import TextFormat, rendered_source
 from localize.model import SegmentId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from localize.formats.source import SourceText
+    from localize.formats.source import RawRemark, SourceText
     from localize.model import Document, Segment
 
 # A full-width colon, comma or stop is what a Chinese input method leaves in a timing line mended by hand.
@@ -39,87 +32,94 @@ _LOOSE_TIME = (
 )
 _TIME = rb"[0-9][0-9]:[0-9][0-9]:[0-9][0-9][.,][0-9][0-9][0-9](?![0-9])|" + _LOOSE_TIME
 _HEAD = (
-    rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?P<number>[0-9]++)[ \t]*+\r*+\n)?"
-    rb"[ \t]*+(?P<start>TIME)[ \t]*+--?>[ \t]*+(?P<end>TIME)(?![0-9:])(?P<rest>[^\n]*+)"
-).replace(b"TIME", _TIME)
-_FIRST_CUE = re.compile(rb"[ \t\r\n]*+" + _HEAD)
-_CUE = re.compile(rb"\n" + _HEAD)  # the literal first byte makes the search several times faster
-_NUMBERED_CUE = re.compile(rb"\n" + re.sub(rb"\?P<(?:start|end|rest)>", b"?:", _HEAD))
+    rb"(?:\xef\xbb\xbf)?(?:[ \t]*+([0-9]++)[ \t]*+\r*+\n%b)?[ \t]*+(" + _TIME + rb")[ \t]*+--?>[ \t]*+(" + _TIME + rb")"
+    rb"(?![0-9:])([^\n]*+)"
+)
+_BLANK_LINE = rb"[ \t]*+\r*+\n"
+# The second form reads files in which every other line is blank (CR CR LF made two line breaks somewhere).
+_SINGLE_SPACED, _DOUBLE_SPACED = _HEAD.replace(b"%b", b""), _HEAD.replace(b"%b", b"(?:%b)?" % _BLANK_LINE)
+_FIRST, _CUE = re.compile(_SINGLE_SPACED), re.compile(rb"\n" + _SINGLE_SPACED)
+_FIRST_OF_DOUBLE, _CUE_OF_DOUBLE = re.compile(_DOUBLE_SPACED), re.compile(rb"\n" + _DOUBLE_SPACED)
+_IS_DOUBLE = re.compile(rb"(?:\xef\xbb\xbf)?\s*+[0-9]++[ \t]*+\r*+\n%b[ \t]*+%b" % (_BLANK_LINE, _LOOSE_TIME))
 _BROKEN = re.compile(
     rb"(?:(?:^|\n)[ \t]*+[0-9]++[ \t]*+\r*+)?(?:^|\n)(?=[^\n]*->)(?=[^\n]*?[0-9] ?(?::|\xef\xbc\x9a) ?[0-9])[^\n]*+"
 )
-_LONE_NUMBER = re.compile(rb"(?:^|\n[ \t]*\r*\n)[ \t]*([0-9]{1,9})$")
 _CUT_OFF = re.compile(
     rb"\n[ \t]*\r*\n[ \t]*([0-9]{1,9})(?:[ \t]*\r*\n[ \t]*[0-9]{1,4}(?:(?::|\xef\xbc\x9a)[0-9:., \t>-]*)?)?$"
 )
+_NUMBER_AT_END = re.compile(r"[0-9]\0|[0-9]\Z")
 _COORDINATES = re.compile(rb"(?:\s*+\w++:\S++)*+\s*+")
 
-# Where a cue begins; number, start, end and the rest of its timing line; where its text begins; its text.
-_Cue = tuple[int, bytes | None, bytes, bytes, bytes, int, bytes]
-_RawRemark = tuple[int, str, str]
+
+class _Batch(NamedTuple):
+    """Some cues of a file, one list a field; positions are bytes of `SourceText.scan`.
+
+    Attributes:
+        begins: where number or timing line begin.
+        numbers, starts, ends, rests: the parts of both lines as they stand.
+        text_starts: where the texts begin.
+        texts: without blank edges.
+    """
+
+    begins: list[int]
+    numbers: Sequence[bytes | None]
+    starts: Sequence[bytes]
+    ends: Sequence[bytes]
+    rests: Sequence[bytes]
+    text_starts: list[int]
+    texts: list[bytes]
 
 
-def _scan(scan: bytes, remarks: list[_RawRemark]) -> Iterator[_Cue]:
-    """Yield the cues of a `SourceText.scan`; appends what is no cue to the remarks."""
-    first = _FIRST_CUE.match(scan)
-    matches = _CUE.finditer(scan, first.end() if first else 0)
-    previous = first or next(matches, None)
-    if previous is None:
-        return
-    begin = len(first[0]) - len(first[0].lstrip(BLANK_BYTES)) if first else previous.start() + 1
-    if scan[:begin].strip(b"\xef\xbb\xbf" + BLANK_BYTES):
+def _batches(scan: bytes, remarks: list[RawRemark]) -> Iterator[_Batch]:
+    """Yield all cues; appends what is no cue to the remarks."""
+    double = _IS_DOUBLE.match(scan) is not None
+    first = (_FIRST_OF_DOUBLE if double else _FIRST).match(scan)
+    found = (_CUE_OF_DOUBLE if double else _CUE).finditer(scan, first.end() if first else 0)
+    matches = chain((first,), found) if first else found
+    ahead = list(islice(matches, BATCH))
+    if ahead and scan[: ahead[0].start()].strip(b"\xef\xbb\xbf" + BLANK_BYTES):
         remarks.append((0, "FMT101", "text before the first cue is kept as it is"))
-    number, start, end, rest = previous.groups()
-    body = previous.end()
-    for match in matches:
-        next_begin = match.start()
-        next_number, next_start, next_end, next_rest = match.groups()
-        text = scan[body:next_begin].strip(BLANK_BYTES)
-        if scan[body + 1 : body + 2] <= b" ":
-            body += _blank(scan[body:next_begin])
-        else:
-            body += 1
-        if b"->" in text:
-            text = _before_broken_block(text, body, remarks)
-        next_begin += 1
-        if next_number is None and (lone := _next_number(_LONE_NUMBER, text, number)):
-            next_begin, next_number = body + lone.start(1), lone[1]
-            text = text[: lone.start()].rstrip(BLANK_BYTES)
-        yield begin, number, start, end, rest, body, text
-        begin, number, start, end, rest = next_begin, next_number, next_start, next_end, next_rest
-        body = match.end()
-    text = scan[body:].strip(BLANK_BYTES)
-    body += _blank(scan[body:])
-    text = _before_broken_block(text, body, remarks)
-    if cut := _next_number(_CUT_OFF, text, number):
-        remarks.append(
-            (body + cut.start(1), "FMT103", "the file ends inside a cue: its beginning is kept as it is")
-        )
-        text = text[: cut.start()].rstrip(BLANK_BYTES)
-    yield begin, number, start, end, rest, body, text
+    while batch := ahead:
+        ahead = list(islice(matches, BATCH))
+        line_ends = [match.start() for match in batch]
+        bodies = [match.end() for match in batch]
+        numbers, starts, ends, rests = zip(*[match.groups() for match in batch], strict=True)
+        last = ahead[0].start() if ahead else len(scan)
+        raws = [scan[body:end] for body, end in zip(bodies, [*line_ends[1:], last], strict=True)]
+        texts = [raw.strip(BLANK_BYTES) for raw in raws]
+        text_starts = starts_of(bodies, raws)
+        if b"->" in b"\0".join(texts):
+            _cut_broken_blocks(texts, text_starts, remarks)
+        if not ahead:
+            _cut_last(texts, text_starts, numbers, remarks)
+        begins = [end + 1 for end in line_ends]
+        if batch[0] is first:
+            begins[0] = 0
+        yield _Batch(begins, numbers, starts, ends, rests, text_starts, texts)
 
 
-def _blank(body: bytes) -> int:
-    return len(body) - len(body.lstrip(BLANK_BYTES))
+def _cut_broken_blocks(texts: list[bytes], text_starts: list[int], remarks: list[RawRemark]) -> None:
+    """Take broken timing lines and what follows them out of the texts before them."""
+    for i, text in enumerate(texts):
+        broken = _BROKEN.search(text) if b"->" in text else None
+        if broken is not None:
+            at = text_starts[i] + broken.end() - 1
+            remarks.append((at, "FMT102", "the timing line is broken: its block is kept as it is"))
+            texts[i] = text[: broken.start()].rstrip(BLANK_BYTES)
 
 
-def _before_broken_block(text: bytes, body: int, remarks: list[_RawRemark]) -> bytes:
-    broken = _BROKEN.search(text) if b"->" in text else None
-    if broken is None:
-        return text
-    remarks.append(
-        (body + broken.end() - 1, "FMT102", "the timing line is broken: its block is kept as it is")
-    )
-    return text[: broken.start()].rstrip(BLANK_BYTES)
-
-
-def _next_number(pattern: re.Pattern[bytes], text: bytes, number: bytes | None) -> re.Match[bytes] | None:
-    """Return where the number of the next cue stands at the end of a text.
+def _cut_last(
+    texts: list[bytes], text_starts: list[int], numbers: Sequence[bytes | None], remarks: list[RawRemark]
+) -> None:
+    """Take the beginning of one more cue, where the file was cut off, out of the last text.
 
     A text may well end in a paragraph of digits (a room number): only the very next number is taken for one.
     """
-    found = pattern.search(text) if number else None
-    return found if found and number and int(found[1]) == int(number[-9:]) + 1 else None
+    cut, number = _CUT_OFF.search(texts[-1]), numbers[-1]
+    if cut is not None and number is not None and int(cut[1]) == int(number[-9:]) + 1:
+        at = text_starts[-1] + cut.start(1)
+        remarks.append((at, "FMT103", "the file ends inside a cue: its beginning is kept as it is"))
+        texts[-1] = texts[-1][: cut.start()].rstrip(BLANK_BYTES)
 
 
 class SrtFormat(TextFormat):
@@ -130,44 +130,32 @@ class SrtFormat(TextFormat):
     def sniff(self, probe: Probe) -> Likelihood:
         """Return LIKELY if a timing line is there."""
         head = probe.head.replace("\r", "\n").encode()
-        if head.startswith(b"WEBVTT") or (_FIRST_CUE.match(head) or _CUE.search(head)) is None:
+        if head.startswith(b"WEBVTT") or (_FIRST.match(head) or _CUE.search(head)) is None:
             return Likelihood.NO
         return Likelihood.LIKELY
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the cues that hold text; each cue counts for the ids, with text or without."""
-        segments: list[Segment] = []
-        remarks: list[_RawRemark] = []
-        scan = source.scan
-        line, last, count = 1, 0, 0
-        for count, (begin, number, start, end, rest, body, raw) in enumerate(_scan(scan, remarks), 1):
-            if rest and rest != b"\r" and not _COORDINATES.fullmatch(rest):
-                remarks.append((begin, "FMT104", "text on the timing line is kept as it is"))
-            text = _decoded(raw)
-            if not text:
-                continue
-            line += scan.count(b"\n", last, begin)
-            last = begin
-            name = str(count)
-            segment = CueSegment(
-                name,
-                text,
-                body,
-                body + len(raw),
-                line,
-                line + scan.count(b"\n", begin, body),
-                kind_of(text),
-                milliseconds(start),
-                milliseconds(end),
-                speaker_of(text),
-                rest.decode().strip() or None if rest else None,
-                None if number is None or number == name.encode() else number.decode(),
+        remarks: list[RawRemark] = []
+        columns = CueColumns(source)
+        for batch in _batches(source.scan, remarks):
+            if any(batch.rests):
+                remarks += _foreign_rests(batch)
+            columns.add(
+                begins=batch.begins,
+                text_starts=batch.text_starts,
+                texts=batch.texts,
+                values=decoded(batch.texts),
+                starts=times_of(batch.starts),
+                ends=times_of(batch.ends),
+                styles=[rest.decode().strip() or None if rest else None for rest in batch.rests],
+                keys=[number and number.decode() for number in batch.numbers],
             )
-            segments.append(segment)  # type: ignore[arg-type]
-        if not count:
+        if not columns.count:
             do = "a cue needs a line such as 00:00:01,000 --> 00:00:02,500"
-            raise ParseError("no timing line can be read", do=do, place=source.place(max(scan.find(b"->"), 0)))
-        return Parsed(relocated(segments, source), source.remarks(remarks))
+            place = source.place(max(source.scan.find(b"->"), 0))
+            raise ParseError("no timing line can be read", do=do, place=place)
+        return Parsed(columns.segments(), source.remarks(remarks))
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target without blank lines: many players end the cue at one."""
@@ -177,23 +165,25 @@ class SrtFormat(TextFormat):
         """Return the target with the line breaks of the file; one that looks like a timing line fails the proof."""
         return (target.replace("\n", document.newline),)
 
+    def is_plain(self, texts: str) -> bool:
+        """Return whether no text holds an arrow, without which there is neither a timing line nor a broken one.
+
+        A text then cannot begin or end a cue. It could only lose its last line, if that is a number and the cue
+        that follows directly has none.
+        """
+        return "->" not in texts and is_closed_up(texts) and _NUMBER_AT_END.search(texts) is None
+
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return the texts by the same scanner, without making segments."""
-        scan = rendered_source(data, document).scan
-        parts = _NUMBERED_CUE.split(b"\n" + scan)
-        numbers, texts = parts[1::2], [body.strip(BLANK_BYTES) for body in parts[2::2]]
-        if scan.count(b"->") != len(texts) or None in numbers or _next_number(_CUT_OFF, texts[-1], numbers[-1]):
-            texts = [raw for *_, raw in _scan(scan, [])]  # something is to be untangled
-        values = b"\0".join(texts).decode().replace("\r", "").split("\0")
-        return {SegmentId(str(n)): value for n, value in enumerate(values, 1) if value and not value.isspace()}
+        texts = [text for batch in _batches(rendered_source(data, document).scan, []) for text in batch.texts]
+        return {SegmentId(str(n)): value for n, value in enumerate(decoded(texts), 1) if value}
 
 
-def _decoded(raw: bytes) -> str:
-    """Return a text with LF line breaks, '' if it is blank."""
-    text = raw.decode()
-    if "\r" in text:
-        text = text.replace("\r", "")
-    return "" if text.isspace() else text
+def _foreign_rests(batch: _Batch) -> Iterator[RawRemark]:
+    """Yield remarks for timing lines that go on with something else than coordinates."""
+    for begin, rest in zip(batch.begins, batch.rests, strict=True):
+        if not _COORDINATES.fullmatch(rest):
+            yield begin, "FMT104", "text on the timing line is kept as it is"
 
 
 FORMAT = SrtFormat()

@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.errors import GlossaryError, LocalizeError, Place, ProblemsError
+from localize.errors import GlossaryError, Place, ProblemsError
 from localize.glossary.base import Concept, Condition, Rendering, ReviewState, Status, Strategy
 from localize.glossary.collection import Glossary, merge
 from localize.glossary.schema import problems
@@ -22,38 +22,38 @@ if TYPE_CHECKING:
 DEFAULT_PACKS = ("zh-Hans/*",)
 
 
-def load(paths: Iterable[str | Path] = (), *, packs: Iterable[str] = DEFAULT_PACKS) -> Glossary:
+def load(files: Iterable[str | Path] = (), *, packs: Iterable[str] = DEFAULT_PACKS) -> Glossary:
     """Return the glossary of some packs and files. Reads files.
 
     Args:
-        paths: term files of the project, the nearest (episode) last; a later one overrides an earlier one.
+        files: term files of the project, the nearest (episode) last; a later one overrides an earlier one.
         packs: patterns over the packs that come with the package (``zh-Hans/*``, ``zh-Hans/food``); farther than
             every file.
 
     Raises:
         ProblemsError: of `GlossaryError`, every problem of every file.
     """
-    found: list[LocalizeError] = []
-    files: list[tuple[Concept, ...]] = []
+    found: list[GlossaryError] = []
+    concepts: list[tuple[Concept, ...]] = []
     sources: list[tuple[str, bytes]] = []
     for pattern in packs:
         try:
-            sources.extend(s for s in pack_files(pattern) if s not in sources)
+            sources.extend(source for source in pack_files(pattern) if source not in sources)
         except GlossaryError as error:
             found.append(error)
-    for path in paths:
+    for path in files:
         try:
             sources.append((str(path), Path(path).read_bytes()))
         except OSError as error:
             what = f"the term file cannot be read: {error.strerror}"
             found.append(GlossaryError(what, code="GLO006", do="check the path", place=Place(str(path))))
     for name, data in sources:
-        concepts, wrong = read_concepts(data, name)
-        files.append(concepts)
+        read, wrong = read_concepts(data, name)
+        concepts.append(read)
         found.extend(wrong)
     if found:
         raise ProblemsError(found)
-    return merge(files)
+    return merge(concepts)
 
 
 def pack_names() -> tuple[str, ...]:

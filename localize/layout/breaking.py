@@ -25,7 +25,7 @@ _TURN = re.compile(r"[ \t]*[-–—‐‑](?!\d)")
 _SPACELESS = frozenset({"zh", "ja", "th", "lo", "km", "my"})
 _NO_JOINT_AFTER = frozenset("。，！？；：、…」』）】》")
 _OVERFLOW = 10_000.0
-_MOST_BALANCED = 12  # a longer text is filled line by line: nobody balances a page
+_MOST_BALANCED = 6  # a longer text is filled line by line: nobody balances a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def break_lines(
 
     >>> from localize.layout.profiles import limits
     >>> break_lines("You think five million is enough to make me leave him?", limits("vertical", "en"), "en")
-    'You think five million\\nis enough to make me\\nleave him?'
+    'You think\\nfive million is enough\\nto make me leave him?'
     """
     language = parse_locale(locale).language
     if language in _SPACELESS and _fits(text, limits, locale, hidden):
@@ -104,25 +104,34 @@ def bad_breaks(
     for turn in _turns(text, protected, hidden):
         part = text[turn.start : turn.end]
         inner, dark = _within(protected, turn), _within(hidden, turn)
-        for match in _breaks_in(part, (*inner, *dark)):
+        breaks = [Span(m.start(), m.end()) for m in _breaks_in(part, (*inner, *dark))]
+        edges = [Span(0, 0), *breaks, Span(len(part), len(part))]
+        for before, at, after in zip(edges, breaks, edges[2:], strict=False):
             # Blanks vanish: what counts is what would stand beside what on one line.
-            joint = "" if spaceless else " "
-            joined = part[: match.start()] + joint + part[match.end() :]
-            shift = len(joint) - len(match.group())
-            places = opportunities(
-                joined,
-                locale,
-                protected=[_moved(s, match.end(), shift) for s in inner],
-                hidden=[_moved(s, match.end(), shift) for s in dark],
-            )
-            if not match.start() or match.end() == len(part):
+            if at.start == before.end or at.end == after.start:
                 continue
-            if spaceless and (costs.is_pause(part[match.start() - 1]) or costs.is_opener(part[match.end()])):
+            if spaceless and (costs.is_pause(part[at.start - 1]) or costs.is_opener(part[at.end])):
                 continue
-            reason = _reason_at(places, match.start(), match.start() + len(joint))
+            reason = _reason(part, Span(before.end, after.start), at, locale, inner, dark)
             if reason:
-                found.append(BadBreak(turn.start + match.start(), reason))
+                found.append(BadBreak(turn.start + at.start, reason))
     return tuple(found)
+
+
+def _reason(
+    part: str, lines: Span, at: Span, locale: str, protected: Sequence[Span], hidden: Sequence[Span]
+) -> str:
+    """Return what is wrong with a break between two lines, '' if nothing is."""
+    joint = "" if parse_locale(locale).language in _SPACELESS else " "
+    cut = at.start - lines.start
+    shift = len(joint) - (at.end - at.start)
+    places = opportunities(
+        part[lines.start : at.start] + joint + part[at.end : lines.end],
+        locale,
+        protected=[_moved(s, cut, shift) for s in _within(protected, lines)],
+        hidden=[_moved(s, cut, shift) for s in _within(hidden, lines)],
+    )
+    return _reason_at(places, cut, cut + len(joint))
 
 
 def _reason_at(places: Sequence[Opportunity], start: int, end: int) -> str:
@@ -140,7 +149,7 @@ def _breaks_in(text: str, whole: Sequence[Span]) -> Iterator[re.Match[str]]:
 
 
 def _moved(span: Span, since: int, shift: int) -> Span:
-    return Span(span.start + shift, span.end + shift) if span.start >= since else span
+    return Span(span.start + shift, span.end + shift) if span.start > since else span
 
 
 def _fits(text: str, limits: Limits, locale: str, hidden: Sequence[Span]) -> bool:
@@ -220,10 +229,14 @@ def _choose(measured: _Measured, limits: Limits) -> list[int]:
     """Return the positions of the best breaks."""
     greedy = _fill(measured, limits.chars_per_line)
     fewest = len(greedy) + 1
-    if fewest == 1 or fewest > _MOST_BALANCED:
+    if fewest == 1:
         return greedy
+    if fewest > _MOST_BALANCED:
+        return _fill_well(measured, limits.chars_per_line)
     best: tuple[float, list[int]] | None = None
-    for lines in range(fewest, max(fewest, limits.lines) + 1):
+    # What is over the limit anyway may as well break decently.
+    most = limits.lines if fewest <= limits.lines else fewest + 2
+    for lines in range(fewest, most + 1):
         price, cuts = _balance(measured, lines, limits.chars_per_line)
         if best is None or price < best[0]:
             best = price, cuts
@@ -241,6 +254,28 @@ def _fill(measured: _Measured, room: float) -> list[int]:
         if measured.line(start, end) > room and end - 1 > start:
             cuts.append(end - 1)
             start = end - 1
+    return cuts
+
+
+def _fill_well(measured: _Measured, room: float) -> list[int]:
+    """Return breaks that fill each line to three fifths where that takes no bad break."""
+    cuts: list[int] = []
+    start = 0
+    last = len(measured.at) - 1
+    while measured.line(start, last) > room:
+        fitting = []
+        for end in range(start + 1, last):
+            if measured.line(start, end) > room:
+                break
+            fitting.append(end)
+        full = [end for end in fitting if measured.line(start, end) >= 0.6 * room] or fitting[-1:]
+        if all(measured.cost[end] >= costs.BAD for end in full):
+            full = fitting
+        # A word longer than the line overflows rather than being cut.
+        start = min(full, key=lambda end: (measured.cost[end], -end)) if full else start + 1
+        if start >= last:
+            break
+        cuts.append(start)
     return cuts
 
 

@@ -54,7 +54,11 @@ class MemoryQuery:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A unit that answers a query; `score` is 0 to 1 (1 for context and exact)."""
+    """A unit that answers a query.
+
+    `score` is 0 to 1: 1 for context and exact, less where both speakers are known and differ, since forms of
+    address go by who speaks.
+    """
 
     unit: MemoryUnit
     kind: MatchKind

@@ -96,6 +96,8 @@ def _must_show(hit: NumberHit, language: str) -> bool:
     """Return whether the target must name the number in a way that can be read here."""
     if hit.approx != "exact" or _size(hit) <= _SPELLED_UP_TO:
         return False
+    if hit.form == "percent" and hit.value == 1:
+        return False  # 百分之百相信: wholly
     return language in WORD_LANGUAGES or hit.form == "arabic"
 
 

@@ -66,7 +66,7 @@ def align(old: Sequence[Line], new: Sequence[Line], gone: Sequence[Line] = ()) -
 
     >>> found = align([Line("a"), Line("b")], [Line("x"), Line("b"), Line("a")])
     >>> found.same, found.moved
-    ({2: 0, 1: 1}, {1})
+    ({1: 1, 2: 0}, {1})
     """
     found = Alignment()
     for level in _LEVELS:

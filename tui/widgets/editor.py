@@ -46,6 +46,7 @@ class TargetEditor(TextArea):
         self._find_tokens = find_tokens
         self._rows_for: tuple[int, str] = (0, "")
         self._rows: dict[int, list[Span]] = {}
+        self._stops: dict[int, list[int]] = {}
         self._deliberate = False
         super().__init__(id=id, soft_wrap=True, compact=True, highlight_cursor_line=False)
         self.match_cursor_bracket = False
@@ -96,7 +97,7 @@ class TargetEditor(TextArea):
         """Return the placeholders of each row, as columns; one that crosses rows counts in each."""
         key = (self.unit_id, self.text)
         if key != self._rows_for:
-            self._rows_for, self._rows = key, {}
+            self._rows_for, self._rows, self._stops = key, {}, {}
             offset = 0
             lines = self.document.lines
             spans = self._find_tokens(self.unit_id, self.target) if self.unit_id else ()
@@ -108,8 +109,10 @@ class TargetEditor(TextArea):
         return self._rows
 
     def _snap(self, location: Location, side: int = 0) -> Location:
-        row, column = location
-        columns = stops(self.document.get_line(row), self._token_rows().get(row, ()))
+        row, column = location if location[0] < self.document.line_count else self.document.end
+        tokens = self._token_rows().get(row, ())
+        if (columns := self._stops.get(row)) is None:
+            columns = self._stops[row] = stops(self.document.get_line(row), tokens)
         return row, nearest(columns, column, side)
 
     def clamp_visitable(self, location: Location) -> Location:

@@ -1,0 +1,77 @@
+"""The only place that joins an amount and what it is an amount of into one phrase: 三千万的彩礼, 520 红包."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from localize.culture.base import NumberForm
+from localize.culture.large import render_number
+from localize.culture.money import LUCKY, say_money
+from localize.locales import parse_locale
+from localize.model import EditKind
+
+if TYPE_CHECKING:
+    from localize.culture.base import CultureHit, NumberHit
+
+_LINK = re.compile(r"的?\s?")
+_OF = {
+    "en": "{noun} of {amount}",
+    "es": "{noun} de {amount}",
+    "pt": "{noun} de {amount}",
+    "fr": "{noun} de {amount}",
+    "de": "{noun} von {amount}",
+    "id": "{noun} {amount}",
+    "vi": "{noun} {amount}",
+    "th": "{noun} {amount}",
+    "ar": "{noun} بقيمة {amount}",
+    "ja": "{amount}の{noun}",
+    "ko": "{amount}의 {noun}",
+}
+_MONEY_NOUNS = frozenset(
+    "彩礼 聘礼 嫁妆 红包 分手费 赔偿 赔偿金 抚养费 赡养费 遗产 奖金 年薪 工资 合同 订单 项目 投资 债 债务 欠款 贷款 礼金 "
+    "份子钱 压岁钱 定金 彩禮 聘禮 嫁妝 紅包 分手費 賠償 遺產 獎金 年薪 工資 訂單 項目 投資 債務 貸款 禮金 份子錢 壓歲錢".split()
+)
+_SINGULAR = re.compile(r"^(?!.*(?:s|money|cash|silver|gold|savings)$)[a-z]")
+_ALL_YUAN = 10**4
+"""Below this a bare number beside a money word is said with its unit; above, 三千万 alone says it."""
+
+
+def link(text: str, amount_end: int, noun_start: int) -> bool:
+    """Return whether an amount and a noun stand together: 的 or a blank at most between them."""
+    return _LINK.fullmatch(text, amount_end, noun_start) is not None
+
+
+def is_money_noun(surface: str, category: str) -> bool:
+    """Return whether a noun is something that money is given as."""
+    return surface in _MONEY_NOUNS or category == "money"
+
+
+def amount_text(hit: CultureHit | None, number: NumberHit, locale: str) -> tuple[str, str] | None:
+    """Return an amount's words and its advice, with the unit where a bare number is too small to speak for itself."""
+    if hit is not None and hit.kind is EditKind.MONEY:
+        return hit.target, hit.advice
+    if number.ordinal or number.high is None and number.value < 10:
+        return None
+    if number.form in {NumberForm.PERCENT, NumberForm.FRACTION, NumberForm.HALF}:
+        return None
+    lucky = LUCKY.get(int(number.value), "")
+    said = say_money(number, "yuan", locale) if number.value < _ALL_YUAN else render_number(number, locale)
+    return (said, f"{number.value}: {lucky}; gloss it on first use" if lucky else "") if said else None
+
+
+def phrase(amount: str, noun: str, locale: str) -> str | None:
+    """Return the noun phrase of an amount, None where the language would have to inflect it.
+
+    >>> phrase("thirty million", "bride price", "en-US"), phrase("3000万", "結納金", "ja")
+    ('a bride price of thirty million', '3000万の結納金')
+    >>> phrase("520 yuan", "red envelope", "en-US"), phrase("five million", "betrothal gifts", "en")
+    ('a red envelope of 520 yuan', 'betrothal gifts of five million')
+    """
+    language = parse_locale(locale).language
+    template = _OF.get(language)
+    if template is None:
+        return None
+    if language == "en" and _SINGULAR.match(noun) and not re.match(r"(?:an?|the) ", noun):
+        noun = f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+    return template.format(noun=noun, amount=amount)

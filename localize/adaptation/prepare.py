@@ -1,0 +1,241 @@
+"""The only place that turns a masked line and its hits into requests: what the engine sees, and what it does not.
+
+A noun, name or number is replaced by a protected symbol, because an engine then cannot get it wrong. A verb, an idiom
+or a clause must agree with its sentence, so the engine sees the words and the answer is checked. Forms of address and
+set phrases that are clauses of their own at the edge of a line never reach the engine.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+
+from localize.adaptation.base import Obligation, Prepared
+from localize.adaptation.turns import build, turn_spans
+from localize.adaptation.wishes import undecided, wishes
+from localize.engines.base import Constraint, Request
+from localize.glossary.base import Scope, Strategy
+from localize.locales import parse_locale
+from localize.model import EditKind, Segment, Span
+from localize.text import PLACEHOLDER_SYMBOLS, TERM_SYMBOLS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from localize.adaptation.base import Scene
+    from localize.adaptation.turns import Turn
+    from localize.adaptation.wishes import Wish
+    from localize.glossary.base import TermHit
+    from localize.masking.base import Masked
+
+SYMBOLS_A_UNIT = 8
+"""Protected symbols in one request, placeholders included: small models know so many (``<t0>`` … ``<t7>``)."""
+
+_EDGE = frozenset("，。！？、；：…—～~!?,.;:\"'“”「」『』（）()《》【】[] \n\u3000")
+_CLAUSE_CATEGORIES = {"idioms", "slang"}
+_VERB_TAGS = ("v", "i", "l", "a", "d", "z", "y", "e")
+_ARTICLE = re.compile(
+    r"(?:the|an?|one's|my|your|his|her|el|la|los|las|un|una|o|a|os|as|um|uma|le|les|une|des)\s", re.IGNORECASE
+)
+_URGENCY = {
+    EditKind.NAME: 0,
+    EditKind.ADDRESS: 1,
+    EditKind.MONEY: 2,
+    EditKind.NUMBER: 3,
+    EditKind.AGE: 4,
+    EditKind.MEASURE: 5,
+    EditKind.TIME: 6,
+}
+"""Which obligations keep their symbol where a line has too many; glossary terms follow."""
+
+
+def prepare(
+    masked: Masked,
+    hits: Sequence[TermHit],
+    scene: Scene,
+    *,
+    segment: Segment,
+    scope: Scope,
+    source_locale: str,
+    target_locale: str,
+) -> Prepared:
+    """Return a line ready for the engine.
+
+    Args:
+        masked: the line; hits count in its text.
+        hits: glossary hits in source order.
+        scene: what surrounds the line.
+        segment: the segment; its kind and speaker are read.
+        scope: the setting of the glossary.
+        source_locale, target_locale: BCP 47 tags.
+    """
+    source, target = parse_locale(source_locale), parse_locale(target_locale)
+    chinese = source.language == "zh"
+    if chinese and target.language == "zh":
+        return _chinese(masked, hits, scene, segment, scope)
+    owed = wishes(masked.text, hits, scope, scene, chinese_source=chinese)
+    text = masked.text
+    spans = turn_spans(text)
+    forced = {w.span for _, span in spans for w in _forced(owed, text, span)}
+    symbols = dict(zip((w.span for w in owed if w.span in forced), map(chr, TERM_SYMBOLS), strict=False))
+    by_symbol = {symbols[w.span]: w for w in owed if w.span in symbols}
+    turns = [
+        build(text, joint, span, symbols, addresses=lambda s: _stands_alone(by_symbol[s]))
+        for joint, span in spans
+    ]
+    obligations = tuple(_obligation(w, symbols.get(w.span, "")) for w in owed)
+    return Prepared(
+        segment=masked.segment,
+        masked=masked,
+        units=_requests(turns, obligations, masked, scene, segment),
+        joints=tuple(turn.joint for turn in turns),
+        obligations=obligations,
+        scope=scope,
+        undecided=undecided(masked.segment, hits, owed),
+        tails=tuple(turn.tail for turn in turns),
+        settled=tuple(turn.text if turn.settled else None for turn in turns),
+    )
+
+
+def _forced(owed: Sequence[Wish], text: str, turn: Span) -> list[Wish]:
+    """Return the wishes of a turn that get a symbol, the most urgent first as many as an engine can carry."""
+    inside = [w for w in owed if turn.start <= w.span.start and w.span.end <= turn.end]
+    fit = [w for w in inside if w.target and (_clause(text, w.span) or not _must_agree(w))]
+    placeholders = sum(1 for ch in text[turn.start : turn.end] if ord(ch) in PLACEHOLDER_SYMBOLS)
+    room = max(0, SYMBOLS_A_UNIT - placeholders)
+    return sorted(fit, key=lambda w: (_URGENCY.get(w.kind, 9), w.span.start))[:room]
+
+
+def _clause(text: str, span: Span) -> bool:
+    """Return whether a stretch is a clause of its own: marks or edges on both sides."""
+    before = text[span.start - 1] if span.start else "，"
+    after = text[span.end] if span.end < len(text) else "，"
+    return before in _EDGE and after in _EDGE
+
+
+def _must_agree(wish: Wish) -> bool:
+    """Return whether the words have to fit their sentence: verbs, idioms, clauses, exclamations."""
+    if wish.hit is None or wish.kind is not EditKind.TERM:
+        return False
+    if re.search(r"[.!?…。！？,]$|, ", wish.target) or wish.hit.concept.category in _CLAUSE_CATEGORIES:
+        return True
+    if wish.target[:1].isupper() or _ARTICLE.match(wish.target):
+        return False
+    return _is_verb(wish.hit.concept.term)
+
+
+@functools.lru_cache(maxsize=8192)
+def _is_verb(term: str) -> bool:
+    """Return whether a Chinese term is read as a verb or set phrase, by the word list of jieba."""
+    import rjieba
+
+    tagged = [pair for pair in rjieba.tag(term) if pair[0].strip()]
+    if len(tagged) == 1:
+        return str(tagged[0][1]).startswith(_VERB_TAGS) and tagged[0][1] != "vn"
+    return str(tagged[0][1]) in {"v", "d"} or str(tagged[-1][1]) == "ul"
+
+
+def _stands_alone(wish: Wish) -> bool:
+    """Return whether a clause that is only this obligation may be cut off at the edge of a turn."""
+    category = wish.hit.concept.category if wish.hit else ""
+    return wish.number or wish.kind in {EditKind.NAME, EditKind.ADDRESS} or category in _CLAUSE_CATEGORIES
+
+
+def _obligation(wish: Wish, symbol: str) -> Obligation:
+    how = "" if symbol or not wish.target else "; checked only, because it has to agree with its sentence"
+    return Obligation(
+        span=wish.span,
+        source=wish.source,
+        symbol=symbol,
+        target=wish.target,
+        kind=wish.kind,
+        rule=wish.rule,
+        reason=wish.reason + how,
+        accept=wish.accept,
+        forbid=wish.forbid,
+        hit=wish.hit,
+    )
+
+
+def _requests(
+    turns: Sequence[Turn], obligations: Sequence[Obligation], masked: Masked, scene: Scene, segment: Segment
+) -> tuple[Request, ...]:
+    share = None if scene.max_chars is None else max(1, scene.max_chars // len(turns))
+    return tuple(
+        Request(
+            id=f"{masked.segment}#{number}",
+            text=turn.text,
+            constraints=tuple(
+                Constraint(o.symbol, o.source, o.target)
+                for o in obligations
+                if o.target and (o.symbol in turn.text if o.symbol else _within(o.span, turn.span))
+            ),
+            before=scene.before,
+            after=scene.after,
+            speaker=scene.speaker or segment.speaker,
+            max_chars=share,
+        )
+        for number, turn in enumerate(turns)
+        if not turn.settled
+    )
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _chinese(
+    masked: Masked, hits: Sequence[TermHit], scene: Scene, segment: Segment, scope: Scope
+) -> Prepared:
+    """Return a line for the other Chinese script: its lines and numbers as they are, only wording may change."""
+    obligations: list[Obligation] = []
+    codes = map(chr, TERM_SYMBOLS)
+    for hit in hits:
+        rendering = hit.rendering
+        if rendering is None or not rendering.text or hit.rivals or "{" in rendering.text:
+            continue
+        own = rendering.text in (hit.concept.hant, *hit.concept.hant_variants)
+        if rendering.strategy in {Strategy.OMIT, Strategy.COMPENSATE}:
+            continue
+        symbol = "" if own or len(obligations) >= SYMBOLS_A_UNIT else next(codes)
+        reason = "the Traditional form of the term" if own else "the locale has its own word"
+        obligations.append(
+            Obligation(
+                span=hit.span,
+                source=hit.surface,
+                symbol=symbol,
+                target=rendering.text,
+                kind=EditKind.TERM,
+                rule=str(rendering.strategy),
+                reason=f"{reason}; {hit.why}" if hit.why else reason,
+                accept=tuple(r.text for r in hit.admitted[1:]),
+                forbid=tuple(r.text for r in hit.forbidden),
+                hit=hit,
+            )
+        )
+    text = masked.text
+    for obligation in reversed(obligations):
+        if obligation.symbol:
+            text = text[: obligation.span.start] + obligation.symbol + text[obligation.span.end :]
+    request = Request(
+        id=f"{masked.segment}#0",
+        text=text,
+        constraints=tuple(Constraint(o.symbol, o.source, o.target) for o in obligations),
+        before=scene.before,
+        after=scene.after,
+        speaker=scene.speaker or segment.speaker,
+        max_chars=scene.max_chars,
+    )
+    found = undecided(masked.segment, hits, ())
+    return Prepared(
+        masked.segment,
+        masked,
+        (request,),
+        ("",),
+        tuple(obligations),
+        scope,
+        found,
+        tails=("",),
+        settled=(None,),
+    )

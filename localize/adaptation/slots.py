@@ -1,0 +1,101 @@
+"""The only place that turns a chosen rendering into words: slots filled, the short form taken where the cue is tight.
+
+The glossary chooses the rendering (locale, mode, conditions: official equivalents first, then the mode's strategies).
+What is left to decide here needs the line itself: the surname before a title, and the room in the cue.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.culture.names import romanise, surname_in
+from localize.glossary import fold, surname_before
+from localize.glossary.base import Strategy
+from localize.text import han_count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from localize.adaptation.base import Scene
+    from localize.glossary.base import Rendering, Scope, TermHit
+
+_SLOT = re.compile(r"\s*\{(?:surname|name)\}\s*")
+_LETTERS_A_HAN = 2.2
+"""Latin letters that an average Chinese character becomes in subtitles of Latin script; editorial."""
+_NAMING = {Strategy.RETAIN, Strategy.OFFICIAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A rendering as it will be written.
+
+    Attributes:
+        text: the words.
+        start: where in the source the words begin to stand for something; earlier than the hit where a surname or
+            name before it is part of them.
+        rendering: where they come from.
+        why: what decided, '' if nothing had to be decided here.
+    """
+
+    text: str
+    start: int
+    rendering: Rendering
+    why: str = ""
+
+
+def wording(hit: TermHit, hits: Sequence[TermHit], text: str, scope: Scope, scene: Scene) -> Wording | None:
+    """Return how a hit is written in its line, None if no rendering is certain or its slots cannot be filled."""
+    if hit.rendering is None or not hit.rendering.text:
+        return None
+    for rendering in (hit.rendering, *(r for r in hit.admitted if r is not hit.rendering)):
+        found = _fill(rendering, hit, hits, text, scope.locale)
+        if found is not None:
+            return _short(found, text, scene)
+    return None
+
+
+def _fill(
+    rendering: Rendering, hit: TermHit, hits: Sequence[TermHit], text: str, locale: str
+) -> Wording | None:
+    if "{" not in rendering.text:
+        # An admitted rendering stands in only where a slot of the preferred one has nothing to hold.
+        return Wording(rendering.text, hit.span.start, rendering)
+    if "{surname}" in rendering.text:
+        span = surname_before(fold(text), hit.span.start)
+        if span is not None:
+            surname = text[span.start : span.end]
+            written = surname_in(surname, locale) or romanise(surname, locale)
+            if written:
+                return Wording(rendering.text.replace("{surname}", written), span.start, rendering)
+    if "{name}" in rendering.text:
+        named = next((h for h in hits if h.span.end == hit.span.start and _is_name(h)), None)
+        if named is not None and named.rendering is not None:
+            filled = rendering.text.replace("{name}", named.rendering.text)
+            return Wording(filled, named.span.start, rendering)
+    bare = _SLOT.sub(" ", rendering.text).strip()
+    spaced = re.search(r"[A-Za-z\u00c0-\u024f]{2} \{|\} [A-Za-z\u00c0-\u024f]{2}", rendering.text)
+    return (
+        Wording(bare, hit.span.start, rendering, "no name stands before the title")
+        if bare and spaced
+        else None
+    )
+
+
+def _is_name(hit: TermHit) -> bool:
+    naming = hit.rendering is not None and hit.rendering.strategy in _NAMING
+    return naming and hit.concept.category in {"names", "name", "characters", "character", "people"}
+
+
+def _short(found: Wording, text: str, scene: Scene) -> Wording:
+    """Return the short form where the line will not fit its cue with the long one."""
+    short = found.rendering.short
+    if not short or scene.max_chars is None or found.text != found.rendering.text:
+        return found
+    expected = _LETTERS_A_HAN * han_count(text)
+    if expected + len(found.text) - len(short) <= scene.max_chars:
+        return found
+    return Wording(
+        short, found.start, found.rendering, f"short form: the cue holds {scene.max_chars} characters"
+    )

@@ -1,0 +1,152 @@
+"""The only place that cuts a cue into what is said by whom: turns, speakers, captions, forms of address at the edges."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.model import Span
+from localize.text import SYMBOL, TERM_SYMBOLS, has_han, lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_DASH = re.compile("^([\ue000-\uefff\\s]*)([-\u2010-\u2015\u2212\uff0d])\\s*(?=\\S)")
+_CAPTION = re.compile(r"^([\[【(（])(.+)([\]】)）])$", re.DOTALL)
+_BRACKETS = {"【": "[", "】": "]", "（": "(", "）": ")"}
+_SPEAKER = re.compile("^([^\\s：:，。！？!?,.]{1,12})\\s?[：:]\\s*(?=\\S)")
+_CLAUSE_START = tuple("我你您他她它咱这那可但却就别快如因所而也还都再又谁怎为不没要让把")
+_CLAUSE_END = tuple("了吗吧呢啊呀嘛哦啦吗嗎喔")
+_MARK_AFTER = {"，": ",", ",": ",", "、": ",", "！": "!", "!": "!", "？": "?", "?": "?", "。": ".", "…": "…"}
+_LEADING = re.compile("^([\uf000-\uf8ff])([，,、！!？?。]|…{1,2})\\s*")
+_TRAILING = re.compile("[，,、]\\s*([\uf000-\uf8ff])([。！!？?…~～]*)$")
+_NOTHING_LEFT = re.compile("^[\ue000-\uf8ff\\s，,、。！!？?…：:；;~～\\-—“”「」『』\"'《》]*$")
+_CROWDED = re.compile("[\uf000-\uf8ff][\ue000-\uefff]*[\uf000-\uf8ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one person says in a cue.
+
+    Attributes:
+        span: characters of the masked text.
+        joint: what stands before it in the target, symbols included.
+        tail: what stands after it, before its last mark.
+        text: its source words on one line, obligations as symbols; the caption's brackets are in joint and tail.
+    """
+
+    span: Span
+    joint: str
+    text: str
+    tail: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """Return whether nothing is left for an engine: only symbols and marks, no two terms side by side."""
+        spoken = any(ord(ch) in TERM_SYMBOLS for ch in self.text)
+        bare = bool(_NOTHING_LEFT.match(self.text)) and not _CROWDED.search(self.text)
+        return bare and (spoken or not self.text.strip() or not SYMBOL.search(self.text))
+
+
+def turn_spans(text: str) -> tuple[tuple[str, Span], ...]:
+    """Return the joint and the characters of each turn; one turn unless dashes begin the lines.
+
+    >>> turn_spans("- 你来了？\\n- 我来了。")
+    (('- ', Span(start=2, end=6)), ('\\n- ', Span(start=9, end=13)))
+    """
+    lines = list(lines_of(text))
+    dashed = [_DASH.match(line) for _, line in lines]
+    if sum(1 for match in dashed if match) < 2 and not (len(lines) > 1 and dashed[-1] and not dashed[0]):
+        return (("", Span(0, len(text))),)
+    found: list[tuple[str, Span]] = []
+    for (offset, line), match in zip(lines, dashed, strict=True):
+        end = offset + len(line)
+        if match is None and found:
+            joint, span = found[-1]
+            found[-1] = (joint, Span(span.start, end))  # a turn of two lines
+            continue
+        mark = match.group(1) + "- " if match else ""
+        found.append((("\n" if found else "") + mark, Span(offset + (match.end() if match else 0), end)))
+    return tuple(found)
+
+
+def build(
+    text: str, joint: str, span: Span, symbols: Mapping[Span, str], *, addresses: Callable[[str], bool]
+) -> Turn:
+    """Return a turn with its obligations as symbols, its lines joined, and what needs no engine cut off.
+
+    Args:
+        text: the masked text.
+        joint, span: of the turn.
+        symbols: place of an obligation → its symbol.
+        addresses: whether a symbol stands for words that may be cut off at the edge of a turn (a form of address,
+            a number or a set phrase that is a clause of its own).
+    """
+    words = join_lines(_replaced(text, span, symbols)).strip()
+    tail = ""
+    if caption := _CAPTION.match(words):
+        opening, inner, closing = caption.groups()
+        if closing not in inner:
+            joint += _BRACKETS.get(opening, opening)
+            words, tail = inner.strip(), _BRACKETS.get(closing, closing)
+    joint, words = _speaker(joint, words)
+    while (
+        (match := _LEADING.match(words))
+        and addresses(match.group(1))
+        and not _only_marks(words[match.end() :])
+    ):
+        joint += match.group(1) + _MARK_AFTER[match.group(2)[0]] + " "
+        words = words[match.end() :]
+    if (
+        (match := _TRAILING.search(words))
+        and addresses(match.group(1))
+        and not _only_marks(words[: match.start()])
+    ):
+        tail = f", {match.group(1)}" + tail
+        words = words[: match.start()] + match.group(2)
+    return Turn(span, joint, words, tail)
+
+
+def _only_marks(text: str) -> bool:
+    return bool(_NOTHING_LEFT.match(text))
+
+
+def _speaker(joint: str, words: str) -> tuple[str, str]:
+    """Move 林总： at the start into the joint, where the whole name is one obligation."""
+    match = _SPEAKER.match(words)
+    if match and len(match.group(1)) == 1 and ord(match.group(1)) in TERM_SYMBOLS:
+        return joint + match.group(1) + ": ", words[match.end() :]
+    return joint, words
+
+
+def _replaced(text: str, span: Span, symbols: Mapping[Span, str]) -> str:
+    pieces, at = [], span.start
+    for place in sorted(symbols, key=lambda s: s.start):
+        if span.start <= place.start and place.end <= span.end:
+            pieces += [text[at : place.start], symbols[place]]
+            at = place.end
+    pieces.append(text[at : span.end])
+    return "".join(pieces)
+
+
+def join_lines(text: str) -> str:
+    """Return the lines of a turn as one; Chinese takes a blank only where a clause ends without a mark.
+
+    >>> join_lines("我们分\\n手吧"), join_lines("你来了\\n我等你很久了"), join_lines("Hello\\nthere")
+    ('我们分手吧', '你来了 我等你很久了', 'Hello there')
+    """
+    lines = [line.strip() for _, line in lines_of(text)]
+    joined = lines[0]
+    for line in lines[1:]:
+        joined += _gap(SYMBOL.sub("", joined), SYMBOL.sub("", line)) + line
+    return joined
+
+
+def _gap(before: str, after: str) -> str:
+    if not before or not after:
+        return ""
+    last, first = before[-1], after[0]
+    if has_han(last) and has_han(first):
+        return " " if last in _CLAUSE_END or first in _CLAUSE_START else ""
+    return "" if last in "，。！？、；：…—“「『（《" or first in "，。！？、；：…—”」』）》" else " "

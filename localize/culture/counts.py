@@ -1,0 +1,76 @@
+"""The only place that decides which plain numbers are rendered here and which are left to the engine.
+
+Left to it: small exact counts (两个人), which engines handle well and which agreement would only disturb, and short
+Arabic numbers, which they copy. Rendered: numbers above ten, myriads, ranges, inexact numbers and slang.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from localize.culture.base import Approx, CultureHit, NumberForm
+from localize.culture.large import other_spellings, render_number
+from localize.locales import parse_locale
+from localize.model import EditKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from localize.culture.base import NumberHit, Setting
+
+_COUNTERS = {"ja", "ko", "vi", "th"}
+"""Languages with measure words of their own: 个 stays in the line for the engine to choose one."""
+_CLASSIFIER = re.compile(r"[个個名位](?![字称义体性人])|[个個名位](?=人)|多[个個]|号人")
+_FIRST_SPOKEN = 11
+_FIRST_WRITTEN = 10**6
+
+
+def find_counts(text: str, numbers: Sequence[NumberHit], setting: Setting) -> Iterator[CultureHit]:
+    """Yield the plain numbers of a text that are not left to the engine.
+
+    >>> from localize.culture import Setting, find
+    >>> [h.target for h in find("两个亿，十来个人，三五个，两个人，二〇二五", Setting("en-US"))]
+    ['two hundred million', 'around ten', 'three to five', '2025']
+    """
+    for number in numbers:
+        if not _rendered_here(number):
+            continue
+        said = (
+            str(number.value) if number.form is NumberForm.DIGITS else render_number(number, setting.locale)
+        )
+        if said is None:
+            continue
+        end = number.span.end
+        if parse_locale(setting.locale).language not in _COUNTERS and number.form is not NumberForm.DIGITS:
+            counter = _CLASSIFIER.match(text, end)
+            end = counter.end() if counter and not counter.group().endswith("人") else end
+        advice = ""
+        if number.form is NumberForm.SLANG:
+            advice = "小目标 is a property developer's “small goal” of 100 million yuan: gloss the joke if the plot needs it"
+        yield CultureHit(
+            span=Span(number.span.start, end),
+            source=text[number.span.start : end],
+            kind=EditKind.NUMBER,
+            target=said,
+            rule="number.large" if number.value >= 10**4 else "number.count",
+            reason="Chinese counts in myriads: the value is exact and said in the locale's words",
+            accept=() if number.form is NumberForm.DIGITS else other_spellings(number, setting.locale),
+            advice=advice,
+            number=number,
+        )
+
+
+def _rendered_here(number: NumberHit) -> bool:
+    if number.form in {NumberForm.HALF, NumberForm.DUAL}:
+        return False
+    if number.form is NumberForm.ARABIC:
+        return number.value >= _FIRST_WRITTEN
+    if number.form in {NumberForm.PERCENT, NumberForm.FRACTION}:
+        return not number.text[0].isdecimal()
+    if number.approx is Approx.SEVERAL and number.value == 2:
+        return False
+    inexact = number.approx is not Approx.EXACT or number.high is not None
+    return (
+        number.value >= _FIRST_SPOKEN or (inexact and not number.ordinal) or number.form is NumberForm.DIGITS
+    )

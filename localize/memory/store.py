@@ -1,0 +1,301 @@
+"""The only place that opens the translation memory: one SQLite file, approved pairs in, matches out.
+
+Source lines are found by their character bigrams, since Chinese has no words to index and SQLite's own trigram index
+finds nothing for two-character queries; what the bigrams find is compared character by character.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from localize.errors import StoreError
+from localize.locales import parse_locale
+from localize.memory.base import Match, MatchKind, MemoryUnit
+from localize.memory.folding import bigrams, fold
+from localize.memory.schema import MIGRATIONS, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from types import TracebackType
+
+    from localize.memory.base import MemoryQuery
+
+SPEAKER_PENALTY = 0.05
+"""Taken from the score when both speakers are known and differ: forms of address go by who speaks."""
+_CANDIDATES = 200
+_POSTINGS = 50_000
+"""Index entries read for one lookup at most; beyond it the most frequent bigrams are left out."""
+_COLUMNS = "source, target, source_locale, target_locale, before, after, speaker, origin, by"
+_RANK = {MatchKind.CONTEXT: 0, MatchKind.EXACT: 1, MatchKind.FUZZY: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryStats:
+    """What a memory holds: units, distinct source lines, and units a pair of locales."""
+
+    units: int
+    lines: int
+    pairs: Mapping[tuple[str, str], int]
+
+
+class Memory:
+    """A translation memory in one file; safe for several threads of a process and several processes."""
+
+    def __init__(self, connection: sqlite3.Connection, path: str) -> None:
+        self._connection = connection
+        self._path = path
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, path: Path | str) -> Self:
+        """Open a memory, creating file and folder where there is none, and bring its schema up to date.
+
+        Raises:
+            StoreError: the file is no memory, cannot be opened, or was written by a newer version.
+        """
+        name = str(path)
+        try:
+            if name != ":memory:":
+                Path(name).parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(name, timeout=10, isolation_level=None, check_same_thread=False)
+        except (OSError, sqlite3.Error) as problem:
+            raise StoreError(
+                f"the translation memory {name} cannot be opened: {problem}", code="STO003"
+            ) from problem
+        memory = cls(connection, name)
+        try:
+            memory._prepare()
+        except sqlite3.Error as problem:
+            connection.close()
+            raise StoreError(
+                f"{name} is not a translation memory: {problem}",
+                code="STO003",
+                do="move it away or give another path",
+            ) from problem
+        except StoreError:
+            connection.close()
+            raise
+        return memory
+
+    def remember(self, unit: MemoryUnit) -> bool:
+        """Keep a pair; returns whether it is new. One that is known becomes the latest again."""
+        return self.remember_many([unit]) == 1
+
+    def remember_many(self, units: Iterable[MemoryUnit]) -> int:
+        """Keep pairs in one transaction, durable when it returns; returns how many are new.
+
+        Nothing is ever replaced: another target for the same source is kept beside the first and comes before it.
+        """
+        with self._lock, self._transaction() as connection:
+            before = self._count("unit")
+            touched = int(connection.execute("SELECT coalesce(max(touched), 0) FROM unit").fetchone()[0])
+            for number, unit in enumerate(units, touched + 1):
+                self._write(connection, unit, number)
+            return self._count("unit") - before
+
+    def lookup(self, query: MemoryQuery) -> Sequence[Match]:
+        """Return at most `query.limit` matches, best first: context, exact, then fuzzy by score.
+
+        A target is returned once, with its best unit. Read-only.
+        """
+        folded = fold(query.source)
+        locales = (parse_locale(query.source_locale).tag, parse_locale(query.target_locale).tag)
+        if not folded or query.limit < 1:
+            return []
+        with self._lock, self._reading() as connection:
+            found = self._same(connection, query, folded, locales)
+            if len(found) < query.limit and query.minimum < 1:
+                found += self._similar(connection, query, folded, locales)
+        best: dict[str, Match] = {}
+        for match in sorted(found, key=lambda m: (_RANK[m.kind], -m.score, m.unit.source != query.source)):
+            best.setdefault(match.unit.target, match)
+        return list(best.values())[: query.limit]
+
+    def units(self) -> Iterator[MemoryUnit]:
+        """Yield every unit, oldest first. Read-only."""
+        with self._lock, self._reading() as connection:
+            rows = connection.execute(f"SELECT {_COLUMNS} FROM unit ORDER BY touched, id").fetchall()
+        yield from (MemoryUnit(*row) for row in rows)
+
+    def stats(self) -> MemoryStats:
+        """Return what the memory holds. Read-only."""
+        with self._lock, self._reading() as connection:
+            rows = connection.execute(
+                "SELECT source_locale, target_locale, count(*) FROM unit GROUP BY 1, 2 ORDER BY 1, 2"
+            ).fetchall()
+            pairs = {(str(a), str(b)): int(n) for a, b, n in rows}
+            return MemoryStats(sum(pairs.values()), self._count("line"), pairs)
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _prepare(self) -> None:
+        connection = self._connection
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        with self._transaction():
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, applied_at TEXT NOT NULL)"
+            )
+            version = int(connection.execute("SELECT coalesce(max(version), 0) FROM migration").fetchone()[0])
+            if version > SCHEMA_VERSION:
+                raise StoreError(
+                    f"the translation memory {self._path} has schema {version}, this program knows {SCHEMA_VERSION}",
+                    code="STO004",
+                    do="update chuhai-localize",
+                )
+            for step in range(version + 1, SCHEMA_VERSION + 1):
+                for statement in MIGRATIONS[step]:
+                    connection.execute(statement)
+                now = datetime.now(UTC).isoformat()
+                connection.execute("INSERT INTO migration (version, applied_at) VALUES (?, ?)", (step, now))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Begin at once as a writer, so that two processes wait for each other instead of failing half-way."""
+        with self._reading() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            yield self._connection
+        except sqlite3.Error as problem:
+            raise StoreError(
+                f"the translation memory {self._path} failed: {problem}", code="STO003"
+            ) from problem
+
+    def _count(self, table: str) -> int:
+        return int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    def _write(self, connection: sqlite3.Connection, unit: MemoryUnit, touched: int) -> None:
+        source_locale, target_locale = (
+            parse_locale(unit.source_locale).tag,
+            parse_locale(unit.target_locale).tag,
+        )
+        line = self._line(connection, source_locale, fold(unit.source))
+        connection.execute(
+            f"INSERT INTO unit (line, {_COLUMNS}, touched) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET touched = excluded.touched, origin = excluded.origin, by = excluded.by",
+            (
+                line, unit.source, unit.target, source_locale, target_locale, unit.before, unit.after,
+                unit.speaker, unit.origin, unit.by, touched,
+            ),
+        )  # fmt: skip
+
+    def _line(self, connection: sqlite3.Connection, locale: str, folded: str) -> int:
+        """Return the number of a source line, having indexed it if it is new."""
+        row = connection.execute(
+            "SELECT id FROM line WHERE locale = ? AND folded = ?", (locale, folded)
+        ).fetchone()
+        if row:
+            return int(row[0])
+        cursor = connection.execute(
+            "INSERT INTO line (locale, folded, length) VALUES (?, ?, ?)", (locale, folded, len(folded))
+        )
+        line = int(cursor.lastrowid or 0)
+        grams = sorted(bigrams(folded))
+        connection.executemany("INSERT INTO posting (gram, line) VALUES (?, ?)", ((g, line) for g in grams))
+        connection.executemany(
+            "INSERT INTO gram (gram, lines) VALUES (?, 1) ON CONFLICT DO UPDATE SET lines = lines + 1",
+            ((g,) for g in grams),
+        )
+        return line
+
+    def _same(
+        self, connection: sqlite3.Connection, query: MemoryQuery, folded: str, locales: tuple[str, str]
+    ) -> list[Match]:
+        rows = connection.execute(
+            f"SELECT {_COLUMNS} FROM unit WHERE target_locale = ? AND line ="
+            " (SELECT id FROM line WHERE locale = ? AND folded = ?) ORDER BY touched DESC",
+            (locales[1], locales[0], folded),
+        )
+        return [_match(MemoryUnit(*row), query, 1.0) for row in rows]
+
+    def _similar(
+        self, connection: sqlite3.Connection, query: MemoryQuery, folded: str, locales: tuple[str, str]
+    ) -> list[Match]:
+        from rapidfuzz.fuzz import ratio
+
+        found: list[Match] = []
+        for line, text in self._candidates(connection, folded, locales[0], query.minimum):
+            score = ratio(folded, text, score_cutoff=query.minimum * 100) / 100
+            if score == 0 or text == folded:
+                continue
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM unit WHERE line = ? AND target_locale = ? ORDER BY touched DESC",
+                (line, locales[1]),
+            )
+            found += [_match(MemoryUnit(*row), query, score, fuzzy=True) for row in rows]
+        return [match for match in found if match.score >= query.minimum]
+
+    def _candidates(
+        self, connection: sqlite3.Connection, folded: str, locale: str, minimum: float
+    ) -> list[tuple[int, str]]:
+        """Return the lines that share most bigrams with a text and are of a length that can reach the minimum."""
+        grams = self._rare_grams(connection, bigrams(folded))
+        # ratio = 2 × common / (a + b) and common <= the shorter, so the longer is at most (2 - m) / m times as long.
+        reach = (2 - minimum) / max(minimum, 0.1)
+        marks = ", ".join("?" * len(grams))
+        rows = connection.execute(
+            f"SELECT line.id, line.folded FROM posting JOIN line ON line.id = posting.line"
+            f" WHERE gram IN ({marks}) AND locale = ? AND length BETWEEN ? AND ?"
+            " GROUP BY line.id ORDER BY count(*) DESC, line.id DESC LIMIT ?",
+            (*grams, locale, len(folded) / reach, len(folded) * reach, _CANDIDATES),
+        )
+        return [(int(line), str(text)) for line, text in rows]
+
+    def _rare_grams(self, connection: sqlite3.Connection, grams: frozenset[str]) -> list[str]:
+        """Return the known bigrams, rarest first, as many as the budget of index entries allows; at least one."""
+        # A long line has more bigrams than SQLite takes parameters; the first thousand tell it apart well enough.
+        wanted = sorted(grams)[:1000]
+        marks = ", ".join("?" * len(wanted))
+        rows = connection.execute(
+            f"SELECT lines, gram FROM gram WHERE gram IN ({marks}) ORDER BY lines, gram", wanted
+        )
+        chosen: list[str] = []
+        budget = _POSTINGS
+        for lines, gram in rows:
+            if chosen and budget < lines:
+                break
+            budget -= int(lines)
+            chosen.append(str(gram))
+        return chosen
+
+
+def _match(unit: MemoryUnit, query: MemoryQuery, score: float, *, fuzzy: bool = False) -> Match:
+    kind = MatchKind.FUZZY if fuzzy else MatchKind.CONTEXT if _same_context(unit, query) else MatchKind.EXACT
+    other_speaker = bool(unit.speaker and query.speaker and unit.speaker != query.speaker)
+    return Match(unit, kind, max(0.0, score - SPEAKER_PENALTY) if other_speaker else score)
+
+
+def _same_context(unit: MemoryUnit, query: MemoryQuery) -> bool:
+    """Return whether the neighbours are the same, and there are any: a lone line has no context to agree on."""
+    if not (query.before or query.after) or (
+        unit.speaker and query.speaker and unit.speaker != query.speaker
+    ):
+        return False
+    return fold(unit.before) == fold(query.before) and fold(unit.after) == fold(query.after)
