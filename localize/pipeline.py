@@ -14,7 +14,7 @@ from localize.glossary.base import Scope
 from localize.layout.base import Limits
 from localize.locales import parse_locale
 from localize.memory.base import MatchKind, MemoryQuery
-from localize.model import Draft, Finding, Origin, Segment, SegmentKind, Severity, Span
+from localize.model import Draft, Edit, EditKind, Finding, Origin, Segment, SegmentKind, Severity, Span
 from localize.qa.base import Context
 from localize.text import SYMBOL
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from localize.engines.base import Candidate, Engine
     from localize.glossary import Glossary
     from localize.glossary.base import TermHit
-    from localize.masking.base import Masked
+    from localize.masking.base import Masked, Placeholder
     from localize.memory import Memory
 
 PIPELINE_VERSION = 1
@@ -278,7 +278,7 @@ class Pipeline:
             text=unmasked.text,
             origin=Origin.ENGINE,
             signature=plan.signature,
-            edits=adapted.edits,
+            edits=(*adapted.edits, *(_put_back(placeholder) for placeholder in unmasked.repaired)),
             findings=(*plan.prepared.undecided, *adapted.findings),
             alternatives=candidates[0].alternatives if len(candidates) == 1 else (),
             score=min((c.score for c in candidates if c.score is not None), default=None),
@@ -313,6 +313,11 @@ class Pipeline:
         )
         draft = Draft("", Origin.ENGINE, f"failed; {plan.signature}", findings=(finding,))
         return Result(plan.task.key, draft, (finding,), 0)
+
+
+def _put_back(placeholder: Placeholder) -> Edit:
+    reason = "the engine dropped it; it was put back by its place in the source"
+    return Edit(EditKind.PLACEHOLDER, placeholder.text, "", placeholder.text, "placeholder.position", reason)
 
 
 def merge_findings(*groups: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -28,9 +28,9 @@ _OF = {
     "ja": "{amount}の{noun}",
     "ko": "{amount}의 {noun}",
 }
-_MONEY_NOUNS = frozenset(
-    "彩礼 聘礼 嫁妆 红包 分手费 赔偿 赔偿金 抚养费 赡养费 遗产 奖金 年薪 工资 合同 订单 项目 投资 债 债务 欠款 贷款 礼金 "
-    "份子钱 压岁钱 定金 彩禮 聘禮 嫁妝 紅包 分手費 賠償 遺產 獎金 年薪 工資 訂單 項目 投資 債務 貸款 禮金 份子錢 壓歲錢".split()
+_MONEY_NOUNS = re.compile(
+    r"彩[礼禮]|聘[礼禮]|嫁[妆妝]|[红紅]包|分手[费費]|[赔賠][偿償]金?|抚养费|赡养费|[遗遺][产產]|[奖獎]金|年薪|工[资資]"
+    r"|合同|[订訂][单單]|[项項]目|投[资資]|[债債][务務]?|欠款|[贷貸]款|[礼禮]金|份子[钱錢]|[压壓][岁歲][钱錢]|定金"
 )
 _SINGULAR = re.compile(r"^(?!.*(?:s|money|cash|silver|gold|savings)$)[a-z]")
 _ALL_YUAN = 10**4
@@ -44,14 +44,14 @@ def link(text: str, amount_end: int, noun_start: int) -> bool:
 
 def is_money_noun(surface: str, category: str) -> bool:
     """Return whether a noun is something that money is given as."""
-    return surface in _MONEY_NOUNS or category == "money"
+    return _MONEY_NOUNS.fullmatch(surface) is not None or category == "money"
 
 
 def amount_text(hit: CultureHit | None, number: NumberHit, locale: str) -> tuple[str, str] | None:
     """Return an amount's words and its advice, with the unit where a bare number is too small to speak for itself."""
     if hit is not None and hit.kind is EditKind.MONEY:
         return hit.target, hit.advice
-    if number.ordinal or number.high is None and number.value < 10:
+    if number.ordinal or (number.high is None and number.value < 10):
         return None
     if number.form in {NumberForm.PERCENT, NumberForm.FRACTION, NumberForm.HALF}:
         return None

@@ -195,6 +195,8 @@ def _chinese(
         rendering = hit.rendering
         if rendering is None or not rendering.text or hit.rivals or "{" in rendering.text:
             continue
+        if hit.concept.convert or len(hit.surface) == 1:
+            continue  # numbers stay Chinese, and one character is the converter's own business
         own = rendering.text in (hit.concept.hant, *hit.concept.hant_variants)
         if rendering.strategy in {Strategy.OMIT, Strategy.COMPENSATE}:
             continue

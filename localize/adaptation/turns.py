@@ -1,4 +1,4 @@
-"""The only place that cuts a cue into what is said by whom: turns, speakers, captions, forms of address at the edges."""
+"""The only place that cuts a cue into what is said by whom: turns, speakers, captions, words at the edges."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def _term(hit: TermHit, hits: Sequence[TermHit], text: str, scope: Scope, scene:
         span=Span(start, hit.span.end),
         source=text[start : hit.span.end],
         target=target,
-        kind=EditKind.ADDRESS if hit.concept.category in _ADDRESS else EditKind.TERM,
+        kind=_kind(hit, named=start < hit.span.start),
         rule=str(strategy),
         reason="; ".join(r for r in reasons if r),
         accept=tuple(dict.fromkeys(a for a in accept if a and a != target)),
@@ -96,9 +96,17 @@ def _term(hit: TermHit, hits: Sequence[TermHit], text: str, scope: Scope, scene:
     )
 
 
+def _kind(hit: TermHit, *, named: bool) -> EditKind:
+    """Return what sort of thing a term is; a title with the surname before it is a name."""
+    if named:
+        return EditKind.NAME
+    return EditKind.ADDRESS if hit.concept.category in _ADDRESS else EditKind.TERM
+
+
 def _quantity(found: CultureHit, hits: Sequence[TermHit]) -> Wish:
     """Return the wish of a culture hit, with the id of the `convert` concept that it covers."""
-    owner = next((h for h in hits if h.concept.convert and _covers(found.span, h.span)), None)
+    owners = [h for h in hits if h.concept.convert and _covers(found.span, h.span)]
+    owner = max(owners, key=lambda h: len(h.surface), default=None)
     reason = f"{found.reason}; {found.advice}" if found.advice else found.reason
     return Wish(
         found.span, found.source, found.target, found.kind, found.rule, reason, found.accept, (), owner

@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     from localize import api
 
     with api.open_project(args.project) as project:
-        counts = project.memory.stats()
+        counts = project.memory.stats().pairs
     rows = [[source, target, str(count)] for (source, target), count in sorted(counts.items())]
     options.emit(options.tabulate(["from", "to", "units#"], rows))
     return ExitCode.CLEAN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import importlib
 import os
 from typing import TYPE_CHECKING
 
@@ -36,8 +37,7 @@ def run(args: argparse.Namespace) -> int:
         )
     reviewer = args.reviewer or os.environ.get("LOCALIZE_REVIEWER", "") or getpass.getuser()
     with api.open_project(args.project) as project:
-        from tui.app import run as run_app
-        from tui.session import Session
-
         room = project.review(args.to or project.config.project.targets[0], reviewer)
-        return run_app(Session(room))
+        # By name: the two shells do not know each other, this one only starts the other.
+        session = importlib.import_module("tui.session").Session(room)
+        return int(importlib.import_module("tui.app").run(session))

@@ -40,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
         "file",
         "locale",
         "segments#",
+        "new#",
         "drafted#",
         "edited#",
         "approved#",
@@ -63,7 +64,7 @@ def _object(progress: Progress) -> dict[str, object]:
 
 
 def _row(progress: Progress) -> list[str]:
-    named = ("drafted", "edited", "approved", "rejected")
+    named = ("new", "drafted", "edited", "approved", "rejected")
     states = {str(state): count for state, count in progress.states.items()}
     counts = [states.get(name, 0) for name in named]
     other = sum(states.values()) - sum(counts)

@@ -41,8 +41,8 @@ def find_ages(text: str, numbers: Sequence[NumberHit], setting: Setting) -> Iter
     """Yield the ages of a text.
 
     >>> from localize.culture import Setting, find
-    >>> [h.target for h in find("我二十三岁", Setting("en-US"))], [h.target for h in find("二十三岁的女孩", Setting("en-US"))]
-    (['twenty-three'], ['twenty-three-year-old'])
+    >>> [[h.target for h in find(text, Setting("en-US"))] for text in ("我二十三岁", "二十三岁的女孩")]
+    [['twenty-three'], ['twenty-three-year-old']]
     >>> hit = find("虚岁十八", Setting("en-US"))[0]
     >>> hit.target, bool(hit.advice)
     ('seventeen', True)
@@ -125,7 +125,8 @@ def say_age(number: NumberHit, locale: str, *, attributive: bool = False) -> str
     ['23 años', '스물세 살', '23 tuổi', '23 года', '23歳']
     """
     row = locale_row("age.tsv", locale)
-    if row is None:
+    column = "attributive" if attributive else "predicative"
+    if row is None or not row[column]:
         return None
     hedge, exact = None, number
     if number.approx in {Approx.ABOUT, Approx.OVER, Approx.NEARLY} and number.high is None:
@@ -137,7 +138,7 @@ def say_age(number: NumberHit, locale: str, *, attributive: bool = False) -> str
         said = render_number(exact, locale)
     if said is None:
         return None
-    forms = row["attributive" if attributive else "predicative"].split("|")
+    forms = row[column].split("|")
     aged = plural_form(forms, exact.high or exact.value, said, locale).format(n=said)
     return hedge[str(number.approx)].format(n=aged) if hedge else aged
 

@@ -47,7 +47,7 @@ def find_counts(text: str, numbers: Sequence[NumberHit], setting: Setting) -> It
             end = counter.end() if counter and not counter.group().endswith("人") else end
         advice = ""
         if number.form is NumberForm.SLANG:
-            advice = "小目标 is a property developer's “small goal” of 100 million yuan: gloss the joke if the plot needs it"
+            advice = "小目标 is a property developer's “small goal” of 100 million yuan: gloss it if the plot needs it"
         yield CultureHit(
             span=Span(number.span.start, end),
             source=text[number.span.start : end],

@@ -105,7 +105,11 @@ def render_number(
     said = say_value(hit.value, locale, style=style)
     if hit.high is not None:
         ranged = _range(said, say_value(hit.high, locale, style=style), locale)
-        if hit.high - hit.value == 1 and ranged and parse_locale(locale).language == "en":
+        if (
+            as_decimal(hit.high) - as_decimal(hit.value) == 1
+            and ranged
+            and parse_locale(locale).language == "en"
+        ):
             ranged = ranged.replace(" to ", " or ")
         return ranged and with_unit(ranged, unit, locale)
     if hit.approx is Approx.EXACT:

@@ -192,7 +192,7 @@ def _natural(value: Decimal) -> Decimal:
     """
     if value < 1:
         return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    if value < 3 or value * 2 == (value * 2).to_integral_value():
+    if value < 3 or (value < 10 and value * 2 == (value * 2).to_integral_value()):
         return (value * 2).quantize(Decimal(1), ROUND_HALF_UP) / 2
     if value < 10:
         return value.quantize(Decimal(1), ROUND_HALF_UP)

@@ -125,7 +125,7 @@ class TextFormat(ABC):
         return document.newline
 
     def is_plain(self, texts: str) -> bool:
-        """Return whether texts (joined by U+0000) need no fitting and no escape, and so no proof either.
+        """Return whether texts (each between two U+0000) need no fitting and no escape, and so no proof either.
 
         True promises: whatever the file, each text put in with `line_break` for LF alone is read back as it is.
         The answer for most translations, and much cheaper than parsing the whole result again. A format that
@@ -138,7 +138,7 @@ class TextFormat(ABC):
         if document.encoding.name != "utf-8":
             return None  # others lack characters, or write U+0000 in more bytes than one
         joined = "\0".join([target for _, target in targets])
-        if not self.is_plain(joined):
+        if not self.is_plain(f"\0{joined}\0"):
             return None
         try:
             new = joined.replace("\n", self.line_break(document)).encode().split(b"\0")
@@ -167,6 +167,9 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

@@ -101,18 +101,15 @@ class Glossary:
     ) -> tuple[TermHit, ...]:
         spans = self.automaton.candidates(folded, raw)
         found: dict[tuple[int, int], tuple[choose.Sense, Setting]] = {}
-        cuts: frozenset[int] | None = None
+        words: match.Words | None = None
         for (start, end), owners in spans.items():
             setting = Setting(folded, Span(start, end), scope, scene)
             meant = choose.sense([self.concepts[i] for i in owners], setting)
             if meant is None:
                 continue
-            if end - start <= 2:
-                cuts = self.automaton.boundaries(folded) if cuts is None else cuts
-                verdict = meant.verdict
-                if not match.fits_words(folded, (start, end), cuts, left=verdict.left, right=verdict.right):
-                    continue
-            found[start, end] = (meant, setting)
+            words = words or self.automaton.words_of(folded)
+            if words.allow(start, end, left=meant.verdict.left, right=meant.verdict.right):
+                found[start, end] = (meant, setting)
         return tuple(_hit(text, *found[span]) for span in match.leftmost_longest(list(found)))
 
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from localize.glossary import words
+from localize.glossary.base import Condition
 
 if TYPE_CHECKING:
-    from localize.glossary.base import Condition, Scope
+    from localize.glossary.base import Scope
     from localize.model import Span
 
 HISTORICAL = frozenset(("palace", "historical", "costume", "wuxia", "xianxia", "cultivation"))
@@ -95,6 +96,7 @@ class Verdict:
     right: bool = False
 
 
+_ALWAYS = Condition()
 _YES = Verdict(holds=True)
 _NO = Verdict(holds=False)
 _UNKNOWN = Verdict(holds=None)
@@ -112,6 +114,8 @@ def judge(condition: Condition | None, setting: Setting) -> Verdict:
     """Return whether a condition holds in a setting; no condition always holds."""
     if condition is None:
         return _YES
+    if condition == _ALWAYS:
+        return Verdict(holds=True, proof=("always",), left=True, right=True)
     tally = _Tally()
     for verdict in (_work(condition, setting), _people(condition, setting), _wording(condition, setting)):
         if verdict.holds is False:

@@ -16,7 +16,7 @@ from localize.glossary.fold import fold, spellings
 from localize.text import has_han
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from daachorse import CharwiseDoubleArrayAhoCorasick
     from rjieba import Jieba
@@ -105,34 +105,58 @@ class Automaton:
                 spans[start, end] = mine
         return spans
 
-    def boundaries(self, text: str) -> frozenset[int]:
-        """Return the word boundaries that the segmenter sees in a folded text, both ends included."""
-        ends = {0}
+    def words_of(self, text: str) -> Words:
+        """Return the words that the segmenter sees in a folded text."""
+        ends = [0]
         for _, _, end in self._segmenter.tokenize(text, hmm=False):
-            ends.add(end)
-        return frozenset(ends)
+            ends.append(end)
+        return Words(text, tuple(ends), self._segmenter.has_word)
 
 
-def fits_words(text: str, span: tuple[int, int], cuts: frozenset[int], *, left: bool, right: bool) -> bool:
-    """Return whether a short term agrees with the words that the segmenter sees.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How the segmenter cuts a text.
 
-    Args:
+    Attributes:
         text: folded.
-        span: of the term.
-        cuts: word boundaries of the text.
-        left, right: whether a condition was proved by the words directly before or after: then a word that
-            sticks out on that side is the proof itself (三里, 十点钟).
+        cuts: word boundaries, ascending, both ends included.
+        known: whether a word stands in the segmenter's dictionary.
     """
-    start, end = span
-    length = end - start
-    if length > _SHORT or not has_han(text[start:end]):
-        return True
-    if not (right or end in cuts):
-        return False
-    if left or start in cuts:
-        return True
-    # The head of a Chinese compound stands last: 老先生 is a 先生, 方便面 is no 方便.
-    return length > 1 and not any(cut in cuts for cut in range(start + 1, end))
+
+    text: str
+    cuts: tuple[int, ...]
+    known: Callable[[str], bool]
+
+    def allow(self, start: int, end: int, *, left: bool, right: bool) -> bool:
+        """Return whether a short term agrees with the words; a term of three characters or more always does.
+
+        Args:
+            start, end: of the term.
+            left, right: whether a condition was proved by the words directly before or after: then a word that
+                sticks out on that side is the proof itself (三里, 十点钟).
+        """
+        if end - start > _SHORT or not has_han(self.text[start:end]):
+            return True
+        return (right or self._ends_well(start, end)) and (left or self._begins_well(start, end))
+
+    def _ends_well(self, start: int, end: int) -> bool:
+        if end in self.cuts:
+            return True
+        if not self._inside(start, end):
+            return False
+        # 江湖险恶 is one word to the segmenter and yet two, 方便面 is one: its rest is no word of two characters.
+        rest = self.text[end : self.cuts[bisect_right(self.cuts, end)]]
+        return end - start == _SHORT and start in self.cuts and len(rest) >= _SHORT and self.known(rest)
+
+    def _begins_well(self, start: int, end: int) -> bool:
+        if start in self.cuts:
+            return True
+        # The head of a Chinese compound stands last: 老先生 is a 先生.
+        return end - start == _SHORT and self._inside(start, end)
+
+    def _inside(self, start: int, end: int) -> bool:
+        """Return whether no word boundary cuts the term."""
+        return not any(cut in self.cuts for cut in range(start + 1, end))
 
 
 def leftmost_longest(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -142,14 +142,24 @@ def _in_words(form: str, target: str, language: str) -> Span | None:
         content = content[1:]
     spoken = _words(target)
     for start in range(len(spoken)):
-        end = _match(content or wanted, spoken, start, language)
+        end = _match(content or wanted, spoken, start, language, inner=False)
         if end is not None:
             return Span(spoken[start].span.start, spoken[end - 1].span.end)
     return None
 
 
-def _match(wanted: Sequence[str], spoken: Sequence[_Word], start: int, language: str) -> int | None:
-    """Return the index after the last word if the wanted words stand from `start` on, else None."""
+def _match(
+    wanted: Sequence[str], spoken: Sequence[_Word], start: int, language: str, *, inner: bool = True
+) -> int | None:
+    """Return the index after the last word if the wanted words stand from `start` on, else None.
+
+    Args:
+        wanted: words of the rendering that are still to come.
+        spoken: all words of the target.
+        start: index into `spoken`.
+        language: of both.
+        inner: whether articles may stand before the first wanted word.
+    """
     if not wanted:
         return start
     loose = _LOOSE.get(language, frozenset())
@@ -158,7 +168,7 @@ def _match(wanted: Sequence[str], spoken: Sequence[_Word], start: int, language:
         ends = range(start + 1, min(start + _SLOT_WORDS, len(spoken)) + 1)
         return next((end for e in ends if (end := _match(rest, spoken, e, language)) is not None), None)
     index = start
-    while index < len(spoken) and index > 0 and spoken[index].text in loose and spoken[index].text != first:
+    while inner and index < len(spoken) and spoken[index].text in loose and spoken[index].text != first:
         index += 1
     if index >= len(spoken) or not _same(first, spoken[index].text, language):
         return None

@@ -31,7 +31,7 @@ NUMBER = frozenset(
 COUNTERS = listed(
     "公里 公斤 平米 毫升 厘米 分钟 小时 个 位 人 天 年 月 次 口 只 条 张 块 元 万 千 百 亿 斤 米 克 号 房 路 页 吨 分 "
     "秒 岁 件 家 名 辆 层 间 点 杯 碗 瓶 双 对 把 根 本 句 步 场 排 圈 眼 下 头 匹 股 桶 箱 包 篇 封 朵 枚 份 回 遍 趟 "
-    "座 栋 棵 片 道 招 代 情 边 手 旁 全 者 国 军 地 度 码 平 级 倍 里 寸 尺 丈"
+    "座 栋 棵 片 道 招 代 度 码 平 级 倍 里 寸 尺 丈"
 )
 """Counters and units that may follow a numeral, Simplified, longer ones first."""
 

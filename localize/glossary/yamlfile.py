@@ -100,7 +100,7 @@ def _build(events: Iterator[yaml.Event], name: str) -> YamlFile:
     documents = 0
     for event in events:
         line = _line(event)
-        _check(event, name, line, len(stack))
+        _check(event, name, line)
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
@@ -109,6 +109,8 @@ def _build(events: Iterator[yaml.Event], name: str) -> YamlFile:
             _add_scalar(event, stack, root, lines, name)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             value: list[Value] | dict[str, Value] = {} if isinstance(event, yaml.MappingStartEvent) else []
+            if len(stack) >= MAX_DEPTH:
+                raise _refused(name, line, f"nested deeper than {MAX_DEPTH} levels", "flatten it")
             if stack and isinstance(stack[-1].value, dict) and stack[-1].key is None:
                 raise _refused(name, line, "a key is a mapping or list", "write a word before the colon")
             stack.append(_Open(value, _attach(value, stack, root, lines, line)))
@@ -121,7 +123,7 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
 
-def _check(event: yaml.Event, name: str, line: int, depth: int) -> None:
+def _check(event: yaml.Event, name: str, line: int) -> None:
     import yaml
 
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -129,8 +131,6 @@ def _check(event: yaml.Event, name: str, line: int, depth: int) -> None:
     tag = getattr(event, "tag", None)
     if tag not in (None, "!"):
         raise _refused(name, line, f"the tag {tag} is not allowed", "remove it")
-    if depth >= MAX_DEPTH:
-        raise _refused(name, line, f"nested deeper than {MAX_DEPTH} levels", "flatten it")
 
 
 def _add_scalar(

@@ -13,7 +13,6 @@ MIGRATIONS: dict[int, tuple[str, ...]] = {
             id INTEGER PRIMARY KEY,
             locale TEXT NOT NULL,
             folded TEXT NOT NULL,
-            length INTEGER NOT NULL,   -- of folded, in characters
             UNIQUE (locale, folded)
         )
         """,
@@ -36,8 +35,5 @@ MIGRATIONS: dict[int, tuple[str, ...]] = {
         )
         """,
         "CREATE INDEX unit_by_touched ON unit (touched)",
-        # Which lines hold a bigram, and how many: rare ones are looked up first.
-        "CREATE TABLE posting (gram TEXT NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (gram, line)) WITHOUT ROWID",
-        "CREATE TABLE gram (gram TEXT PRIMARY KEY, lines INTEGER NOT NULL) WITHOUT ROWID",
     ),
 }

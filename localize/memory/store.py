@@ -1,7 +1,8 @@
 """The only place that opens the translation memory: one SQLite file, approved pairs in, matches out.
 
-Source lines are found by their character bigrams, since Chinese has no words to index and SQLite's own trigram index
-finds nothing for two-character queries; what the bigrams find is compared character by character.
+The file holds the pairs; the bigrams by which similar lines are found are kept in memory (`localize.memory.index`),
+read on the first lookup that needs them and brought up to date by each later one. In the file they would make
+remembering ten times slower, and SQLite's own trigram index finds nothing for two-character queries.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from typing import TYPE_CHECKING, Self
 from localize.errors import StoreError
 from localize.locales import parse_locale
 from localize.memory.base import Match, MatchKind, MemoryUnit
-from localize.memory.folding import bigrams, fold
+from localize.memory.folding import fold
+from localize.memory.index import BigramIndex
 from localize.memory.schema import MIGRATIONS, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -28,9 +30,6 @@ if TYPE_CHECKING:
 
 SPEAKER_PENALTY = 0.05
 """Taken from the score when both speakers are known and differ: forms of address go by who speaks."""
-_CANDIDATES = 200
-_POSTINGS = 50_000
-"""Index entries read for one lookup at most; beyond it the most frequent bigrams are left out."""
 _COLUMNS = "source, target, source_locale, target_locale, before, after, speaker, origin, by"
 _RANK = {MatchKind.CONTEXT: 0, MatchKind.EXACT: 1, MatchKind.FUZZY: 2}
 
@@ -51,6 +50,8 @@ class Memory:
         self._connection = connection
         self._path = path
         self._lock = threading.RLock()
+        self._indexes: dict[str, BigramIndex] = {}
+        self._indexed = 0  # number of the last line that the indexes hold
 
     @classmethod
     def open(cls, path: Path | str) -> Self:
@@ -102,7 +103,8 @@ class Memory:
     def lookup(self, query: MemoryQuery) -> Sequence[Match]:
         """Return at most `query.limit` matches, best first: context, exact, then fuzzy by score.
 
-        A target is returned once, with its best unit. Read-only.
+        A target is returned once, with its best unit; nothing below `query.minimum`, so that a minimum of 1 never
+        reuses what another speaker said. Read-only.
         """
         folded = fold(query.source)
         locales = (parse_locale(query.source_locale).tag, parse_locale(query.target_locale).tag)
@@ -113,6 +115,7 @@ class Memory:
             if len(found) < query.limit and query.minimum < 1:
                 found += self._similar(connection, query, folded, locales)
         best: dict[str, Match] = {}
+        found = [match for match in found if match.score >= query.minimum]
         for match in sorted(found, key=lambda m: (_RANK[m.kind], -m.score, m.unit.source != query.source)):
             best.setdefault(match.unit.target, match)
         return list(best.values())[: query.limit]
@@ -207,23 +210,13 @@ class Memory:
         )  # fmt: skip
 
     def _line(self, connection: sqlite3.Connection, locale: str, folded: str) -> int:
-        """Return the number of a source line, having indexed it if it is new."""
         row = connection.execute(
             "SELECT id FROM line WHERE locale = ? AND folded = ?", (locale, folded)
         ).fetchone()
         if row:
             return int(row[0])
-        cursor = connection.execute(
-            "INSERT INTO line (locale, folded, length) VALUES (?, ?, ?)", (locale, folded, len(folded))
-        )
-        line = int(cursor.lastrowid or 0)
-        grams = sorted(bigrams(folded))
-        connection.executemany("INSERT INTO posting (gram, line) VALUES (?, ?)", ((g, line) for g in grams))
-        connection.executemany(
-            "INSERT INTO gram (gram, lines) VALUES (?, 1) ON CONFLICT DO UPDATE SET lines = lines + 1",
-            ((g,) for g in grams),
-        )
-        return line
+        cursor = connection.execute("INSERT INTO line (locale, folded) VALUES (?, ?)", (locale, folded))
+        return int(cursor.lastrowid or 0)
 
     def _same(
         self, connection: sqlite3.Connection, query: MemoryQuery, folded: str, locales: tuple[str, str]
@@ -238,52 +231,27 @@ class Memory:
     def _similar(
         self, connection: sqlite3.Connection, query: MemoryQuery, folded: str, locales: tuple[str, str]
     ) -> list[Match]:
-        from rapidfuzz.fuzz import ratio
-
         found: list[Match] = []
-        for line, text in self._candidates(connection, folded, locales[0], query.minimum):
-            score = ratio(folded, text, score_cutoff=query.minimum * 100) / 100
-            if score == 0 or text == folded:
-                continue
+        for line, score in self._index(connection, locales[0]).similar(folded, query.minimum):
             rows = connection.execute(
                 f"SELECT {_COLUMNS} FROM unit WHERE line = ? AND target_locale = ? ORDER BY touched DESC",
                 (line, locales[1]),
             )
             found += [_match(MemoryUnit(*row), query, score, fuzzy=True) for row in rows]
-        return [match for match in found if match.score >= query.minimum]
+        return found
 
-    def _candidates(
-        self, connection: sqlite3.Connection, folded: str, locale: str, minimum: float
-    ) -> list[tuple[int, str]]:
-        """Return the lines that share most bigrams with a text and are of a length that can reach the minimum."""
-        grams = self._rare_grams(connection, bigrams(folded))
-        # ratio = 2 × common / (a + b) and common <= the shorter, so the longer is at most (2 - m) / m times as long.
-        reach = (2 - minimum) / max(minimum, 0.1)
-        marks = ", ".join("?" * len(grams))
+    def _index(self, connection: sqlite3.Connection, locale: str) -> BigramIndex:
+        """Return the index of a locale, with every line that this or another process has added since."""
         rows = connection.execute(
-            f"SELECT line.id, line.folded FROM posting JOIN line ON line.id = posting.line"
-            f" WHERE gram IN ({marks}) AND locale = ? AND length BETWEEN ? AND ?"
-            " GROUP BY line.id ORDER BY count(*) DESC, line.id DESC LIMIT ?",
-            (*grams, locale, len(folded) / reach, len(folded) * reach, _CANDIDATES),
+            "SELECT id, locale, folded FROM line WHERE id > ? ORDER BY id", (self._indexed,)
         )
-        return [(int(line), str(text)) for line, text in rows]
-
-    def _rare_grams(self, connection: sqlite3.Connection, grams: frozenset[str]) -> list[str]:
-        """Return the known bigrams, rarest first, as many as the budget of index entries allows; at least one."""
-        # A long line has more bigrams than SQLite takes parameters; the first thousand tell it apart well enough.
-        wanted = sorted(grams)[:1000]
-        marks = ", ".join("?" * len(wanted))
-        rows = connection.execute(
-            f"SELECT lines, gram FROM gram WHERE gram IN ({marks}) ORDER BY lines, gram", wanted
-        )
-        chosen: list[str] = []
-        budget = _POSTINGS
-        for lines, gram in rows:
-            if chosen and budget < lines:
-                break
-            budget -= int(lines)
-            chosen.append(str(gram))
-        return chosen
+        fresh: dict[str, list[tuple[int, str]]] = {}
+        for line, own, folded in rows:
+            fresh.setdefault(str(own), []).append((int(line), str(folded)))
+            self._indexed = int(line)
+        for own, lines in fresh.items():
+            self._indexes.setdefault(own, BigramIndex()).add(lines)
+        return self._indexes.setdefault(locale, BigramIndex())
 
 
 def _match(unit: MemoryUnit, query: MemoryQuery, score: float, *, fuzzy: bool = False) -> Match:

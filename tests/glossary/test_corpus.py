@@ -60,7 +60,9 @@ def _said(hit: TermHit, wanted: Value) -> Value:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.where} {case.text}")
 def test_a_line_has_these_terms_and_no_others(glossary: Glossary, case: Case) -> None:
-    found = {hit.surface: _said(hit, case.hits.get(hit.surface)) for hit in glossary.find(case.text, case.scope)}
+    found = {
+        hit.surface: _said(hit, case.hits.get(hit.surface)) for hit in glossary.find(case.text, case.scope)
+    }
     assert found == case.hits
 
 

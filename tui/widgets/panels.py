@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from localize.model import Finding
     from tui.views import Rendering, Revision, Term, View
 
+_LONGEST = 800
+"""Characters of one run that a panel shows; the source and the editor show all."""
+
 
 class Panel(StrEnum):
     """The panels, in order."""
@@ -89,6 +92,7 @@ class Panels(Vertical):
             Panel.NOTES: notes or [_nothing("no notes")],
             Panel.DRAFT: list(_draft(view)),
         }
+        self._parts = {panel: [_shortened(p) for p in part] for panel, part in self._parts.items()}
         self._counts = {
             Panel.FINDINGS: len(findings),
             Panel.TERMS: len(terms),
@@ -128,6 +132,19 @@ class Panels(Vertical):
 
     def _count(self, panel: Panel) -> str:
         return f" {self._counts[panel]}" if self._counts.get(panel) and panel is not Panel.DRAFT else ""
+
+
+def _shortened(paragraph: Paragraph) -> Paragraph:
+    """Return a paragraph whose runs stop where nobody reads on in a panel, saying how long they are."""
+    if all(len(run.text) <= _LONGEST for run in paragraph.runs):
+        return paragraph
+    runs = (
+        run
+        if len(run.text) <= _LONGEST
+        else Run(f"{run.text[:_LONGEST]}… ({len(run.text)} characters)", run.look)
+        for run in paragraph.runs
+    )
+    return Paragraph(tuple(runs), paragraph.indent)
 
 
 def _nothing(words: str) -> Paragraph:

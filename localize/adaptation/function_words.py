@@ -1,0 +1,71 @@
+"""The only place that lists the small words of target languages that agreement looks at: articles, titles, powers."""
+
+from __future__ import annotations
+
+
+def listed(text: str) -> frozenset[str]:
+    """Return the words of a text as a set; keeps long word lists readable."""
+    return frozenset(text.split())
+
+
+DETERMINERS = {
+    "en": listed("a an the my your his her its our their this that these those some any no every each"),
+    "es": listed("un una el la los las unos unas mi mis tu tus su sus este esta ese esa"),
+    "pt": listed("um uma o a os as uns umas meu minha seu sua este esta esse essa"),
+    "fr": listed("un une le la les des mon ma mes ton ta tes son sa ses ce cette"),
+    "de": listed("ein eine einen einem einer der die das den dem mein meine dein deine sein seine"),
+    "it": listed("un una uno il lo la i gli le mio mia tuo tua suo sua"),
+}
+"""Words before a noun of which there is only one."""
+
+ARTICLES = {
+    "en": listed("a an the"),
+    "es": listed("un una el la los las"),
+    "pt": listed("um uma o os as"),
+    "fr": listed("un une le la les"),
+    "de": listed("ein eine der die das"),
+    "it": listed("un una il lo la"),
+}
+"""Articles that a term may bring itself."""
+
+ONE = {
+    "en": listed("a an"),
+    "es": listed("un una"),
+    "pt": listed("um uma"),
+    "fr": listed("un une"),
+    "de": listed("ein eine"),
+}
+"""Indefinite articles, which go before one thing and not before an amount."""
+
+TITLES = listed("mr ms mrs miss dr doctor president director boss manager chairman ceo sr sra srta herr frau")
+"""Titles that an engine may write before a name that has one already; without full stop."""
+
+NUMBER_WORDS = listed(
+    "hundred thousand million billion trillion mil millones millón milhões milhão juta triệu millions millionen"
+)
+"""Powers that an engine may write after a number that has one already."""
+
+NO_NOUN = listed(
+    "of in to and or is are was were be for from at on by with as that this it i you he she we they will would can "
+    "could has have had not no more less each per if when so but than then de en y o a para por con del que es son"
+)
+"""Words that no number counts."""
+
+AFTER_ADDRESS = listed(
+    "a an the this that these those my your his her its our their you he she it we they what who where when why how "
+    "if is are was were do does did don't can could will would shall should have has had not no never and but or so "
+    "then just please let let's come go get give take look listen wait stop in on at to from for with by as of there "
+    "here one two three four five six seven eight nine ten all everything nothing nobody someone everyone even only "
+    "still"
+)
+"""English words that lose their capital after a form of address and a comma; others may be names."""
+
+IRREGULAR_PLURALS = {
+    "man": "men",
+    "woman": "women",
+    "child": "children",
+    "wife": "wives",
+    "foot": "feet",
+    "thief": "thieves",
+}
+"""English nouns whose plural has no ending of its own; compounds follow them."""
