@@ -138,10 +138,28 @@ class Pipeline:
         return Analysis(masked, hits, scope, self.limits_for(task.segment))
 
     def check(
-        self, task: Task, target: str, *, analysis: Analysis | None = None, repeats: Sequence[str] = ()
+        self,
+        task: Task,
+        target: str,
+        *,
+        analysis: Analysis | None = None,
+        prepared: Prepared | None = None,
+        repeats: Sequence[str] = (),
+        decided_source: str | None = None,
+        approved: bool = False,
     ) -> tuple[Finding, ...]:
-        """Return the findings of a target, however it came to be."""
+        """Return the findings of a target, however it came to be.
+
+        Args:
+            task: the segment.
+            target: its translation.
+            analysis, prepared: of the task, where the caller has them already.
+            repeats: targets of other segments with the same source.
+            decided_source: the source that the last decision was made on, if it differs from today's.
+            approved: whether a person has approved the target.
+        """
         found = analysis or self.analyse(task)
+        wishes = (prepared or self._prepare(task, found)).obligations
         context = Context(
             source_locale=self.source,
             target_locale=self.target,
@@ -153,6 +171,9 @@ class Pipeline:
             previous=task.before[-1] if task.before else None,
             following=task.after[0] if task.after else None,
             repeats=repeats,
+            rendered=[words for wish in wishes for words in (wish.target, *wish.accept)],
+            decided_source=decided_source,
+            approved=approved,
         )
         return tuple(qa.check(task.segment, target, context))
 
@@ -182,13 +203,17 @@ class Pipeline:
 
     def _plan(self, task: Task) -> _Plan:
         analysis = self.analyse(task)
+        prepared = self._prepare(task, analysis)
+        return _Plan(task, analysis, prepared, self._signature(prepared, analysis))
+
+    def _prepare(self, task: Task, analysis: Analysis) -> Prepared:
         scene = Scene(
             before=tuple(s.source for s in task.before),
             after=tuple(s.source for s in task.after),
             speaker=task.segment.speaker,
             max_chars=_budget(task.segment, analysis.limits),
         )
-        prepared = adaptation.prepare(
+        return adaptation.prepare(
             analysis.masked,
             analysis.hits,
             scene,
@@ -197,7 +222,6 @@ class Pipeline:
             source_locale=self.source,
             target_locale=self.target,
         )
-        return _Plan(task, analysis, prepared, self._signature(prepared, analysis))
 
     def _signature(self, prepared: Prepared, analysis: Analysis) -> str:
         """Return the signature of the draft this plan will give.
@@ -236,7 +260,7 @@ class Pipeline:
         match = next(iter(self.memory.lookup(query)), None)
         if match is None or match.kind is MatchKind.FUZZY:
             return None
-        findings = self.check(task, match.unit.target, analysis=plan.analysis)
+        findings = self.check(task, match.unit.target, analysis=plan.analysis, prepared=plan.prepared)
         if any(f.severity >= Severity.ERROR for f in findings):
             return None  # an old pair that breaks today's rules is not reused unseen
         signature = f"memory:{match.kind}; {plan.signature}"
@@ -283,7 +307,7 @@ class Pipeline:
             alternatives=candidates[0].alternatives if len(candidates) == 1 else (),
             score=min((c.score for c in candidates if c.score is not None), default=None),
         )
-        checked = self.check(plan.task, draft.text, analysis=plan.analysis)
+        checked = self.check(plan.task, draft.text, analysis=plan.analysis, prepared=plan.prepared)
         return Result(
             plan.task.key, draft, merge_findings(checked, draft.findings), len(plan.prepared.obligations)
         )

@@ -275,7 +275,13 @@ class Project:
         for unit, task in zip(units, tasks, strict=True):
             findings: tuple[Finding, ...] = ()
             if unit.target is not None:
-                checked = pipeline.check(task, unit.target, repeats=repeats.get(unit.segment.source, ()))
+                checked = pipeline.check(
+                    task,
+                    unit.target,
+                    repeats=repeats.get(unit.segment.source, ()),
+                    decided_source=unit.previous_source,
+                    approved=unit.state is State.APPROVED,
+                )
                 findings = merge_findings(checked, stage_findings(unit))
             saved.append((unit.id, findings))
             place = Place(file, unit.segment.line)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.cli import options
-from localize.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     import argparse
@@ -35,8 +34,7 @@ def run(args: argparse.Namespace) -> int:
     with ProgressMeter(args) as meter:
         report = api.run_demo(args.dir, examples=args.examples, force=args.force, progress=meter.update)
     options.emit(summary(report))
-    complete = report.exported is not None and not sum(report.left.values())
-    return ExitCode.CLEAN if complete else ExitCode.FINDINGS
+    return options.complain(report.exported.problems if report.exported else ())
 
 
 def summary(report: DemoReport) -> str:

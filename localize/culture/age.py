@@ -30,6 +30,8 @@ _ATTRIBUTIVE_AFTER = re.compile(
     r"|(?=[男女]孩|男人|女人|小[孩姑伙女男]|老[人头太]|少[年女]|大?姑娘|孩子|儿子|女儿|婴儿|娃|大小伙)"
     r"|(?=大学生|高中生|学生|童)"
 )
+_OLDER_BEFORE = re.compile(r"[大小长長](?:了|我|你|他|她)?$")
+"""大两岁 compares two ages and names none."""
 _BIRTHDAY = re.compile(r"生日|寿辰|壽辰|大寿|大壽")
 _TWICE_EIGHT = re.compile(r"年方二八|二八年华|二八佳人")
 _AGES_OF_NOTE = (14, 16, 18)
@@ -49,6 +51,8 @@ def find_ages(text: str, numbers: Sequence[NumberHit], setting: Setting) -> Iter
     """
     for number in numbers:
         if number.ordinal or number.form in {NumberForm.PERCENT, NumberForm.FRACTION, NumberForm.SLANG}:
+            continue
+        if _OLDER_BEFORE.search(text[: number.span.start]):
             continue
         nominal = _NOMINAL_BEFORE.search(text[: number.span.start])
         match = _YEARS.match(text, number.span.end)

@@ -35,7 +35,7 @@ _BRANCH_BEFORE = re.compile(r"(?:^|[\s，。！？、；：“「\d]|[日夜晚�
 _DEEP_NIGHT = re.compile(r"三更半夜|半夜三更|深更半夜")
 _INCENSE = re.compile(r"([一半])炷香(?:的)?(?:时间|時間|工夫|功夫|时辰|时分)?")
 _TEA = re.compile(r"一?[盏盞]茶的?(?:时间|時間|工夫|功夫)|一[盏盞]茶(?=$|[，。！？])")
-_PARTS = r"凌晨|清晨|早晨|早上|上午|中午|下午|午后|傍晚|晚上|夜里|夜裡|深夜|半夜|今晚|明晚|昨晚|当晚|當晚"
+_PARTS = r"凌晨|清晨|早晨|早上|上午|中午|下午|午后|傍晚|晚上|夜里|夜裡|深夜|半夜"
 _CLOCK = re.compile(
     rf"({_PARTS})?([一二两三四五六七八九十]{{1,3}}|[01]?\d|2[0-4])[点點]"
     r"(?:([钟鐘整])|(半)|([一三])刻|([零〇一二三四五六七八九十]{1,3}|[0-5]\d)分?)?(?![一-九十\d]|[多几左右心头子儿什么都也不])"
@@ -153,11 +153,17 @@ def _clock(match: re.Match[str], locale: str) -> str | None:
         return _written(row, "plain", hour, minute, locale) if row else None
     if part in _AFTERNOON and hour < 12 and not (part in {"夜里", "夜裡", "深夜"} and hour < 6):
         hour += 12
-    if part in {"晚上", "半夜", "深夜", "夜里", "今晚"} and int(reading.value) == 12:
+    if part in {"晚上", "半夜", "深夜", "夜里"} and int(reading.value) == 12:
         hour = 0
     return say_hour(hour, locale, minute=minute)
 
 
+_NAMED_SPANS = {
+    ("minute", Fraction(15)): "quarter",
+    ("hour", Fraction(1, 2)): "half_hour",
+    ("hour", Fraction(3, 2)): "hour_and_half",
+}
+"""Spans that languages have a phrase for."""
 _SPANS = (
     (re.compile(r"个?时辰|個?時辰"), "hour", Fraction(2)),
     (re.compile(r"个?(?:小时|钟头)|個?(?:小時|鐘頭)"), "hour", Fraction(1)),
@@ -187,8 +193,8 @@ def _duration(number: NumberHit, column: str, factor: Fraction, locale: str) -> 
         factor = Fraction(1)  # 几个时辰 is as vague in hours
     value = Fraction(str(number.value)) * factor
     high = None if number.high is None else Fraction(str(number.high)) * factor
-    if column == "minute" and value == 15 and high is None:
-        return text_for("phrases.tsv", "quarter", locale)
+    if high is None and (key := _NAMED_SPANS.get((column, value))):
+        return text_for("phrases.tsv", key, locale)
     row = locale_row("time.tsv", locale)
     if row is None:
         return None

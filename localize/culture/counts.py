@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from localize.culture.base import Approx, CultureHit, NumberForm
 from localize.culture.large import other_spellings, render_number
+from localize.culture.tables import text_for
 from localize.locales import parse_locale
 from localize.model import EditKind, Span
 
@@ -34,14 +35,11 @@ def find_counts(text: str, numbers: Sequence[NumberHit], setting: Setting) -> It
     ['two hundred million', 'around ten', 'three to five', '2025']
     """
     for number in numbers:
-        if not _rendered_here(number):
+        if not _rendered_here(number) or _LEFT_AFTER.match(text, number.span.end):
             continue
-        said = (
-            str(number.value) if number.form is NumberForm.DIGITS else render_number(number, setting.locale)
-        )
+        said, end = _said(number, text, setting.locale)
         if said is None:
             continue
-        end = number.span.end
         if parse_locale(setting.locale).language not in _COUNTERS and number.form is not NumberForm.DIGITS:
             counter = _CLASSIFIER.match(text, end)
             end = counter.end() if counter and not counter.group().endswith("人") else end
@@ -59,6 +57,28 @@ def find_counts(text: str, numbers: Sequence[NumberHit], setting: Setting) -> It
             advice=advice,
             number=number,
         )
+
+
+_LEFT_AFTER = re.compile(r"[点點](?!五|儿)|世[纪紀]|个?小时|[岁歲]|月(?![饼餅亮光])")
+"""What follows numbers that belong to another topic or to the engine: hours, centuries."""
+
+
+def _said(number: NumberHit, text: str, locale: str) -> tuple[str | None, int]:
+    """Return a number's words and where they end in the source."""
+    end = number.span.end
+    if decades := _decades(number, text, locale):
+        return decades, end + 1
+    if number.form is NumberForm.DIGITS:
+        return str(number.value), end
+    return render_number(number, locale), end
+
+
+def _decades(number: NumberHit, text: str, locale: str) -> str | None:
+    """Return 几十年 and 数百年 as one word where the language has it."""
+    if number.approx is not Approx.SEVERAL or text[number.span.end : number.span.end + 1] != "年":
+        return None
+    key = {20: "decades", 200: "centuries"}.get(int(number.value))
+    return text_for("phrases.tsv", key, locale) if key else None
 
 
 def _rendered_here(number: NumberHit) -> bool:

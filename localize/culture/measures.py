@@ -77,7 +77,7 @@ _AMERICAN = {
     "distance": ((Decimal("1609.344"), "mile"),),
     "length": ((Decimal("0.3048"), "foot"), (Decimal("0.0254"), "inch")),
     "weight": (
-        (Decimal("907.18474"), "ton"),
+        (Decimal(1000), "ton"),
         (Decimal("0.45359237"), "pound"),
         (Decimal("0.028349523"), "ounce"),
     ),
@@ -85,9 +85,17 @@ _AMERICAN = {
     "region": ((Decimal("2589988.11"), "square mile"),),
     "floor": ((Decimal("0.09290304"), "square foot"),),
 }
+_METRE = {"GB", "AU", "NZ", "IE", "IN", "ZA", "SG", "CA"}
+"""Where English writes metre."""
+_FAR = 800
+"""Metres from which a length is said as a distance."""
+_LEAST = Decimal("0.2")
+"""The least part of a customary unit that is said in it."""
 _PLURALS = {"foot": "feet", "inch": "inches", "square foot": "square feet"}
 _SHORT = {"th", "vi", "ja", "ko", "hi", "ar"}
-_TEMPERATURE = re.compile(r"[烧燒热熱冷]|体温|體溫|气温|氣溫|温度|溫度|零下|零上|摄氏|天气|天氣|退烧")
+_CUSTOMARY = re.compile(r"英尺|英里|英寸|磅|盎司|摄氏|攝氏|华氏|華氏|加仑")
+"""Words that show the line itself speaks of two systems: nothing is converted in it."""
+_TEMPERATURE = re.compile(r"[烧燒热熱冷]|体温|體溫|气温|氣溫|温度|溫度|零下|零上|天气|天氣|退烧")
 _SIGHT = re.compile(r"近视|近視|眼镜|眼鏡|散光|老花|远视|镜片")
 _LIQUOR = re.compile(r"酒|茅台|二锅头|二鍋頭|伏特加|威士忌")
 _SPEED = re.compile(r"[开開飙飆跑]|时速|時速|车速|車速|高速|油门")
@@ -105,6 +113,8 @@ def find_measures(text: str, numbers: Sequence[NumberHit], setting: Setting) -> 
     >>> say("一米八", "en-US"), say("120平的房子", "en-US"), say("一里地", "en-US")
     (['five foot eleven'], ['1,300 square feet'], ['a third of a mile'])
     """
+    if _CUSTOMARY.search(text):
+        return
     yield from _heights(text, setting)
     for number in numbers:
         if number.ordinal or number.form in {NumberForm.PERCENT, NumberForm.FRACTION, NumberForm.SLANG}:
@@ -164,14 +174,17 @@ def _article(word: str) -> str:
 
 def _converted(number: NumberHit, unit: Unit, setting: Setting) -> str | None:
     american = parse_locale(setting.locale).territory == "US"
-    table = (_AMERICAN if american else _METRIC)[unit.dimension]
     ends = [as_decimal(Fraction(str(v)) * unit.value) for v in (number.value, number.high) if v is not None]
+    far = unit.dimension == "length" and ends[0] >= _FAR
+    table = (_AMERICAN if american else _METRIC)["distance" if far else unit.dimension]
+    if american and ends[0] < _LEAST * table[-1][0]:
+        return None  # too little for a customary unit: the line keeps its grams
     size, name = next(((s, n) for s, n in table if ends[0] >= s), table[-1])
-    if american and name == "ton" and unit.dimension == "weight" and ends[0] < 2 * size:
-        size, name = table[1]
     rounded = [_natural(end / size) for end in ends]
     english_target = parse_locale(setting.locale).language == "en"
     said = _english(rounded, name) if english_target else _foreign(rounded, name, setting.locale)
+    if said and english_target and parse_locale(setting.locale).territory in _METRE:
+        said = re.sub(r"(met|lit)er(?=s?\b)", r"\1re", said)
     if said is None or number.approx in {Approx.EXACT, Approx.SEVERAL}:
         return said if number.approx is not Approx.SEVERAL else None
     return _hedged(said, number.approx, setting.locale)

@@ -22,9 +22,16 @@ if TYPE_CHECKING:
     from localize.culture.base import NumberHit, Setting
 
 _DOUBTFUL = frozenset(
-    "于何时任应常向和从包成经计过安路管左关项席位边区盖强车房战花容商司冷柏燕华简单万高白金马文方田石毛牛温明易"
+    "于何时任应常向和从包成经计过安路管左关项席边区盖强车房战花容商司冷柏燕华简单万高白金马文方田石毛牛温明易"
+    "卫游查解仇施盛权季章康舒童甘景薄宁苗楚慕云墨宫"
 )
 """Surnames that are also common words: they count only where a clause begins or after a word of address."""
+_SUFFIXES = frozenset("队局导伯妃嫔妈姐哥爷少")
+"""Titles of one character that also end common nouns (卫队, 向导)."""
+_NEVER_DOUBTFUL = frozenset("队局导伯妃嫔妈")
+"""Of these, the ones that make a common noun of any word-like surname: 卫队, 商队, 战局, 向导."""
+_EDGE_BEFORE = re.compile(r"(?:^|[\s，。！？、；：…—“「『（《!?,.:\-])$")
+_CALLED = re.compile(r"$|[\s，。！？、；：…—”」』）》!?,.:~～你我他她的说是在来呢啊呀吧吗好]")
 _BEFORE_DOUBTFUL = re.compile(
     r"(?:^|[\s，。！？、；：…—“”「」『』（）《》!?,.:\-]|是|叫|找|问|见|请|给|跟|让|的|这|那位|这位)$"
 )
@@ -151,7 +158,12 @@ def _is_title(text: str, match: re.Match[str]) -> bool:
     if stop and re.match(stop, text[match.end() :]):
         return False
     before = text[: match.start()]
-    if len(surname) == 1 and surname in _DOUBTFUL and not _BEFORE_DOUBTFUL.search(before):
+    common = len(surname) == 1 and surname in _DOUBTFUL
+    if common and title in _NEVER_DOUBTFUL:
+        return False
+    if common and title in _SUFFIXES and not (_EDGE_BEFORE.search(before) and _CALLED.match(text, match.end())):
+        return False
+    if (common or title in _SUFFIXES) and not _BEFORE_DOUBTFUL.search(before):
         return False
     return not (title == "老师" and before.endswith(("关", "对", "由", "至")))
 

@@ -22,7 +22,7 @@ CLASSIFIERS = frozenset(
     "个個位名只隻条條张張件次回岁歲年天日月周週季秒点點块塊元毛角文两兩斤里尺寸丈亩畝米克吨噸升斗石套栋棟"
     "幢间間层層楼樓户戶辆輛架艘匹根支枝本册冊页頁句章集场場顿頓餐杯碗瓶壶壺盘盤盒箱袋包串堆排队隊组組班股份"
     "倍成折更炷盏盞代辈輩届屆号號级級种種项項颗顆粒滴朵棵株座处處封副双雙对對枚剂劑招圈趟遍度人刀拳掌剑"
-    "％%公千厘毫平英贯貫吊两缕縷壮把局步门門口手键鍵世"
+    "％%分公千厘毫平英贯貫吊两缕縷壮把局步门門口手键鍵世"
 )
 """Characters that make a single digit before them a count: measure words and units."""
 _AFTER_ONE = frozenset("个個位名岁歲斤两兩里尺寸丈亩畝元年天公更炷盏盞万萬亿億")
@@ -229,6 +229,8 @@ def _plain(text: str, at: int) -> NumberHit | None:
         several = _SOME.match(text, at)
         return _hit(text, at, several.end(), Reading(2, 9, Approx.SEVERAL)) if several else None
     reading, end = found
+    if reading.form is NumberForm.BARE and text.startswith("分之", end):
+        return None  # 上百分之九十 is a percentage after 上
     if ordinal:
         return None if reading.high is not None else _hit(text, at, end, reading, ordinal=True)
     if not _counts(text, at, end, reading):

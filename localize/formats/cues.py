@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from itertools import accumulate, compress, islice, pairwise
+from itertools import accumulate, compress, islice, pairwise, starmap
 from typing import TYPE_CHECKING
 
 from localize.model import Segment, SegmentId, SegmentKind, Span
@@ -47,9 +47,13 @@ def milliseconds(stamp: bytes) -> int:
 
     >>> milliseconds(b"00:01:02,500"), milliseconds(b"0:00:05.04"), milliseconds("00：00：01，2".encode())
     (62500, 5040, 1200)
+
+    Raises:
+        ValueError: it is none.
     """
-    match = _STAMP.match(stamp.decode())
-    assert match is not None, stamp  # the scanners only hand over what this pattern accepts
+    match = _STAMP.match(stamp.decode().strip())
+    if match is None:
+        raise ValueError(stamp)
     hours, minutes, seconds, fraction = match.groups()
     whole = ((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)) * 1000
     return whole + int(((fraction or "") + "000")[:3])
@@ -94,6 +98,16 @@ def is_closed_up(texts: str) -> bool:
     return "\r" not in texts and _BLANK_LINE.search(texts) is None and _BLANK_EDGE.search(texts) is None
 
 
+def kinds_of(values: Sequence[str]) -> list[SegmentKind]:
+    """Return `kind_of` each; most texts show by their first and last character that nothing is to be looked for."""
+    return [kind_of(v) if v and (v[0] in _MARKED or v[-1] in _NOTES) else _DIALOGUE for v in values]
+
+
+def speakers_of(values: Sequence[str]) -> list[str | None]:
+    """Return `speaker_of` each."""
+    return [speaker_of(value) if ":" in value or "：" in value else None for value in values]
+
+
 def closed_up(target: str) -> str:
     """Return a target without blank lines, which would end its cue, and without blank edges.
 
@@ -128,11 +142,14 @@ def starts_of(bodies: Sequence[int], raws: Sequence[bytes]) -> list[int]:
 
 def times_of(stamps: Sequence[bytes]) -> list[int]:
     """Return `milliseconds` of each, faster where all are of the common shape."""
-    if set(map(len, stamps)) == {12}:
-        try:
-            return [_SECONDS[stamp[:8]] + _THOUSANDTHS[stamp[9:]] for stamp in stamps]
-        except KeyError:
-            pass
+    lengths = set(map(len, stamps))
+    try:
+        if lengths == {12}:  # 00:00:01,000
+            return [_SECONDS[stamp[:8]] + _FRACTIONS[stamp[9:]] for stamp in stamps]
+        if lengths == {10}:  # 0:00:01.00
+            return [_SECONDS[b"0" + stamp[:7]] + _FRACTIONS[stamp[8:]] for stamp in stamps]
+    except KeyError:
+        pass
     return [milliseconds(stamp) for stamp in stamps]
 
 
@@ -149,7 +166,7 @@ class _Seconds(dict[bytes, int]):
 
 
 _SECONDS = _Seconds()
-_THOUSANDTHS = {b"%03d" % n: n for n in range(1000)}
+_FRACTIONS = {b"%03d" % n: n for n in range(1000)} | {b"%02d" % n: 10 * n for n in range(100)}
 
 
 class CueColumns:
@@ -169,11 +186,13 @@ class CueColumns:
         text_starts: Sequence[int],
         texts: Sequence[bytes],
         values: Sequence[str],
-        starts: Sequence[int],
-        ends: Sequence[int],
+        starts: Sequence[int | None],
+        ends: Sequence[int | None],
         styles: Sequence[str | None],
         keys: Sequence[str | None],
         head_lines: int | None = None,
+        kinds: Sequence[SegmentKind] | None = None,
+        speakers: Sequence[str | None] | None = None,
     ) -> None:
         """Add cues; those without text count for the ids but give no segment.
 
@@ -181,9 +200,10 @@ class CueColumns:
             begins, text_starts: byte positions in `SourceText.utf8`, ascending.
             texts: as they stand in the file.
             values: decoded; '' where there is no text.
-            starts, ends: in milliseconds.
+            starts, ends: in milliseconds, None where they cannot be read.
             styles, keys: as in `Segment`.
             head_lines: lines between the beginning of a cue and of its text, None if they differ.
+            kinds, speakers: where the format knows them, None to see them in the values.
         """
         ids = [str(n) for n in range(self.count + 1, self.count + len(texts) + 1)]
         self.count += len(texts)
@@ -203,23 +223,26 @@ class CueColumns:
             map(int.__add__, text_starts, map(len, texts)),
             lines,
             text_lines,
-            [kind_of(v) if v and (v[0] in _MARKED or v[-1] in _NOTES) else _DIALOGUE for v in values],
+            kinds_of(values) if kinds is None else kinds,
             starts,
             ends,
-            [speaker_of(value) if ":" in value or "：" in value else None for value in values],
+            speakers_of(values) if speakers is None else speakers,
             styles,
             keys,
         )
-        if not all(values):
-            columns = zip(*compress(zip(*columns, strict=True), values), strict=True)
-        self._segments += map(CueSegment, *columns)
+        if all(values):
+            self._segments += map(CueSegment, *columns)
+        else:
+            self._segments += starmap(CueSegment, compress(zip(*columns, strict=True), values))
 
     def segments(self) -> tuple[Segment, ...]:
         """Return the segments, their spans in bytes of the file."""
         source, segments = self._source, self._segments
         if source.encoding.name == "utf-8" and not source.encoding.bom:
             return tuple(segments)
-        offsets = source.utf8_offsets([cut for s in segments for span in s.spans for cut in (span.start, span.end)])
+        offsets = source.utf8_offsets(
+            [cut for s in segments for span in s.spans for cut in (span.start, span.end)]
+        )
         spans = map(Span, offsets[::2], offsets[1::2])
         return tuple(dataclasses.replace(s, spans=tuple(islice(spans, len(s.spans)))) for s in segments)
 
@@ -249,8 +272,8 @@ class CueSegment:
         line: int,
         text_line: int,
         kind: SegmentKind,
-        start_ms: int,
-        end_ms: int,
+        start_ms: int | None,
+        end_ms: int | None,
         speaker: str | None,
         style: str | None,
         key: str | None,

@@ -1,44 +1,34 @@
-"""The only place that says which plural forms a language has (CLDR through Babel)."""
+"""The only place that asks which plural forms a language has (CLDR, through Babel)."""
 
 from __future__ import annotations
 
 import functools
-from typing import Final
 
-from localize.locales import parse_locale
-
-CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
-"""The plural categories of CLDR, in the order in which files list them."""
+CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+"""All CLDR plural categories, in CLDR's order."""
 
 
-@functools.lru_cache(maxsize=128)
-def plural_categories(tag: str) -> tuple[str, ...]:
+@functools.lru_cache(maxsize=256)
+def plural_categories(tag: str, *, ordinal: bool = False) -> tuple[str, ...]:
     """Return the plural categories of a language, in CLDR's order.
 
-    Raises:
-        UsageError: CLDR does not know the locale.
-
-    >>> plural_categories("zh-Hans"), plural_categories("pl")
-    (('other',), ('one', 'few', 'many', 'other'))
-    """
-    from babel.core import Locale
-
-    rules = Locale.parse(parse_locale(tag).babel, resolve_likely_subtags=True).plural_form
-    return tuple(name for name in CATEGORIES if name == "other" or name in rules.tags)
-
-
-@functools.lru_cache(maxsize=128)
-def counting_categories(tag: str) -> tuple[str, ...]:
-    """Return the plural categories that whole numbers under a thousand take, in CLDR's order.
+    Args:
+        tag: BCP 47 tag.
+        ordinal: the categories of "1st, 2nd …" instead of "1 file, 2 files …".
 
     Raises:
         UsageError: CLDR does not know the locale.
 
-    >>> counting_categories("ru"), counting_categories("fr")
-    (('one', 'few', 'many'), ('one', 'other'))
+    >>> plural_categories("en-US"), plural_categories("zh-Hans"), plural_categories("ru")
+    (('one', 'other'), ('other',), ('one', 'few', 'many', 'other'))
+    >>> plural_categories("en", ordinal=True)
+    ('one', 'two', 'few', 'other')
     """
-    from babel.core import Locale
+    from babel import Locale
 
-    rules = Locale.parse(parse_locale(tag).babel, resolve_likely_subtags=True).plural_form
-    found = {rules(number) for number in range(1000)}
-    return tuple(name for name in CATEGORIES if name in found)
+    from localize.locales import parse_locale
+
+    locale = Locale.parse(parse_locale(tag).babel)
+    rule = locale.ordinal_form if ordinal else locale.plural_form
+    present = {*rule.rules, "other"}
+    return tuple(category for category in CATEGORIES if category in present)

@@ -36,7 +36,12 @@ class _Reader(SheetReader):
         value, note = element.first("value"), element.first("comment")
         words = note.text.strip() if note else ""
         ident = self.unique(key or "?")
-        if value is None or value.is_empty_tag or "type" in element.attributes or "mimetype" in element.attributes:
+        if (
+            value is None
+            or value.is_empty_tag
+            or "type" in element.attributes
+            or "mimetype" in element.attributes
+        ):
             return
         if (key.startswith(">>") and key.endswith(_DESIGNER)) or words.startswith("{Locked}"):
             return

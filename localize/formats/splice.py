@@ -108,15 +108,16 @@ class TextFormat(ABC):
         """Return the patches for segments and their fitted targets, in file order."""
         codec = document.encoding.name
         found: list[Patch] = []
-        problems: list[RenderError] = []
+        lacking: dict[str, Segment] = {}
         for segment, target in targets:
             try:
                 new = [replacement.encode(codec) for replacement in self.escape(target, segment, document)]
             except UnicodeEncodeError as error:
-                problems.append(_unencodable(error, segment, document))
+                lacking.setdefault(error.object[error.start], segment)
             else:
                 found += zip(segment.spans, new, strict=True)
-        _raise_all(problems)
+        if lacking:
+            raise _unencodable(lacking, document)
         found.sort(key=lambda patch: patch[0].start)
         return found
 
@@ -214,7 +215,9 @@ def render(form: Format, document: Document, targets: Mapping[SegmentId, str]) -
         if len(asked) - asked.count(None) < len(targets):
             raise _unknown(document, targets)
         rows = zip(document.segments, asked, slots, strict=True)
-        changed = [(segment, target) for segment, target, slot in rows if target is not None and target != slot]
+        changed = [
+            (segment, target) for segment, target, slot in rows if target is not None and target != slot
+        ]
         if not changed:
             return document.data
         patches = form.plain_patches(document, changed)
@@ -269,14 +272,15 @@ def _prove(form: Format, document: Document, values: Mapping[SegmentId, str], re
     raise RenderError("a target would add a segment to the file", place=Place(document.name))
 
 
-def _unencodable(error: UnicodeEncodeError, segment: Segment, document: Document) -> RenderError:
-    char = error.object[error.start]
+def _unencodable(lacking: Mapping[str, Segment], document: Document) -> RenderError:
+    """Return the error that names the characters which the encoding of the file lacks, and the first segment."""
+    segment = next(iter(lacking.values()))
     place = Place(document.name, segment.line)
-    if "\ud800" <= char <= "\udfff":
-        what = f"the target of segment {segment.id} holds half a character (U+{ord(char):04X})"
-        return RenderError(what, do="type it again", place=place)
-    what = f"{char!r} (U+{ord(char):04X}) in segment {segment.id} does not exist in {document.encoding.name}"
-    return RenderError(what, do="convert the file to UTF-8 first", code="FMT005", place=place)
+    if any("\ud800" <= char <= "\udfff" for char in lacking):
+        return RenderError("the target holds half a character (a lone surrogate)", do="type it again", place=place)
+    shown = ", ".join(f"{char!r} (U+{ord(char):04X})" for char in list(lacking)[:5]) + (" …" if len(lacking) > 5 else "")
+    what = f"{document.encoding.name} has no {shown}, needed first in segment {segment.id}"
+    return RenderError(what, do="convert the file to UTF-8 and parse it again", code="FMT005", place=place)
 
 
 def _raise_all(problems: Sequence[RenderError]) -> None:

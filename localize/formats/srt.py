@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from localize.errors import ParseError
 from localize.formats.base import Likelihood, ParseOptions, Parsed, Probe
-from localize.formats.cues import BATCH, BLANK_BYTES, CueColumns, closed_up, decoded, is_closed_up, starts_of, times_of
+from localize.formats.cues import (
+    BATCH,
+    BLANK_BYTES,
+    CueColumns,
+    closed_up,
+    decoded,
+    is_closed_up,
+    starts_of,
+    times_of,
+)
 from localize.formats.splice import TextFormat, rendered_source
 from localize.model import SegmentId
 
@@ -31,7 +40,11 @@ _LOOSE_TIME = (
     rb"(?: ?(?:[.,:]|\xef\xbc[\x8c\x8e]) ?[0-9]{1,9})?"
 )
 _HEAD = (
-    rb"(?:\xef\xbb\xbf)?(?:[ \t]*+([0-9]++)[ \t]*+\r*+\n%b)?[ \t]*+(" + _LOOSE_TIME + rb")[ \t]*+--?>[ \t]*+(" + _LOOSE_TIME + rb")"
+    rb"(?:\xef\xbb\xbf)?(?:[ \t]*+([0-9]++)[ \t]*+\r*+\n%b)?[ \t]*+("
+    + _LOOSE_TIME
+    + rb")[ \t]*+--?>[ \t]*+("
+    + _LOOSE_TIME
+    + rb")"
     rb"(?![0-9:])([^\n]*+)"
 )
 _BLANK_LINE = rb"[ \t]*+\r*+\n"

@@ -1,17 +1,18 @@
 """TTML, IMSC and DFXP subtitles: the text of <p>, <br/> as a line break, <span>, ruby and the rest as tags.
 
 https://www.w3.org/TR/ttml2/, https://www.w3.org/TR/ttml-imsc1.2/. Blanks collapse unless xml:space="preserve" (TTML2
-section 8.2.3), so the indentation around the text of a cue is no part of it. Times are those of `times`.
+section 8.2.3), so the indentation around the text of a cue is no part of it. Times are read by `ttml_times`.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from localize.formats.base import Likelihood, ParseOptions
 from localize.formats.cues import kind_of, speaker_of
-from localize.formats.ttml_times import Clock
+from localize.formats.ttml_times import Clock, Interval
 from localize.formats.xml_format import SheetReader, XmlFormat, lf
 from localize.formats.xml_inline import Grammar, Piece, pieces_of
 from localize.formats.xml_spans import Element, Raw, Text, root_of
@@ -26,13 +27,22 @@ if TYPE_CHECKING:
     from localize.model import Document
 
 _GRAMMAR: Final = Grammar(
-    names=frozenset({"span", "br", "metadata", "set", "desc", "title", "name", "agent", "actor", "image", "audio"}),
+    names=frozenset(
+        {"span", "br", "metadata", "set", "desc", "title", "name", "agent", "actor", "image", "audio"}
+    ),
     opaque=frozenset({"metadata", "set", "desc", "title", "name", "agent", "actor", "image", "audio"}),
 )
 _BLANKS = " \t\r\n"
+_LINE, _MARK = "\0", "\1"  # a line break and a tag while blanks are collapsed; XML can hold neither
 _BREAK = re.compile(r"<(?:[\w.\-]+:)?br\s*/>")
+_BREAK_START = re.compile(r"<(?:[\w.\-]+:)?br\s*>")
+_BREAK_END = re.compile(r"</(?:[\w.\-]+:)?br\s*>")
 _BLANK_RUN = re.compile(r"[ \t\r\n]+")
-_AROUND_BREAK = re.compile(r" *\n *")
+_COLLAPSES = (
+    (re.compile("(?<= )(\1+) "), r"\1"),  # blanks on both sides of a tag
+    (re.compile(" (?=\1*(?:\0|$))"), ""),
+    (re.compile("(^|\0)(\1*) "), r"\1\2"),
+)
 
 
 class _Reader(SheetReader):
@@ -41,6 +51,9 @@ class _Reader(SheetReader):
     def __init__(self, source: SourceText, options: ParseOptions, grammar: Grammar) -> None:
         super().__init__(source, options, grammar)
         self.count = 0
+        self.has_break = False
+        self.absolute: list[tuple[int, Interval]] = []  # the other reading of times inside a timed container
+        self.is_absolute = False
         self.clock = Clock({})
         self.agents: dict[str, str] = {}
 
@@ -51,7 +64,9 @@ class _Reader(SheetReader):
             if language := element.attributes.get("xml:lang"):
                 self.meta["Language"] = language
         if element.attributes.get("timeContainer") == "seq":
-            self.remark(element.begin, "FMT132", "a sequence container: its times are read as if it were parallel")
+            self.remark(
+                element.begin, "FMT132", "a sequence container: its times are read as if it were parallel"
+            )
 
     def is_unit(self, name: str, path: Sequence[Element]) -> bool:
         return name == "agent" or (name == "p" and any(element.local == "body" for element in path))
@@ -65,19 +80,17 @@ class _Reader(SheetReader):
         self.count += 1
         preserve = _space(element, path) == "preserve"
         nodes = list(element.children) if preserve else _trimmed(element.children)
-        pieces = list(pieces_of(nodes, self.utf8, self.grammar.opaque, self.seen))
-        pieces = _with_breaks(pieces) if preserve else _collapsed(_with_breaks(pieces))
-        text = lf(self.grammar.present(pieces))
-        if preserve:
-            text = text.rstrip(_BLANKS) if not text.strip() else text
-        if not any(not piece.is_markup and piece.text.strip() for piece in pieces):
+        pieces = _with_breaks(list(pieces_of(nodes, self.utf8, self.grammar.opaque, self.seen)))
+        if not any(not piece.is_markup and piece.text.strip(_BLANKS + _LINE) for piece in pieces):
             return
-        begin, end = self.edges(nodes) if not preserve else (element.inner, element.close)
+        text = lf(self.grammar.present(pieces if preserve else _collapsed(pieces))).replace(_LINE, "\n")
+        begin, end = (element.inner, element.close) if preserve else self.edges(nodes)
         ident = element.attributes.get("xml:id") or element.attributes.get("id")
-        start_ms, end_ms = self.clock.interval(element, path)
-        if "br" not in self.meta and (found := _BREAK.search(self.raw(element.begin, element.end))):
-            self.meta["br"] = found[0]
-        self.meta.setdefault("p", element.name)
+        times = self.clock.interval(element, path)
+        if any("begin" in holder.attributes for holder in path):
+            self.absolute.append((len(self.segments), self.clock.absolute(element)))
+            self.is_absolute = self.is_absolute or times.is_outside
+        self.note_break(element)
         self.segments.append(
             Segment(
                 id=self.unique(ident or str(self.count)),
@@ -86,13 +99,26 @@ class _Reader(SheetReader):
                 line=element.line,
                 text_line=self.line_at(element, begin),
                 kind=kind_of(text.strip()),
-                start_ms=start_ms,
-                end_ms=end_ms,
+                start_ms=times.start_ms,
+                end_ms=times.end_ms,
                 speaker=self.speaker(element, path) or speaker_of(text),
                 style=element.attributes.get("style") or element.attributes.get("region"),
                 key=ident,
             )
         )
+
+    def done(self) -> None:
+        """Take the times as absolute if one makes no sense otherwise: many tools write them so, Apple's too."""
+        if self.is_absolute:
+            for i, times in self.absolute:
+                self.segments[i] = replace(self.segments[i], start_ms=times.start_ms, end_ms=times.end_ms)
+
+    def note_break(self, element: Element) -> None:
+        """Remember how the file writes a line break, the first one if it has any."""
+        if not self.has_break:
+            found = _BREAK.search(self.raw(element.begin, element.end))
+            self.has_break = found is not None
+            self.meta["br"] = found[0] if found else f"<{element.name[:-1]}br/>"
 
     def speaker(self, element: Element, path: Sequence[Element]) -> str | None:
         for holder in (element, *reversed(path)):
@@ -137,48 +163,32 @@ def _is_silent(node: Node) -> bool:
 
 
 def _with_breaks(pieces: Sequence[Piece]) -> list[Piece]:
-    return [Piece(is_markup=False, text="\n") if _is_break(piece) else _unbroken(piece) for piece in pieces]
-
-
-def _is_break(piece: Piece) -> bool:
-    return piece.is_markup and _BREAK.fullmatch(piece.text) is not None
-
-
-def _unbroken(piece: Piece) -> Piece:
-    return piece
+    """Return the pieces with ``<br/>`` and ``<br></br>`` as a character that XML cannot hold."""
+    made: list[Piece] = []
+    for piece in pieces:
+        if piece.is_markup and _BREAK.fullmatch(piece.text):
+            made.append(Piece(is_markup=False, text=_LINE))
+        elif piece.is_markup and _BREAK_END.fullmatch(piece.text) and made and _BREAK_START.fullmatch(made[-1].text):
+            made[-1] = Piece(is_markup=False, text=_LINE)
+        else:
+            made.append(piece)
+    return made
 
 
 def _collapsed(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces with runs of blanks as one space, none at the edges and beside a line break."""
+    markup = [piece for piece in pieces if piece.is_markup]
+    joined = "".join(_MARK if piece.is_markup else piece.text for piece in pieces)
+    joined = _BLANK_RUN.sub(" ", joined)
+    for pattern, replacement in _COLLAPSES:
+        joined = pattern.sub(replacement, joined)
     made: list[Piece] = []
-    was_blank = True
-    for piece in pieces:
-        if piece.is_markup:
-            made.append(piece)
-            continue
-        text = piece.text if piece.text == "\n" else _BLANK_RUN.sub(" ", piece.text)
-        if was_blank:
-            text = text.lstrip(" ")
-        if text == "\n":
-            _strip_last(made)
+    for i, text in enumerate(joined.split(_MARK)):
+        if i:
+            made.append(markup[i - 1])
         if text:
-            was_blank = text[-1] in " \n"
             made.append(Piece(is_markup=False, text=text))
-    _strip_last(made)
     return made
-
-
-def _strip_last(pieces: list[Piece]) -> None:
-    """Take the blank before a line break or the end away, also through tags."""
-    for i in range(len(pieces) - 1, -1, -1):
-        piece = pieces[i]
-        if piece.is_markup:
-            continue
-        if piece.text != "\n":
-            pieces[i] = Piece(is_markup=False, text=piece.text.rstrip(" "))
-            if not pieces[i].text:
-                continue
-        return
 
 
 class TtmlFormat(XmlFormat):
@@ -197,3 +207,16 @@ class TtmlFormat(XmlFormat):
     def reader(self, source: SourceText, options: ParseOptions, grammar: Grammar) -> SheetReader:
         """Return a fresh reader of a file."""
         return _Reader(source, options, grammar)
+
+    def fit(self, target: str, segment: Segment) -> str:
+        """Return the target with blanks collapsed as a player collapses them."""
+        target = super().fit(target, segment)
+        pieces = _GRAMMAR.split(target.replace("\n", _LINE))
+        return _GRAMMAR.present(_collapsed(pieces)).replace(_LINE, "\n")
+
+    def line_break(self, document: Document, raw: str) -> str:
+        """Return a line break as the file writes it."""
+        return document.meta.get("br", "<br/>")
+
+
+FORMAT = TtmlFormat()

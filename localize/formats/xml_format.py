@@ -66,6 +66,9 @@ class SheetReader(Reader):
             place = Place(self.source.name, element.line)
             raise ParseError(what, do="it is another format: name it with --format", place=place)
 
+    def done(self) -> None:
+        """Settle what shows only at the end of the file."""
+
     def unique(self, base: str) -> SegmentId:
         """Return an id that no segment has yet: the base, with the number of its occurrence from the second on."""
         count = self._ids.get(base, 0) + 1
@@ -117,11 +120,6 @@ def gap(position: int) -> tuple[Span, Span, Span]:
     return span, span, span
 
 
-def target_text(pieces: Sequence[Piece]) -> str:
-    """Return the texts of some pieces."""
-    return "".join(piece.text for piece in pieces if not piece.is_markup)
-
-
 def is_gap(segment: Segment) -> bool:
     """Return whether the slot of a segment is still to be made."""
     return all(span.start == span.end for span in segment.spans)
@@ -159,6 +157,7 @@ class XmlFormat(TextFormat):
                 what = f"more than {_MAX_EXTRA_NAMES} kinds of unknown tags stand in the texts"
                 raise HostileInputError(what, do="it is another format", place=Place(source.name, 1))
             grammar = complete
+        reader.done()
         _map(reader)
         meta = reader.meta
         if options.target_locale:
@@ -213,21 +212,33 @@ class XmlFormat(TextFormat):
             what = f"in the target of segment {segment.id} {fault}"
             place = Place(document.name, segment.line)
             raise RenderError(what, do="keep the tags of the source in their order", place=place)
-        codec, newline = document.encoding.name, document.newline
-        if raw.lstrip().startswith("<![CDATA[") and not any(piece.is_markup for piece in pieces):
-            return cdata(target_text(pieces), codec).replace("\n", newline)
-        # A file that writes its own carriage returns (Windows resources do) goes on doing so.
-        broken = f"&#13;{newline}" if _KEPT_RETURN.search(raw) else newline
+        codec, newline, broken = document.encoding.name, document.newline, self.line_break(document, raw)
+        pieces = self.text_pieces(pieces)
+        text = "".join(piece.text for piece in pieces)
+        if raw.lstrip().startswith("<![CDATA[") and not any(p.is_markup for p in pieces):
+            if "\n" not in text or not broken.startswith("<"):
+                return cdata(text, codec).replace("\n", newline)
         return "".join(
             piece.text.replace("\n", newline) if piece.is_markup else escaped(piece.text, codec).replace("\n", broken)
             for piece in pieces
         )
 
+    def text_pieces(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
+        """Return the pieces with the escapes of the format inside XML's, if it has any."""
+        return pieces
+
+    def line_break(self, document: Document, raw: str) -> str:
+        """Return a line break as it stands in text, like those of the content that it replaces."""
+        # Windows resources often write carriage returns of their own, which XML would otherwise drop.
+        return f"&#13;{document.newline}" if _KEPT_RETURN.search(raw) else document.newline
+
     def raw(self, document: Document, span: Span) -> str:
         """Return what stands in a span."""
         return document.data[span.start : span.end].decode(document.encoding.name)
 
-    def filled(self, document: Document, segment: Segment, content: str, opening: str, closing: str) -> list[str]:
+    def filled(
+        self, document: Document, segment: Segment, content: str, opening: str, closing: str
+    ) -> list[str]:
         """Return the replacements of a slot of three spans.
 
         Args:
@@ -261,7 +272,9 @@ def _refuse_guess(source: SourceText) -> None:
     encoding = source.encoding
     if encoding.basis == "detected" and not encoding.name.startswith("utf"):
         what = f"the bytes are not in the encoding that the XML declares; they may be {encoding.name}"
-        raise EncodingError(what, do="name it with --encoding, or convert the file", place=Place(source.name, 1))
+        raise EncodingError(
+            what, do="name it with --encoding, or convert the file", place=Place(source.name, 1)
+        )
 
 
 def _completed(grammar: Grammar, entities: frozenset[str], seen: set[str]) -> Grammar:
@@ -296,3 +309,10 @@ def context_before(document: Document, position: int, name: str) -> tuple[str, s
         if found:
             return found[-1][1] or "", found[-1][2] or ""
     return "", ""
+
+
+def context_after(document: Document, position: int, name: str) -> tuple[str, str] | None:
+    """Return the blanks before the start tag of a name that comes next and its prefix, None if another tag does."""
+    text = document.data[position : position + 1_024].decode(document.encoding.name, "ignore")
+    match = re.match(rf"([ \t\r\n]*)<([\w.\-]+:)?{name}(?=[\s/>])", text)
+    return (match[1], match[2] or "") if match else None

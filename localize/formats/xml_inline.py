@@ -68,7 +68,9 @@ class Grammar:
         if self.is_plain:
             return "".join(piece.text for piece in pieces)
         escape = _escapes(self)
-        return "".join(piece.text if piece.is_markup else escape.sub(_deeper, piece.text) for piece in _merged(pieces))
+        return "".join(
+            piece.text if piece.is_markup else escape.sub(_deeper, piece.text) for piece in _merged(pieces)
+        )
 
     def split(self, text: str) -> list[Piece]:
         """Return the pieces of a presented text.
@@ -88,7 +90,11 @@ class Grammar:
             if match["text"]:
                 pieces.append(Piece(is_markup=False, text=_shallower(match["text"])))
                 continue
-            if (match["name"] or "").rpartition(":")[2] in self.opaque and not match["slash"] and not match["empty"]:
+            if (
+                (match["name"] or "").rpartition(":")[2] in self.opaque
+                and not match["slash"]
+                and not match["empty"]
+            ):
                 at = _code_end(text, match)
             pieces.append(Piece(is_markup=True, text=text[match.start() : at]))
         if at < len(text):
@@ -129,9 +135,7 @@ def _references(grammar: Grammar) -> str:
 @functools.lru_cache(maxsize=64)
 def _escapes(grammar: Grammar) -> re.Pattern[str]:
     """Return what of a text needs one more level of escaping."""
-    return re.compile(
-        rf"(?:<|&(?:amp;)*lt;)(?={_heads(grammar)})|&(?=(?:amp;)*(?:{_references(grammar)});)"
-    )
+    return re.compile(rf"(?:<|&(?:amp;)*lt;)(?={_heads(grammar)})|&(?=(?:amp;)*(?:{_references(grammar)});)")
 
 
 def _deeper(match: re.Match[str]) -> str:
@@ -235,9 +239,7 @@ def cdata(text: str, codec: str) -> str:
     """Return text as a CDATA section; what it cannot hold stands between two sections."""
     body = text.replace("]]>", "]]]]><![CDATA[>")
     if not codec.startswith("utf") and not _is_encodable(body, codec):
-        body = "".join(
-            ch if _is_encodable(ch, codec) else f"]]>&#x{ord(ch):X};<![CDATA[" for ch in body
-        )
+        body = "".join(ch if _is_encodable(ch, codec) else f"]]>&#x{ord(ch):X};<![CDATA[" for ch in body)
     return f"<![CDATA[{body}]]>"
 
 

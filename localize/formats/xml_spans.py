@@ -285,12 +285,21 @@ class _Scan:
         self.pending = raw
 
     def declare(
-        self, name: str, is_parameter: object, value: str | None, base: str, system: str, public: str, notation: str
+        self,
+        name: str,
+        is_parameter: object,
+        value: str | None,
+        base: str,
+        system: str,
+        public: str,
+        notation: str,
     ) -> None:
         if is_parameter or value is None:
             return
         if len(self.entities) >= MAX_ENTITIES:
-            raise HostileInputError(f"more than {MAX_ENTITIES} entities", do="declare fewer", place=self.here())
+            raise HostileInputError(
+                f"more than {MAX_ENTITIES} entities", do="declare fewer", place=self.here()
+            )
         length = len(value) + sum(self.entities.get(inner, 0) for inner in _REFERENCE.findall(value))
         if length > MAX_ENTITY_LENGTH:
             what = f"the entity {name[:40]!r} stands for more than {MAX_ENTITY_LENGTH:,} characters"
@@ -352,4 +361,6 @@ def declared_encoding(data: bytes) -> str | None:
     if match is None:
         return None
     name = match[1].decode("ascii")
-    return None if name.lower().startswith(("utf-16", "utf-32", "ucs-", "iso-10646", "utf16", "utf32")) else name
+    return (
+        None if name.lower().startswith(("utf-16", "utf-32", "ucs-", "iso-10646", "utf16", "utf32")) else name
+    )

@@ -92,7 +92,7 @@ class Glossary:
         """Yield the terms of each of many texts in one scope; faster than one call a text."""
         scan = self.automaton.scan(texts)
         scene = fold("\n".join(scope.scene))
-        for text, start, raw in zip(texts, scan.starts, scan.by_text(), strict=True):
+        for text, (start, raw) in zip(texts, scan.by_text(), strict=True):
             folded = scan.text[start : start + len(text)]
             yield self._decide(text, folded, raw, scope, scene) if raw else ()
 

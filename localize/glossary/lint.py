@@ -174,7 +174,7 @@ def _forbidden_elsewhere(concepts: Iterable[Concept]) -> Iterator[LocatedFinding
 def _shadows(glossary: Glossary) -> Iterator[LocatedFinding]:
     automaton = glossary.automaton
     scan = automaton.scan(automaton.forms)
-    for outer, hits in enumerate(scan.by_text()):
+    for outer, (_, hits) in enumerate(scan.by_text()):
         for start, end, inner in hits:
             if end - start == len(automaton.forms[outer]) or end - start == 1:
                 continue

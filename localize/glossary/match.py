@@ -33,22 +33,26 @@ class Scan:
 
     Attributes:
         text: the texts, folded and joined by line feeds.
-        starts: where each text begins in it, ascending.
+        sizes: length of each text, in order.
         hits: (start, end, form) in characters of `text`, by end.
     """
 
     text: str
-    starts: tuple[int, ...]
+    sizes: Sequence[int]
     hits: Sequence[tuple[int, int, int]]
 
-    def by_text(self) -> Iterator[list[tuple[int, int, int]]]:
-        """Yield the hits of each text in turn, in its own characters."""
-        groups: list[list[tuple[int, int, int]]] = [[] for _ in self.starts]
-        for start, end, form in self.hits:
-            index = bisect_right(self.starts, start) - 1
-            base = self.starts[index]
-            groups[index].append((start - base, end - base, form))
-        yield from groups
+    def by_text(self) -> Iterator[tuple[int, list[tuple[int, int, int]]]]:
+        """Yield, for each text in turn, where it begins in `text` and its hits, in its own characters."""
+        base = 0
+        index = 0
+        for size in self.sizes:
+            mine = []
+            while index < len(self.hits) and self.hits[index][1] <= base + size:
+                start, end, form = self.hits[index]
+                mine.append((start - base, end - base, form))
+                index += 1
+            yield base, mine
+            base += size + 1
 
 
 class Automaton:
@@ -87,12 +91,9 @@ class Automaton:
     def scan(self, texts: Sequence[str]) -> Scan:
         """Return the raw hits of many texts in one pass of the automaton."""
         joined = fold("\n".join(texts))
-        starts = []
-        position = 0
-        for text in texts:
-            starts.append(position)
-            position += len(text) + 1
-        return Scan(joined, tuple(starts), self._machine.find_overlapping(joined) if self._machine else ())
+        sizes = [len(text) for text in texts]
+        # No form holds a line feed, so no hit crosses from one text into the next.
+        return Scan(joined, sizes, self._machine.find_overlapping(joined) if self._machine else ())
 
     def candidates(self, text: str, raw: Sequence[tuple[int, int, int]]) -> dict[tuple[int, int], list[int]]:
         """Return, by span of a folded text, the concepts that may stand there; conditions are not looked at."""
@@ -137,7 +138,13 @@ class Words:
         """
         if end - start > _SHORT or not has_han(self.text[start:end]):
             return True
-        return (right or self._ends_well(start, end)) and (left or self._begins_well(start, end))
+        begins = self._own_surname(start) if left else self._begins_well(start, end)
+        return begins and (right or self._ends_well(start, end))
+
+    def _own_surname(self, start: int) -> bool:
+        """Return whether a surname before the term, if there is one, is no end of another word (总 in 面包总比)."""
+        name = words.surname_before(self.text, start)
+        return name is None or name.start in self.cuts or self.text[name.start] in words.NUMBER
 
     def _ends_well(self, start: int, end: int) -> bool:
         if end in self.cuts:

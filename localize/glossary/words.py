@@ -23,9 +23,7 @@ def listed(text: str) -> tuple[str, ...]:
 CLASSES = ("<number>", "<counter>", "<surname>", "<edge>")
 """Every class that a glossary file may name."""
 
-NUMBER = frozenset(
-    "0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万亿两俩仨几半多数壹贰叁肆伍陆柒捌玖拾佰仟"
-)
+NUMBER = frozenset("0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万亿两俩仨几半")
 """Characters that a numeral may end or begin with, Simplified."""
 
 COUNTERS = listed(
@@ -86,7 +84,9 @@ def after(text: str, end: int, words: Sequence[str]) -> str | None:
 
 def _ends(text: str, start: int, word: str) -> bool:
     if word == "<number>":
-        return start > 0 and text[start - 1] in NUMBER
+        # 多 ends a numeral only after one: 五十多里, but not 很多.
+        last = start - 2 if text[start - 1 : start] == "多" else start - 1
+        return last >= 0 and text[last] in NUMBER
     if word == "<surname>":
         return surname_before(text, start) is not None
     if word == "<counter>":

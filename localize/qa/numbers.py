@@ -38,7 +38,7 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     if language_of(context.source_locale) != "zh":
         return
     source = show(segment.source, context.format).words
-    words = show(target, context.format).words
+    words = show(target, context.format).words.replace("\n", " ")  # a rendering may run over a line break
     hits = find_numbers(source)
     if not hits and not any(ch.isdigit() for ch in words):
         return

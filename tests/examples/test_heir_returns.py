@@ -211,11 +211,16 @@ def check_english(cue: Cue, timed: Cue) -> None:
     assert len(" ".join(cue.lines)) / (timed.end - timed.start) * 1000 <= 20
 
 
+def as_parsed(file: str, text: str) -> str:
+    """Return a cue's text as the toolkit reads it: WebVTT escapes undone."""
+    return text.replace("&amp;", "&") if file.endswith(".vtt") else text
+
+
 def test_the_review_decides_every_cue_once_on_the_source_that_stands_there():
     decided = {(row["file"], row["n"]): row for row in rows("en-US")}
     found = segments()
     assert len(decided) == len(rows("en-US"))
-    assert {key: cue.text for key, cue in found.items()} == {
+    assert {key: as_parsed(key[0], cue.text) for key, cue in found.items()} == {
         key: row["source"] for key, row in decided.items()
     }
 

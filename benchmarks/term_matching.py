@@ -1,0 +1,176 @@
+"""Term matching: our raw layer and whole `find` beside bare daachorse and ahocorasick-rs, on the same text.
+
+    python benchmarks/term_matching.py [--characters 1000000] [--terms 10000 100000] [--corpus FOLDER]
+
+Terms are random 2- to 6-character pieces of the text itself (half) and of a shuffled text (half), so that many of
+them are found. The text is the Chinese side of the parallel files under `--corpus` (``*.tsv``, Chinese before the
+first tab); without one it is drawn from the term packs by a fixed seed. Best of five rounds, interleaved.
+
+Asserts that the raw layer, in batch, reaches 80 % of the speed of bare daachorse in the same mode and finds exactly
+the same hits, and that ahocorasick-rs (skipped where it is not installed) agrees.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize.glossary import Concept, Condition, Glossary, Rendering, Scope, Status, Strategy, fold, load
+from localize.glossary.match import Automaton
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOOR = 0.8
+ROUNDS = 5
+
+
+def lines(folder: Path, characters: int) -> list[str]:
+    """Return about so many characters of Chinese lines, shuffled by a fixed seed."""
+    found = []
+    for path in sorted(folder.glob("parallel*/*.tsv")):
+        with path.open(encoding="utf-8") as rows:
+            found += [row.split("\t", 1)[0] for row in rows]
+    rng = random.Random(7)
+    if not found:
+        terms = [concept.term for concept in load()]
+        found = ["".join(rng.choices(terms, k=6)) + "，的是了我你。" for _ in range(characters // 12)]
+    rng.shuffle(found)
+    taken: list[str] = []
+    size = 0
+    for line in found:
+        if size >= characters:
+            break
+        taken.append(line)
+        size += len(line) + 1
+    return taken
+
+
+def terms(text: str, count: int) -> list[str]:
+    """Return distinct pieces of two to six characters, half of them from the text as it stands."""
+    rng = random.Random(11)
+    letters = [ch for ch in text if ch.isalnum()]
+    rng.shuffle(letters)
+    pools = (text, "".join(letters))
+    found: dict[str, None] = {}
+    while len(found) < count:
+        pool = pools[len(found) % 2]
+        start = rng.randrange(len(pool) - 6)
+        piece = fold(pool[start : start + rng.randint(2, 6)])
+        if piece.isalnum() and not piece.isascii():
+            found[piece] = None
+    return list(found)
+
+
+def glossary_of(words: Sequence[str]) -> Glossary:
+    """Return a glossary of bare terms with one rendering each."""
+    return Glossary(
+        Concept(
+            f"bench.{i}",
+            "bench",
+            word,
+            "",
+            Strategy.DIRECT,
+            (Rendering("en", f"term {i}", Status.PREFERRED, Strategy.DIRECT),),
+            when=Condition(),
+        )
+        for i, word in enumerate(words)
+    )
+
+
+def race(runners: dict[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, float]:
+    """Return the best time in seconds of each runner; the rounds are interleaved, since a shared machine drifts."""
+    best = dict.fromkeys(runners, float("inf"))
+    for _ in range(rounds):
+        for name, run in runners.items():
+            began = time.perf_counter()
+            run()
+            best[name] = min(best[name], time.perf_counter() - began)
+    return best
+
+
+def measure(texts: list[str], count: int) -> None:
+    """Print the figures of one number of terms, and assert what is promised of them."""
+    import daachorse
+
+    joined = "\n".join(texts)
+    words = terms(joined, count)
+    ours = Automaton(glossary_of(words).concepts)
+    began = time.perf_counter()
+    bare = daachorse.CharwiseDoubleArrayAhoCorasick(list(ours.forms))
+    built = time.perf_counter() - began
+    longest = daachorse.CharwiseDoubleArrayAhoCorasick(
+        list(ours.forms), daachorse.MATCH_KIND_LEFTMOST_LONGEST
+    )
+    folded = fold(joined)
+    assert list(ours.scan(texts).hits) == bare.find_overlapping(folded)
+    runners: dict[str, Callable[[], object]] = {
+        "daachorse, overlapping, bare": lambda: bare.find_overlapping("\n".join(texts)),
+        "localize raw layer (fold + overlapping)": lambda: ours.scan(texts),
+        "daachorse, leftmost-longest, bare": lambda: longest.find("\n".join(texts)),
+        "daachorse, overlapping, a call a line": lambda: [bare.find_overlapping(text) for text in texts],
+    }
+    try:
+        import ahocorasick_rs
+    except ImportError:
+        print("  ahocorasick-rs is not installed: skipped")
+    else:
+        other = ahocorasick_rs.AhoCorasick(list(ours.forms))
+        mine = sorted((e, s, i) for s, e, i in ours.scan(texts).hits)
+        assert (
+            sorted((e, s, i) for i, s, e in other.find_matches_as_indexes(folded, overlapping=True)) == mine
+        )
+        runners["ahocorasick-rs, overlapping, bare"] = lambda: other.find_matches_as_indexes(
+            "\n".join(texts), overlapping=True
+        )
+    best = race(runners)
+    hits = len(ours.scan(texts).hits)
+    print(f"{count:,} terms, {len(joined):,} characters, {hits:,} hits, built in {built * 1e3:.0f} ms")
+    for name, seconds in best.items():
+        print(f"  {name:42} {seconds * 1e3:8.1f} ms {len(joined) / seconds / 1e6:7.1f} M characters/s")
+    share = best["daachorse, overlapping, bare"] / best["localize raw layer (fold + overlapping)"]
+    print(f"  raw layer at {share:.0%} of bare daachorse")
+    assert share >= FLOOR, f"the raw layer fell to {share:.0%} of bare daachorse"
+
+
+def measure_packs(texts: list[str]) -> None:
+    """Print the speed of the whole `find` with the packs that come with the package."""
+    glossary = load()
+    scope = Scope("en-US", genres=("ceo",), medium="drama")
+    glossary.find("公公", scope)  # builds the automaton and the segmenter outside the measured time
+    characters = sum(map(len, texts)) + len(texts)
+    best = race(
+        {
+            "find_all, packs": lambda: sum(len(hits) for hits in glossary.find_all(texts, scope)),
+            "find, packs, a call a line": lambda: sum(len(glossary.find(text, scope)) for text in texts),
+        },
+        rounds=2,
+    )
+    hits = sum(len(found) for found in glossary.find_all(texts, scope))
+    print(f"packs: {len(glossary)} concepts, {len(texts):,} lines, {hits:,} hits with sense and rendering")
+    for name, seconds in best.items():
+        print(f"  {name:42} {seconds * 1e3:8.1f} ms {characters / seconds / 1e6:7.1f} M characters/s")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    default = os.environ.get("LOCALIZE_SAMPLE_DATA", str(ROOT.parent / "shared" / "data"))
+    parser.add_argument("--corpus", type=Path, default=Path(default))
+    parser.add_argument("--characters", type=int, default=1_000_000)
+    parser.add_argument("--terms", type=int, nargs="+", default=[10_000, 100_000])
+    args = parser.parse_args()
+    texts = lines(args.corpus, args.characters)
+    for count in args.terms:
+        measure(texts, count)
+    measure_packs(texts)
+
+
+if __name__ == "__main__":
+    main()

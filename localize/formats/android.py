@@ -1,0 +1,175 @@
+"""Android string resources (strings.xml): strings, arrays and plurals, XML's escapes and aapt's, text in place.
+
+https://developer.android.com/guide/topics/resources/string-resource. Which tags a string uses is up to it, so a tag
+is one if it stands in that very string; other angle brackets are text. Not translatable: translatable="false",
+references (@string/…), and the content of <xliff:g>. Plural forms that the target language needs are made.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from localize.formats.android_text import decoded, encoded
+from localize.formats.base import Likelihood, ParseOptions
+from localize.formats.plurals import CATEGORIES, plural_categories
+from localize.formats.xml_format import SheetReader, XmlFormat, context_after, context_before, gap
+from localize.formats.xml_inline import Grammar, pieces_of
+from localize.formats.xml_spans import root_of
+from localize.model import Segment, SegmentKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from localize.formats.base import Probe
+    from localize.formats.source import SourceText
+    from localize.formats.xml_inline import Piece
+    from localize.formats.xml_spans import Element, Node
+    from localize.model import Document
+
+_OPAQUE: Final = frozenset({"g"})
+_RESOURCES: Final = frozenset({"string", "string-array", "plurals", "item", "array"})
+_REFERENCE = re.compile(r"\s*(?:@(?:\+?[\w.\-]+:)?\w+/[\w.\-]+|\?(?:[\w.\-]+:)?(?:attr/)?[a-z][\w.]*|@null|@empty)\s*")
+_CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_TAG_NAME = re.compile(r"<([!?]|(?:[\w.\-]+:)?[\w.\-]+)")
+_BLANKS = b" \t\r\n"
+
+
+class _Reader(SheetReader):
+    roots = frozenset({"resources"})
+
+    def is_unit(self, name: str, path: Sequence[Element]) -> bool:
+        return len(path) == 1 and name in _RESOURCES
+
+    def unit(self, element: Element, path: Sequence[Element], comment: str | None) -> None:
+        name = element.attributes.get("name", "?")
+        locked = "false" in {element.get("translatable"), path[0].get("translatable")}
+        if element.local == "plurals":
+            self.plurals(element, name, comment, locked=locked)
+        elif element.local in {"string-array", "array"}:
+            for i, item in enumerate(element.elements("item")):
+                self.add(item, f"{name}/{i}", name, comment, locked=locked)
+        elif element.local == "string" or element.attributes.get("type") == "string":
+            self.add(element, name, name, comment, locked=locked)
+
+    def add(self, element: Element, base: str, key: str, comment: str | None, *, locked: bool) -> None:
+        """Add the segment of one element whose content is text."""
+        ident = self.unique(base)
+        text = self.shown(element.children)
+        raw = self.utf8[element.inner : element.close]
+        if locked or not text.strip() or _REFERENCE.fullmatch(raw.decode()):
+            return
+        begin = element.inner + len(raw) - len(raw.lstrip(_BLANKS))
+        end = element.close - len(raw) + len(raw.rstrip(_BLANKS))
+        self.segments.append(
+            Segment(
+                id=ident,
+                source=text,
+                spans=(Span(begin, end),),
+                line=element.line,
+                text_line=self.line_at(element, begin),
+                kind=SegmentKind.STRING,
+                key=key,
+                note=comment,
+                context=element.attributes.get("product"),
+            )
+        )
+
+    def plurals(self, element: Element, name: str, comment: str | None, *, locked: bool) -> None:
+        """Add the forms that are there, and those that the target language needs beside them."""
+        base = self.unique(name)
+        items = {item.attributes.get("quantity", ""): item for item in element.elements("item")}
+        texts = {quantity: self.shown(item.children) for quantity, item in items.items()}
+        model = texts.get("other") or next((text for text in reversed(texts.values()) if text.strip()), "")
+        if locked or not model.strip() or len(items) != len(list(element.elements())):
+            if not locked and model.strip():
+                self.remark(element.begin, "FMT133", f"plurals {name}: doubled forms are kept as they are")
+            return
+        needed = set(plural_categories(self.options.target_locale)) if self.options.target_locale else set()
+        previous: Element | None = None
+        slots = []
+        for item in element.elements():
+            slots.append((item.attributes["quantity"], self.slot(item, self.before(item, previous, element)), item.line))
+            previous = item
+        missing = [category for category in CATEGORIES if category in needed - items.keys()]
+        for category in missing:
+            rank = CATEGORIES.index(category)
+            at = sum(1 for q, _, _ in slots if q in CATEGORIES and CATEGORIES.index(q) < rank)
+            position = slots[at - 1][1][2].end if at else element.inner
+            slots.insert(at, (category, gap(position), slots[at - 1][2] if at else element.line))
+        for quantity, spans, line in slots:
+            text = texts.get(quantity, model)
+            if not text.strip():
+                continue
+            self.segments.append(
+                Segment(
+                    id=self.unique(f"{base}/{quantity}"),
+                    source=text,
+                    spans=spans,
+                    line=line,
+                    text_line=line,
+                    kind=SegmentKind.STRING,
+                    key=name,
+                    note=comment,
+                    plural=quantity,
+                )
+            )
+
+    def shown(self, nodes: Sequence[Node]) -> str:
+        """Return some content as a segment shows it, the tags in it being its grammar."""
+        seen: set[str] = set()
+        pieces = decoded(list(pieces_of(nodes, self.utf8, _OPAQUE, seen)))
+        self.seen |= {mark for mark in seen if mark.startswith("&")}
+        names = frozenset(mark for mark in seen if not mark.startswith("&"))
+        grammar = Grammar(names, _OPAQUE, self.grammar.entities)
+        return grammar.present(pieces)
+
+
+class AndroidFormat(XmlFormat):
+    """Android string resources."""
+
+    name = "android"
+
+    def sniff(self, probe: Probe) -> Likelihood:
+        """Return CERTAIN for <resources> with strings in it."""
+        if root_of(probe.head)[0] != "resources":
+            return Likelihood.NO
+        found = re.search(r"<(?:string|plurals|string-array)\s", probe.head)
+        return Likelihood.CERTAIN if found else Likelihood.LIKELY
+
+    def reader(self, source: SourceText, options: ParseOptions, grammar: Grammar) -> SheetReader:
+        """Return a fresh reader of a file."""
+        return _Reader(source, options, grammar)
+
+    def escape(self, target: str, segment: Segment, document: Document) -> Sequence[str]:
+        """Return the content of a string, or of an item with its tags."""
+        if len(segment.spans) == 1:
+            raw = self.raw(document, segment.spans[0])
+            return (self.content(target, segment, document, raw, self.slot_grammar(raw, document)),)
+        raw = self.raw(document, segment.spans[1])
+        position = segment.spans[0].start
+        if not self.raw(document, segment.spans[0]):
+            indent, _ = context_after(document, position, "item") or context_before(document, position, "item")
+            model = Grammar(_names(segment.source), _OPAQUE, self.grammar_of(document).entities)
+            opening = f'{indent}<item quantity="{segment.plural}">'
+            new = self.content(target, segment, document, raw, model)
+            return self.filled(document, segment, new, opening, "</item>")
+        new = self.content(target, segment, document, raw, self.slot_grammar(raw, document))
+        return self.filled(document, segment, new, "", "")
+
+    def slot_grammar(self, raw: str, document: Document) -> Grammar:
+        """Return the inline markup of one string, from its content as it is written."""
+        return Grammar(_names(_CDATA.sub("", raw)), _OPAQUE, self.grammar_of(document).entities)
+
+    def text_pieces(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
+        """Return the pieces with aapt's escapes."""
+        return encoded(pieces)
+
+
+def _names(raw: str) -> frozenset[str]:
+    found = (match[1] for match in _TAG_NAME.finditer(raw))
+    return frozenset("!--" if name == "!" else name.rpartition(":")[2] for name in found)
+
+
+FORMAT = AndroidFormat()

@@ -1,0 +1,307 @@
+r"""Owns Advanced SubStation Alpha and its older form (.ass, .ssa): the Text of Dialogue events.
+
+A source keeps override blocks ``{\i1}``, ``\n`` and ``\h`` as they are; ``\N`` is its line break and is written as
+``\N`` again. Comment events, vector drawings and everything in the other sections are kept verbatim.
+
+Specification: http://www.tcax.org/docs/ass-specs.htm; libass, which decides what players show.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from localize.errors import ParseError
+from localize.formats.base import Likelihood, ParseOptions, Parsed, Probe
+from localize.formats.cues import BATCH, CueColumns, decoded, kinds_of, milliseconds, speakers_of, times_of
+from localize.formats.splice import TextFormat, rendered_source
+from localize.model import SegmentId, SegmentKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from localize.formats.source import RawRemark, SourceText
+    from localize.model import Document, Segment
+
+_DEFAULT_FORMAT = ("layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text")
+_SECTION = re.compile(rb"\n\[([^\]\n]{1,80})\][ \t]*\r*(?=\n|\Z)")
+_KNOWN_SECTION = re.compile(
+    rb"(?i)script info|v4\+{0,2} styles\+?|events|fonts|graphics|aegisub project garbage|aegisub extradata"
+)
+_BINARY_SECTION = re.compile(rb"(?i)fonts|graphics")
+_EVENT_LINE = re.compile(rb"(?:Comment|Format|Picture|Sound|Movie|Command)[ \t]*:|[;!]|[ \t]*\r*$")
+_INFO = re.compile(r"([^:;!\n]{1,80}):[ \t]*(.*)")
+_STYLE = re.compile(rb"\nStyle:[ \t]*([^,\n]*)")
+_BLOCK = re.compile(r"\{[^{}]*\}")
+_DRAWING = re.compile(r"\\p([0-9]+)")
+_SIGN_STYLE = re.compile(r"(?i)sign|title|screen|caption|typeset|\bts\b|logo|eyecatch|标题|屏幕|画面|地点|字卡|注释")
+_SONG_STYLE = re.compile(r"(?i)\b(?:op|ed)\b|song|lyric|karaoke|insert|歌|主题曲|片[头尾]曲")
+
+
+class _Events(NamedTuple):
+    """Some Dialogue lines of a file, one list a field; positions are bytes of `SourceText.scan`."""
+
+    begins: list[int]
+    starts: Sequence[bytes]
+    ends: Sequence[bytes]
+    styles: Sequence[bytes]
+    names: Sequence[bytes]
+    text_starts: list[int]
+    texts: list[bytes]
+    values: list[str]
+
+
+class _Order(NamedTuple):
+    """Where the fields of an event stand, by the Format line; -1 where it does not have them."""
+
+    start: int
+    end: int
+    style: int
+    name: int
+    text: int
+    after: int
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> _Order:
+        """Return the order of lower-case field names; the text is the last field if none is named so."""
+        at = {name: i for i, name in enumerate(names)}
+        text = at.get("text", len(names) - 1)
+        speaker = at.get("name", at.get("actor", -1))
+        return cls(
+            at.get("start", -1), at.get("end", -1), at.get("style", -1), speaker, text, len(names) - 1 - text
+        )
+
+
+def _sections(scan: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Yield name in lower case, start and end of each section.
+
+    Fonts and graphics are uuencoded: a line of theirs may look like a header, so there only known names end them.
+    """
+    name, start = b"", 0
+    for match in _SECTION.finditer(b"\n" + scan):
+        if _BINARY_SECTION.fullmatch(name) and not _KNOWN_SECTION.fullmatch(match[1]):
+            continue
+        yield name, start, match.start()
+        name, start = match[1].strip().lower(), match.end()
+    yield name, start, len(scan)
+
+
+def _events(scan: bytes, start: int, end: int, remarks: list[RawRemark]) -> Iterator[_Events]:
+    """Yield the Dialogue lines of one [Events] section; appends lines that are nothing known to the remarks."""
+    lines = scan[start:end].split(b"\n")
+    order = _Order.of(_DEFAULT_FORMAT)
+    for line in lines:
+        if line.startswith(b"Format:"):
+            order = _Order.of([name.strip().lower() for name in line[7:].decode().split(",")])
+            break
+    for first in range(0, len(lines), BATCH):
+        batch = lines[first : first + BATCH]
+        positions = list(accumulate((len(line) + 1 for line in batch), initial=start))
+        start = positions.pop()
+        dialogue = [line.startswith(b"Dialogue:") for line in batch]
+        if not all(dialogue):
+            for at, line, known in zip(positions, batch, dialogue, strict=True):
+                if not known and not _EVENT_LINE.match(line):
+                    remarks.append((at, "FMT107", "the line is no event that is known and is kept as it is"))
+        rows = [
+            (at, line, fields)
+            for at, line, known in zip(positions, batch, dialogue, strict=True)
+            if known and len(fields := line.split(b",", order.text)) > order.text
+        ]
+        if len(rows) < sum(dialogue):
+            known_starts = {at for at, _, _ in rows}
+            missing = (at for at, known in zip(positions, dialogue, strict=True) if known and at not in known_starts)
+            remarks += ((at, "FMT108", "the event has fewer fields than its Format line") for at in missing)
+        if rows:
+            yield _fields(rows, order)
+
+
+def _fields(rows: list[tuple[int, bytes, list[bytes]]], order: _Order) -> _Events:
+    begins, lines, fields = zip(*rows, strict=True)
+    columns = list(zip(*fields, strict=True))
+    rests = columns[order.text]
+    text_starts = [at + len(line) - len(rest) for at, line, rest in zip(begins, lines, rests, strict=True)]
+    if order.after > 0:  # the specification wants Text last; some writers do not
+        rests = tuple(rest.rsplit(b",", order.after)[0] for rest in rests)
+    texts = [rest.rstrip(b"\r") for rest in rests]
+    values = [value.replace("\\N", "\n") if "\\N" in value else value for value in decoded(texts)]
+    nothing = (b"",) * len(rows)
+    picked = [columns[i].__class__(columns[i]) if i >= 0 else nothing for i in order[:4]]
+    return _Events(list(begins), *picked, text_starts, texts, _without_drawings(values, text_starts, texts))
+
+
+def _without_drawings(values: list[str], text_starts: list[int], texts: list[bytes]) -> list[str]:
+    r"""Return the values without drawings at their edges, and move the texts in the file likewise.
+
+    Between ``{\p1}`` and ``{\p0}`` stand drawing commands and no words.
+    """
+    if not any("\\p" in value for value in values):
+        return values
+    values = list(values)
+    for i, value in enumerate(values):
+        if "\\p" in value and _DRAWING.search(value):
+            before, value_kept, _ = _split_drawing(value)
+            raw_before = before.replace("\n", "\\N").encode()
+            text_starts[i] += len(raw_before)
+            texts[i] = value_kept.replace("\n", "\\N").encode()
+            values[i] = "" if not value_kept.strip() else value_kept
+    return values
+
+
+def _split_drawing(text: str) -> tuple[str, str, str]:
+    """Return drawing before, words, and drawing after; a drawing between words stays with the words."""
+    words: list[tuple[int, int]] = []
+    drawn: list[tuple[int, int]] = []
+    level = last = 0
+    for match in [*_BLOCK.finditer(text), None]:
+        end = match.start() if match else len(text)
+        if text[last:end].strip():
+            (drawn if level else words).append((last, end))
+        if match:
+            for found in _DRAWING.finditer(match[0]):
+                level = int(found[1][:3])
+            last = match.end()
+    if not words:
+        return text, "", ""
+    start, end = 0, len(text)
+    for drawing in drawn:
+        block = _BLOCK.match(text, drawing[1])
+        if drawing[1] <= words[0][0] and block:
+            start = block.end()
+        elif drawing[0] >= words[-1][1]:
+            end = min(end, text.rindex("{", 0, drawing[0]))
+    return text[:start], text[start:end], text[end:]
+
+
+class AssFormat(TextFormat):
+    """Advanced SubStation Alpha."""
+
+    name = "ass"
+
+    def sniff(self, probe: Probe) -> Likelihood:
+        """Return CERTAIN if the section of events, or the first one, is there."""
+        head = probe.head.lower()
+        if "[script info]" in head or ("[events]" in head and "dialogue:" in head):
+            return Likelihood.CERTAIN
+        return Likelihood.NO
+
+    def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
+        """Return the Dialogue events that hold words; each counts for the ids, with words or without."""
+        scan = source.scan
+        remarks: list[RawRemark] = []
+        columns = CueColumns(source)
+        defined: set[bytes] = set()
+        meta: dict[str, str] = {}
+        used: dict[bytes, int] = {}
+        names = set()
+        for name, start, end in _sections(scan):
+            names.add(name)
+            if name == b"script info":
+                found = map(_INFO.match, scan[start:end].decode().replace("\r", "").split("\n"))
+                meta.update((match[1].strip(), match[2].strip()) for match in found if match)
+            elif name.endswith(b"styles") or name.endswith(b"styles+"):
+                defined |= {style.strip() for style in _STYLE.findall(scan, start - 1 if start else 0, end)}
+            elif name == b"events":
+                for events in _events(scan, start, end, remarks):
+                    _add(columns, events)
+                    for style, at in zip(events.styles, events.begins, strict=True):
+                        used.setdefault(style, at)
+        if not any(map(_KNOWN_SECTION.fullmatch, names)):
+            do = "a file of this kind has sections such as [Script Info] and [Events]"
+            raise ParseError("no section can be found", do=do, place=source.place(0))
+        remarks += _undefined_styles(used, defined)
+        return Parsed(columns.segments(), source.remarks(remarks), meta)
+
+    def fit(self, target: str, segment: Segment) -> str:
+        r"""Return the target with LF for ``\N``."""
+        target = super().fit(target, segment).replace("\\N", "\n")
+        return "" if target.isspace() else target
+
+    def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
+        r"""Return the target with ``\N`` for its line breaks."""
+        return (target.replace("\n", "\\N"),)
+
+    def line_break(self, document: Document) -> str:
+        r"""Return ``\N``."""
+        return "\\N"
+
+    def is_plain(self, texts: str) -> bool:
+        r"""Return whether no text holds a line end, ``\N`` or a drawing: Text is the rest of one line, commas and all."""
+        return "\r" not in texts and _NOT_PLAIN.search(texts) is None and _BLANK_TEXT.search(texts) is None
+
+    def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
+        """Return the texts by the same scanner, without making segments."""
+        scan = rendered_source(data, document).scan
+        sections = [(start, end) for name, start, end in _sections(scan) if name == b"events"]
+        values = [value for a, b in sections for events in _events(scan, a, b, []) for value in events.values]
+        return {SegmentId(str(n)): value for n, value in enumerate(values, 1) if value}
+
+
+_NOT_PLAIN = re.compile(r"\\(?:N|p[0-9])")
+_BLANK_TEXT = re.compile(r"\0\s*\0")
+
+
+def _add(columns: CueColumns, events: _Events) -> None:
+    styles = {style: style.decode().strip() for style in set(events.styles)}
+    names = {name: name.decode().strip() for name in set(events.names)}
+    style_kinds = {style: _kind_of_style(name) for style, name in styles.items()}
+    kinds = kinds_of(events.values)
+    for i, (value, style) in enumerate(zip(events.values, events.styles, strict=True)):
+        if "{" in value or style_kinds[style] is not None:
+            kinds[i] = _kind(value, style_kinds[style]) or kinds[i]
+    speakers = speakers_of(events.values)
+    if any(names.values()):
+        speakers = [names[name] or seen for name, seen in zip(events.names, speakers, strict=True)]
+    columns.add(
+        begins=events.begins,
+        text_starts=events.text_starts,
+        texts=events.texts,
+        values=events.values,
+        starts=_times(events.starts),
+        ends=_times(events.ends),
+        styles=[styles[style] or None for style in events.styles],
+        keys=[None] * len(events.begins),
+        head_lines=0,
+        kinds=kinds,
+        speakers=speakers,
+    )
+
+
+def _times(stamps: Sequence[bytes]) -> Sequence[int | None]:
+    try:
+        return times_of(stamps)
+    except ValueError:
+        return [_time(stamp) for stamp in stamps]
+
+
+def _time(stamp: bytes) -> int | None:
+    try:
+        return milliseconds(stamp)
+    except ValueError:
+        return None
+
+
+def _kind(value: str, by_style: SegmentKind | None) -> SegmentKind | None:
+    if "\\pos(" in value or "\\move(" in value:
+        return SegmentKind.SIGN
+    if "\\k" in value.lower() and "{" in value:
+        return SegmentKind.SONG
+    return by_style
+
+
+def _kind_of_style(name: str) -> SegmentKind | None:
+    if _SONG_STYLE.search(name):
+        return SegmentKind.SONG
+    return SegmentKind.SIGN if _SIGN_STYLE.search(name) else None
+
+
+def _undefined_styles(used: Mapping[bytes, int], defined: set[bytes]) -> Iterator[RawRemark]:
+    """Yield a remark for the first use of each style that the file does not define."""
+    for style, at in used.items():
+        name = style.strip()
+        if name and name not in defined and name.lstrip(b"*") not in defined:
+            yield at, "FMT109", f"the style {name.decode()!r} is not defined"
+
+
+FORMAT = AssFormat()

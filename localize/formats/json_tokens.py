@@ -1,0 +1,233 @@
+"""The only place that reads JSON syntax: tokens and trees with exact spans, literals in and out.
+
+Reads what localisation files are written in: JSON (RFC 8259), comments (JSONC), trailing commas, single quotes and bare
+keys (JSON5), line breaks inside strings (Json.NET writes and reads them). Nothing here recurses.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from localize.errors import HostileInputError, ParseError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_DEPTH = 256
+"""Deeper nesting is refused; the deepest real files have about 20."""
+
+_TOKEN = re.compile(
+    r"""[ \t\r\n\f\v\u00a0\ufeff\u2028\u2029]*+(?:
+    ("[^"\\]*+(?:\\.[^"\\]*+)*+"|'[^'\\]*+(?:\\.[^'\\]*+)*+')
+    |([][{},:])
+    |([^\s\[\]{},:"'/]++)
+    |(//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)
+    |\Z)""",
+    re.DOTALL | re.VERBOSE,
+)
+_STRING, _MARK, _WORD, _COMMENT = 1, 2, 3, 4
+_LITERAL = re.compile(
+    r"true|false|null|[+-]?(?:Infinity|NaN|0[xX][0-9a-fA-F]++|(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?)"
+)
+# What may come next, and where that leads: the grammar. Trailing commas are let through.
+_EXPECTED = {
+    "value": "{[sw",
+    "item": "{[sw]",
+    "key": "sw}",
+    "colon": ":",
+    "next member": ",}",
+    "next item": ",]",
+    "end": "",
+}
+_WORDS = {
+    "value": "a value",
+    "item": "a value or ]",
+    "key": "a key or }",
+    "colon": "a colon after the key",
+    "next member": "a comma or }",
+    "next item": "a comma or ]",
+    "end": "the end of the file",
+}
+_AFTER = {"{": "next member", "[": "next item"}
+_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
+_HALF = re.compile("[\ud800-\udfff\0]")
+
+
+class Token(NamedTuple):
+    """One piece of syntax.
+
+    Attributes:
+        kind: ``{ } [ ]``, ``k`` key, ``s`` string, ``w`` number or word, ``c`` comment.
+        start, end: characters of the text, quotes included.
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
+class Node:
+    """A value with its place; `keys` and `nodes` are its members (objects) or items (arrays, without keys).
+
+    Attributes:
+        kind: ``{``, ``[``, ``s`` or ``w``.
+        start, end: characters of the text, brackets and quotes included.
+        keys: the key tokens of an object.
+        nodes: what it contains.
+    """
+
+    __slots__ = ("end", "keys", "kind", "nodes", "start")
+
+    def __init__(self, kind: str, start: int, end: int) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.keys: list[Token] = []
+        self.nodes: list[Node] = []
+
+
+def tokens(text: str, name: str) -> Iterator[Token]:
+    """Yield the tokens of a JSON text whose grammar is right, without commas and colons.
+
+    Args:
+        text: with LF or CR LF line breaks only.
+        name: path of the file, for errors.
+
+    Raises:
+        ParseError: with the line, where the grammar is broken.
+        HostileInputError: it nests deeper than `MAX_DEPTH`.
+    """
+    stack: list[str] = []
+    state, position = "value", 0
+    for match in iter(_TOKEN.scanner(text).match, None):
+        index = match.lastindex
+        position = match.end()
+        if index is None:
+            break
+        start = match.start(index)
+        if index == _COMMENT:
+            yield Token("c", start, position)
+            continue
+        symbol = text[start] if index == _MARK else "s" if index == _STRING else "w"
+        if symbol not in _EXPECTED[state]:
+            raise _unexpected(text, name, start, state)
+        if symbol in "{[":
+            stack.append(symbol)
+            if len(stack) > MAX_DEPTH:
+                raise _too_deep(text, name, start)
+            yield Token(symbol, start, position)
+            state = "key" if symbol == "{" else "item"
+        elif symbol == ",":
+            state = "key" if stack[-1] == "{" else "item"
+        elif symbol == ":":
+            state = "value"
+        elif state == "key" and symbol != "}":
+            yield Token("k", start, position)
+            state = "colon"
+        else:
+            if symbol in "}]":
+                stack.pop()
+            elif symbol == "w" and not _LITERAL.fullmatch(text, start, position):
+                raise _unexpected(text, name, start, state)
+            yield Token(symbol, start, position)
+            state = _AFTER[stack[-1]] if stack else "end"
+    if position < len(text) or state != "end":
+        raise _unexpected(text, name, position, state)
+
+
+def _too_deep(text: str, name: str, start: int) -> HostileInputError:
+    place = Place(name, text.count("\n", 0, start) + 1)
+    return HostileInputError(f"nests deeper than {MAX_DEPTH} levels", do="flatten it", place=place)
+
+
+def _unexpected(text: str, name: str, position: int, state: str) -> ParseError:
+    rest = re.compile(r"\s*").match(text, position)
+    at = rest.end() if rest else position
+    place = Place(name, text.count("\n", 0, min(at, len(text))) + 1)
+    if at >= len(text):
+        return ParseError(f"the file ends where {_WORDS[state]} should stand", do="is it cut off?", place=place)
+    if text[at] in "\"'" and "s" in _EXPECTED[state]:
+        return ParseError("a string begins here that is never closed", do="add the quote", place=place)
+    if text.startswith("/*", at):
+        return ParseError("a comment begins here that is never closed", do="add */", place=place)
+    found = text[at : at + 12].split("\n")[0]
+    return ParseError(f"{found!r} stands where {_WORDS[state]} should", do="mend the JSON here", place=place)
+
+
+def tree(stream: Iterator[Token], first: Token) -> Node:
+    """Return the value that begins with a token, taking the rest of it from the stream. Comments are dropped."""
+    root = node = Node(*first)
+    open_nodes = [root] if first.kind in "{[" else []
+    while open_nodes:
+        token = next(stream)
+        kind = token.kind
+        if kind == "k":
+            node.keys.append(token)
+        elif kind in "}]":
+            open_nodes.pop().end = token.end
+            node = open_nodes[-1] if open_nodes else node
+        elif kind != "c":
+            child = Node(*token)
+            node.nodes.append(child)
+            if kind in "{[":
+                open_nodes.append(child)
+                node = child
+    return root
+
+
+def skip(stream: Iterator[Token], first: Token) -> int:
+    """Return where the value that begins with a token ends, taking the rest of it from the stream."""
+    depth, end = 0, first.end
+    if first.kind in "{[":
+        depth = 1
+        while depth:
+            token = next(stream)
+            end = token.end
+            depth += (token.kind in "{[") - (token.kind in "}]")
+    return end
+
+
+def literal(text: str, start: int, end: int) -> str | None:
+    """Return what a string literal or a bare key says, line breaks as LF; None if it cannot be read as text.
+
+    That is so for unknown escapes, for half of a surrogate pair and for U+0000.
+
+    >>> literal('"a\\\\u0041\\\\n"', 0, 11), literal("'it\\\\'s'", 0, 7), literal('"\\\\ud83d"', 0, 8)
+    ('aA\\n', "it's", None)
+    """
+    quote = text[start]
+    if quote not in "\"'":
+        return text[start:end]
+    raw = text[start + 1 : end - 1]
+    if "\r" in raw:
+        raw = raw.replace("\r\n", "\n")
+    if "\\" not in raw:
+        return None if "\0" in raw or _HALF.search(raw) else raw
+    if quote == "'":
+        raw = re.sub(r"\\(.)|\"", lambda m: m[0] if m[1] and m[1] != "'" else "'" if m[1] else '\\"', raw, flags=re.S)
+    if _BAD_ESCAPE.search(raw.replace("\\\\", "")):
+        return None
+    value: str = json.loads(f'"{raw}"', strict=False)
+    return None if _HALF.search(value) else value
+
+
+def written(target: str, *, quote: str = '"', ascii_only: bool = False, escaped: str = "") -> str:
+    """Return the inside of a string literal for a text.
+
+    Args:
+        target: the text.
+        quote: which the literal has.
+        ascii_only: write everything else as ``\\uXXXX``.
+        escaped: further characters that the file escapes (``/`` as ``\\/``, others by number).
+
+    >>> written('say "你"', ascii_only=True), written("a/<b>", escaped="/<")
+    ('say \\\\"\\\\u4f60\\\\"', 'a\\\\/\\\\u003cb>')
+    """
+    body = json.dumps(target, ensure_ascii=ascii_only)[1:-1]
+    if quote == "'":
+        body = body.replace('\\"', '"').replace("'", "\\'")
+    for char in escaped:
+        body = body.replace(char, "\\/" if char == "/" else f"\\u{ord(char):04x}")
+    return body

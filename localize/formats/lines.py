@@ -1,0 +1,119 @@
+"""The only place that knows what the line-based formats share: lines, trimmed slots, unique ids, one-line targets.
+
+Positions here are characters of `folded` text; `located` turns them into bytes of the file.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from localize.formats.cues import BLANKS
+from localize.model import Remark, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from localize.formats.source import SourceText
+    from localize.model import Segment
+
+_CR_RUN = re.compile("\r+\n?")
+_BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
+
+
+class Line(NamedTuple):
+    """One line of a file.
+
+    Attributes:
+        number: 1-based.
+        start: its first character.
+        text: without its line break.
+    """
+
+    number: int
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """Return the position after its last character."""
+        return self.start + len(self.text)
+
+
+def folded(source: SourceText) -> str:
+    """Return the text with every lone CR as LF: same length, so positions hold for both (as `SourceText.scan`)."""
+    text = source.text
+    if "\r" not in text or text.count("\r") == text.count("\r\n"):
+        return text
+    return _CR_RUN.sub(lambda m: m[0] if m[0].endswith("\n") else "\n" * len(m[0]), text)
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    r"""Yield the lines of folded text.
+
+    >>> [tuple(line) for line in lines_of("a\r\n\nb")]
+    [(1, 0, 'a'), (2, 3, ''), (3, 4, 'b')]
+    """
+    start = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        yield Line(number, start, line.rstrip("\r"))
+        start += len(line) + 1
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range without blanks at its edges; an empty range at `start` if there is nothing else."""
+    part = text[start:end]
+    left = len(part) - len(part.lstrip(BLANKS))
+    if left == len(part):
+        return start, start
+    return start + left, start + len(part.rstrip(BLANKS))
+
+
+def one_line(target: str) -> str:
+    r"""Return a target for a slot of one line: line breaks become spaces, blank edges go.
+
+    >>> one_line(" Hello \n  there\n")
+    'Hello there'
+    """
+    return _BREAK.sub(" ", target.replace("\r", "\n")).strip(BLANKS)
+
+
+class Names:
+    """Makes ids unique: a second ``a`` becomes ``a#2``."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+
+    def unique(self, name: str) -> str:
+        """Return the name, with the number of its occurrence from the second on."""
+        found = name
+        while found in self._counts:
+            self._counts[name] += 1
+            found = f"{name}#{self._counts[name]}"
+        self._counts[found] = 1
+        return found
+
+
+def located(source: SourceText, segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Return the segments with their spans, so far in characters, in bytes of the file, in file order."""
+    segments = sorted(segments, key=lambda segment: segment.spans[0].start)
+    if source.encoding.name == "utf-8" and not source.encoding.bom and len(source.data) == len(source.text):
+        return tuple(segments)
+    cuts = [cut for segment in segments for span in segment.spans for cut in (span.start, span.end)]
+    ordered = sorted(set(cuts))
+    offsets = dict(zip(ordered, source.offsets(ordered), strict=True))
+    return tuple(
+        dataclasses.replace(s, spans=tuple(Span(offsets[span.start], offsets[span.end]) for span in s.spans))
+        for s in segments
+    )
+
+
+def remarked(found: Iterable[tuple[int, str, str]], *, most: int = 1000) -> tuple[Remark, ...]:
+    """Return remarks from (line, code, words), in file order, no more than a person would read."""
+    ordered = sorted(found)
+    shown = [Remark(code, line, what) for line, code, what in ordered[:most]]
+    if len(ordered) > most:
+        line, code, _ = ordered[most]
+        shown.append(Remark(code, line, f"and {len(ordered) - most} more remarks"))
+    return tuple(shown)

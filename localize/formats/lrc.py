@@ -1,0 +1,130 @@
+"""Owns lyrics (.lrc): time stamps before a line of text, id tags such as ``[ar:…]`` above.
+
+A line with several stamps is sung several times: it is one segment, timed by the first, the others in its note. Word
+times ``<mm:ss.xx>`` inside a line stay in the text as tags; those at its edges stay outside, so that a translation
+keeps them. A line ends where the next one begins, at its closing word time, or at the length that the file declares.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from localize.errors import ParseError, Place
+from localize.formats.base import Likelihood, Parsed
+from localize.formats.cues import BLANKS
+from localize.formats.lines import folded, lines_of, located, one_line, remarked, trimmed
+from localize.formats.splice import TextFormat
+from localize.model import Segment, SegmentId, SegmentKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from localize.formats.base import ParseOptions, Probe
+    from localize.formats.lines import Line
+    from localize.formats.source import SourceText
+    from localize.model import Document
+
+_TIME = r"([0-9]{1,4}):([0-9]{1,2})(?:[.:]([0-9]{1,3}))?"
+_STAMP = re.compile(rf"[ \t\ufeff]*\[{_TIME}\]")
+_STAMPS = re.compile(r"(?:[ \t\ufeff]*\[[0-9]{1,4}:[0-9]{1,2}(?:[.:][0-9]{1,3})?\])+")
+_WORD_TIME = re.compile(rf"<{_TIME}>")
+_ID_TAG = re.compile(r"[ \t\ufeff]*\[([A-Za-z#][A-Za-z0-9_]{0,30}):([^\]\n]*)\][ \t]*")
+
+
+class _Lyric(NamedTuple):
+    line: Line
+    stamps: Sequence[tuple[str, int]]
+    start: int
+    end: int
+    until: int | None
+
+
+class LrcFormat(TextFormat):
+    """LRC, plain and enhanced."""
+
+    name = "lrc"
+
+    def sniff(self, probe: Probe) -> Likelihood:
+        """Return LIKELY if a line begins with a stamp in square brackets."""
+        found = any(_STAMP.match(line.text) for line in lines_of(probe.head.replace("\r", "\n")))
+        return Likelihood.LIKELY if found else Likelihood.NO
+
+    def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
+        """Return the lines that hold text; each stamped line counts for the ids."""
+        text, meta, remarks = folded(source), dict[str, str](), list[tuple[int, str, str]]()
+        lyrics: list[_Lyric] = []
+        for line in lines_of(text):
+            stamps = _STAMPS.match(line.text)
+            if stamps is not None:
+                lyrics.append(_lyric(text, line, stamps.end()))
+            elif tag := _ID_TAG.fullmatch(line.text):
+                meta.setdefault(tag[1].lower(), tag[2].strip(BLANKS))
+            elif line.text.strip(BLANKS + "\ufeff"):
+                remarks.append((line.number, "FMT102", "a line without a time stamp is kept as it is"))
+        if not lyrics:
+            do = "a line of lyrics needs a stamp such as [00:12.50]"
+            raise ParseError("no time stamp can be read", do=do, place=Place(source.name, 1))
+        return Parsed(located(source, _segments(text, lyrics, meta)), remarked(remarks), meta)
+
+    def fit(self, target: str, segment: Segment) -> str:
+        """Return the target on one line: LRC has no line break."""
+        return one_line(super().fit(target, segment))
+
+    def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
+        """Return the target; one that begins with a stamp of its own fails the proof."""
+        return (target,)
+
+
+def _milliseconds(match: re.Match[str]) -> int:
+    return (int(match[1]) * 60 + int(match[2])) * 1000 + int(((match[3] or "") + "000")[:3])
+
+
+def _lyric(text: str, line: Line, after: int) -> _Lyric:
+    """Return a stamped line; its text is without word times and blanks at the edges."""
+    stamps = [(m[0].strip(), _milliseconds(m)) for m in _STAMP.finditer(line.text, 0, after)]
+    start, end = trimmed(text, line.start + after, line.end)
+    while match := _WORD_TIME.match(text, start, end):
+        start, _ = trimmed(text, match.end(), end)
+    until = None
+    closing = text.rfind("<", start, end)
+    while closing >= 0 and (last := _WORD_TIME.fullmatch(text, closing, end)):
+        until = _milliseconds(last) if until is None else until
+        start, end = trimmed(text, start, closing)
+        closing = text.rfind("<", start, end)
+    return _Lyric(line, stamps, start, end, until)
+
+
+def _segments(text: str, lyrics: Sequence[_Lyric], meta: Mapping[str, str]) -> list[Segment]:
+    """Return the segments; ``[offset:+500]`` means that everything is sung half a second earlier."""
+    shift = -int(meta["offset"]) if re.fullmatch(r"[+-]?[0-9]{1,9}", meta.get("offset", "")) else 0
+    starts = sorted({time for lyric in lyrics for _, time in lyric.stamps})
+    length = re.fullmatch(_TIME, meta.get("length", ""))
+    segments = []
+    for number, lyric in enumerate(lyrics, 1):
+        source = text[lyric.start : lyric.end]
+        if not _WORD_TIME.sub("", source).strip():
+            continue
+        begin = lyric.stamps[0][1]
+        following = bisect_right(starts, begin)
+        last = _milliseconds(length) if length is not None else None
+        until = lyric.until or (starts[following] if following < len(starts) else last)
+        also = ", ".join(stamp.strip("[]\ufeff") for stamp, _ in lyric.stamps[1:])
+        segments.append(
+            Segment(
+                id=SegmentId(str(number)),
+                source=source,
+                spans=(Span(lyric.start, lyric.end),),
+                line=lyric.line.number,
+                text_line=lyric.line.number,
+                kind=SegmentKind.SONG,
+                start_ms=max(begin + shift, 0),
+                end_ms=None if until is None or until < begin else max(until + shift, 0),
+                note=f"sung again at {also}" if also else None,
+            )
+        )
+    return segments
+
+
+FORMAT = LrcFormat()

@@ -1,0 +1,119 @@
+"""Owns MicroDVD (.sub): ``{first frame}{last frame}text|text``, times counted in frames.
+
+A first cue ``{1}{1}23.976`` (or ``{0}{0}…``) says how many frames a second has; without one 23.976 is assumed and
+remarked. Control codes such as ``{y:i}`` stay in the text; ``|`` is its line break. The suffix is shared with VobSub,
+whose subtitles are pictures: that is recognised here and refused.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from localize.errors import ParseError, Place
+from localize.formats.base import Likelihood, Parsed
+from localize.formats.cues import BLANKS, kind_of, speaker_of
+from localize.formats.lines import folded, lines_of, located, remarked, trimmed
+from localize.formats.splice import TextFormat
+from localize.model import Segment, SegmentId, Span
+
+if TYPE_CHECKING:
+    from localize.formats.base import ParseOptions, Probe
+    from localize.formats.lines import Line
+    from localize.formats.source import SourceText
+    from localize.model import Document
+
+_CUE = re.compile(r"[ \t\ufeff]*\{([0-9]{1,9})\}[ \t]*\{([0-9]{0,9})\}")
+_RATE = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,6})?")
+_CODES = re.compile(r"\{[A-Za-z]:[^{}\n]*\}|^/")
+_DEFAULTS = re.compile(r"[ \t]*\{DEFAULT\}\{\}", re.IGNORECASE)
+_BREAK = re.compile(r"[ \t]*\|[ \t]*")
+_PROGRAM_STREAM = b"\x00\x00\x01\xba"
+_USUAL_RATE = 23.976
+
+
+class MicroDvdFormat(TextFormat):
+    """MicroDVD."""
+
+    name = "microdvd"
+
+    def sniff(self, probe: Probe) -> Likelihood:
+        """Return LIKELY if a line begins with two frame numbers in braces, or if the file is VobSub (to refuse it)."""
+        if probe.data.startswith(_PROGRAM_STREAM):
+            return Likelihood.LIKELY
+        found = any(_CUE.match(line.text) for line in lines_of(probe.head.replace("\r", "\n")))
+        return Likelihood.LIKELY if found else Likelihood.NO
+
+    def source(self, data: bytes, name: str, options: ParseOptions) -> SourceText:
+        """Return the decoded file; refuses pictures before anything tries to read them as text."""
+        if data.startswith(_PROGRAM_STREAM):
+            what = "this is VobSub: its subtitles are pictures, not text"
+            raise ParseError(what, do="turn it into .srt with character recognition first", place=Place(name, 1))
+        return super().source(data, name, options)
+
+    def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
+        """Return the cues that hold text; each cue counts for the ids."""
+        text, remarks = folded(source), list[tuple[int, str, str]]()
+        cues: list[tuple[Line, re.Match[str]]] = []
+        for line in lines_of(text):
+            match = _CUE.match(line.text)
+            if match is not None:
+                cues.append((line, match))
+            elif line.text.strip(BLANKS) and not _DEFAULTS.match(line.text):
+                remarks.append((line.number, "FMT102", "a line without frame numbers is kept as it is"))
+        if not cues:
+            do = "a cue needs a line such as {100}{150}text"
+            raise ParseError("no cue can be read", do=do, place=Place(source.name, 1))
+        rate = _declared_rate(*cues[0])
+        if rate is None:
+            remarks.append((1, "FMT105", f"no frame rate is declared: {_USUAL_RATE} is assumed"))
+        segments = [
+            segment
+            for number, (line, match) in enumerate(cues, 1)
+            if not (number == 1 and rate)
+            for segment in _cue(text, number, line, match, rate or _USUAL_RATE)
+        ]
+        meta = {"fps": f"{rate or _USUAL_RATE:g}", "fps_basis": "declared" if rate else "assumed"}
+        return Parsed(located(source, segments), remarked(remarks), meta)
+
+    def fit(self, target: str, segment: Segment) -> str:
+        """Return the target without blanks at the edges of its lines."""
+        lines = [line.strip(BLANKS) for line in super().fit(target, segment).split("\n")]
+        return "\n".join(lines).strip(BLANKS)
+
+    def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
+        """Return the target on one line; one that holds ``|`` itself fails the proof."""
+        return (target.replace("\n", "|"),)
+
+
+def _declared_rate(line: Line, match: re.Match[str]) -> float | None:
+    rest = line.text[match.end() :].strip(BLANKS)
+    if int(match[1]) > 1 or match[1] != match[2] or not _RATE.fullmatch(rest):
+        return None
+    rate = float(rest.replace(",", "."))
+    return rate if 1 <= rate <= 240 else None
+
+
+def _cue(text: str, number: int, line: Line, match: re.Match[str], rate: float) -> list[Segment]:
+    start, end = trimmed(text, line.start + match.end(), line.end)
+    source = _BREAK.sub("\n", text[start:end])
+    bare = "\n".join(_CODES.sub("", part) for part in source.split("\n")).strip()
+    if not bare:
+        return []
+    first, last = int(match[1]), int(match[2]) if match[2] else None
+    return [
+        Segment(
+            id=SegmentId(str(number)),
+            source=source.strip(BLANKS),
+            spans=(Span(start, end),),
+            line=line.number,
+            text_line=line.number,
+            kind=kind_of(bare),
+            start_ms=round(first * 1000 / rate),
+            end_ms=None if last is None else round(last * 1000 / rate),
+            speaker=speaker_of(bare),
+        )
+    ]
+
+
+FORMAT = MicroDvdFormat()

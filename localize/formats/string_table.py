@@ -1,0 +1,103 @@
+"""The only place that gathers the strings of a table file into segments: unique ids, lines, spans in bytes.
+
+The formats of string tables scan characters (`StringTable.text`) and make segments whose spans count characters;
+`StringTable.segments` moves the spans to bytes, all in one pass.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from localize.errors import ParseError, Place
+from localize.model import Remark, Segment, SegmentId, Span
+
+if TYPE_CHECKING:
+    from localize.formats.source import SourceText
+
+_LONE_CR = re.compile(r"\r(?!\n)")
+
+
+def lined(text: str) -> str:
+    """Return a text of the same length whose line breaks are LF or CR LF: a lone CR becomes LF.
+
+    >>> lined("a\\rb\\r\\nc")
+    'a\\nb\\r\\nc'
+    """
+    return _LONE_CR.sub("\n", text) if "\r" in text else text
+
+
+class StringTable:
+    """Collects the segments and remarks of one file, in file order.
+
+    Attributes:
+        text: the file as characters, each lone CR as LF.
+        remarks: what was kept without being understood.
+    """
+
+    def __init__(self, source: SourceText) -> None:
+        self.text = lined(source.text)
+        self.remarks: list[Remark] = []
+        self._source = source
+        self._segments: list[Segment] = []
+        self._seen: dict[str, int] = {}
+        self._line = 1
+        self._last = 0
+
+    def unique(self, wanted: str) -> SegmentId:
+        """Return a name for the next string that wants this one: itself, then ``name#2``, ``name#3`` …
+
+        Asked for every string of a file, blank ones too, so that a name does not depend on what the strings say.
+        """
+        count = self._seen.get(wanted, 0) + 1
+        self._seen[wanted] = count
+        name = wanted
+        while count > 1:
+            name = f"{wanted}#{count}"
+            if name not in self._seen:
+                self._seen[wanted] = count
+                self._seen[name] = 1
+                break
+            count += 1
+        return SegmentId(name)
+
+    def line(self, position: int) -> int:
+        """Return the 1-based line of a character; quick where the positions asked for ascend."""
+        last = self._last
+        if position >= last:
+            self._line += self.text.count("\n", last, position)
+        else:
+            self._line -= self.text.count("\n", position, last)
+        self._last = position
+        return self._line
+
+    def add(self, segment: Segment) -> None:
+        """Take a segment whose spans count characters."""
+        self._segments.append(segment)
+
+    def remark(self, position: int, code: str, what: str) -> None:
+        """Note what is kept as it is but not understood."""
+        self.remarks.append(Remark(code, self.line(position), what))
+
+    def error(self, position: int, what: str, do: str = "") -> ParseError:
+        """Return the error to raise for what stands at a character."""
+        line = self.text.count("\n", 0, position) + 1
+        return ParseError(what, do=do, place=Place(self._source.name, line))
+
+    def segments(self) -> tuple[Segment, ...]:
+        """Return the segments, their spans in bytes of the file. Changes those that were added: ask once."""
+        segments = self._segments
+        if self._source.encoding.name == "utf-8" and not self._source.encoding.bom and self.text.isascii():
+            return tuple(segments)
+        cuts = [cut for segment in segments for span in segment.spans for cut in (span.start, span.end)]
+        ascending = sorted(cuts)
+        offsets = self._source.offsets(ascending)
+        if ascending != cuts:  # slots of one segment around those of another: choices and their branches
+            table = dict(zip(ascending, offsets, strict=True))
+            offsets = [table[cut] for cut in cuts]
+        pairs = iter(zip(offsets[::2], offsets[1::2], strict=True))
+        for segment in segments:
+            spans = tuple(Span(*next(pairs)) for _ in segment.spans)
+            # Nobody has seen these segments yet; making each a second time would double time and memory.
+            object.__setattr__(segment, "spans", spans)
+        return tuple(segments)
