@@ -192,12 +192,16 @@ def growth() -> list[str]:
             each[cues] = min(seconds) / cues * 1e6
         print(f"{form:8}" + "  ".join(f"{cues:>9,}: {cost:5.2f} µs/cue" for cues, cost in each.items()))
         if each[1_000_000] > 2.5 * each[10_000]:
-            missed.append(f"{form}: {each[1_000_000]:.1f} µs a cue at 1,000,000, {each[10_000]:.1f} at 10,000")
+            missed.append(
+                f"{form}: {each[1_000_000]:.1f} µs a cue at 1,000,000, {each[10_000]:.1f} at 10,000"
+            )
     return missed
 
 
 def main() -> int:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("--cues", type=int, default=100_000)
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--growth", action="store_true", help="time a cue for growing files instead")

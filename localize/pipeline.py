@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from localize import adaptation, layout, masking, qa
 from localize.adaptation.base import Scene
+from localize.culture.numbers import find_numbers
 from localize.engines.base import EngineFailure, Request
 from localize.glossary.base import Scope
 from localize.layout.base import Limits
@@ -171,7 +172,9 @@ class Pipeline:
             previous=task.before[-1] if task.before else None,
             following=task.after[0] if task.after else None,
             repeats=repeats,
-            rendered=[words for wish in wishes for words in (wish.target, *wish.accept)],
+            rendered=[
+                words for wish in wishes if find_numbers(wish.source) for words in (wish.target, *wish.accept)
+            ],
             decided_source=decided_source,
             approved=approved,
         )
@@ -232,7 +235,7 @@ class Pipeline:
         touched = json.dumps(
             [
                 [unit.text for unit in prepared.units],
-                list(prepared.joints),
+                [list(prepared.joints), list(prepared.tails), list(prepared.settled)],
                 [[o.symbol, o.target, o.accept, o.forbid, o.rule] for o in prepared.obligations],
                 str(analysis.limits),
                 prepared.masked.source,

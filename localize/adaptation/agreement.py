@@ -50,7 +50,7 @@ def insert(text: str, at: int, obligation: Obligation, locale: str) -> tuple[str
         words = _with_of(words, after, obligation, locale)
     if language == "ko":
         after = fit_particle(words, after)
-    before, after = _spaced(before, words, after, unspaced=language in _UNSPACED)
+    before, after = _spaced(before, words, after, unspaced=language if language in _UNSPACED else "")
     if _SENTENCE_START.search(before):
         words = (
             words[:1].upper() + words[1:]
@@ -183,12 +183,13 @@ def _with_of(words: str, after: str, obligation: Obligation, locale: str) -> str
     return words
 
 
-def _spaced(before: str, words: str, after: str, *, unspaced: bool) -> tuple[str, str]:
+def _spaced(before: str, words: str, after: str, *, unspaced: str) -> tuple[str, str]:
     """Return the text around a term with one blank where the script wants one and none where it does not."""
     if unspaced:
-        if _tight(before[-2:-1]) and before.endswith(" ") and _tight(words[:1]):
+        digits = unspaced in {"ja", "zh"}
+        if _tight(before[-2:-1]) and before.endswith(" ") and _tight(words[:1], digits=digits):
             before = before.rstrip(" ")
-        if _tight(after[1:2]) and after.startswith(" ") and _tight(words[-1:]):
+        if _tight(after[1:2]) and after.startswith(" ") and _tight(words[-1:], digits=digits):
             after = after.lstrip(" ")
         return before, after
     if before and (before[-1].isalnum() or before[-1] in ",;:!?.)]”…%") and words[:1].isalnum():
@@ -199,8 +200,8 @@ def _spaced(before: str, words: str, after: str, *, unspaced: bool) -> tuple[str
     return before, after
 
 
-def _tight(ch: str) -> bool:
-    """Return whether a character is of a script that sets no blanks between words."""
-    return bool(ch) and (
-        "\u3040" <= ch <= "\u30ff" or "\u3400" <= ch <= "\u9fff" or "\u0e00" <= ch <= "\u0e7f"
+def _tight(ch: str, *, digits: bool = False) -> bool:
+    """Return whether a character is of a script that sets no blanks between words, or a digit among such."""
+    return (digits and ch.isdecimal()) or (
+        bool(ch) and ("\u3040" <= ch <= "\u30ff" or "\u3400" <= ch <= "\u9fff" or "\u0e00" <= ch <= "\u0e7f")
     )

@@ -9,7 +9,7 @@ from localize.adaptation.lost import says
 from localize.glossary import forbidden_in, present
 from localize.glossary.base import Rendering, Status, Strategy
 from localize.locales import parse_locale
-from localize.model import Edit, EditKind, Finding, Severity, Span
+from localize.model import Edit, Finding, Severity, Span
 
 if TYPE_CHECKING:
     from localize.adaptation.base import Obligation
@@ -107,39 +107,28 @@ def demand(
     if not obligation.target or says(text, obligation, locale) or _admitted(text, obligation, locale):
         return text, [], []
     if parse_locale(locale).language == "zh" and (span := _near(text, obligation)):
-        before = text[span.start : span.end]
-        changed = text[: span.start] + obligation.target + text[span.end :]
-        reason = "the Traditional form of the term, not what a conversion by characters gives"
-        concept = hit.concept.id if hit else None
-        return (
-            changed,
-            [
-                Edit(
-                    EditKind.TERM,
-                    obligation.source,
-                    before,
-                    obligation.target,
-                    obligation.rule,
-                    reason,
-                    concept,
-                )
-            ],
-            [],
-        )
-    if hit is None or hit.concept.convert:
-        message = f"{obligation.source} is not rendered as “{obligation.target}”"
-        return text, [], [Finding(MISSING, Severity.WARNING, segment, None, message)]
-    if hit.rendering is None or hit.rendering.strategy in _SILENT:
+        return _converted(text, span, obligation)
+    if hit is not None and (hit.rendering is None or hit.rendering.strategy in _SILENT):
         return text, [], []
-    wanted = (
-        " or ".join(f"“{r.text}”" for r in [r for r in hit.admitted if r.text][:3])
-        or f"“{obligation.target}”"
+    agreed = [r.text for r in hit.admitted if r.text][:3] if hit and not hit.concept.convert else []
+    wanted = " or ".join(f"“{words}”" for words in agreed or [obligation.target])
+    source = hit.surface if hit and agreed else obligation.source
+    message = f"{source} is not rendered as {wanted}"
+    return text, [], [Finding(MISSING, Severity.WARNING, segment, None, message)]
+
+
+def _converted(text: str, span: Span, obligation: Obligation) -> tuple[str, list[Edit], list[Finding]]:
+    """Return the text with a Traditional form that a conversion by characters got wrong put right."""
+    edit = Edit(
+        obligation.kind,
+        obligation.source,
+        text[span.start : span.end],
+        obligation.target,
+        obligation.rule,
+        "the Traditional form of the term, not what a conversion by characters gives",
+        obligation.hit.concept.id if obligation.hit else None,
     )
-    return (
-        text,
-        [],
-        [Finding(MISSING, Severity.WARNING, segment, None, f"{hit.surface} is not rendered as {wanted}")],
-    )
+    return text[: span.start] + obligation.target + text[span.end :], [edit], []
 
 
 def _admitted(text: str, obligation: Obligation, locale: str) -> bool:

@@ -48,7 +48,7 @@ def reinsert(text: str, obligation: Obligation, source: str, locale: str) -> str
 
 def _nearest(text: str, wanted: int, *, unspaced: bool) -> int:
     """Return the boundary nearest to an offset; a clause boundary counts from twice as far as a word's."""
-    clauses = [m.end() for m in _CLAUSE.finditer(text)]
+    clauses = [place for m in _CLAUSE.finditer(text) for place in m.span()]
     words = list(range(len(text) + 1)) if unspaced else [m.end() for m in re.finditer(r"\s+", text)]
     ranked = [(abs(c - wanted), 0, c) for c in clauses] + [
         (2 * abs(w - wanted), 1, w) for w in [0, *words, len(text)]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from localize.adaptation.base import Scene
     from localize.adaptation.turns import Turn
     from localize.adaptation.wishes import Wish
-    from localize.glossary.base import TermHit
+    from localize.glossary.base import Rendering, TermHit
     from localize.masking.base import Masked
 
 SYMBOLS_A_UNIT = 8
@@ -75,15 +75,7 @@ def prepare(
     if chinese and target.language == "zh":
         return _chinese(masked, hits, scene, segment, scope)
     owed = wishes(masked.text, hits, scope, scene, chinese_source=chinese)
-    text = masked.text
-    spans = turn_spans(text)
-    forced = {w.span for _, span in spans for w in _forced(owed, text, span)}
-    symbols = dict(zip((w.span for w in owed if w.span in forced), map(chr, TERM_SYMBOLS), strict=False))
-    by_symbol = {symbols[w.span]: w for w in owed if w.span in symbols}
-    turns = [
-        build(text, joint, span, symbols, addresses=lambda s: _stands_alone(by_symbol[s]))
-        for joint, span in spans
-    ]
+    turns, symbols = _turns(masked.text, owed)
     obligations = tuple(_obligation(w, symbols.get(w.span, "")) for w in owed)
     return Prepared(
         segment=masked.segment,
@@ -96,6 +88,19 @@ def prepare(
         tails=tuple(turn.tail for turn in turns),
         settled=tuple(turn.text if turn.settled else None for turn in turns),
     )
+
+
+def _turns(text: str, owed: Sequence[Wish]) -> tuple[list[Turn], dict[Span, str]]:
+    """Return the turns of a line with symbols in place of words, and the symbol of each stretch that has one."""
+    spans = turn_spans(text)
+    forced = {w.span for _, span in spans for w in _forced(owed, text, span)}
+    symbols = dict(zip((w.span for w in owed if w.span in forced), map(chr, TERM_SYMBOLS), strict=False))
+    by_symbol = {symbols[w.span]: w for w in owed if w.span in symbols}
+
+    def addresses(symbol: str) -> bool:
+        return _stands_alone(by_symbol[symbol])
+
+    return [build(text, joint, span, symbols, addresses=addresses) for joint, span in spans], symbols
 
 
 def _forced(owed: Sequence[Wish], text: str, turn: Span) -> list[Wish]:
@@ -197,32 +202,14 @@ def _chinese(
             continue
         if hit.concept.convert or len(hit.surface) == 1:
             continue  # numbers stay Chinese, and one character is the converter's own business
-        own = rendering.text in (hit.concept.hant, *hit.concept.hant_variants)
         if rendering.strategy in {Strategy.OMIT, Strategy.COMPENSATE}:
             continue
-        symbol = "" if own or len(obligations) >= SYMBOLS_A_UNIT else next(codes)
-        reason = "the Traditional form of the term" if own else "the locale has its own word"
-        obligations.append(
-            Obligation(
-                span=hit.span,
-                source=hit.surface,
-                symbol=symbol,
-                target=rendering.text,
-                kind=EditKind.TERM,
-                rule=str(rendering.strategy),
-                reason=f"{reason}; {hit.why}" if hit.why else reason,
-                accept=tuple(r.text for r in hit.admitted[1:]),
-                forbid=tuple(r.text for r in hit.forbidden),
-                hit=hit,
-            )
-        )
-    text = masked.text
-    for obligation in reversed(obligations):
-        if obligation.symbol:
-            text = text[: obligation.span.start] + obligation.symbol + text[obligation.span.end :]
+        own = rendering.text in (hit.concept.hant, *hit.concept.hant_variants)
+        forced = not own and len(obligations) < SYMBOLS_A_UNIT
+        obligations.append(_wording(hit, rendering, next(codes) if forced else "", own=own))
     request = Request(
         id=f"{masked.segment}#0",
-        text=text,
+        text=_with_symbols(masked.text, obligations),
         constraints=tuple(Constraint(o.symbol, o.source, o.target) for o in obligations),
         before=scene.before,
         after=scene.after,
@@ -240,4 +227,28 @@ def _chinese(
         found,
         tails=("",),
         settled=(None,),
+    )
+
+
+def _with_symbols(text: str, obligations: Sequence[Obligation]) -> str:
+    for obligation in reversed(obligations):
+        if obligation.symbol:
+            text = text[: obligation.span.start] + obligation.symbol + text[obligation.span.end :]
+    return text
+
+
+def _wording(hit: TermHit, rendering: Rendering, symbol: str, *, own: bool) -> Obligation:
+    """Return the obligation of a term in the other Chinese script."""
+    reason = "the Traditional form of the term" if own else "the locale has its own word"
+    return Obligation(
+        span=hit.span,
+        source=hit.surface,
+        symbol=symbol,
+        target=rendering.text,
+        kind=EditKind.TERM,
+        rule=str(rendering.strategy),
+        reason=f"{reason}; {hit.why}" if hit.why else reason,
+        accept=tuple(r.text for r in hit.admitted[1:]),
+        forbid=tuple(r.text for r in hit.forbidden),
+        hit=hit,
     )

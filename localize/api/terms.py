@@ -70,9 +70,12 @@ def _segment(text: str) -> Segment:
 def import_terms(table: Path, output: Path, *, force: bool = False) -> int:
     """Turn a table of terms into a term file and return the number of concepts.
 
+    With `force` an existing file keeps its comments, its order and its other entries.
+
     Raises:
         ProblemsError: the table has problems. OutputError: the file exists or cannot be written.
     """
     concepts = glossary.import_csv(read_bytes(table, str(table)), str(table))
-    write_atomic(output, glossary.dump(concepts).encode(), force=force)
+    existing = read_bytes(output, str(output)).decode("utf-8-sig") if force and output.exists() else ""
+    write_atomic(output, glossary.dump(concepts, existing).encode(), force=force)
     return len(concepts)

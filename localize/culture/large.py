@@ -102,16 +102,9 @@ def render_number(
         return _several(hit, locale, style, unit)
     if isinstance(hit.value, Fraction) and hit.value.denominator != 1:
         return _fraction(hit.value, locale)
-    said = say_value(hit.value, locale, style=style)
     if hit.high is not None:
-        ranged = _range(said, say_value(hit.high, locale, style=style), locale)
-        if (
-            as_decimal(hit.high) - as_decimal(hit.value) == 1
-            and ranged
-            and parse_locale(locale).language == "en"
-        ):
-            ranged = ranged.replace(" to ", " or ")
-        return ranged and with_unit(ranged, unit, locale)
+        return _between(hit.value, hit.high, locale, style, unit)
+    said = say_value(hit.value, locale, style=style)
     if hit.approx is Approx.EXACT:
         return with_unit(said, unit, locale)
     return _template(locale, str(hit.approx), n=with_unit(_inexact(said, locale, hit.approx), unit, locale))
@@ -252,12 +245,21 @@ def _template(locale: str, column: str, **parts: str) -> str | None:
     return row[column].format(**parts) if row and row.get(column) else None
 
 
-def _range(low: str, high: str, locale: str) -> str | None:
-    """Return "three to five million": a unit word that both ends share is said once."""
+def _between(low: Number, high: Number, locale: str, style: Style, unit: str) -> str | None:
+    near = as_decimal(high) - as_decimal(low) == 1
+    ends = [say_value(value, locale, style=style) for value in (low, high)]
+    ranged = _range(ends[0], ends[1], locale, near=near)
+    return ranged and with_unit(ranged, unit, locale)
+
+
+def _range(low: str, high: str, locale: str, *, near: bool) -> str | None:
+    """Return "three to five million": a unit word that both ends share is said once; neighbours have an "or"."""
     head, _, unit = low.partition(" ")
     other = high.partition(" ")[2]
     if unit and unit[:4] == other[:4] and unit.count(" ") == other.count(" "):
         low = head
+    if near and parse_locale(locale).language == "en":
+        return f"{low} or {high}"
     return _template(locale, "range", a=low, b=high)
 
 

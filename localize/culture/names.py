@@ -161,7 +161,11 @@ def _is_title(text: str, match: re.Match[str]) -> bool:
     common = len(surname) == 1 and surname in _DOUBTFUL
     if common and title in _NEVER_DOUBTFUL:
         return False
-    if common and title in _SUFFIXES and not (_EDGE_BEFORE.search(before) and _CALLED.match(text, match.end())):
+    if (
+        common
+        and title in _SUFFIXES
+        and not (_EDGE_BEFORE.search(before) and _CALLED.match(text, match.end()))
+    ):
         return False
     if (common or title in _SUFFIXES) and not _BEFORE_DOUBTFUL.search(before):
         return False

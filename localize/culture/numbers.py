@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import replace
 from fractions import Fraction
@@ -63,6 +64,7 @@ _BARE_BEFORE = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=4096)
 def find_numbers(text: str) -> tuple[NumberHit, ...]:
     """Return the numbers of a text in order, exact, with their spans; words such as 一起 or 老三 are left out.
 
@@ -84,9 +86,12 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
     return tuple(hits)
 
 
+_DIGIT_RUN = re.compile(r"[0-9０-９]+(?:[.:/-][0-9]+)*")
+
+
 def _skip(text: str, at: int) -> int:
     """Return how far to go on where no number begins: past a whole Arabic run, so that its tail is not read alone."""
-    match = re.compile(r"[0-9０-９]+(?:[.:/-][0-9]+)*").match(text, at)
+    match = _DIGIT_RUN.match(text, at)
     return match.end() - at if match else 1
 
 
@@ -148,6 +153,8 @@ def _longest(text: str, at: int, *, dash: bool = False) -> tuple[Reading, int] |
     for end in range(match.end(), at, -1):
         if text[end - 1] in "来來" and re.match(r"[到自临了的访宾客说找]", text[end:]):
             continue
+        if re.search(r"[点點]", text[at:end]) and text[end : end + 1] in tuple("刻分"):
+            continue  # 十一点一刻 is an hour, not eleven point one
         if text[end - 1] in "两兩" and end - at > 1 and text[end : end + 1] not in CLASSIFIERS:
             continue  # 三两酒 is a weight, 三两个 a range
         if (reading := read_numeral(text[at:end])) is not None and not _bad_edge(text, at, end, dash=dash):

@@ -159,7 +159,7 @@ def _exact(text: str) -> int | Decimal | None:
 
 
 def _decimal(text: str) -> int | Decimal | None:
-    match = re.fullmatch(rf"([^点點]+)[点點]([〇零○一二三四五六七八九]+)([{_UNITS}]*)", text)
+    match = re.fullmatch(r"([^点點]+)[点點]([〇零○一二三四五六七八九]+)([百佰千仟万萬亿億兆]*)", text)
     if match is None:
         return None
     whole = _exact(match.group(1))

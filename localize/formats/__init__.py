@@ -21,6 +21,7 @@ from localize.formats.base import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from localize.formats.conversion import Conversion
     from localize.model import Document, SegmentId
 
 __all__ = [
@@ -28,10 +29,13 @@ __all__ = [
     "FormatSpec",
     "ParseOptions",
     "Verification",
+    "by_suffix",
+    "convert",
     "detect",
     "load_format",
     "parse",
     "render",
+    "transcode",
     "verify",
 ]
 
@@ -53,6 +57,56 @@ FORMATS: tuple[FormatSpec, ...] = (
         "https://github.com/libass/libass/wiki/ASS-File-Format-Guide",
         "localize.formats.ass",
     ),
+    FormatSpec(
+        "ttml",
+        (".ttml", ".dfxp", ".itt", ".imsc", ".xml"),
+        "TTML, IMSC, DFXP",
+        "https://www.w3.org/TR/ttml2/",
+        "localize.formats.ttml",
+    ),
+    FormatSpec(
+        "xliff",
+        (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"),
+        "XLIFF 1.2",
+        "https://docs.oasis-open.org/xliff/v1.2/os/xliff-core.html",
+        "localize.formats.xliff",
+    ),
+    FormatSpec(
+        "xliff2",
+        (".xlf", ".xliff"),
+        "XLIFF 2",
+        "https://docs.oasis-open.org/xliff/xliff-core/v2.1/xliff-core-v2.1.html",
+        "localize.formats.xliff2",
+    ),
+    FormatSpec(
+        "android",
+        (".xml",),
+        "Android string resources",
+        "https://developer.android.com/guide/topics/resources/string-resource",
+        "localize.formats.android",
+    ),
+    FormatSpec(
+        "resx",
+        (".resx", ".resw"),
+        ".NET resources",
+        "https://learn.microsoft.com/dotnet/core/extensions/work-with-resx-files-programmatically",
+        "localize.formats.resx",
+    ),
+    FormatSpec(
+        "qt_ts",
+        (".ts",),
+        "Qt Linguist",
+        "https://doc.qt.io/qt-6/linguist-ts-file-format.html",
+        "localize.formats.qt_ts",
+    ),
+    FormatSpec(
+        "stringsdict",
+        (".stringsdict",),
+        "Apple stringsdict",
+        "https://developer.apple.com/documentation/xcode/localizing-strings-that-contain-plurals",
+        "localize.formats.stringsdict",
+    ),
+    FormatSpec("fdx", (".fdx",), "Final Draft", "https://www.finaldraft.com", "localize.formats.fdx"),
 )
 """All formats, the ones first that are asked for most. Reading this imports none of them."""
 
@@ -96,6 +150,23 @@ def detect(data: bytes, name: str) -> FormatSpec:
     return found
 
 
+def by_suffix(name: str) -> FormatSpec:
+    """Return the first format that files with the suffix of this name have, for files that are still to be written.
+
+    Raises:
+        UsageError: no format has it.
+
+    >>> by_suffix("ep01.en.SRT").name
+    'srt'
+    """
+    suffix = PurePath(name).suffix.lower()
+    for spec in FORMATS:
+        if suffix in spec.suffixes:
+            return spec
+    known = " ".join(sorted({suffix for spec in FORMATS for suffix in spec.suffixes}))
+    raise UsageError(f"no format has the suffix {suffix!r}", do=f"use one of {known}", place=Place(name))
+
+
 def _likeliest(specs: tuple[FormatSpec, ...], probe: Probe, least: Likelihood) -> FormatSpec | None:
     rated = [(load_format(spec.name).sniff(probe), spec) for spec in specs]
     best = max((likelihood for likelihood, _ in rated), default=Likelihood.NO)
@@ -111,8 +182,12 @@ def _likeliest(specs: tuple[FormatSpec, ...], probe: Probe, least: Likelihood) -
 
 
 def parse(
-    data: bytes, name: str, *, format: str | None = None, options: ParseOptions | None = None
-) -> Document:  # noqa: A002
+    data: bytes,
+    name: str,
+    *,
+    format: str | None = None,  # noqa: A002
+    options: ParseOptions | None = None,
+) -> Document:
     """Return the translatable text of a file and where in its bytes it stands.
 
     Args:
@@ -148,7 +223,48 @@ def render(document: Document, targets: Mapping[SegmentId, str]) -> bytes:
     return splice.render(load_format(document.format), document, targets)
 
 
-def verify(before: bytes, after: bytes, name: str, *, format: str | None = None) -> Verification:  # noqa: A002
+def transcode(
+    data: bytes, name: str, *, encoding: str = "utf-8", options: ParseOptions | None = None
+) -> bytes:
+    """Return a file in another encoding, without BOM: the way out when its own lacks characters of a target.
+
+    Raises:
+        InputError: the file cannot be read, or its text says in which encoding it is (XML).
+        RenderError: the new encoding lacks a character of the file.
+    """
+    from localize.formats import splice
+
+    return splice.transcoded(
+        load_format(detect(data, name).name), data, name, encoding, options or ParseOptions()
+    )
+
+
+def convert(
+    document: Document, to: str, *, shift_ms: int = 0, fps: tuple[float, float] | None = None
+) -> Conversion:
+    """Return a new file of another subtitle format with the cues of a document, and what that format cannot hold.
+
+    Args:
+        document: parsed, of a format with times.
+        to: name of the new format.
+        shift_ms: added to all times, after `fps`.
+        fps: (old, new) frame rate: times are multiplied by old / new.
+
+    Raises:
+        UsageError: no new file of that format can be written, or the document has no times.
+    """
+    from localize.formats import conversion
+
+    return conversion.convert(document, to, shift_ms=shift_ms, fps=fps)
+
+
+def verify(
+    before: bytes,
+    after: bytes,
+    name: str,
+    *,
+    format: str | None = None,  # noqa: A002
+) -> Verification:
     """Return whether two versions of a file are the same but for their translations.
 
     Raises:
@@ -162,6 +278,6 @@ def verify(before: bytes, after: bytes, name: str, *, format: str | None = None)
     old, new = list(splice.outside(form, first)), list(splice.outside(form, second))
     digests = [hashlib.sha256(b"".join(piece for _, piece in pieces)).hexdigest() for pieces in (old, new)]
     if digests[0] == digests[1]:
-        return Verification(True, digests[0], digests[1])
+        return Verification(equal=True, before=digests[0], after=digests[1])
     place, what = splice.first_difference(form, second, old, new)
-    return Verification(False, digests[0], digests[1], place, what)
+    return Verification(equal=False, before=digests[0], after=digests[1], place=place, what=what)

@@ -8,14 +8,14 @@ references (@string/…), and the content of <xliff:g>. Plural forms that the ta
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from localize.formats.android_text import decoded, encoded
 from localize.formats.base import Likelihood, ParseOptions
-from localize.formats.plurals import CATEGORIES, plural_categories
-from localize.formats.xml_format import SheetReader, XmlFormat, context_after, context_before, gap
+from localize.formats.plurals import plural_categories
+from localize.formats.xml_format import SheetReader, XmlFormat, context_after, context_before
 from localize.formats.xml_inline import Grammar, pieces_of
+from localize.formats.xml_plurals import PluralSlot, with_missing
 from localize.formats.xml_spans import root_of
 from localize.model import Segment, SegmentKind, Span
 
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 _OPAQUE: Final = frozenset({"g"})
 _RESOURCES: Final = frozenset({"string", "string-array", "plurals", "item", "array"})
-_REFERENCE = re.compile(r"\s*(?:@(?:\+?[\w.\-]+:)?\w+/[\w.\-]+|\?(?:[\w.\-]+:)?(?:attr/)?[a-z][\w.]*|@null|@empty)\s*")
+_REFERENCE = re.compile(
+    r"\s*(?:@(?:\+?[\w.\-]+:)?\w+/[\w.\-]+|\?(?:[\w.\-]+:)?(?:attr/)?[a-z][\w.]*|@null|@empty)\s*"
+)
 _CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _TAG_NAME = re.compile(r"<([!?]|(?:[\w.\-]+:)?[\w.\-]+)")
 _BLANKS = b" \t\r\n"
@@ -86,33 +88,29 @@ class _Reader(SheetReader):
             if not locked and model.strip():
                 self.remark(element.begin, "FMT133", f"plurals {name}: doubled forms are kept as they are")
             return
-        needed = set(plural_categories(self.options.target_locale)) if self.options.target_locale else set()
+        target = self.options.target_locale
+        slots: list[PluralSlot] = []
         previous: Element | None = None
-        slots = []
         for item in element.elements():
-            slots.append((item.attributes["quantity"], self.slot(item, self.before(item, previous, element)), item.line))
+            spans = self.slot(item, self.before(item, previous, element))
+            slots.append(PluralSlot(item.attributes.get("quantity", ""), spans, item.line))
             previous = item
-        missing = [category for category in CATEGORIES if category in needed - items.keys()]
-        for category in missing:
-            rank = CATEGORIES.index(category)
-            at = sum(1 for q, _, _ in slots if q in CATEGORIES and CATEGORIES.index(q) < rank)
-            position = slots[at - 1][1][2].end if at else element.inner
-            slots.insert(at, (category, gap(position), slots[at - 1][2] if at else element.line))
-        for quantity, spans, line in slots:
-            text = texts.get(quantity, model)
+        needed = plural_categories(target) if target else ()
+        for slot in with_missing(slots, needed, element.inner, element.line):
+            text = texts.get(slot.category, model)
             if not text.strip():
                 continue
             self.segments.append(
                 Segment(
-                    id=self.unique(f"{base}/{quantity}"),
+                    id=self.unique(f"{base}/{slot.category}"),
                     source=text,
-                    spans=spans,
-                    line=line,
-                    text_line=line,
+                    spans=slot.spans,
+                    line=slot.line,
+                    text_line=slot.line,
                     kind=SegmentKind.STRING,
                     key=name,
                     note=comment,
-                    plural=quantity,
+                    plural=slot.category,
                 )
             )
 
@@ -149,14 +147,13 @@ class AndroidFormat(XmlFormat):
             return (self.content(target, segment, document, raw, self.slot_grammar(raw, document)),)
         raw = self.raw(document, segment.spans[1])
         position = segment.spans[0].start
-        if not self.raw(document, segment.spans[0]):
-            indent, _ = context_after(document, position, "item") or context_before(document, position, "item")
-            model = Grammar(_names(segment.source), _OPAQUE, self.grammar_of(document).entities)
-            opening = f'{indent}<item quantity="{segment.plural}">'
-            new = self.content(target, segment, document, raw, model)
-            return self.filled(document, segment, new, opening, "</item>")
-        new = self.content(target, segment, document, raw, self.slot_grammar(raw, document))
-        return self.filled(document, segment, new, "", "")
+        if self.raw(document, segment.spans[0]):
+            new = self.content(target, segment, document, raw, self.slot_grammar(raw, document))
+            return self.filled(document, segment, new, "", "")
+        indent, _ = context_after(document, position, "item") or context_before(document, position, "item")
+        sisters = self.slot_grammar(_around(document, position), document)
+        new = self.content(target, segment, document, raw, sisters)
+        return self.filled(document, segment, new, f'{indent}<item quantity="{segment.plural}">', "</item>")
 
     def slot_grammar(self, raw: str, document: Document) -> Grammar:
         """Return the inline markup of one string, from its content as it is written."""
@@ -165,6 +162,15 @@ class AndroidFormat(XmlFormat):
     def text_pieces(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
         """Return the pieces with aapt's escapes."""
         return encoded(pieces)
+
+
+def _around(document: Document, position: int) -> str:
+    """Return the forms of the plurals element around a position, as they are written."""
+    data, codec = document.data, document.encoding.name
+    begin = data.rfind("<plurals".encode(codec), 0, position)
+    end = data.find("</plurals".encode(codec), position)
+    text = data[begin:end].decode(codec)
+    return re.sub(r"</?(?:plurals|item)(?=[\s>])[^>]*>", "", text)
 
 
 def _names(raw: str) -> frozenset[str]:

@@ -9,11 +9,11 @@ Specification: http://www.tcax.org/docs/ass-specs.htm; libass, which decides wha
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.errors import ParseError
-from localize.formats.base import Likelihood, ParseOptions, Parsed, Probe
+from localize.formats.base import Likelihood, Parsed, ParseOptions, Probe
 from localize.formats.cues import BATCH, CueColumns, decoded, kinds_of, milliseconds, speakers_of, times_of
 from localize.formats.splice import TextFormat, rendered_source
 from localize.model import SegmentId, SegmentKind
@@ -24,7 +24,19 @@ if TYPE_CHECKING:
     from localize.formats.source import RawRemark, SourceText
     from localize.model import Document, Segment
 
-_DEFAULT_FORMAT = ("layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text")
+_DIALOGUE = b"Dialogue:"
+_DEFAULT_FORMAT = (
+    "layer",
+    "start",
+    "end",
+    "style",
+    "name",
+    "marginl",
+    "marginr",
+    "marginv",
+    "effect",
+    "text",
+)
 _SECTION = re.compile(rb"\n\[([^\]\n]{1,80})\][ \t]*\r*(?=\n|\Z)")
 _KNOWN_SECTION = re.compile(
     rb"(?i)script info|v4\+{0,2} styles\+?|events|fonts|graphics|aegisub project garbage|aegisub extradata"
@@ -35,13 +47,16 @@ _INFO = re.compile(r"([^:;!\n]{1,80}):[ \t]*(.*)")
 _STYLE = re.compile(rb"\nStyle:[ \t]*([^,\n]*)")
 _BLOCK = re.compile(r"\{[^{}]*\}")
 _DRAWING = re.compile(r"\\p([0-9]+)")
-_SIGN_STYLE = re.compile(r"(?i)sign|title|screen|caption|typeset|\bts\b|logo|eyecatch|标题|屏幕|画面|地点|字卡|注释")
+_SIGN_STYLE = re.compile(
+    r"(?i)sign|title|screen|caption|typeset|\bts\b|logo|eyecatch|标题|屏幕|画面|地点|字卡|注释"
+)
 _SONG_STYLE = re.compile(r"(?i)\b(?:op|ed)\b|song|lyric|karaoke|insert|歌|主题曲|片[头尾]曲")
 
 
 class _Events(NamedTuple):
     """Some Dialogue lines of a file, one list a field; positions are bytes of `SourceText.scan`."""
 
+    lines: Sequence[int]
     begins: list[int]
     starts: Sequence[bytes]
     ends: Sequence[bytes]
@@ -60,17 +75,23 @@ class _Order(NamedTuple):
     style: int
     name: int
     text: int
-    after: int
+    width: int
 
     @classmethod
     def of(cls, names: Sequence[str]) -> _Order:
         """Return the order of lower-case field names; the text is the last field if none is named so."""
         at = {name: i for i, name in enumerate(names)}
-        text = at.get("text", len(names) - 1)
         speaker = at.get("name", at.get("actor", -1))
-        return cls(
-            at.get("start", -1), at.get("end", -1), at.get("style", -1), speaker, text, len(names) - 1 - text
-        )
+        text = at.get("text", len(names) - 1)
+        return cls(at.get("start", -1), at.get("end", -1), at.get("style", -1), speaker, text, len(names))
+
+    def split(self, line: bytes) -> list[bytes]:
+        """Return the fields of a line; the text may hold commas, wherever it stands."""
+        fields = line.split(b",", self.text)
+        behind = self.width - 1 - self.text  # the specification wants Text last; some writers do not
+        if behind and len(fields) > self.text:
+            fields[-1:] = fields[-1].rsplit(b",", behind)
+        return fields
 
 
 def _sections(scan: bytes) -> Iterator[tuple[bytes, int, int]]:
@@ -95,40 +116,65 @@ def _events(scan: bytes, start: int, end: int, remarks: list[RawRemark]) -> Iter
         if line.startswith(b"Format:"):
             order = _Order.of([name.strip().lower() for name in line[7:].decode().split(",")])
             break
+    top = scan.count(b"\n", 0, start) + 1
     for first in range(0, len(lines), BATCH):
         batch = lines[first : first + BATCH]
-        positions = list(accumulate((len(line) + 1 for line in batch), initial=start))
+        positions = list(accumulate(map(len, batch), lambda at, length: at + length + 1, initial=start))
         start = positions.pop()
-        dialogue = [line.startswith(b"Dialogue:") for line in batch]
-        if not all(dialogue):
-            for at, line, known in zip(positions, batch, dialogue, strict=True):
-                if not known and not _EVENT_LINE.match(line):
-                    remarks.append((at, "FMT107", "the line is no event that is known and is kept as it is"))
-        rows = [
-            (at, line, fields)
-            for at, line, known in zip(positions, batch, dialogue, strict=True)
-            if known and len(fields := line.split(b",", order.text)) > order.text
-        ]
-        if len(rows) < sum(dialogue):
-            known_starts = {at for at, _, _ in rows}
-            missing = (at for at, known in zip(positions, dialogue, strict=True) if known and at not in known_starts)
-            remarks += ((at, "FMT108", "the event has fewer fields than its Format line") for at in missing)
-        if rows:
-            yield _fields(rows, order)
+        numbers: Sequence[int] = range(top + first, top + first + len(batch))
+        split = [order.split(line) if line.startswith(_DIALOGUE) else None for line in batch]
+        fields = [row for row in split if row is not None and len(row) == order.width]
+        if len(fields) < len(batch):
+            remarks += _foreign_lines(positions, batch, split, order.width)
+            whole = [row is not None and len(row) == order.width for row in split]
+            positions, batch = list(compress(positions, whole)), list(compress(batch, whole))
+            numbers = list(compress(numbers, whole))
+        if fields:
+            yield _columns(order, numbers, positions, batch, fields)
 
 
-def _fields(rows: list[tuple[int, bytes, list[bytes]]], order: _Order) -> _Events:
-    begins, lines, fields = zip(*rows, strict=True)
+def _foreign_lines(
+    positions: list[int], lines: list[bytes], split: list[list[bytes] | None], width: int
+) -> Iterator[RawRemark]:
+    """Yield remarks for lines that are no event, and for Dialogue lines that are not whole."""
+    for at, line, row in zip(positions, lines, split, strict=True):
+        if row is None and not _EVENT_LINE.match(line):
+            yield at, "FMT107", "the line is no event that is known and is kept as it is"
+        elif row is not None and len(row) != width:
+            yield at, "FMT108", "the event has fewer fields than its Format line"
+
+
+def _columns(
+    order: _Order, numbers: Sequence[int], begins: list[int], lines: list[bytes], fields: list[list[bytes]]
+) -> _Events:
+    last = order.text == order.width - 1
+    text_starts = [
+        at + (len(line) - len(row[-1]) if last else sum(map(len, row[: order.text])) + order.text)
+        for at, line, row in zip(begins, lines, fields, strict=True)
+    ]
     columns = list(zip(*fields, strict=True))
-    rests = columns[order.text]
-    text_starts = [at + len(line) - len(rest) for at, line, rest in zip(begins, lines, rests, strict=True)]
-    if order.after > 0:  # the specification wants Text last; some writers do not
-        rests = tuple(rest.rsplit(b",", order.after)[0] for rest in rests)
-    texts = [rest.rstrip(b"\r") for rest in rests]
-    values = [value.replace("\\N", "\n") if "\\N" in value else value for value in decoded(texts)]
-    nothing = (b"",) * len(rows)
-    picked = [columns[i].__class__(columns[i]) if i >= 0 else nothing for i in order[:4]]
-    return _Events(list(begins), *picked, text_starts, texts, _without_drawings(values, text_starts, texts))
+    columns[0] = tuple(field[len(_DIALOGUE) :] for field in columns[0])
+    if order.text == 0:
+        text_starts = [start + len(_DIALOGUE) for start in text_starts]
+    texts = list(columns[order.text])
+    if b"\r" in b"".join(texts):
+        texts = [text.rstrip(b"\r") for text in texts]
+    values = decoded(texts)
+    if any("\\" in value for value in values):
+        values = [value.replace("\\N", "\n") if "\\" in value else value for value in values]
+        values = _without_drawings(values, text_starts, texts)
+    nothing = (b"",) * len(lines)
+    return _Events(
+        lines=numbers,
+        begins=begins,
+        starts=columns[order.start] if order.start >= 0 else nothing,
+        ends=columns[order.end] if order.end >= 0 else nothing,
+        styles=columns[order.style] if order.style >= 0 else nothing,
+        names=columns[order.name] if order.name >= 0 else nothing,
+        text_starts=text_starts,
+        texts=texts,
+        values=values,
+    )
 
 
 def _without_drawings(values: list[str], text_starts: list[int], texts: list[bytes]) -> list[str]:
@@ -136,9 +182,6 @@ def _without_drawings(values: list[str], text_starts: list[int], texts: list[byt
 
     Between ``{\p1}`` and ``{\p0}`` stand drawing commands and no words.
     """
-    if not any("\\p" in value for value in values):
-        return values
-    values = list(values)
     for i, value in enumerate(values):
         if "\\p" in value and _DRAWING.search(value):
             before, value_kept, _ = _split_drawing(value)
@@ -200,13 +243,13 @@ class AssFormat(TextFormat):
             if name == b"script info":
                 found = map(_INFO.match, scan[start:end].decode().replace("\r", "").split("\n"))
                 meta.update((match[1].strip(), match[2].strip()) for match in found if match)
-            elif name.endswith(b"styles") or name.endswith(b"styles+"):
+            elif name.endswith((b"styles", b"styles+")):
                 defined |= {style.strip() for style in _STYLE.findall(scan, start - 1 if start else 0, end)}
             elif name == b"events":
                 for events in _events(scan, start, end, remarks):
                     _add(columns, events)
-                    for style, at in zip(events.styles, events.begins, strict=True):
-                        used.setdefault(style, at)
+                    for style in set(events.styles) - used.keys():
+                        used[style] = events.begins[events.styles.index(style)]
         if not any(map(_KNOWN_SECTION.fullmatch, names)):
             do = "a file of this kind has sections such as [Script Info] and [Events]"
             raise ParseError("no section can be found", do=do, place=source.place(0))
@@ -222,12 +265,12 @@ class AssFormat(TextFormat):
         r"""Return the target with ``\N`` for its line breaks."""
         return (target.replace("\n", "\\N"),)
 
-    def line_break(self, document: Document) -> str:
+    def text_break(self, document: Document) -> str:
         r"""Return ``\N``."""
         return "\\N"
 
     def is_plain(self, texts: str) -> bool:
-        r"""Return whether no text holds a line end, ``\N`` or a drawing: Text is the rest of one line, commas and all."""
+        r"""Return whether no text holds CR, ``\N`` or a drawing: Text is the rest of one line, commas and all."""
         return "\r" not in texts and _NOT_PLAIN.search(texts) is None and _BLANK_TEXT.search(texts) is None
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
@@ -238,6 +281,7 @@ class AssFormat(TextFormat):
         return {SegmentId(str(n)): value for n, value in enumerate(values, 1) if value}
 
 
+_POSITIONED = re.compile(r"\\(?:pos|move)\(|\\[kK][fo]?[0-9]")
 _NOT_PLAIN = re.compile(r"\\(?:N|p[0-9])")
 _BLANK_TEXT = re.compile(r"\0\s*\0")
 
@@ -247,9 +291,9 @@ def _add(columns: CueColumns, events: _Events) -> None:
     names = {name: name.decode().strip() for name in set(events.names)}
     style_kinds = {style: _kind_of_style(name) for style, name in styles.items()}
     kinds = kinds_of(events.values)
-    for i, (value, style) in enumerate(zip(events.values, events.styles, strict=True)):
-        if "{" in value or style_kinds[style] is not None:
-            kinds[i] = _kind(value, style_kinds[style]) or kinds[i]
+    if any(style_kinds.values()) or _POSITIONED.search("".join(events.values)):
+        rows = zip(events.values, events.styles, kinds, strict=True)
+        kinds = [_kind(value, style_kinds[style]) or kind for value, style, kind in rows]
     speakers = speakers_of(events.values)
     if any(names.values()):
         speakers = [names[name] or seen for name, seen in zip(events.names, speakers, strict=True)]
@@ -263,6 +307,7 @@ def _add(columns: CueColumns, events: _Events) -> None:
         styles=[styles[style] or None for style in events.styles],
         keys=[None] * len(events.begins),
         head_lines=0,
+        lines=events.lines,
         kinds=kinds,
         speakers=speakers,
     )
@@ -283,11 +328,10 @@ def _time(stamp: bytes) -> int | None:
 
 
 def _kind(value: str, by_style: SegmentKind | None) -> SegmentKind | None:
-    if "\\pos(" in value or "\\move(" in value:
-        return SegmentKind.SIGN
-    if "\\k" in value.lower() and "{" in value:
-        return SegmentKind.SONG
-    return by_style
+    found = _POSITIONED.search(value) if "{" in value else None
+    if found is None:
+        return by_style
+    return SegmentKind.SIGN if found[0].endswith("(") else SegmentKind.SONG
 
 
 def _kind_of_style(name: str) -> SegmentKind | None:

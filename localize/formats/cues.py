@@ -1,17 +1,17 @@
-"""The only place that knows what the subtitle formats have in common: times, speakers, kinds of cue, segments of cues."""
+"""The only place that knows what subtitle formats have in common: times, speakers, kinds and segments of cues."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
 from itertools import accumulate, compress, islice, pairwise, starmap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from localize.model import Segment, SegmentId, SegmentKind, Span
 from localize.text import HAN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from localize.formats.source import SourceText
 
@@ -28,8 +28,7 @@ _STAMP = re.compile(
 _CLOCK = re.compile(rb"[0-9]{2}:[0-9]{2}:[0-9]{2}")
 _TAGS = re.compile(r"<[^<>]{0,300}>|\{[^{}]{0,1000}\}")
 _NOTES = frozenset("♪♫♬")
-_MARKED = frozenset("[(（【<{-–—♪♫♬")
-_MARK = re.compile("[\\[(（【♪♫♬]")
+_ENDS = frozenset("])）】>}♪♫♬")  # a caption or song ends so, or in a tag
 _DIALOGUE = SegmentKind.DIALOGUE
 _DASH = re.compile(r"[-–—]\s*")
 _BRACKETED = re.compile(r"(?:[\[(（【][^\[\]()（）【】]*[\])）】]\s*)+")
@@ -51,7 +50,7 @@ def milliseconds(stamp: bytes) -> int:
     Raises:
         ValueError: it is none.
     """
-    match = _STAMP.match(stamp.decode().strip())
+    match = _STAMP.fullmatch(stamp.decode().strip())
     if match is None:
         raise ValueError(stamp)
     hours, minutes, seconds, fraction = match.groups()
@@ -65,7 +64,7 @@ def kind_of(text: str) -> SegmentKind:
     >>> str(kind_of("（关门声）")), str(kind_of("♪ 月亮代表我的心")), str(kind_of("(小声) 快走"))
     ('caption', 'song', 'dialogue')
     """
-    if _MARK.search(text) is None:
+    if not text or (text[-1] not in _ENDS and text[0] not in _NOTES):
         return SegmentKind.DIALOGUE
     bare = _DASH.sub("", _TAGS.sub("", text).strip(), count=1)
     if bare and (bare[0] in _NOTES or bare[-1] in _NOTES):
@@ -99,8 +98,8 @@ def is_closed_up(texts: str) -> bool:
 
 
 def kinds_of(values: Sequence[str]) -> list[SegmentKind]:
-    """Return `kind_of` each; most texts show by their first and last character that nothing is to be looked for."""
-    return [kind_of(v) if v and (v[0] in _MARKED or v[-1] in _NOTES) else _DIALOGUE for v in values]
+    """Return `kind_of` each; most show by their first and last character that there is nothing to look for."""
+    return [kind_of(v) if v and (v[-1] in _ENDS or v[0] in _NOTES) else _DIALOGUE for v in values]
 
 
 def speakers_of(values: Sequence[str]) -> list[str | None]:
@@ -153,6 +152,15 @@ def times_of(stamps: Sequence[bytes]) -> list[int]:
     return [milliseconds(stamp) for stamp in stamps]
 
 
+def own_keys(names: Sequence[bytes | None], first: int) -> Sequence[str | None]:
+    """Return the names or numbers of cues, None where they only say the position, which begins with `first`."""
+    positions = [b"%d" % n for n in range(first, first + len(names))]
+    if positions == list(names):
+        return [None] * len(names)
+    pairs = zip(names, positions, strict=True)
+    return [None if not name or name.strip() == at else name.decode().strip() for name, at in pairs]
+
+
 class _Seconds(dict[bytes, int]):
     """The milliseconds of ``00:01:02``, computed when first asked for: neighbouring cues share them."""
 
@@ -191,6 +199,7 @@ class CueColumns:
         styles: Sequence[str | None],
         keys: Sequence[str | None],
         head_lines: int | None = None,
+        lines: Sequence[int] | None = None,
         kinds: Sequence[SegmentKind] | None = None,
         speakers: Sequence[str | None] | None = None,
     ) -> None:
@@ -203,19 +212,11 @@ class CueColumns:
             starts, ends: in milliseconds, None where they cannot be read.
             styles, keys: as in `Segment`.
             head_lines: lines between the beginning of a cue and of its text, None if they differ.
-            kinds, speakers: where the format knows them, None to see them in the values.
+            lines, kinds, speakers: where the format knows them, None to find them out.
         """
         ids = [str(n) for n in range(self.count + 1, self.count + len(texts) + 1)]
         self.count += len(texts)
-        count = self._source.scan.count
-        breaks = [count(b"\n", a, b) for a, b in pairwise((self._last, *begins))]
-        lines = list(accumulate(breaks, initial=self._line))[1:]
-        self._line, self._last = lines[-1], begins[-1]
-        if head_lines is None:
-            inner = [count(b"\n", a, b) for a, b in zip(begins, text_starts, strict=True)]
-            text_lines = list(map(int.__add__, lines, inner))
-        else:
-            text_lines = [line + head_lines for line in lines]
+        lines, text_lines = self._lines(begins, text_starts, lines, head_lines)
         columns = (
             ids,
             values,
@@ -231,9 +232,28 @@ class CueColumns:
             keys,
         )
         if all(values):
-            self._segments += map(CueSegment, *columns)
+            self._segments += map(_make, *columns)
         else:
-            self._segments += starmap(CueSegment, compress(zip(*columns, strict=True), values))
+            self._segments += starmap(_make, compress(zip(*columns, strict=True), values))
+
+    def _lines(
+        self,
+        begins: Sequence[int],
+        text_starts: Sequence[int],
+        lines: Sequence[int] | None,
+        head_lines: int | None,
+    ) -> tuple[Sequence[int], Sequence[int]]:
+        count = self._source.scan.count
+        if lines is None:
+            breaks = [count(b"\n", a, b) for a, b in pairwise((self._last, *begins))]
+            lines = list(accumulate(breaks, initial=self._line))[1:]
+            self._line, self._last = lines[-1], begins[-1]
+        if head_lines == 0:
+            return lines, lines
+        if head_lines is not None:
+            return lines, [line + head_lines for line in lines]
+        inner = [count(b"\n", a, b) for a, b in zip(begins, text_starts, strict=True)]
+        return lines, list(map(int.__add__, lines, inner))
 
     def segments(self) -> tuple[Segment, ...]:
         """Return the segments, their spans in bytes of the file."""
@@ -296,3 +316,6 @@ class CueSegment:
         self.plural = None
         self.context = None
         self.__class__ = Segment  # type: ignore[assignment]
+
+
+_make = cast("Callable[..., Segment]", CueSegment)

@@ -47,6 +47,7 @@ _COMMON = (
     "這個們來說嗎沒麼對時會過還後為樣給讓點問開見長話嗯喔哪誰東現從親愛兒請錢媽爸謝"
 )
 _PUNCTUATION = frozenset("，。！？、：；“”‘’（）《》〈〉…—·「」『』【】　～＂％")
+_HIGH_BYTES = re.compile(rb"[\x80-\xff]")
 _TEXT_CONTROLS = re.compile("[\x01-\x08\x0e-\x19\x1c-\x1f]")
 _SAMPLE = 200_000
 _CERTAIN_SHARE = 0.6
@@ -114,11 +115,12 @@ def utf16_without_bom(data: bytes) -> str | None:
     head = data[:_SAMPLE]
     even, odd = head[::2].count(0), head[1::2].count(0)
     units = max(len(head) // 2, 1)
-    if odd >= 0.05 * units and odd > 20 * even:
-        return "utf-16-le"
-    if even >= 0.05 * units and even > 20 * odd:
-        return "utf-16-be"
-    return None
+    share, codec = (odd / units, "utf-16-le") if odd > even else (even / units, "utf-16-be")
+    if share < 0.05 or min(even, odd) * 20 > max(even, odd):
+        return None
+    # A few NULs in ASCII text may all stand at odd places; but then no other byte is high.
+    high = len(_HIGH_BYTES.findall(head))
+    return codec if share > 0.7 or high > 0.1 * units * (1 - share) else None
 
 
 def _given(data: bytes, given: str | None) -> Encoding | None:
@@ -196,9 +198,8 @@ def _detected(data: bytes, name: str) -> Encoding:
 def _is_damaged_utf8(data: bytes) -> bool:
     """Tell UTF-8 with a few broken bytes from another encoding: there, nearly every high byte is a fault."""
     text = data.decode("utf-8", "surrogateescape")
-    bad = sum(len(run) for run in re.findall("[\udc80-\udcff]+", text))
-    good = len(re.findall("[^\x00-\x7f\udc80-\udcff]", text))
-    return good >= 10 * bad
+    faults = len(re.findall("[\udc80-\udcff]+", text))
+    return len(re.findall("[^\x00-\x7f\udc80-\udcff]", text)) > 4 * faults
 
 
 @functools.cache

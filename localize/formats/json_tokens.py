@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from localize.errors import HostileInputError, ParseError, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 MAX_DEPTH = 256
 """Deeper nesting is refused; the deepest real files have about 20."""
@@ -50,8 +50,11 @@ _WORDS = {
     "next item": "a comma or ]",
     "end": "the end of the file",
 }
+_INSIDE = {"{": "key", "[": "item"}
 _AFTER = {"{": "next member", "[": "next item"}
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
+_NUMBERED = re.compile(r"(?<!\\)(?:\\\\)*+\\u(?!00[01])[0-9a-fA-F]{4}")
+_MARKUP_NUMBERS = re.compile(r"(?<!\\)(?:\\\\)*+\\u00(3[ceCE]|2[67])")
 _HALF = re.compile("[\ud800-\udfff\0]")
 
 
@@ -101,7 +104,7 @@ def tokens(text: str, name: str) -> Iterator[Token]:
     """
     stack: list[str] = []
     state, position = "value", 0
-    for match in iter(_TOKEN.scanner(text).match, None):
+    for match in iter(_TOKEN.scanner(text).match, None):  # type: ignore[attr-defined]  # missing in typeshed
         index = match.lastindex
         position = match.end()
         if index is None:
@@ -113,28 +116,29 @@ def tokens(text: str, name: str) -> Iterator[Token]:
         symbol = text[start] if index == _MARK else "s" if index == _STRING else "w"
         if symbol not in _EXPECTED[state]:
             raise _unexpected(text, name, start, state)
-        if symbol in "{[":
-            stack.append(symbol)
-            if len(stack) > MAX_DEPTH:
-                raise _too_deep(text, name, start)
-            yield Token(symbol, start, position)
-            state = "key" if symbol == "{" else "item"
-        elif symbol == ",":
-            state = "key" if stack[-1] == "{" else "item"
-        elif symbol == ":":
-            state = "value"
-        elif state == "key" and symbol != "}":
-            yield Token("k", start, position)
-            state = "colon"
-        else:
-            if symbol in "}]":
-                stack.pop()
-            elif symbol == "w" and not _LITERAL.fullmatch(text, start, position):
-                raise _unexpected(text, name, start, state)
-            yield Token(symbol, start, position)
-            state = _AFTER[stack[-1]] if stack else "end"
+        if symbol in ",:":
+            state = "value" if symbol == ":" else _INSIDE[stack[-1]]
+            continue
+        kind, state = _step(symbol, state, stack)
+        if kind == "w" and not _LITERAL.fullmatch(text, start, position):
+            raise _unexpected(text, name, start, "value")
+        if len(stack) > MAX_DEPTH:
+            raise _too_deep(text, name, start)
+        yield Token(kind, start, position)
     if position < len(text) or state != "end":
         raise _unexpected(text, name, position, state)
+
+
+def _step(symbol: str, state: str, stack: list[str]) -> tuple[str, str]:
+    """Return the kind of a token and what is expected after it; keeps the stack of open brackets."""
+    if symbol in _INSIDE:
+        stack.append(symbol)
+        return symbol, _INSIDE[symbol]
+    if symbol in "}]":
+        stack.pop()
+    elif state == "key":
+        return "k", "colon"
+    return symbol, _AFTER[stack[-1]] if stack else "end"
 
 
 def _too_deep(text: str, name: str, start: int) -> HostileInputError:
@@ -147,7 +151,9 @@ def _unexpected(text: str, name: str, position: int, state: str) -> ParseError:
     at = rest.end() if rest else position
     place = Place(name, text.count("\n", 0, min(at, len(text))) + 1)
     if at >= len(text):
-        return ParseError(f"the file ends where {_WORDS[state]} should stand", do="is it cut off?", place=place)
+        return ParseError(
+            f"the file ends where {_WORDS[state]} should stand", do="is it cut off?", place=place
+        )
     if text[at] in "\"'" and "s" in _EXPECTED[state]:
         return ParseError("a string begins here that is never closed", do="add the quote", place=place)
     if text.startswith("/*", at):
@@ -206,28 +212,72 @@ def literal(text: str, start: int, end: int) -> str | None:
     if "\\" not in raw:
         return None if "\0" in raw or _HALF.search(raw) else raw
     if quote == "'":
-        raw = re.sub(r"\\(.)|\"", lambda m: m[0] if m[1] and m[1] != "'" else "'" if m[1] else '\\"', raw, flags=re.S)
+        raw = re.sub(
+            r"\\(.)|\"", lambda m: m[0] if m[1] and m[1] != "'" else "'" if m[1] else '\\"', raw, flags=re.S
+        )
     if _BAD_ESCAPE.search(raw.replace("\\\\", "")):
         return None
     value: str = json.loads(f'"{raw}"', strict=False)
+    if "\r" in value:
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
     return None if _HALF.search(value) else value
 
 
-def written(target: str, *, quote: str = '"', ascii_only: bool = False, escaped: str = "") -> str:
+def escaped_newline(was: str) -> str:
+    """Return how a literal with this inside writes a line break: ``\\r\\n`` or ``\\r`` if it has them, else ``\\n``."""
+    if "\\r" not in was:
+        return "\n"
+    return "\r\n" if "\\r\\n" in was else "\r"
+
+
+def style_of(text: str) -> dict[str, str]:
+    """Return which characters a file writes as escapes though it need not, in the shape of `Document.meta`.
+
+    ``escapes`` is ``ascii`` if everything else than ASCII is, ``escaped`` lists single characters (``/`` as ``\\/``).
+    """
+    style: dict[str, str] = {}
+    if "\\" not in text:
+        return style
+    if text.isascii() and _NUMBERED.search(text):
+        style["escapes"] = "ascii"
+    numbers = {chr(int(digits, 16)) for digits in _MARKUP_NUMBERS.findall(text)}
+    escaped = "".join(char for char in "<>&'" if char in numbers and char not in text)
+    if "\\/" in text and not re.search(r"(?<!\\)/", text):
+        escaped += "/"
+    if escaped:
+        style["escaped"] = escaped
+    return style
+
+
+def written(target: str, style: Mapping[str, str], *, quote: str = '"', codec: str = "utf-8") -> str:
     """Return the inside of a string literal for a text.
 
     Args:
         target: the text.
+        style: what `style_of` found.
         quote: which the literal has.
-        ascii_only: write everything else as ``\\uXXXX``.
-        escaped: further characters that the file escapes (``/`` as ``\\/``, others by number).
+        codec: of the file; what it lacks is written as ``\\uXXXX``.
 
-    >>> written('say "你"', ascii_only=True), written("a/<b>", escaped="/<")
+    >>> written('say "你"', {"escapes": "ascii"}), written("a/<b>", {"escaped": "/<"})
     ('say \\\\"\\\\u4f60\\\\"', 'a\\\\/\\\\u003cb>')
     """
-    body = json.dumps(target, ensure_ascii=ascii_only)[1:-1]
+    body = json.dumps(target, ensure_ascii=style.get("escapes") == "ascii")[1:-1]
     if quote == "'":
         body = body.replace('\\"', '"').replace("'", "\\'")
-    for char in escaped:
+    for char in style.get("escaped", ""):
         body = body.replace(char, "\\/" if char == "/" else f"\\u{ord(char):04x}")
+    if codec.startswith("utf"):
+        return body
+    try:
+        body.encode(codec)
+    except UnicodeEncodeError:
+        return "".join(char if _is_in(char, codec) else json.dumps(char)[1:-1] for char in body)
     return body
+
+
+def _is_in(char: str, codec: str) -> bool:
+    try:
+        char.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -30,6 +30,7 @@ _TIME = r"([0-9]{1,4}):([0-9]{1,2})(?:[.:]([0-9]{1,3}))?"
 _STAMP = re.compile(rf"[ \t\ufeff]*\[{_TIME}\]")
 _STAMPS = re.compile(r"(?:[ \t\ufeff]*\[[0-9]{1,4}:[0-9]{1,2}(?:[.:][0-9]{1,3})?\])+")
 _WORD_TIME = re.compile(rf"<{_TIME}>")
+_LEADING = re.compile(r"(?:[ \t]*<[0-9]{1,4}:[0-9]{1,2}(?:[.:][0-9]{1,3})?>)*+")
 _ID_TAG = re.compile(r"[ \t\ufeff]*\[([A-Za-z#][A-Za-z0-9_]{0,30}):([^\]\n]*)\][ \t]*")
 
 
@@ -84,15 +85,18 @@ def _milliseconds(match: re.Match[str]) -> int:
 def _lyric(text: str, line: Line, after: int) -> _Lyric:
     """Return a stamped line; its text is without word times and blanks at the edges."""
     stamps = [(m[0].strip(), _milliseconds(m)) for m in _STAMP.finditer(line.text, 0, after)]
-    start, end = trimmed(text, line.start + after, line.end)
-    while match := _WORD_TIME.match(text, start, end):
-        start, _ = trimmed(text, match.end(), end)
+    leading = _LEADING.match(text, line.start + after, line.end)
+    assert leading is not None  # it matches nothing at all, too
+    start, end = trimmed(text, leading.end(), line.end)
     until = None
-    closing = text.rfind("<", start, end)
-    while closing >= 0 and (last := _WORD_TIME.fullmatch(text, closing, end)):
+    while (closing := text.rfind("<", max(start, end - 20), end)) >= 0:
+        last = _WORD_TIME.fullmatch(text, closing, end)
+        if last is None:
+            break
         until = _milliseconds(last) if until is None else until
-        start, end = trimmed(text, start, closing)
-        closing = text.rfind("<", start, end)
+        end = closing
+        while end > start and text[end - 1] in BLANKS:
+            end -= 1
     return _Lyric(line, stamps, start, end, until)
 
 

@@ -48,7 +48,9 @@ class MicroDvdFormat(TextFormat):
         """Return the decoded file; refuses pictures before anything tries to read them as text."""
         if data.startswith(_PROGRAM_STREAM):
             what = "this is VobSub: its subtitles are pictures, not text"
-            raise ParseError(what, do="turn it into .srt with character recognition first", place=Place(name, 1))
+            raise ParseError(
+                what, do="turn it into .srt with character recognition first", place=Place(name, 1)
+            )
         return super().source(data, name, options)
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:

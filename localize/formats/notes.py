@@ -7,7 +7,8 @@ import re
 _MARKS = re.compile(r"^[ \t]*(?:/{2,}|/\*+|\*+/|\*+(?!\S)|[#!;]+)[ \t]?|[ \t]*\*+/[ \t]*$", re.MULTILINE)
 _ORNAMENT = re.compile(r"[-=*#/_~+\s]*")
 _LIMIT = re.compile(
-    r"\bmax(?:imum)?[ ._-]?(?:length|len|chars?|characters?|size)?\b[ \t]*(?:is|of|[:=])?[ \t]*([0-9]{1,5})\b(?!\.[0-9])"
+    r"\bmax(?:imum)?[ ._-]?(?:length|len|chars?|characters?|size)?\b[ \t]*(?:is|of|[:=])?[ \t]*"
+    r"([0-9]{1,5})\b(?!\.[0-9])"
     r"|\b(?:limit(?:ed)?(?: to)?|at most|no more than|up to)[ \t]*[:=]?[ \t]*([0-9]{1,5})[ \t]+(?:chars?|characters)\b"
     r"|(?:最多|不超过|不超過|上限)[ \t]*(?:为|為)?[ \t]*([0-9]{1,5})[ \t]*(?:个|個)?(?:字|汉字|漢字|字符|字元)",
     re.IGNORECASE,
@@ -43,6 +44,10 @@ def max_length_of(note: str | None) -> int | None:
         return None
     after = note[match.end() :].lstrip()
     # "max 3 players" limits something else.
-    if match[1] and re.match(r"(?!chars?\b|characters?\b|letters?\b)[^\W\d_]", after) and "len" not in match[0].lower():
+    if (
+        match[1]
+        and re.match(r"(?!chars?\b|characters?\b|letters?\b)[^\W\d_]", after)
+        and "len" not in match[0].lower()
+    ):
         return None
     return int(next(number for number in match.groups() if number)) or None

@@ -44,7 +44,9 @@ class SubViewerFamily(TextFormat):
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the cues that hold text; each cue counts for the ids."""
         text = folded(source)
-        heads = [(line, m) for line in lines_of(text) if (m := self.timing.fullmatch(line.text.strip(BLANKS)))]
+        heads = [
+            (line, m) for line in lines_of(text) if (m := self.timing.fullmatch(line.text.strip(BLANKS)))
+        ]
         if not heads:
             raise ParseError(
                 "no timing line can be read", do=f"a cue needs a line such as {self.example}",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from localize.errors import HostileInputError, InputError, Place, ProblemsError, RenderError, UsageError
 from localize.formats.base import ParseOptions
-from localize.formats.encoding import find_encoding
+from localize.formats.encoding import codec_name, find_encoding
 from localize.formats.source import SourceText
 from localize.model import Document
 from localize.text import safe
@@ -121,14 +121,14 @@ class TextFormat(ABC):
         found.sort(key=lambda patch: patch[0].start)
         return found
 
-    def line_break(self, document: Document) -> str:
+    def text_break(self, document: Document) -> str:
         """Return what stands in the file for a line break inside a text."""
         return document.newline
 
     def is_plain(self, texts: str) -> bool:
         """Return whether texts (each between two U+0000) need no fitting and no escape, and so no proof either.
 
-        True promises: whatever the file, each text put in with `line_break` for LF alone is read back as it is.
+        True promises: whatever the file, each text put in with `text_break` for LF alone is read back as it is.
         The answer for most translations, and much cheaper than parsing the whole result again. A format that
         overrides this owes the argument for it; the property tests check it.
         """
@@ -142,7 +142,7 @@ class TextFormat(ABC):
         if not self.is_plain(f"\0{joined}\0"):
             return None
         try:
-            new = joined.replace("\n", self.line_break(document)).encode().split(b"\0")
+            new = joined.replace("\n", self.text_break(document)).encode().split(b"\0")
         except UnicodeEncodeError:
             return None
         spans = [span for segment, _ in targets for span in segment.spans]
@@ -266,7 +266,8 @@ def _prove(form: Format, document: Document, values: Mapping[SegmentId, str], re
     for segment in document.segments:
         asked, got = values.get(segment.id, ""), found.get(segment.id, "")
         if asked != got:
-            what = f"the target of segment {segment.id} would be read back as {safe(got[:80])!r}, not {safe(asked[:80])!r}"
+            shown, wanted = safe(got[:80]), safe(asked[:80])
+            what = f"the target of segment {segment.id} would be read back as {shown!r}, not {wanted!r}"
             do = "reword it: here it reads as syntax of the format"
             raise RenderError(what, do=do, place=Place(document.name, segment.line))
     raise RenderError("a target would add a segment to the file", place=Place(document.name))
@@ -277,8 +278,12 @@ def _unencodable(lacking: Mapping[str, Segment], document: Document) -> RenderEr
     segment = next(iter(lacking.values()))
     place = Place(document.name, segment.line)
     if any("\ud800" <= char <= "\udfff" for char in lacking):
-        return RenderError("the target holds half a character (a lone surrogate)", do="type it again", place=place)
-    shown = ", ".join(f"{char!r} (U+{ord(char):04X})" for char in list(lacking)[:5]) + (" …" if len(lacking) > 5 else "")
+        return RenderError(
+            "the target holds half a character (a lone surrogate)", do="type it again", place=place
+        )
+    shown = ", ".join(f"{char!r} (U+{ord(char):04X})" for char in list(lacking)[:5]) + (
+        " …" if len(lacking) > 5 else ""
+    )
     what = f"{document.encoding.name} has no {shown}, needed first in segment {segment.id}"
     return RenderError(what, do="convert the file to UTF-8 and parse it again", code="FMT005", place=place)
 
@@ -320,3 +325,19 @@ def first_difference(
     line = form.body(document)[:offset].decode(codec, "replace").count("\n") + 1
     was, now = (safe(part[at : at + 24].decode(codec, "replace")) for part in (before, after))
     return Place(document.name, line), f"{was!r} became {now!r}"
+
+
+def transcoded(form: Format, data: bytes, name: str, encoding: str, options: ParseOptions) -> bytes:
+    """Return a text file in another encoding, without BOM."""
+    if not isinstance(form, TextFormat) or form.declared_encoding(data) is not None:
+        what = f"a file of the format {form.name} cannot change its encoding here"
+        raise UsageError(what, do="save it in another encoding with its own program", place=Place(name))
+    text = form.source(data, name, options).text
+    codec = codec_name(encoding)
+    try:
+        return text.encode(codec)
+    except UnicodeEncodeError as error:
+        char = text[error.start]
+        place = Place(name, text.count("\n", 0, error.start) + 1)
+        what = f"{codec} has no {char!r} (U+{ord(char):04X})"
+        raise RenderError(what, do="use utf-8 or gb18030", code="FMT005", place=place) from None

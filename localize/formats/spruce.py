@@ -55,7 +55,8 @@ class SpruceFormat(TextFormat):
         segments = [
             s for n, (line, match) in enumerate(cues, 1) for s in _cue(text, n, line, match, ntsc=ntsc)
         ]
-        return Parsed(located(source, segments), remarked(remarks), {"fps": "29.97" if ntsc else "25"})
+        meta = {"fps": "29.97" if ntsc else "25", "line_break": " | " if " | " in text else "|"}
+        return Parsed(located(source, segments), remarked(remarks), meta)
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target without blanks at the edges of its lines."""
@@ -65,7 +66,9 @@ class SpruceFormat(TextFormat):
     def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
         """Return the target on one line, its line breaks as the file writes them."""
         start, end = segment.spans[0].start, segment.spans[0].end
-        tight = "|" in segment.source or b" | " not in document.data[start:end] and b" | " not in document.data
+        tight = (
+            "|" in segment.source or b" | " not in document.data[start:end] and b" | " not in document.data
+        )
         return (target.replace("\n", "|" if tight else " | "),)
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.errors import ParseError
-from localize.formats.base import Likelihood, ParseOptions, Parsed, Probe
+from localize.formats.base import Likelihood, Parsed, ParseOptions, Probe
 from localize.formats.cues import (
     BATCH,
     BLANK_BYTES,
@@ -21,6 +21,7 @@ from localize.formats.cues import (
     closed_up,
     decoded,
     is_closed_up,
+    own_keys,
     starts_of,
     times_of,
 )
@@ -187,7 +188,7 @@ class SrtFormat(TextFormat):
                 starts=times_of(batch.starts),
                 ends=times_of(batch.ends),
                 styles=[rest.decode().strip() or None if rest else None for rest in batch.rests],
-                keys=_own_numbers(batch.numbers, columns.count + 1),
+                keys=own_keys(batch.numbers, columns.count + 1),
                 head_lines=batch.head_lines,
             )
         if not columns.count:
@@ -216,15 +217,6 @@ class SrtFormat(TextFormat):
         """Return the texts by the same scanner, without making segments."""
         texts = [text for batch in _batches(rendered_source(data, document).scan, []) for text in batch.texts]
         return {SegmentId(str(n)): value for n, value in enumerate(decoded(texts), 1) if value}
-
-
-def _own_numbers(numbers: Sequence[bytes | None], first: int) -> Sequence[str | None]:
-    """Return the numbers of the file where they are not the positions of the cues."""
-    positions = [b"%d" % n for n in range(first, first + len(numbers))]
-    if positions == list(numbers):
-        return [None] * len(numbers)
-    pairs = zip(numbers, positions, strict=True)
-    return [None if number is None or number == position else number.decode() for number, position in pairs]
 
 
 def _foreign_rests(batch: _Batch) -> Iterator[RawRemark]:

@@ -45,7 +45,7 @@ class StringTable:
         self._last = 0
 
     def unique(self, wanted: str) -> SegmentId:
-        """Return a name for the next string that wants this one: itself, then ``name#2``, ``name#3`` …
+        """Return a name for the next string that wants this one: itself, then ``name#2``, ``name#3`` and so on.
 
         Asked for every string of a file, blank ones too, so that a name does not depend on what the strings say.
         """
@@ -75,6 +75,13 @@ class StringTable:
         """Take a segment whose spans count characters."""
         self._segments.append(segment)
 
+    def amend(self, segment: Segment, *, note: str | None = None, plural: str | None = None) -> None:
+        """Set what is known of an added segment only after it; nobody else has seen it yet."""
+        if note is not None:
+            object.__setattr__(segment, "note", note)
+        if plural is not None:
+            object.__setattr__(segment, "plural", plural)
+
     def remark(self, position: int, code: str, what: str) -> None:
         """Note what is kept as it is but not understood."""
         self.remarks.append(Remark(code, self.line(position), what))
@@ -87,6 +94,7 @@ class StringTable:
     def segments(self) -> tuple[Segment, ...]:
         """Return the segments, their spans in bytes of the file. Changes those that were added: ask once."""
         segments = self._segments
+        segments.sort(key=lambda segment: segment.spans[0].start if segment.spans else 0)
         if self._source.encoding.name == "utf-8" and not self._source.encoding.bom and self.text.isascii():
             return tuple(segments)
         cuts = [cut for segment in segments for span in segment.spans for cut in (span.start, span.end)]

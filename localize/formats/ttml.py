@@ -146,12 +146,12 @@ def _space(element: Element, path: Sequence[Element]) -> str:
 
 def _trimmed(nodes: Sequence[Node]) -> list[Node]:
     """Return content without what holds no text at its edges: blanks, comments, metadata, animation."""
-    kept = list(nodes)
-    while kept and _is_silent(kept[0]):
-        kept.pop(0)
-    while kept and _is_silent(kept[-1]):
-        kept.pop()
-    return kept
+    begin, end = 0, len(nodes)
+    while begin < end and _is_silent(nodes[begin]):
+        begin += 1
+    while begin < end and _is_silent(nodes[end - 1]):
+        end -= 1
+    return list(nodes[begin:end])
 
 
 def _is_silent(node: Node) -> bool:
@@ -168,7 +168,12 @@ def _with_breaks(pieces: Sequence[Piece]) -> list[Piece]:
     for piece in pieces:
         if piece.is_markup and _BREAK.fullmatch(piece.text):
             made.append(Piece(is_markup=False, text=_LINE))
-        elif piece.is_markup and _BREAK_END.fullmatch(piece.text) and made and _BREAK_START.fullmatch(made[-1].text):
+        elif (
+            piece.is_markup
+            and _BREAK_END.fullmatch(piece.text)
+            and made
+            and _BREAK_START.fullmatch(made[-1].text)
+        ):
             made[-1] = Piece(is_markup=False, text=_LINE)
         else:
             made.append(piece)

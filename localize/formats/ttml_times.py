@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _CLOCK = re.compile(
     r"([0-9]{1,6}):([0-9]{1,2}):([0-9]{1,2})(?:[.,]([0-9]{1,12})|[:;]([0-9]{1,4})(?:\.([0-9]{1,4}))?)?"
 )
+_PLAIN = re.compile(r"([0-9]{1,6}):([0-9]{2}):([0-9]{2})[.,]([0-9]{1,3})")
+_TIMING = frozenset({"begin", "end", "dur"})
 _OFFSET = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,12})?)(h|ms|m|s|f|t)?")
 _MINUTES = re.compile(r"([0-9]{1,6}):([0-9]{1,2})(?:[.,]([0-9]{1,12}))?")
 _RATE = re.compile(r"\s*([0-9]{1,9})(?:[\s:]+([0-9]{1,9}))?\s*")
@@ -58,14 +60,23 @@ class Clock:
 
     def milliseconds(self, expression: str) -> int | None:
         """Return the milliseconds of a time expression, None if it is none."""
+        plain = _PLAIN.fullmatch(expression)  # nearly all files; the general way is ten times slower
+        if plain:
+            whole = (int(plain[1]) * 60 + int(plain[2])) * 60 + int(plain[3])
+            return whole * 1000 + int(((plain[4] or "") + "000")[:3])
         seconds = self.seconds(expression.strip())
-        return None if seconds is None else int(seconds * 1000 + Fraction(1, 2))
+        return None if seconds is None else _ms(seconds)
 
     def interval(self, element: Element, path: Sequence[Element]) -> Interval:
         """Return begin and end of an element, counted from its parents as the specification has it."""
+        holders = [holder for holder in path if not _TIMING.isdisjoint(holder.attributes)]
+        if not holders:
+            return self.absolute(element)
         base, limit, timed = Fraction(0), None, False
-        for holder in (*path, element):
-            begin, end, duration = (self.seconds(holder.attributes.get(n, "")) for n in ("begin", "end", "dur"))
+        for holder in (*holders, element):
+            begin, end, duration = (
+                self.seconds(holder.attributes.get(n, "")) for n in ("begin", "end", "dur")
+            )
             if begin is None and end is None and duration is None:
                 continue
             timed = timed or begin is not None
@@ -82,10 +93,13 @@ class Clock:
 
     def absolute(self, element: Element) -> Interval:
         """Return begin and end of an element as it says them, counted from the start of the file."""
-        begin, end, duration = (self.seconds(element.attributes.get(n, "")) for n in ("begin", "end", "dur"))
-        if end is None and duration is not None:
-            end = (begin or 0) + duration
-        return Interval(None if begin is None else _ms(begin), None if end is None else _ms(end))
+        said = element.attributes
+        begin = self.milliseconds(said["begin"]) if "begin" in said else None
+        end = self.milliseconds(said["end"]) if "end" in said else None
+        if "dur" in said and (duration := self.milliseconds(said["dur"])) is not None:
+            stop = (begin or 0) + duration
+            end = stop if end is None else min(end, stop)
+        return Interval(begin, end)
 
     def seconds(self, expression: str) -> Fraction | None:
         """Return the seconds of a time expression, None if it is none."""
@@ -129,6 +143,6 @@ def _ms(seconds: Fraction) -> int:
 
 def _ratio(value: str | None, default: Fraction) -> Fraction:
     match = _RATE.fullmatch(value or "")
-    if match is None or not int(match[1]) or match[2] is not None and not int(match[2]):
+    if match is None or not int(match[1]) or (match[2] is not None and not int(match[2])):
         return default
     return Fraction(int(match[1]), int(match[2] or 1))

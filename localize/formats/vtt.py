@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.errors import ParseError
-from localize.formats.base import Likelihood, ParseOptions, Parsed, Probe
+from localize.formats.base import Likelihood, Parsed, ParseOptions, Probe
 from localize.formats.cues import (
     BATCH,
     BLANK_BYTES,
@@ -23,6 +23,7 @@ from localize.formats.cues import (
     closed_up,
     decoded,
     is_closed_up,
+    own_keys,
     speakers_of,
     starts_of,
     times_of,
@@ -130,9 +131,14 @@ def _batches(scan: bytes, remarks: list[RawRemark]) -> Iterator[_Batch]:
         if scan.count(b"-->", before, last) != len(batch):
             _cut_arrows(texts, text_starts, remarks)
         tails = [between, *[raw[len(head) :] for raw, head in zip(raws, heads, strict=True)]]
-        names = [_name(tail, end, remarks) for tail, end in zip(tails, line_ends, strict=False)]
+        names = [
+            name if (name := tail.strip()).isdigit() and tail.endswith(name) else _name(tail, end, remarks)
+            for tail, end in zip(tails, line_ends, strict=False)
+        ]
         between, before = tails[-1], last
-        begins = [end + 1 if name is None else end - len(name) for end, name in zip(line_ends, names, strict=True)]
+        begins = [
+            end + 1 if name is None else end - len(name) for end, name in zip(line_ends, names, strict=True)
+        ]
         yield _Batch(begins, names, starts, ends, settings, text_starts, texts)
     _name(between + b"\n", len(scan) + 1, remarks)
 
@@ -155,7 +161,9 @@ def _cut_arrows(texts: list[bytes], text_starts: list[int], remarks: list[RawRem
     for i, text in enumerate(texts):
         if b"-->" in text:
             at = text.rfind(b"\n", 0, text.index(b"-->")) + 1
-            remarks.append((text_starts[i] + at, "FMT102", "the timing line is broken: its block is kept as it is"))
+            remarks.append(
+                (text_starts[i] + at, "FMT102", "the timing line is broken: its block is kept as it is")
+            )
             texts[i] = text[:at].rstrip(BLANK_BYTES)
 
 
@@ -176,11 +184,13 @@ def _name(tail: bytes, end: int, remarks: list[RawRemark]) -> bytes | None:
         name = last
     else:
         blocks.append(last)
+    at = 0
     for block in blocks:
         text = block.strip(BLANK_BYTES)
+        at = tail.find(text, at)
         if text and not _BLOCK.match(text):
-            at = end - len(tail) + tail.find(text)
-            remarks.append((at, "FMT105", "text outside of any cue is kept as it is"))
+            remarks.append((end - len(tail) + at, "FMT105", "text outside of any cue is kept as it is"))
+        at += len(text)
     return name
 
 
@@ -209,7 +219,7 @@ class VttFormat(TextFormat):
                 starts=times_of(batch.starts),
                 ends=times_of(batch.ends),
                 styles=[rest.decode().strip() or None if rest else None for rest in batch.settings],
-                keys=_own_names(batch.names, columns.count + 1),
+                keys=own_keys(batch.names, columns.count + 1),
                 speakers=_speakers(values),
             )
         signed = _SIGNATURE.match(scan) is not None
@@ -243,12 +253,6 @@ class VttFormat(TextFormat):
 def _values(texts: list[bytes]) -> list[str]:
     values = [to_source(value) if "&" in value or "\0" in value else value for value in decoded(texts)]
     return ["" if value.isspace() else value for value in values]
-
-
-def _own_names(names: list[bytes | None], first: int) -> list[str | None]:
-    """Return the identifiers where they are more than the position of the cue."""
-    texts = [name and name.decode().strip() for name in names]
-    return [None if not text or text == str(n) else text for n, text in enumerate(texts, first)]  # type: ignore[misc]
 
 
 def _speakers(values: list[str]) -> list[str | None]:

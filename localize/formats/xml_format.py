@@ -164,7 +164,11 @@ class XmlFormat(TextFormat):
             meta["target_locale"] = options.target_locale
         if extra := grammar.names - self.grammar.names:
             meta["inline"] = " ".join(sorted(extra))
-            reader.remark(0, "FMT131", f"unknown tags in texts are kept: {', '.join(sorted(extra))}")
+            reader.remark(
+                0,
+                "FMT131",
+                f"markup that the format does not know stays in texts: {', '.join(sorted(extra))}",
+            )
         if grammar.entities:
             meta["entities"] = " ".join(sorted(grammar.entities))
         return Parsed(tuple(reader.segments), source.remarks(reader.remarks), meta)
@@ -206,7 +210,7 @@ class XmlFormat(TextFormat):
         Raises:
             RenderError: its tags are not nested.
         """
-        pieces = grammar.split(target)
+        pieces: Sequence[Piece] = grammar.split(target)
         fault = nesting_fault(pieces)
         if fault is not None:
             what = f"in the target of segment {segment.id} {fault}"
@@ -219,7 +223,9 @@ class XmlFormat(TextFormat):
             if "\n" not in text or not broken.startswith("<"):
                 return cdata(text, codec).replace("\n", newline)
         return "".join(
-            piece.text.replace("\n", newline) if piece.is_markup else escaped(piece.text, codec).replace("\n", broken)
+            piece.text.replace("\n", newline)
+            if piece.is_markup
+            else escaped(piece.text, codec).replace("\n", broken)
             for piece in pieces
         )
 
@@ -252,7 +258,9 @@ class XmlFormat(TextFormat):
             return [opening, content, closing] if content else ["", "", ""]
         if before.endswith("/>"):
             name = re.split(r"[\s/>]", before[before.rindex("<") + 1 :], maxsplit=1)[0]
-            return [f"{before[:-2].rstrip()}>", content, f"</{name}>"] if content else [before, "", ""]
+            return (
+                [f"{before[:-2].rstrip()}>", content, f"</{name}>{after}"] if content else [before, "", after]
+            )
         return [before, content, after]
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:

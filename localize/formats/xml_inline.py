@@ -25,7 +25,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from localize.formats.xml_spans import Element, Raw, Text
+from localize.formats.xml_spans import Raw, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from localize.formats.xml_spans import Node
 
 _PREFIX = r"(?:[\w.\-]+:)?"
-_ATTRIBUTES = r"(?:\s+[^\s=<>\"'/]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*\s*"
+_ATTRIBUTES = r"(?>(?:\s++[^\s=<>\"'/]++\s*+=\s*+(?:\"[^\"<]*\"|'[^'<]*'))*\s*+)"
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 

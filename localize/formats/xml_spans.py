@@ -287,12 +287,12 @@ class _Scan:
     def declare(
         self,
         name: str,
-        is_parameter: object,
+        is_parameter: bool,  # noqa: FBT001
         value: str | None,
-        base: str,
+        base: str | None,
         system: str,
-        public: str,
-        notation: str,
+        public: str | None,
+        notation: str | None,
     ) -> None:
         if is_parameter or value is None:
             return
@@ -330,9 +330,10 @@ def _refused(error: expat.ExpatError, name: str) -> InputError:
     return ParseError(f"the XML is not well-formed: {words}", do="repair it at this place", place=place)
 
 
+# Atomic: a file of many comments must not be cut in all possible ways.
 _ROOT = re.compile(
-    r"\ufeff?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE\s[^\[>]{0,2000}(?:\[.*?\]\s*)?>\s*)*"
-    r"<((?:[\w.\-]+:)?[\w.\-]+)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)",
+    r"\ufeff?(?>\s++|<\?(?>.*?\?>)|<!--(?>.*?-->)|<!DOCTYPE\s(?>[^\[>]*+)(?:\[(?>.*?\]\s*>)|>))*+"
+    r"<((?:[\w.\-]+:)?[\w.\-]+)((?>[^<>\"']++|\"[^\"]*\"|'[^']*')*+)",
     re.DOTALL,
 )
 

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 from localize.errors import GlossaryError, LocalizeError, Place, ProblemsError, UsageError
 from localize.glossary.base import Concept, Rendering, Status, Strategy
 from localize.glossary.load import read_concepts
+from localize.glossary.schema import problems
+from localize.glossary.yamlfile import YamlFile
 from localize.locales import parse_locale, same_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ruamel.yaml import YAML
+
+    from localize.glossary.yamlfile import Path, Value
 
 _DELIMITERS = ",;\t"
 
@@ -47,21 +51,32 @@ def import_csv(
         ProblemsError: of `GlossaryError` (GLO008), every bad row at once.
     """
     table = _read_table(data, name, source)
-    problems: list[LocalizeError] = []
+    terms, lines, wrong = _gather(table)
+    concepts = [_concept(term, columns, table, category, lines[term]) for term, columns in terms.items()]
+    wrong.extend(_check(concepts, table))
+    if wrong:
+        raise ProblemsError(sorted(wrong, key=lambda p: (p.place.line or 0) if p.place else 0))
+    return tuple(concepts)
+
+
+def _gather(
+    table: _Table,
+) -> tuple[dict[str, dict[int, list[str]]], dict[str, int], list[LocalizeError]]:
+    """Return the texts of each source term by column, the row where each term begins, and the bad rows."""
+    wrong: list[LocalizeError] = []
     terms: dict[str, dict[int, list[str]]] = {}
     lines: dict[str, int] = {}
     for line, row in table.rows:
-        place = Place(name, line)
+        place = Place(table.name, line)
         if len(row) > len(table.locales):
             what = f"the row has {len(row)} cells, the header {len(table.locales)}"
-            problems.append(
-                GlossaryError(what, code="GLO008", do="quote cells that hold the separator", place=place)
-            )
+            do = "quote cells that hold the separator"
+            wrong.append(GlossaryError(what, code="GLO008", do=do, place=place))
             continue
         cells = [cell.strip() for cell in row] + [""] * (len(table.locales) - len(row))
         term = cells[table.source]
         if not term:
-            problems.append(
+            wrong.append(
                 GlossaryError("the row has no source term", code="GLO008", do="fill it in", place=place)
             )
             continue
@@ -70,11 +85,7 @@ def import_csv(
         for column, cell in enumerate(cells):
             if cell and column != table.source and cell not in columns.setdefault(column, []):
                 columns[column].append(cell)
-    concepts = [_concept(term, columns, table, category, lines[term]) for term, columns in terms.items()]
-    problems.extend(_check(concepts, name, lines))
-    if problems:
-        raise ProblemsError(sorted(problems, key=lambda p: (p.place.line or 0) if p.place else 0))
-    return tuple(concepts)
+    return terms, lines, wrong
 
 
 def _read_table(data: bytes, name: str, source: str) -> _Table:
@@ -155,13 +166,14 @@ def _concept(
     )
 
 
-def _check(concepts: Sequence[Concept], name: str, lines: Mapping[str, int]) -> Iterable[LocalizeError]:
+def _check(concepts: Sequence[Concept], table: _Table) -> Iterator[LocalizeError]:
     """Yield what the schema says against the imported concepts, at their rows."""
-    for concept in concepts:
-        _, wrong = read_concepts(dump([concept]).encode(), name)
-        for problem in wrong:
-            place = Place(name, lines[concept.term])
-            yield GlossaryError(problem.what, code="GLO008", do=problem.do, place=place)
+    value: Value = {"category": "project", "concepts": [_entry(concept) for concept in concepts]}
+    lines: dict[Path, int] = {
+        ("concepts", i): c.place.line for i, c in enumerate(concepts) if c.place and c.place.line
+    }
+    for problem in problems(YamlFile(table.name, value, lines)):
+        yield GlossaryError(problem.what, code="GLO008", do=problem.do, place=problem.place)
 
 
 def dump(concepts: Iterable[Concept], existing: str = "") -> str:
@@ -208,10 +220,8 @@ def _yaml() -> YAML:
     return yaml
 
 
-def _entry(concept: Concept) -> dict[str, object]:
-    from ruamel.yaml.comments import CommentedMap
-
-    entry: dict[str, object] = CommentedMap(id=concept.id, term=concept.term)
+def _entry(concept: Concept) -> dict[str, Value]:
+    entry: dict[str, Value] = {"id": concept.id, "term": concept.term}
     if concept.hant:
         entry["hant"] = concept.hant
     entry["strategy"] = concept.strategy.value
@@ -222,11 +232,16 @@ def _entry(concept: Concept) -> dict[str, object]:
     return entry
 
 
-def _by_locale(concept: Concept) -> dict[str, dict[str, list[str]]]:
-    from ruamel.yaml.comments import CommentedMap
-
-    locales: dict[str, dict[str, list[str]]] = CommentedMap()
+def _by_locale(concept: Concept) -> dict[str, Value]:
+    statuses: dict[str, dict[str, list[Value]]] = {}
     for rendering in concept.renderings:
-        statuses = locales.setdefault(rendering.locale, CommentedMap())
-        statuses.setdefault(rendering.status.value, []).append(rendering.text)
-    return locales
+        texts = statuses.setdefault(rendering.locale, {}).setdefault(rendering.status.value, [])
+        texts.append(rendering.text)
+    return {locale: _short_form(by) for locale, by in statuses.items()}
+
+
+def _short_form(by_status: Mapping[str, list[Value]]) -> Value:
+    """Return the renderings of a locale as a person would write them: no list of one, no status for the only one."""
+    short: dict[str, Value] = {s: texts[0] if len(texts) == 1 else texts for s, texts in by_status.items()}
+    only = short.get(Status.PREFERRED.value)
+    return only if len(short) == 1 and isinstance(only, str) else short

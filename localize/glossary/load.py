@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.errors import GlossaryError, Place, ProblemsError
+from localize.errors import GlossaryError, LocalizeError, Place, ProblemsError
 from localize.glossary.base import Concept, Condition, Rendering, ReviewState, Status, Strategy
 from localize.glossary.collection import Glossary, merge
 from localize.glossary.schema import problems
@@ -20,20 +20,22 @@ if TYPE_CHECKING:
     from localize.glossary.yamlfile import Value
 
 DEFAULT_PACKS = ("zh-Hans/*",)
+_TABLES = (".csv", ".tsv")
 
 
 def load(files: Iterable[str | Path] = (), *, packs: Iterable[str] = DEFAULT_PACKS) -> Glossary:
     """Return the glossary of some packs and files. Reads files.
 
     Args:
-        files: term files of the project, the nearest (episode) last; a later one overrides an earlier one.
+        files: term files of the project (YAML, or tables as `exchange.import_csv` reads them), the nearest
+            (episode) last; a later one overrides an earlier one.
         packs: patterns over the packs that come with the package (``zh-Hans/*``, ``zh-Hans/food``); farther than
             every file.
 
     Raises:
         ProblemsError: of `GlossaryError`, every problem of every file.
     """
-    found: list[GlossaryError] = []
+    found: list[LocalizeError] = []
     concepts: list[tuple[Concept, ...]] = []
     sources: list[tuple[str, bytes]] = []
     for pattern in packs:
@@ -48,12 +50,21 @@ def load(files: Iterable[str | Path] = (), *, packs: Iterable[str] = DEFAULT_PAC
             what = f"the term file cannot be read: {error.strerror}"
             found.append(GlossaryError(what, code="GLO006", do="check the path", place=Place(str(path))))
     for name, data in sources:
-        read, wrong = read_concepts(data, name)
+        read, wrong = _read_table(data, name) if name.lower().endswith(_TABLES) else read_concepts(data, name)
         concepts.append(read)
         found.extend(wrong)
     if found:
         raise ProblemsError(found)
     return merge(concepts)
+
+
+def _read_table(data: bytes, name: str) -> tuple[tuple[Concept, ...], tuple[LocalizeError, ...]]:
+    from localize.glossary.exchange import import_csv  # which builds on this module
+
+    try:
+        return import_csv(data, name), ()
+    except ProblemsError as error:
+        return (), error.problems
 
 
 def pack_names() -> tuple[str, ...]:

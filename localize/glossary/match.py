@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from localize.glossary import words
 from localize.glossary.fold import fold, spellings
-from localize.text import has_han
+from localize.text import SYMBOL, has_han
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -181,7 +181,8 @@ def leftmost_longest(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _forms(concept: Concept) -> Iterator[str]:
     for term in (concept.term, concept.hant, *concept.variants, *concept.hant_variants):
-        if term:
+        # The loader refuses such terms; here they would let a hit cross a protected symbol or the end of a text.
+        if term and "\n" not in term and not SYMBOL.search(term):
             yield from spellings(term)
 
 

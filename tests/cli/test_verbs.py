@@ -15,13 +15,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def approve_all(project: Path, locale: str, text: str = "") -> None:
+GOOD = (
+    "Mr. Wang, a bride price of thirty million.\nNot a cent less.",
+    "<i>She's twenty-three.</i>",
+    "Five hundred taels of silver?",
+)
+
+
+def approve_all(project: Path, locale: str, texts: tuple[str, ...] = GOOD) -> None:
     with api.open_project(project) as opened:
         room = opened.review(locale, "lin")
         for unit_id in room.unit_ids(Query(locale)):
             unit = room.unit(unit_id)
-            edit = [Decision(Action.EDIT, text.format(n=unit.ordinal + 1))] if text else []
-            room.decide(unit_id, [*edit, Decision(Action.APPROVE)], unit.revision)
+            edit = Decision(Action.EDIT, texts[unit.ordinal])
+            room.decide(unit_id, [edit, Decision(Action.APPROVE)], unit.revision)
+
+
+def spoken(path: Path) -> str:
+    return " ".join(path.read_text(encoding="utf-8").lower().split())
 
 
 def status(project: Path, localize: Callable[..., object]) -> dict[str, dict[str, object]]:
@@ -35,9 +46,9 @@ def test_sync_counts_segments_and_a_second_one_keeps_them(
 ) -> None:
     run = localize("sync", "--project", project)
     assert run.code == 0
-    head, row = (line.split() for line in run.out.splitlines()[::2][:2])
-    assert head[:2] == ["file", "kept"]
-    assert row[:2] == ["episodes/ep01.srt", "3"]
+    head, row = (line.split() for line in run.out.splitlines())
+    assert head == ["file", "kept", "moved", "changed", "new", "gone"]
+    assert row == ["episodes/ep01.srt", "3", "0", "0", "0", "0"]
 
 
 def test_translate_drafts_once_and_a_second_run_nothing(
@@ -72,14 +83,14 @@ def test_an_approved_file_is_exported_with_only_its_text_changed(
     project: Path, localize: Callable[..., object]
 ) -> None:
     localize("translate", "--project", project)
-    approve_all(project, "en-US", "Line number {n}.")
+    approve_all(project, "en-US")
     run = localize("export", "--project", project, "-o", project / "out", "--to", "en-US")
     assert run.code == 0, run.err
     written = (project / "out" / "en-US" / "episodes" / "ep01.srt").read_text(encoding="utf-8")
     assert written == (
-        "1\n00:00:01,000 --> 00:00:03,000\nLine number 1.\n\n"
-        "2\n00:00:03,500 --> 00:00:05,000\nLine number 2.\n\n"
-        "3\n00:00:05,500 --> 00:00:07,000\nLine number 3.\n"
+        f"1\n00:00:01,000 --> 00:00:03,000\n{GOOD[0]}\n\n"
+        f"2\n00:00:03,500 --> 00:00:05,000\n{GOOD[1]}\n\n"
+        f"3\n00:00:05,500 --> 00:00:07,000\n{GOOD[2]}\n"
     )
     manifest = json.loads((project / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["files"][0]["path"] == "en-US/episodes/ep01.srt"
@@ -87,18 +98,18 @@ def test_an_approved_file_is_exported_with_only_its_text_changed(
 
 def test_a_bilingual_export_holds_both_languages(project: Path, localize: Callable[..., object]) -> None:
     localize("translate", "--project", project)
-    approve_all(project, "en-US", "Line number {n}.")
+    approve_all(project, "en-US")
     run = localize("export", "--project", project, "-o", project / "out", "--to", "en-US", "--bilingual")
     assert run.code == 0, run.err
     (written,) = (project / "out").rglob("*.srt")
     text = written.read_text(encoding="utf-8")
     assert "一分不能少" in text
-    assert "Line number 1." in text
+    assert "Not a cent less." in text
 
 
 def test_a_source_changed_after_sync_is_not_exported(project: Path, localize: Callable[..., object]) -> None:
     localize("translate", "--project", project, "--engine", "echo")
-    approve_all(project, "en-US", "Line number {n}.")
+    approve_all(project, "en-US")
     episode = project / "episodes" / "ep01.srt"
     episode.write_text(episode.read_text(encoding="utf-8").replace("王总", "李总"), encoding="utf-8")
     run = localize("export", "--project", project, "-o", project / "out", "--to", "en-US")
@@ -112,7 +123,7 @@ def test_a_source_changed_after_sync_is_not_exported(project: Path, localize: Ca
 
 def test_check_reports_json_with_the_agreed_keys(project: Path, localize: Callable[..., object]) -> None:
     localize("translate", "--project", project, "--to", "en-US")
-    approve_all(project, "en-US", "没有翻译")
+    approve_all(project, "en-US", ("没有翻译",) * 3)
     run = localize("check", "--project", project, "--to", "en-US", "--output-format", "json")
     assert run.code == 1
     findings = json.loads(run.out)
@@ -160,7 +171,10 @@ def test_glossary_import_makes_a_file_that_a_batch_obeys(
     assert localize("glossary", "lint", terms).code == 0
     run = localize("batch", episode, "-o", tmp_path / "out", "--to", "en-US", "--glossary", terms)
     assert run.code == 0, run.err
-    assert "betrothal money" in (tmp_path / "out" / "en-US" / "ep01.srt").read_text(encoding="utf-8").lower()
+    assert "betrothal money" in spoken(tmp_path / "out" / "en-US" / "ep01.srt")
+    run = localize("batch", episode, "-o", tmp_path / "table", "--to", "en-US", "--glossary", table)
+    assert run.code == 0, run.err
+    assert "betrothal money" in spoken(tmp_path / "table" / "en-US" / "ep01.srt")
 
 
 def test_engines_and_doctor_say_what_is_here(localize: Callable[..., object]) -> None:

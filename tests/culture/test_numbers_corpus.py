@@ -84,7 +84,9 @@ def test_every_whole_number_goes_round(value):
     assert (reading.value, reading.high, reading.approx) == (value, None, Approx.EXACT)
 
 
-@pytest.mark.parametrize("value,text", [(0, "零"), (10, "十"), (110, "一百一十"), (10010, "一万零一十"), (10**8, "一亿")])
+@pytest.mark.parametrize(
+    "value,text", [(0, "零"), (10, "十"), (110, "一百一十"), (10010, "一万零一十"), (10**8, "一亿")]
+)
 def test_a_value_is_said_as_a_speaker_would(value, text):
     assert say_chinese(value) == text
 

@@ -54,7 +54,8 @@ def test_a_chinese_target_keeps_its_numbers(locale):
 
 
 @pytest.mark.parametrize(
-    "text", ["七尺男儿", "千里之外", "半斤八两", "万丈深渊", "三寸不烂之舌", "一文不值", "火冒三丈", "学富五车"]
+    "text",
+    ["七尺男儿", "千里之外", "半斤八两", "万丈深渊", "三寸不烂之舌", "一文不值", "火冒三丈", "学富五车"],
 )
 @pytest.mark.parametrize("era", ["", "historical"])
 def test_an_idiom_with_a_measure_is_never_converted(text, era):

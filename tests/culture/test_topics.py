@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from localize.culture import Setting, find, find_numbers
@@ -14,12 +16,16 @@ def said(text, locale="en-US", **setting):
     return [hit.target for hit in find(text, Setting(locale, **setting))]
 
 
-@pytest.mark.parametrize("text", ["三块石头", "两块蛋糕", "两块可丽饼", "大卸八块", "三文鱼", "三角形", "三元素"])
+@pytest.mark.parametrize(
+    "text", ["三块石头", "两块蛋糕", "两块可丽饼", "大卸八块", "三文鱼", "三角形", "三元素"]
+)
 def test_a_piece_of_something_is_no_price(text):
     assert said(text) == []
 
 
-@pytest.mark.parametrize("text,target", [("三块", "three yuan"), ("三块钱", "three yuan"), ("给我五块。", "five yuan")])
+@pytest.mark.parametrize(
+    "text,target", [("三块", "three yuan"), ("三块钱", "three yuan"), ("给我五块。", "five yuan")]
+)
 def test_kuai_without_a_noun_is_money(text, target):
     assert said(text) == [target]
 
@@ -31,7 +37,9 @@ def test_liang_is_a_tael_in_a_period_work_and_with_silver_and_a_weight_before_me
     assert said("十两肉") == ["one pound"]
 
 
-@pytest.mark.parametrize("text,digits", [("520元", "520 yuan"), ("1314块", "1314 yuan"), ("5201314元", "5201314 yuan")])
+@pytest.mark.parametrize(
+    "text,digits", [("520元", "520 yuan"), ("1314块", "1314 yuan"), ("5201314元", "5201314 yuan")]
+)
 def test_an_amount_that_says_something_keeps_its_digits_and_asks_for_a_gloss(text, digits):
     hit = find(text, Setting("en-US"))[0]
     assert hit.target == digits
@@ -44,23 +52,45 @@ def test_period_money_is_never_given_a_modern_value():
     assert "no modern value" in hit.reason
 
 
-@pytest.mark.parametrize("text", ["关于老师", "卫队来了", "我是你的向导", "商队", "必须调查医生", "王总是迟到", "帮助这位女士", "战局"])
+@pytest.mark.parametrize(
+    "text",
+    ["关于老师", "卫队来了", "我是你的向导", "商队", "必须调查医生", "王总是迟到", "帮助这位女士", "战局"],
+)
 def test_a_title_inside_another_word_is_no_name(text):
     assert said(text) == []
 
 
 @pytest.mark.parametrize(
     "surname,pinyin",
-    [("单", "Shan"), ("解", "Xie"), ("仇", "Qiu"), ("区", "Ou"), ("查", "Zha"), ("盖", "Ge"), ("朴", "Piao"), ("缪", "Miao"),
-     ("曾", "Zeng"), ("尉迟", "Yuchi"), ("万俟", "Moqi"), ("长孙", "Zhangsun"), ("吕", "Lü"), ("翟", "Zhai")],
-)  # fmt: skip
+    [
+        ("单", "Shan"),
+        ("解", "Xie"),
+        ("仇", "Qiu"),
+        ("区", "Ou"),
+        ("查", "Zha"),
+        ("盖", "Ge"),
+        ("朴", "Piao"),
+        ("缪", "Miao"),
+        ("曾", "Zeng"),
+        ("尉迟", "Yuchi"),
+        ("万俟", "Moqi"),
+        ("长孙", "Zhangsun"),
+        ("吕", "Lü"),
+        ("翟", "Zhai"),
+    ],
+)
 def test_a_surname_is_read_as_a_surname(surname, pinyin):
     assert surname_in(surname, "en-US") == pinyin
 
 
 @pytest.mark.parametrize(
     "name,locale,written",
-    [("林晚", "en-US", "Lin Wan"), ("诸葛亮", "es-419", "Zhuge Liang"), ("李安安", "en", "Li An'an"), ("林婉", "ru", "Линь Вань")],
+    [
+        ("林晚", "en-US", "Lin Wan"),
+        ("诸葛亮", "es-419", "Zhuge Liang"),
+        ("李安安", "en", "Li An'an"),
+        ("林婉", "ru", "Линь Вань"),
+    ],
 )
 def test_a_full_name_keeps_the_chinese_order(name, locale, written):
     assert romanise(name, locale) == written
@@ -82,7 +112,9 @@ def test_a_title_without_gender_says_so():
     assert "woman" in hit.advice
 
 
-@pytest.mark.parametrize("syllables,cyrillic", [("hui", "Хуэй"), ("xi an", "Сиань"), ("chang an", "Чанъань"), ("nü", "Нюй")])
+@pytest.mark.parametrize(
+    "syllables,cyrillic", [("hui", "Хуэй"), ("xi an", "Сиань"), ("chang an", "Чанъань"), ("nü", "Нюй")]
+)
 def test_palladius_writes_what_russian_readers_know(syllables, cyrillic):
     assert palladius(syllables) == cyrillic
 
@@ -111,6 +143,14 @@ def test_the_vietnamese_zodiac_has_the_cat():
     assert said("属兔", "vi") == ["tuổi Mão"]
 
 
+@pytest.mark.parametrize(
+    "text,target",
+    [("八点三十分", "8:30"), ("十一点一刻", "11:15"), ("上午八点三十分", "8:30 in the morning")],
+)
+def test_minutes_are_no_decimals(text, target):
+    assert said(text) == [target]
+
+
 def test_an_invented_reign_gets_no_year():
     assert said("大梁三年") == []
 
@@ -128,7 +168,7 @@ def test_spans_are_characters_of_the_text_and_hits_never_overlap():
     hits = find(text, Setting("en-US"))
     assert len(hits) == 6
     assert all(text[h.span.start : h.span.end] == h.source for h in hits)
-    assert all(a.span.end <= b.span.start for a, b in zip(hits, hits[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(hits))
 
 
 def test_real_lines_never_break_the_finders(sample_data):

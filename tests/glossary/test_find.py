@@ -194,3 +194,14 @@ def test_an_empty_text_and_an_empty_glossary_find_nothing(glossary: Glossary) ->
 )
 def test_the_era_comes_from_the_genres_unless_given(scope: Scope, era: str) -> None:
     assert era_of(scope) == era
+
+
+def test_the_term_itself_is_no_context() -> None:
+    glossary = Glossary([_concept("绿茶", when=Condition(context=("茶",)))])
+    assert glossary.find("她是绿茶", SCOPE) == ()
+    assert [h.surface for h in glossary.find("绿茶也是茶", SCOPE)] == ["绿茶"]
+
+
+def test_forms_that_would_cross_a_symbol_or_a_line_are_left_out() -> None:
+    glossary = Glossary([_concept("甲\ue000乙"), _concept("甲\n乙"), _concept("丙丁")])
+    assert [h.surface for h in glossary.find("甲\ue000乙 甲\n乙 丙丁", SCOPE)] == ["丙丁"]

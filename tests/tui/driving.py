@@ -46,6 +46,14 @@ class Desk:
         await self.pilot.press(*(names.get(ch, ch) for ch in text))
         await self.settle()
 
+    async def until(self, words: str) -> None:
+        """Wait until the screen shows some words; for what a worker or a timer brings."""
+        for _ in range(300):
+            await self.pilot.pause(0.01)
+            if words in self.text():
+                return
+        raise AssertionError(f"{words!r} did not appear on\n{self.text()}")
+
     def lines(self) -> list[str]:
         """Return the text of the screen."""
         return [strip.text for strip in self.app.screen._compositor.render_strips()]

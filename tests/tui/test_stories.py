@@ -208,9 +208,7 @@ async def test_findings_follow_the_typing_after_a_pause() -> None:
     async with desk() as d:
         await d.press("e")
         await d.type(" And I waited so long.")
-        await d.pilot.pause(0.3)
-        await d.settle()
-        assert "of the text in the editor" in d.screen.panels.text
+        await d.until("of the text in the editor")
         assert "LAY002" in d.screen.panels.text
 
 
@@ -373,8 +371,7 @@ async def test_a_worker_that_fails_says_so_and_the_room_goes_on() -> None:
 
         d.room.read_only = broken  # type: ignore[method-assign]
         await d.pilot.press("down")
-        await d.pilot.pause(0.1)
-        assert "the database is locked" in d.text()
+        await d.until("the database is locked")
         d.room.read_only = reading  # type: ignore[method-assign]
         await d.press("escape", "down", "a")
         assert d.unit(3).state is State.APPROVED
@@ -419,12 +416,13 @@ async def test_leaving_on_a_signal_records_unsaved_edits() -> None:
 async def test_the_palette_runs_a_command_of_the_table() -> None:
     async with desk() as d:
         await d.pilot.press("colon")
-        await d.pilot.pause(0.2)
+        await d.until("approve, stay")
         await d.pilot.press(*"discuss")
-        await d.pilot.pause(0.4)
-        await d.pilot.press("enter")
+        await d.until("Mark the line as one that needs discussion.")
+        await d.until("discuss  (d)")
         await d.pilot.pause(0.2)
-        await d.settle()
+        await d.pilot.press("enter")
+        await d.until("? discuss")
         assert d.unit(1).state is State.DISCUSS
 
 

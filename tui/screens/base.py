@@ -55,6 +55,7 @@ class RoomScreen(Screen[None]):
         self._check_timer: Timer | None = None
         self._announce = ""
         self._words = Run("")
+        self._searched = False
 
     # Layout
 
@@ -228,6 +229,7 @@ class RoomScreen(Screen[None]):
     def on_searched(self, message: Searched) -> None:
         """Show the lines of a finished search."""
         self.session.adopt(message.found)
+        self._searched = True
         at = self.session.position(message.at) if message.at is not None else None
         if at is None:
             at = self.session.next_open(-1, 1) or 0
@@ -238,7 +240,8 @@ class RoomScreen(Screen[None]):
     def on_picked(self, message: Picked) -> None:
         """Read the line that the cursor came to."""
         if message.unit_id is None:
-            self.clear_desk()
+            if self._searched:
+                self.clear_desk()
         elif message.unit_id == self.queue.current:
             self.say(self._announce, Look.GOOD)
             self._announce = ""

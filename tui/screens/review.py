@@ -20,7 +20,9 @@ class ReviewScreen(Deciding, Editing, Moving):
         if not len(self.unsaved):
             self.app.exit(0)
             return
-        lines = [para(f"{len(self.unsaved)} edits are not recorded yet:"), para("")]
+        count = len(self.unsaved)
+        words = "One edit is not recorded yet:" if count == 1 else f"{count} edits are not recorded yet:"
+        lines = [para(words), para("")]
         lines += [para(Run("+ ", Look.NEW), buffer.text, indent=2) for buffer in self.unsaved]
         choices = (
             Choice(("s",), "save them as edits and leave", "save"),

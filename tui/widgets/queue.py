@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tui.views import Row
 
-_ONE_LINE_FROM = 70
+_ONE_LINE_FROM = 90
 """Cells from which a row needs one screen line; below, source and target get a second one."""
 _TWO_LINES_FROM = 18
 """Screen lines from which the pane can afford two a row."""

@@ -1,0 +1,249 @@
+"""The only place that turns the cues of one subtitle format into another, and lists what is lost on the way."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.errors import Place, UsageError
+from localize.formats.writers import NewCue, write_ass, write_srt, write_vtt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from localize.model import Document, Segment
+
+WRITABLE = ("srt", "vtt", "ass")
+"""Formats that new files can be written in."""
+
+_ASS_BLOCK = re.compile(r"\{([^{}]*)\}")
+_ASS_TAG = re.compile(r"\\(?:fn|fs|fscx|fscy|fsp|r)[^\\]*|\\[1-4]?[a-zA-Z]+(?:\([^()]*\)?|[^\\]*)")
+_TAG = re.compile(r"<(/?)([A-Za-z]+)([^<>]*)>|<[0-9][0-9:.]*>")
+_SIMPLE = {"i": "i", "b": "b", "u": "u", "em": "i", "strong": "b"}
+_ALIGN_TOP = re.compile(r"\{\\an([1-9])\}")
+_SECTION = re.compile(r"(?m)^\[(fonts|graphics|aegisub[^\]\n]*)\][ \t]*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something of the old file that the new format has no place for.
+
+    Attributes:
+        what: in words.
+        count: how often it stood there.
+        place: where it stood first.
+    """
+
+    what: str
+    count: int
+    place: Place
+
+    def __str__(self) -> str:
+        times = f" ({self.count} times)" if self.count > 1 else ""
+        return f"{self.place}: {self.what}{times}"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A new file, and what it does not hold of the old one, in order of first appearance."""
+
+    data: bytes
+    losses: tuple[Loss, ...]
+
+
+class _Ledger:
+    """Collects losses by their words."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._counts: Counter[str] = Counter()
+        self._lines: dict[str, int] = {}
+
+    def add(self, what: str, line: int, count: int = 1) -> None:
+        self._counts[what] += count
+        self._lines[what] = min(line, self._lines.get(what, line))
+
+    def losses(self) -> tuple[Loss, ...]:
+        ordered = sorted(self._lines, key=lambda what: (self._lines[what], what))
+        return tuple(Loss(what, self._counts[what], Place(self._name, self._lines[what])) for what in ordered)
+
+
+def convert(
+    document: Document, to: str, *, shift_ms: int = 0, fps: tuple[float, float] | None = None
+) -> Conversion:
+    """Return a new file with the cues of a document.
+
+    Args:
+        document: of a format with times.
+        to: `WRITABLE` format.
+        shift_ms: added to all times, after `fps`.
+        fps: (old, new) frame rate: times are multiplied by old / new.
+
+    Raises:
+        UsageError: the format cannot be written, a frame rate is not positive, or a segment has no times.
+    """
+    if to not in WRITABLE:
+        raise UsageError(
+            f"no new file of the format {to!r} can be written", do=f"use one of {', '.join(WRITABLE)}"
+        )
+    if fps is not None and min(fps) <= 0:
+        raise UsageError("a frame rate must be positive", do="write it as 25:23.976")
+    ledger = _Ledger(document.name)
+    _unheld_blocks(document, to, ledger)
+    factor = fps[0] / fps[1] if fps else 1.0
+    cues = [_cue(segment, document, to, ledger, factor, shift_ms) for segment in document.segments]
+    if to == "srt":
+        return Conversion(write_srt(cues), ledger.losses())
+    if to == "vtt":
+        return Conversion(write_vtt(cues), ledger.losses())
+    width, height = (document.meta.get(key, "") for key in ("PlayResX", "PlayResY"))
+    if width.isdigit() and height.isdigit():
+        return Conversion(write_ass(cues, width=int(width), height=int(height)), ledger.losses())
+    return Conversion(write_ass(cues), ledger.losses())
+
+
+def _cue(
+    segment: Segment, document: Document, to: str, ledger: _Ledger, factor: float, shift_ms: int
+) -> NewCue:
+    if segment.start_ms is None or segment.end_ms is None:
+        what = f"segment {segment.id} has no times that can be read"
+        raise UsageError(
+            what, do="only subtitle files can be converted", place=Place(document.name, segment.line)
+        )
+    times = [round(ms * factor) + shift_ms for ms in (segment.start_ms, segment.end_ms)]
+    if min(times) < 0:
+        ledger.add("a cue would begin before 0: it begins at 0", segment.line)
+    start, end = (max(ms, 0) for ms in times)
+    if to == "ass" and (start % 10 or end % 10):
+        ledger.add("times are rounded to hundredths of a second", segment.line)
+    text, settings = _neutral(segment, document.format, to, ledger)
+    speaker = _speaker_field(segment, document.format, to, ledger)
+    text = _written(text, to, segment, ledger)
+    return NewCue(start, end, text, speaker, settings)
+
+
+def _neutral(segment: Segment, source: str, to: str, ledger: _Ledger) -> tuple[str, str]:
+    r"""Return the text with ``<i> <b> <u>``, ``{\anN}`` and nothing else of the old markup, and VTT settings."""
+    text, line, settings = segment.source, segment.line, ""
+    if source == "ass":
+        text = _from_ass(text, line, ledger)
+    elif source == to:
+        return text, segment.style or ""
+    else:
+        text = _TAG.sub(lambda match: _kept_tag(match, line, ledger), text)
+        if source == "vtt":
+            # `&lt;` keeps a literal '<' from being a tag in a WebVTT source only
+            text = text.replace("&lt;", "<").replace("&amp;", "&") if to != "vtt" else text
+    if segment.style and source == "vtt":
+        settings = segment.style if to == "vtt" else ""
+        if not settings:
+            ledger.add("cue settings (position, line, alignment)", line)
+    elif segment.style and source == "srt":
+        ledger.add("coordinates of the timing line", line)
+    if to == "vtt" and (align := _ALIGN_TOP.search(text)):
+        text = _ALIGN_TOP.sub("", text)
+        settings = {"7": "line:0 align:left", "8": "line:0", "9": "line:0 align:right"}.get(
+            align[1], settings
+        )
+        if align[1] in "13456":
+            ledger.add(f"the alignment {{\\an{align[1]}}}", line)
+    return text, settings
+
+
+def _from_ass(text: str, line: int, ledger: _Ledger) -> str:
+    """Return ASS text with its blocks as simple tags."""
+    opened: list[str] = []
+
+    def block(match: re.Match[str]) -> str:
+        inside = match[1]
+        if "\\" not in inside:
+            if inside.strip():
+                ledger.add("comments in braces", line)
+            return ""
+        written = ""
+        for tag in _ASS_TAG.findall(inside):
+            name, value = tag[1:2], tag[2:].strip()
+            if name in "ibu" and value in {"", "0", "1"}:
+                if value == "1" and name not in opened:
+                    opened.append(name)
+                    written += f"<{name}>"
+                elif value != "1" and name in opened:
+                    opened.remove(name)
+                    written += f"</{name}>"
+            elif re.fullmatch(r"\\an[1-9]", tag):
+                written += "" if tag == "\\an2" else f"{{{tag}}}"
+            else:
+                ledger.add(f"override {re.match(r'.[0-9]?[a-zA-Z]+', tag)[0]}", line)  # type: ignore[index]
+        return written
+
+    text = _ASS_BLOCK.sub(block, text)
+    text = text.replace("\\h", "\u00a0").replace("\\n", " ")
+    return text + "".join(f"</{name}>" for name in reversed(opened))
+
+
+def _kept_tag(match: re.Match[str], line: int, ledger: _Ledger) -> str:
+    """Return a tag of SRT or VTT as all formats have it, or nothing."""
+    name = (match[2] or "").lower()
+    if name in _SIMPLE:
+        if match[3].strip():
+            ledger.add(f"classes of <{name}>", line)
+        return f"<{match[1]}{_SIMPLE[name]}>"
+    if not match[1] and name != "v":
+        ledger.add(f"tag <{name}>" if name else "times inside a cue", line)
+    return ""
+
+
+def _speaker_field(segment: Segment, source: str, to: str, ledger: _Ledger) -> str:
+    """Return the speaker where the old file has it beside the text, and the new one has a place for it."""
+    beside = segment.speaker and not segment.source.lstrip("-– ").startswith(segment.speaker)
+    if not beside or source == to == "vtt":
+        return ""
+    if to == "srt":
+        ledger.add("the speaker's name beside the text", segment.line)
+        return ""
+    return segment.speaker or ""
+
+
+def _written(text: str, to: str, segment: Segment, ledger: _Ledger) -> str:
+    """Return neutral text in the markup of the new format."""
+    if to != "ass":
+        return text
+    if "{" in _ALIGN_TOP.sub("", text):
+        ledger.add("braces are written as parentheses: in ASS they would hide the text", segment.line)
+        text = re.sub(r"\{(?!\\an[1-9]\})([^{}]*)\}?", r"(\1)", text)
+    return re.sub(r"<(/?)([ibu])>", lambda m: f"{{\\{m[2]}{0 if m[1] else 1}}}", text)
+
+
+def _unheld_blocks(document: Document, to: str, ledger: _Ledger) -> None:
+    """Record what stands beside the cues."""
+    if document.format == to:
+        ledger.add("everything beside the cues is written anew", 1)
+        return
+    text = document.data[len(document.encoding.bom) :].decode(document.encoding.name)
+    for what, line in _blocks_of(document.format, text.replace("\r\n", "\n").replace("\r", "\n")):
+        ledger.add(what, line)
+    for remark in document.remarks:
+        if remark.code not in {"FMT106", "FMT109"}:
+            ledger.add(f"not understood: {remark.what}", remark.line)
+
+
+def _blocks_of(source: str, text: str) -> Iterator[tuple[str, int]]:
+    patterns = {
+        "vtt": (
+            (r"(?m)^NOTE(?=[ \t\n]|\Z)", "comment (NOTE)"),
+            (r"(?m)^STYLE[ \t]*$", "style sheet"),
+            (r"(?m)^REGION[ \t]*$", "region"),
+            (r"(?m)\A[^\n]*\n(?=[^\n])", "header lines"),
+        ),
+        "ass": (
+            (r"(?m)^Comment:", "Comment event"),
+            (r"(?m)^Style:", "style"),
+            (r"(?m)^\[(?i:fonts|graphics|aegisub[^\]\n]*)\][ \t]*$", "section with data"),
+            (r"(?m)^;", "comment line"),
+        ),
+    }
+    for pattern, what in patterns.get(source, ()):
+        for match in re.finditer(pattern, text):
+            yield what, text.count("\n", 0, match.start()) + 1

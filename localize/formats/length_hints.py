@@ -1,0 +1,35 @@
+"""The only place that finds a limit on length in the words of a comment (``最多 12 个字符``, ``max 12 chars``)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_UNIT: Final = r"(?:characters?|chars?|letters?|symbols?|glyphs?)"
+_LIMIT: Final = re.compile(
+    r"\bmax(?:imum|imal)?\.?(?:[ _\-]?(?:len(?:gth)?|size|width)?)\b\.?(?:\s+of)?\s*[:=\-]?\s*(\d{1,5})(?!\d|%)"
+    r"(?!\s*(?:lines?|px|pixels?|%|words?)\b)"
+    r"|\b(?:char(?:acter)?|length|text|string)[ _\-]?limit\b(?:\s+(?:is|of))?\s*[:=\-]?\s*(\d{1,5})(?!\d)"
+    r"|\b(?:limit(?:ed)?(?:\s+(?:is|of|to))?|up to|at most|no more than|not more than|no longer than)\s*[:=]?\s*"
+    rf"(\d{{1,5}})\s*{_UNIT}\b"
+    rf"|(?<![\d.])(\d{{1,5}})\s*[\- ]?{_UNIT}\.?\s*(?:max(?:imum)?|limit|or (?:less|fewer))\b"
+    rf"|(?:<=|≤|＜=)\s*(\d{{1,5}})\s*{_UNIT}\b"
+    r"|(?:最多|不(?:能|可|得)?(?:超过|超過|多于|多於)|至多|限(?:制)?(?:在|为|為)?|上限(?:为|為|是)?[：:]?|控制在)\s*(\d{1,5})\s*"
+    r"(?:个|個)?(?:汉|漢|英文|半角|全角)?(?:字符|字元|字母|字)"
+    r"|(?:字数|字數|字符数|字元數|长度|長度)(?:上限|限制|不超过|不超過|最多)?(?:为|為|是)?\s*[：:=≤]?\s*(\d{1,5})(?!\d)"
+    r"|(?<!\d)(\d{1,5})\s*(?:个|個)?(?:字符|字元|字)(?:以内|以內|之内|之內|以下)",
+    re.IGNORECASE,
+)
+
+
+def max_length_in(comment: str | None) -> int | None:
+    """Return the limit in characters that a comment sets, None if it sets none; the smallest of several.
+
+    >>> max_length_in("按钮，最多 12 个字符"), max_length_in("Max. length: 20"), max_length_in("maximum 3 lines")
+    (12, 20, None)
+    """
+    if not comment or not any(ch.isdigit() for ch in comment):
+        return None
+    comment = comment[:4_000]
+    found = [int(next(filter(None, match.groups()))) for match in _LIMIT.finditer(comment)]
+    return min((number for number in found if number > 0), default=None)

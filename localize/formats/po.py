@@ -1,0 +1,233 @@
+"""Owns gettext catalogues (.po, .pot), bilingual; Unreal's and Godot's are of the same kind.
+
+https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html. The slot of a message is its msgstr, that of a
+plural form its lines. A guess (flag fuzzy) counts as no translation and is shown in the note; the flag goes when a
+translation is written. The rule for plurals is the header's, if it can be the target language's; otherwise the first
+plural translation that is written puts the language's rule into the header and the right number of forms everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from localize.formats.base import Likelihood, Parsed, ParseOptions
+from localize.formats.po_messages import Catalogue, Form, Header, Notes, lf
+from localize.formats.po_wrapping import Habits, Wrapping
+from localize.formats.splice import TextFormat, rendered_source
+from localize.model import Segment, SegmentKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from localize.formats.base import Patch, Probe
+    from localize.formats.po_catalogue import Entry
+    from localize.formats.source import SourceText
+    from localize.model import Document, SegmentId
+
+_DECLARED = re.compile(rb'"Content-Type:[^"\n]{0,100}?charset=([A-Za-z0-9_.:\-]{1,40})', re.IGNORECASE)
+_ASCII_NAMES: Final = (b"CHARSET", b"ASCII", b"US-ASCII")
+_ID = re.compile(r'^[ \t]*(?:#~[ \t]*)?msgid[ \t]*"', re.MULTILINE)
+_STR = re.compile(r'^[ \t]*(?:#~[ \t]*)?msgstr[ \t]*(?:\[0\][ \t]*)?"', re.MULTILINE)
+_FLAG_MARKS: Final = "#, \t\r\n"
+_NUMBER = re.compile(r"\[\d+\]$")
+
+
+class PoFormat(TextFormat):
+    """gettext."""
+
+    name = "po"
+    bilingual = True
+
+    def sniff(self, probe: Probe) -> Likelihood:
+        """Return CERTAIN for a message with its translation."""
+        head = probe.head.replace("\r\n", "\n").replace("\r", "\n")
+        return Likelihood.CERTAIN if _ID.search(head) and _STR.search(head) else Likelihood.NO
+
+    def declared_encoding(self, data: bytes) -> str | None:
+        """Return the encoding of the header."""
+        match = _DECLARED.search(data[:65_536])
+        return match[1].decode("ascii") if match and match[1].upper() != b"CHARSET" else None
+
+    def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
+        """Return the messages; a message with plural gives one segment for each form of the target language."""
+        catalogue = Catalogue(source, options.target_locale)
+        reader, habits = _Reader(source), Habits()
+        for entry, forms in catalogue.messages():
+            for strings in (entry.source, *entry.forms.values()):
+                habits.add(strings)
+            if entry.source.value.strip():
+                reader.add(entry, forms, catalogue.header)
+        meta = {name: value for name, value in catalogue.header.fields.items() if value}
+        meta["wrapping"] = f"{habits.wrapping.width}{'' if habits.wrapping.at_breaks else ' whole'}"
+        if options.target_locale:
+            meta["target_locale"] = options.target_locale
+        return Parsed(tuple(reader.placed()), (), meta)
+
+    def fit(self, target: str, segment: Segment) -> str:
+        """Return the target with a line break at either end where the source has one: msgfmt insists on it."""
+        target = super().fit(target, segment).strip("\n")
+        if not target:
+            return ""
+        before = "\n" if segment.source.startswith("\n") else ""
+        after = "\n" if segment.source.endswith("\n") else ""
+        return f"{before}{target}{after}"
+
+    def escape(self, target: str, segment: Segment, document: Document) -> Sequence[str]:
+        """Return the header as it is, nothing for the flag that said the translation is a guess, and the slot."""
+        raws = [document.data[span.start : span.end].decode(document.encoding.name) for span in segment.spans]
+        *carried, raw = raws
+        kept = ["" if piece.strip(_FLAG_MARKS) == "fuzzy" else piece for piece in carried]
+        width, _, whole = document.meta["wrapping"].partition(" ")
+        style = Wrapping(int(width), at_breaks=not whole)
+        number = _NUMBER.search(segment.id) if segment.plural is not None else None
+        keyword = f"msgstr{number[0]} " if number else "msgstr "
+        value = (
+            target.replace("\n", _line_break(document, segment.spans[-1].start)) if "\n" in target else target
+        )
+        quoted = document.newline.join(f'"{piece}"' for piece in style.pieces(value, keyword))
+        if number is None:
+            return [*kept, quoted]
+        end = document.newline if raw.endswith(("\r", "\n")) else ""
+        if not raw:
+            before = document.data[max(0, segment.spans[-1].start - 4) : segment.spans[-1].start]
+            is_fresh = before.decode(document.encoding.name, "ignore").endswith(("\r", "\n"))
+            end = document.newline if is_fresh else ""
+            keyword = keyword if is_fresh else document.newline + keyword
+        return [*kept, f"{keyword}{quoted}{end}"]
+
+    def patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch]:
+        """Return the patches of the slots, and of header, flags and further forms that have to go with them."""
+        extra: list[Patch] = []
+        if any(segment.plural is not None for segment, _ in targets):
+            targets, extra = _with_plurals(document, {s.id: (s, t) for s, t in targets})
+        found = super().patches(document, targets)
+        charset = document.segments[0].spans[0]
+        if (
+            document.data[charset.start : charset.end].upper() in _ASCII_NAMES
+            and document.encoding.name == "utf-8"
+        ):
+            is_ascii = all(new.isascii() for _, new in found)
+            if not is_ascii or document.data[charset.start : charset.end] == b"CHARSET":
+                extra.append((charset, b"UTF-8"))
+        replaced = {span for span, _ in extra}
+        found = [patch for patch in found if patch[0] not in replaced or patch[0].start == patch[0].end]
+        return sorted([*found, *extra], key=lambda patch: (patch[0].start, patch[0].end))
+
+
+class _Reader:
+    """Makes the segments of a file, in one pass over its lines."""
+
+    def __init__(self, source: SourceText) -> None:
+        self.source = source
+        self.segments: list[Segment] = []
+        self._waiting = {"charset", "plural"}  # spans of the header that no segment carries yet
+        self._line, self._at = 1, 0
+
+    def add(self, entry: Entry, forms: Sequence[Form], header: Header) -> None:
+        """Add the segments of a message; the first one carries what changes together with any of them."""
+        fuzzy = entry.fuzzy_flag()
+        carried = [fuzzy] if fuzzy else []
+        if header.charset and "charset" in self._waiting:
+            carried.append(header.charset)
+            self._waiting.remove("charset")
+        if header.plural_forms and entry.plural is not None and "plural" in self._waiting:
+            carried.append(header.plural_forms)
+            self._waiting.remove("plural")
+        notes = Notes(entry)
+        first = entry.context or entry.source
+        line = self._line_of(first.begin)
+        source, plural = lf(entry.source.value), lf(entry.plural.value) if entry.plural else None
+        for form in forms:
+            target = lf(form.strings.value) if form.strings else ""
+            self.segments.append(
+                Segment(
+                    id=form.ident,
+                    source=source if plural is None or form.category == "one" else plural,
+                    spans=tuple(Span(*span) for span in sorted([*carried, form.span])),
+                    line=line,
+                    text_line=self._line_of(form.strings.begin if form.strings else form.span[0]),
+                    kind=SegmentKind.STRING,
+                    speaker=notes.speaker,
+                    key=notes.key,
+                    note=notes.text(guess=target if fuzzy else ""),
+                    target=(target or None) if not fuzzy else None,
+                    max_length=notes.max_length,
+                    plural=form.category,
+                    context=entry.context.value if entry.context else None,
+                )
+            )
+            carried = []
+
+    def _line_of(self, position: int) -> int:
+        if position >= self._at:
+            self._line += self.source.scan.count(b"\n", self._at, position)
+        else:
+            self._line -= self.source.scan.count(b"\n", position, self._at)
+        self._at = position
+        return self._line
+
+    def placed(self) -> Iterator[Segment]:
+        """Yield the segments with their spans in bytes of the file."""
+        source = self.source
+        if source.encoding.name == "utf-8" and not source.encoding.bom:
+            yield from self.segments
+            return
+        positions = sorted({p for s in self.segments for span in s.spans for p in (span.start, span.end)})
+        offsets = dict(zip(positions, source.utf8_offsets(positions), strict=True))
+        for segment in self.segments:
+            spans = tuple(Span(offsets[span.start], offsets[span.end]) for span in segment.spans)
+            yield replace(segment, spans=spans)
+
+
+def _line_break(document: Document, position: int) -> str:
+    """Return the line break inside strings that the id of the message before a position uses."""
+    codec = document.encoding.name
+    begin = document.data.rfind("msgid".encode(codec), max(0, position - 65_536), position)
+    raw = document.data[max(begin, 0) : position].decode(codec, "ignore") if begin >= 0 else ""
+    return "\r\n" if "\\r\\n" in raw else "\r" if "\\r" in raw and "\\n" not in raw else "\n"
+
+
+def _with_plurals(
+    document: Document, asked: dict[SegmentId, tuple[Segment, str]]
+) -> tuple[list[tuple[Segment, str]], list[Patch]]:
+    """Return the targets with all forms of their messages, and the patches of header and flags that go with them."""
+    source = rendered_source(document.data, document)
+    catalogue = Catalogue(source, document.meta.get("target_locale"))
+    segments = {segment.id: segment for segment in document.segments}
+    targets: list[tuple[Segment, str]] = []
+    extra: list[Patch] = []
+    cuts: list[tuple[int, int]] = []
+    for entry, forms in catalogue.messages():
+        is_touched = any(form.ident in asked for form in forms)
+        if entry.plural is None or not (is_touched or catalogue.is_foreign):
+            targets += [asked[form.ident] for form in forms if form.ident in asked]
+            continue
+        for form in forms:
+            if form.ident in asked:
+                targets.append(asked[form.ident])
+            elif form.strings is None and form.ident in segments:
+                targets.append((segments[form.ident], ""))
+            elif form.end != form.span[1]:
+                cuts.append((form.end, form.span[1]))
+        carrier = segments.get(forms[0].ident)
+        if is_touched and carrier is not None and carrier.id not in asked:
+            extra += [(span, b"") for span in carrier.spans[:-1] if _is_flag(document, span)]
+    if catalogue.is_foreign and catalogue.header.plural_forms and catalogue.rule:
+        field = f"Plural-Forms: {catalogue.rule.header}\\n"
+        line = f'"{field}"{source.newline}' if catalogue.header.whole_line else field
+        first = next(segment for segment in document.segments if segment.plural is not None)
+        at = source.utf8_offsets(catalogue.header.plural_forms)
+        if Span(*at) in first.spans:
+            extra.append((Span(*at), line.encode(document.encoding.name)))
+    offsets = source.utf8_offsets([position for cut in sorted(cuts) for position in cut])
+    extra += [(Span(*offsets[i : i + 2]), b"") for i in range(0, len(offsets), 2)]
+    return targets, extra
+
+
+def _is_flag(document: Document, span: Span) -> bool:
+    return document.data[span.start : span.end].decode(document.encoding.name).strip(_FLAG_MARKS) == "fuzzy"
+
+
+FORMAT = PoFormat()

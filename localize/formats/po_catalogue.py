@@ -1,0 +1,252 @@
+"""The only place that scans gettext catalogues: entries with their strings, comments and flags, and where they stand.
+
+https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html. Blank lines mean nothing, comments come before
+the strings of their entry, a string is one or more quoted pieces. Positions are bytes of `SourceText.utf8`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from localize.errors import ParseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from localize.formats.source import SourceText
+
+_PIECES: Final = rb'(?:"(?:[^"\\\n]|\\[^\n])*+"[ \t]*+)'
+_LINE: Final = re.compile(
+    rb"[ \t\v\f]*+(?:#(?P<comment>[^\n]*+)"
+    rb"|(?P<domain>domain\b[^\n]*+)"
+    rb"|(?:(?P<word>msgctxt|msgid_plural|msgid|msgstr)[ \t]*+(?:\[[ \t]*+(?P<index>[0-9]{1,2})[ \t]*+\][ \t]*+)?)?"
+    rb"(?P<pieces>" + _PIECES + rb"*+))[\r\v\f]*+(?:\n|\Z)"
+)
+_PIECE = re.compile(rb'"((?:[^"\\]|\\.)*+)"')
+_ESCAPE = re.compile(r"\\(?:([abfnrtv\\\"'?])|([0-7]{1,3})|x([0-9A-Fa-f]+))")
+_NAMED: Final = {
+    "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v",
+    "\\": "\\", '"': '"', "'": "'", "?": "?",
+}  # fmt: skip
+_SPECIAL = re.compile(r'[\x00-\x1f\x7f"\\]')
+_WRITTEN: Final = {char: f"\\{name}" for name, char in _NAMED.items() if name not in "'?"}
+
+
+class Strings(NamedTuple):
+    """One string of an entry.
+
+    Attributes:
+        begin: of the line that its keyword stands in.
+        first, last: where its first quote stands, and behind its last one.
+        end: where the line after it begins.
+        raws: what stands between the quotes of each piece.
+    """
+
+    begin: int
+    first: int
+    last: int
+    end: int
+    raws: tuple[bytes, ...]
+
+    @property
+    def raw(self) -> str:
+        """The string as it is written, its pieces as one."""
+        return b"".join(self.raws).decode()
+
+    @property
+    def value(self) -> str:
+        """The string as a program sees it."""
+        return unescaped(self.raw)
+
+
+class Entry:
+    """A message; the header is the one without context whose id is empty.
+
+    Attributes:
+        comments: position behind the line's ``#``, and what stands there.
+        context, id, plural: its strings, None where it has none.
+        forms: its translations by number; the only one of a message without plural is number 0.
+    """
+
+    __slots__ = ("comments", "context", "forms", "id", "plural")
+
+    def __init__(self) -> None:
+        self.comments: list[tuple[int, bytes]] = []
+        self.context: Strings | None = None
+        self.id: Strings | None = None
+        self.plural: Strings | None = None
+        self.forms: dict[int, Strings] = {}
+
+    @property
+    def source(self) -> Strings:
+        """Its id, which every message has."""
+        if self.id is None:
+            raise AssertionError("messages without id are refused")
+        return self.id
+
+    @property
+    def is_header(self) -> bool:
+        """Whether it is the header of the file."""
+        return self.context is None and self.id is not None and not any(self.id.raws)
+
+    def fuzzy_flag(self) -> tuple[int, int] | None:
+        """Return where the word stands that says that the translation is a guess, None if it does not stand there.
+
+        That is with its comma, or the whole line if nothing else is on it.
+        """
+        for at, comment in self.comments:
+            if not comment.startswith(b","):
+                continue
+            match = re.search(rb",[ \t]*fuzzy[ \t\r]*$|(?<=,)[ \t]*fuzzy[ \t]*,", comment)
+            if match is not None:
+                if comment.strip(b", \t\r") == b"fuzzy":
+                    return at - 1, at + len(comment) + 1
+                return at + match.start(), at + len(comment[: match.end()].rstrip(b"\r"))
+        return None
+
+
+def entries(source: SourceText) -> Iterator[Entry]:
+    """Yield all messages in file order, the header among them; obsolete ones (``#~``) are comments of the file.
+
+    Raises:
+        ParseError: a line that no catalogue can have, or a message without translation.
+    """
+    scan, position, state = source.scan, 0, _State(source)
+    while position < len(scan):
+        match = _LINE.match(scan, position)
+        if match is None:
+            raise _unreadable(source, position)
+        position = match.end()
+        if match["pieces"] and not match["word"]:
+            state.go_on(match)
+        elif match.lastgroup is not None and match.end(match.lastgroup) > match.start():
+            if state.ends_before(match):
+                yield state.finished()
+            state.take(match)
+    state.close()
+    if state.entry.id is not None or state.entry.context is not None:
+        yield state.finished()
+
+
+class _State:
+    """The message that is being read."""
+
+    def __init__(self, source: SourceText) -> None:
+        self.source = source
+        self.entry = Entry()
+        self.word: tuple[str, int, int] | None = None  # keyword, number of the form, begin of its line
+        self.pieces: list[tuple[int, int, bytes]] = []
+        self.end = 0
+
+    def go_on(self, match: re.Match[bytes]) -> None:
+        """Take a line that holds nothing but pieces of a string."""
+        if self.word is None:
+            place = self.source.place(match.start("pieces"))
+            raise ParseError("a string belongs to no keyword", do="begin it with msgid", place=place)
+        self.pieces += _pieces(match)
+        self.end = match.end()
+
+    def ends_before(self, match: re.Match[bytes]) -> bool:
+        """Return whether a line belongs to the next message already."""
+        self.close()
+        return bool(self.entry.forms) and match["word"] != b"msgstr"
+
+    def take(self, match: re.Match[bytes]) -> None:
+        """Take a comment or a line with a keyword."""
+        comment = match["comment"]
+        if match["word"]:
+            index = int(match["index"]) if match["index"] else -1
+            self.word, self.pieces, self.end = (
+                (match["word"].decode(), index, match.start()),
+                _pieces(match),
+                match.end(),
+            )
+        elif comment is None or (comment.startswith(b"~") and self.entry.id is None):
+            self.entry = (
+                Entry()
+            )  # a domain statement, or an obsolete message, to which the comments before it belong
+        elif not comment.startswith((b"~", b"|")):
+            self.entry.comments.append((match.start("comment"), comment))
+
+    def finished(self) -> Entry:
+        """Return the message that is read, and begin the next one."""
+        entry, self.entry = self.entry, Entry()
+        return _complete(entry, self.source)
+
+    def close(self) -> None:
+        """Put a finished string into its message."""
+        if self.word is None:
+            return
+        (word, index, begin), self.word = self.word, None
+        if not self.pieces:
+            raise self._refused(begin, f"{word} has no string", 'write it in quotes: msgid "…"')
+        strings = Strings(
+            begin, self.pieces[0][0], self.pieces[-1][1], self.end, tuple(raw for _, _, raw in self.pieces)
+        )
+        entry = self.entry
+        if word == "msgstr":
+            if entry.id is None or max(index, 0) in entry.forms or (entry.plural is None) != (index < 0):
+                do = "one msgstr for each msgid; msgstr[0], msgstr[1] … if there is a msgid_plural"
+                raise self._refused(begin, "msgstr does not fit its message", do)
+            entry.forms[max(index, 0)] = strings
+        elif word == "msgctxt" and entry.context is None and entry.id is None:
+            entry.context = strings
+        elif word == "msgid" and entry.id is None:
+            entry.id = strings
+        elif word == "msgid_plural" and entry.id is not None and entry.plural is None:
+            entry.plural = strings
+        else:
+            raise self._refused(
+                begin, f"{word} stands where it cannot", "the order is msgctxt, msgid, msgid_plural"
+            )
+
+    def _refused(self, begin: int, what: str, do: str) -> ParseError:
+        return ParseError(what, do=do, place=self.source.place(begin))
+
+
+def _pieces(match: re.Match[bytes]) -> list[tuple[int, int, bytes]]:
+    at, text = match.start("pieces"), match["pieces"]
+    return [(at + piece.start(), at + piece.end(), piece[1]) for piece in _PIECE.finditer(text)]
+
+
+def _complete(entry: Entry, source: SourceText) -> Entry:
+    if entry.id is None or not entry.forms:
+        missing = "msgid" if entry.id is None else "msgstr"
+        place = source.place((entry.id or entry.context or next(iter(entry.forms.values()))).begin)
+        raise ParseError(f"a message has no {missing}", do='add one, "" if it is empty', place=place)
+    return entry
+
+
+def _unreadable(source: SourceText, position: int) -> ParseError:
+    end = source.scan.find(b"\n", position)
+    line = source.scan[position : end if end >= 0 else None].decode().strip()
+    if line.startswith(('"', "msg")) and line.count('"') != 2:
+        do = r"inside a string, write \" for a quote, \\ for a backslash and \n for a line break"
+        return ParseError(
+            "a string is not closed, or holds a bare quote", do=do, place=source.place(position)
+        )
+    what = f"the line {line[:60]!r} is not part of a catalogue"
+    return ParseError(what, do="make it a comment with #, or remove it", place=source.place(position))
+
+
+def unescaped(raw: str) -> str:
+    """Return a string as a program sees it; escapes that C does not have stay as they are.
+
+    >>> unescaped(r'a\\tb \\"c\\" \\101 \\q')
+    'a\\tb "c" A \\\\q'
+    """
+    return _ESCAPE.sub(_character, raw) if "\\" in raw else raw
+
+
+def _character(match: re.Match[str]) -> str:
+    if match[1]:
+        return _NAMED[match[1]]
+    # A byte of the file's encoding; only ASCII is the same character in all of them.
+    code = int(match[2], 8) if match[2] else int(match[3][:8], 16)
+    return chr(code) if 0 < code < 0x80 else match[0]
+
+
+def escaped(value: str) -> str:
+    """Return a string as a catalogue writes it, on one line."""
+    return _SPECIAL.sub(lambda m: _WRITTEN.get(m[0]) or f"\\{ord(m[0]):03o}", value)

@@ -1,0 +1,132 @@
+"""Owns Chinese shooting scripts as plain text (.txt): heads, cast, action, names, parentheticals, speeches, captions.
+
+Each line is read by itself; what stands before the first head (title, synopsis, people) is text without a role. Numbers
+of scenes, the mark ``△``, colons and brackets stay. A translated line of action without its mark that would be read as
+something else gets ``△``. A text without any scene or episode head is not taken for a script.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from localize.errors import ParseError, Place
+from localize.formats.base import Likelihood, Parsed
+from localize.formats.lines import folded, lines_of, located, one_line
+from localize.formats.screenplay_rules import (
+    BLANKS,
+    Kind,
+    Piece,
+    has_token,
+    head_of,
+    is_episode,
+    is_marked_action,
+    is_speech,
+    pieces,
+)
+from localize.formats.splice import TextFormat
+from localize.model import Segment, SegmentId, SegmentKind, Span
+from localize.text import has_han
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from localize.formats.base import ParseOptions, Probe
+    from localize.formats.source import SourceText
+    from localize.model import Document
+
+_KINDS = {
+    Kind.EPISODE: ("e", SegmentKind.HEADING, "episode"),
+    Kind.HEAD: ("h", SegmentKind.HEADING, None),
+    Kind.CAST: ("c", SegmentKind.STRING, "cast"),
+    Kind.ACTION: ("a", SegmentKind.ACTION, None),
+    Kind.CAPTION: ("s", SegmentKind.SIGN, None),
+    Kind.NAME: ("n", SegmentKind.STRING, "name"),
+    Kind.PARENTHETICAL: ("p", SegmentKind.PARENTHETICAL, None),
+    Kind.DIALOGUE: ("d", SegmentKind.DIALOGUE, None),
+}
+
+
+class ScreenplayFormat(TextFormat):
+    """Chinese shooting script."""
+
+    name = "screenplay"
+
+    def sniff(self, probe: Probe) -> Likelihood:
+        """Return LIKELY for Chinese with scene heads and, below them, action marks or speeches."""
+        heads = marks = speeches = 0
+        for line in lines_of(probe.head.replace("\r", "\n")):
+            if not line.text.strip(BLANKS) or len(line.text) > 2000:
+                continue
+            if head_of(line.text) is not None:
+                heads += 1 if has_token(line.text) or has_han(line.text) else 0
+            elif heads:
+                marks += is_marked_action(line.text)
+                speeches += is_speech(line.text) and has_han(line.text)
+        return Likelihood.LIKELY if heads and (marks or speeches >= 2) else Likelihood.NO
+
+    def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
+        """Return the texts of all lines; ids are a letter for the role and a number."""
+        text = folded(source)
+        first = next((line for line in lines_of(text) if _opens(line.text)), None)
+        if first is None:
+            what = "no scene head was found: this is not read as a script"
+            raise ParseError(what, do="a head looks like 1-1 日 内 客厅", place=Place(source.name, 1))
+        return Parsed(located(source, list(_segments(text, first.number))))
+
+    def fit(self, target: str, segment: Segment) -> str:
+        """Return the target on one line."""
+        return one_line(super().fit(target, segment)).strip(BLANKS)
+
+    def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
+        """Return the target, marked as action if it would be read as something else."""
+        start, codec = segment.spans[0].start, document.encoding.name
+        before = document.data[max(0, start - 40) : start].decode(codec, "ignore").replace("\r", "\n")
+        opened = before.rpartition("\n")[2].strip(BLANKS)
+        bare = segment.id[0] == "a" and not opened and target
+        looks_right = not bare or pieces(target) == [Piece(Kind.ACTION, 0, len(target))]
+        return (target if looks_right else f"△{target}",)
+
+
+def _opens(line: str) -> bool:
+    return head_of(line) is not None or is_episode(line)
+
+
+def _segments(text: str, first: int) -> Iterator[Segment]:
+    counts: dict[str, int] = {}
+    scene = episode = speaker = None
+    for line in lines_of(text):
+        bare = line.text.strip(BLANKS)
+        if not bare or bare.isspace():
+            continue
+        if line.number < first:
+            start = line.text.index(bare)
+            found = [(("f", SegmentKind.STRING, "front"), start, start + len(bare))]
+        else:
+            found = [(_KINDS[p.kind], p.start, p.end) for p in pieces(line.text)]
+        is_speech_line = any(letter == "d" for (letter, _, _), _, _ in found)
+        speaker = None
+        for (letter, kind, key), start, end in found:
+            raw = line.text[start:end]
+            source = raw.strip(BLANKS)
+            if not source or source.isspace():
+                continue
+            start += raw.index(source)
+            scene, episode = (source, episode) if letter == "h" else (scene, episode)
+            scene, episode = (None, source) if letter == "e" else (scene, episode)
+            speaker = source if letter == "n" else speaker
+            counts[letter] = number = counts.get(letter, 0) + 1
+            yield Segment(
+                id=SegmentId(f"{letter}{number}"),
+                source=source,
+                spans=(Span(line.start + start, line.start + start + len(source)),),
+                line=line.number,
+                text_line=line.number,
+                kind=kind,
+                speaker=speaker if is_speech_line and letter != "n" else None,
+                scene=scene,
+                key=key,
+                context=episode,
+            )
+
+
+FORMAT = ScreenplayFormat()

@@ -1,0 +1,164 @@
+"""The only place that tells the lines of a Chinese shooting script apart.
+
+No standard exists. Heads come as ``1-1 日 内 客厅``, ``场1-1 …``, ``第3场 …``, ``1 张三卧室 日内``; action begins with ``△``;
+speech is ``名字（OS）：（冷笑）台词``. The rules also hold for a translation put in the same places, for it is read back.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from typing import NamedTuple
+
+from localize.text import HAN
+
+BLANKS = " \t\r\n\u3000\ufeff"
+"""What may stand around a line and its parts; scripts indent with full-width spaces."""
+
+_NUMERAL = "[0-9〇零一二三四五六七八九十百]{1,5}"
+_MOMENT = "日|夜|昼|晨|晚|昏|黄昏|傍晚|清晨|凌晨|早晨|早上|上午|中午|正午|下午|午后|深夜|夜晚|白天|黎明|拂晓"
+_SIDE = "内外|内|外|内景|外景"
+_GAP = r"[ \t\u3000/／\-—–－,，、.．·|｜]"
+_TOKEN = rf"(?:(?:{_MOMENT}){_GAP}?(?:{_SIDE})?|(?:{_SIDE}){_GAP}?(?:{_MOMENT})?)"
+_ENGLISH = r"(?:INT|EXT|DAY|NIGHT|MORNING|EVENING|AFTERNOON|DAWN|DUSK|NOON|MIDNIGHT)\b"
+_HAS_TOKEN = re.compile(
+    rf"(?:^|{_GAP}|[】\])）]){_TOKEN}(?={_GAP}|$|[：:（(\[【])|\b{_ENGLISH}", re.IGNORECASE
+)
+_PAIR = re.compile(
+    rf"(?:【|\[)?(?:场(?:景|次)?[ \t\u3000]*)?[0-9]{{1,3}}[\-－—–.][0-9]{{1,4}}[A-Za-z]?(?:】|\])?{_GAP}*[：:]?(?=[ \t\u3000：:、]|[】\]]|[{HAN}]|$)"
+)
+_WORDED = re.compile(
+    rf"(?:【|\[)?(?:场(?:景|次)?[ \t\u3000]*{_NUMERAL}|第[ \t\u3000]*{_NUMERAL}[ \t\u3000]*场)(?:】|\])?{_GAP}*[：:]?(?![0-9])"
+)
+_SINGLE = re.compile(r"[0-9]{1,4}[A-Za-z]?[.．、]?[ \t\u3000]+|[0-9]{1,4}[、．.](?![0-9])")
+_EPISODE = re.compile(
+    rf"第[ \t\u3000]*{_NUMERAL}[ \t\u3000]*[集回章幕话]|EPISODE[ \t]+[0-9]+\b|EP[ \t]?[0-9]+\b", re.IGNORECASE
+)
+_CAST = re.compile(r"(?:出场)?(?:人物|角色|演员)(?:表)?[ \t\u3000]*[：:]|出场[ \t\u3000]*[：:]")
+_ACTION = re.compile(r"[△▲∆Δ※][ \t\u3000]*[：:]?")
+_CAPTION = re.compile(r"[【\[（(]?(?:字幕|字卡|标题卡|屏幕(?:文字|显示)|花字|片名)[ \t\u3000]*[：:]")
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]|【[^【】]*】|\[[^\[\]]*\]")
+_NAME = rf"[{HAN}A-Za-zÀ-ɏА-яЁё0-9·•.'’\-&/、#]{{1,24}}(?:[ \t][{HAN}A-Za-zÀ-ɏА-яЁё0-9·•.'’\-&/、#]{{1,24}}){{0,3}}"
+_SPEECH = re.compile(rf"({_NAME})[ \t\u3000]*((?:[（(][^（）()：:]{{1,40}}[）)][ \t\u3000]*){{0,3}})[：:]")
+_PARENTHESIS = re.compile(r"[（(]([^（）()]{1,200})[）)]")
+_REPORTING = frozenset("着说道问喊写答曰讲为是")
+_TECHNICAL = re.compile(r"(?:O\.?S\.?|V\.?O\.?|O\.?C\.?|CONT['’]?D)", re.IGNORECASE)
+_CLOSING = {"（": "）", "(": ")", "【": "】", "[": "]"}
+
+
+class Kind(Enum):
+    """What a piece of a line is."""
+
+    EPISODE = auto()
+    HEAD = auto()
+    CAST = auto()
+    ACTION = auto()
+    CAPTION = auto()
+    NAME = auto()
+    PARENTHETICAL = auto()
+    DIALOGUE = auto()
+
+
+class Piece(NamedTuple):
+    """A piece of a line by its columns."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+def head_of(line: str) -> int | None:
+    """Return where the words of a scene head begin, after its number; None if the line is no head.
+
+    >>> head_of("1-1 日 内 客厅"), head_of("场1-1 客厅"), head_of("1 张三卧室 日内"), head_of("3 杯酒"), head_of("12:30")
+    (4, 5, 2, None, None)
+    """
+    start = len(line) - len(line.lstrip(BLANKS))
+    match = _PAIR.match(line, start) or _WORDED.match(line, start)
+    if match is None:
+        match = _SINGLE.match(line, start)
+        if match is None or len(line) > 80 or _HAS_TOKEN.search(line, match.end()) is None:
+            return None
+    end = match.end()
+    return end + len(line[end:]) - len(line[end:].lstrip(BLANKS))
+
+
+def is_episode(line: str) -> bool:
+    """Return whether a line opens an episode (``第一集 …``)."""
+    bare = line.strip(BLANKS)
+    return len(bare) <= 60 and _EPISODE.match(bare) is not None
+
+
+def has_token(line: str) -> bool:
+    """Return whether a line names the time of day or inside and outside, as heads do."""
+    return _HAS_TOKEN.search(line) is not None
+
+
+def is_marked_action(line: str) -> bool:
+    """Return whether a line begins with the mark of action."""
+    return _ACTION.match(line.lstrip(BLANKS)) is not None
+
+
+def is_speech(line: str) -> bool:
+    """Return whether a line begins with a name and a colon."""
+    return any(piece.kind is Kind.DIALOGUE for piece in pieces(line)) and not is_marked_action(line)
+
+
+def pieces(line: str) -> list[Piece]:
+    """Return the pieces of a line that is not blank: one, or name, parentheticals and dialogue of a speech."""
+    start, end = len(line) - len(line.lstrip(BLANKS)), len(line.rstrip(BLANKS))
+    if is_episode(line):
+        return [Piece(Kind.EPISODE, start, end)]
+    head = head_of(line)
+    if head is not None:
+        return [Piece(Kind.HEAD, head, end)] if head < end else []
+    for pattern, kind in ((_CAST, Kind.CAST), (_CAPTION, Kind.CAPTION), (_ACTION, Kind.ACTION)):
+        match = pattern.match(line, start, end)
+        if match is not None:
+            if kind is Kind.CAPTION and _CLOSING.get(line[start]) == line[end - 1]:
+                end -= 1
+            return [Piece(kind, match.end(), end)]
+    if _BRACKETED.fullmatch(line, start, end):
+        kind = Kind.PARENTHETICAL if line[start] in "（(" else Kind.ACTION
+        return [Piece(kind, start + 1, end - 1)]
+    return _speech(line, start, end) or [Piece(Kind.ACTION, start, end)]
+
+
+def _speech(line: str, start: int, end: int) -> list[Piece]:
+    """Return name, parentheticals and dialogue; nothing if the line is no speech."""
+    match = _SPEECH.match(line, start, end)
+    if match is None or match[1][-1] in _REPORTING or line[match.end() : match.end() + 2] == "//":
+        return []
+    if match[1].replace(":", "").isdigit():
+        return []
+    found = [Piece(Kind.NAME, match.start(1), match.end(1))]
+    found += _parentheses(line, match.start(2), match.end(2))
+    at = match.end()
+    while at < end and (opened := _PARENTHESIS.match(line, _skip(line, at, end), end)):
+        found += _parentheses(line, opened.start(), opened.end())
+        at = opened.end()
+    trailing: list[Piece] = []
+    while (opening := max(line.rfind("（", at, end), line.rfind("(", at, end))) >= at:
+        last = _PARENTHESIS.fullmatch(line, opening, end)
+        if last is None:
+            break
+        trailing = _parentheses(line, opening, end) + trailing
+        end = opening
+        while end > at and line[end - 1] in BLANKS:
+            end -= 1
+    return [*found, Piece(Kind.DIALOGUE, _skip(line, at, end), end), *trailing]
+
+
+def _skip(line: str, at: int, end: int) -> int:
+    while at < end and line[at] in BLANKS:
+        at += 1
+    return at
+
+
+def _parentheses(line: str, start: int, end: int) -> list[Piece]:
+    """Return the words in parentheses; (OS), (VO) and the like are the same in every language."""
+    return [
+        Piece(Kind.PARENTHETICAL, match.start(1), match.end(1))
+        for match in _PARENTHESIS.finditer(line, start, end)
+        if not _TECHNICAL.fullmatch(match[1].strip(BLANKS))
+    ]
