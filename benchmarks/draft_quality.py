@@ -35,7 +35,7 @@ def said(text: str, wanted: list[str]) -> bool:
 def main() -> None:
     planted = YAML(typ="safe", pure=True).load((WORK / "planted.yaml").read_text(encoding="utf-8"))
     for locale, key in (("en-US", "en_us"), ("zh-Hant-TW", "zh_hant_tw")):
-        config = Config(project=ProjectTable(targets=(locale,), genre=GENRES, medium="drama"))
+        config = Config(project=ProjectTable(targets=(locale,), genre=GENRES, era="modern", medium="drama"))
         terms = setting.load_glossary(config)
         engine = setting.make_engine(config, "zh-Hans", locale)
         pipeline = setting.make_pipeline(config, locale, terms=terms, engine=engine)

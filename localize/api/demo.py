@@ -39,6 +39,7 @@ source  = "zh-Hans"
 targets = ["en-US", "zh-Hant-TW"]
 medium  = "drama"
 genre   = ["ceo", "rebirth", "palace", "cultivation"]
+era     = "modern"
 
 [files]
 include = ["episodes/*"]

@@ -92,9 +92,9 @@ class Setting:
     @property
     def historical(self) -> bool:
         """Return whether the work is set before modern units and money."""
-        return self.era == "historical" or bool(
-            {"palace", "wuxia", "cultivation", "xianxia"} & set(self.genres)
-        )
+        if self.era:
+            return self.era == "historical"
+        return bool({"palace", "wuxia", "cultivation", "xianxia"} & set(self.genres))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """The only place that decides which plain numbers are rendered here and which are left to the engine.
 
-Left to it: small exact counts (两个人), which engines handle well and which agreement would only disturb, and short
-Arabic numbers, which they copy. Rendered: numbers above ten, myriads, ranges, inexact numbers and slang.
+Left to it: small exact counts (两个人), which engines handle well and which agreement would only disturb. Rendered:
+numbers above ten, myriads, ranges, inexact numbers and slang. Arabic numbers keep their digits: small models
+garble them.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from localize.culture.base import Approx, CultureHit, NumberForm
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 _COUNTERS = {"ja", "ko", "vi", "th"}
 """Languages with measure words of their own: 个 stays in the line for the engine to choose one."""
 _CLASSIFIER = re.compile(r"[个個名位](?![字称义体性人])|[个個名位](?=人)|多[个個]|号人")
+_DIGITS = re.compile(r"\d+(?:[.．]\d+)?[%％]?")
+_FIRST_DIGITS = 10
 _FIRST_SPOKEN = 11
 _FIRST_WRITTEN = 10**6
 
@@ -36,6 +40,10 @@ def find_counts(text: str, numbers: Sequence[NumberHit], setting: Setting) -> It
     """
     for number in numbers:
         if not _rendered_here(number) or _LEFT_AFTER.match(text, number.span.end):
+            continue
+        if _short_digits(number) and _JOINED.search(
+            text[: number.span.start][-1:] + text[number.span.end :][:1]
+        ):
             continue
         said, end = _said(number, text, setting.locale)
         if said is None:
@@ -59,6 +67,8 @@ def find_counts(text: str, numbers: Sequence[NumberHit], setting: Setting) -> It
         )
 
 
+_JOINED = re.compile(r"[A-Za-z\d:：/.\-_+#@$¥￥€£°~～]")
+"""What stands beside digits that are part of a name, a time, a date, a price or a code; the engine keeps those."""
 _LEFT_AFTER = re.compile(r"[点點](?!五|儿)|世[纪紀]|个?小时|[岁歲]|月(?![饼餅亮光])")
 """What follows numbers that belong to another topic or to the engine: hours, centuries."""
 
@@ -70,7 +80,26 @@ def _said(number: NumberHit, text: str, locale: str) -> tuple[str | None, int]:
         return decades, end + 1
     if number.form is NumberForm.DIGITS:
         return str(number.value), end
+    if _short_digits(number):
+        return _copied(number.text, locale), end
     return render_number(number, locale), end
+
+
+def _short_digits(number: NumberHit) -> bool:
+    """Return whether a number is written in digits alone, up to six of them, with or without a percent sign."""
+    return _DIGITS.fullmatch(number.text) is not None and number.value < _FIRST_WRITTEN
+
+
+def _copied(text: str, locale: str) -> str:
+    """Return digits with the decimal mark of the locale.
+
+    >>> _copied("９９．５%", "es-419"), _copied("99.5%", "pt-BR"), _copied("250", "de")
+    ('99.5%', '99,5%', '250')
+    """
+    from babel.numbers import get_decimal_symbol
+
+    plain = unicodedata.normalize("NFKC", text)
+    return plain.replace(".", get_decimal_symbol(parse_locale(locale).babel))
 
 
 def _decades(number: NumberHit, text: str, locale: str) -> str | None:
@@ -84,10 +113,10 @@ def _decades(number: NumberHit, text: str, locale: str) -> str | None:
 def _rendered_here(number: NumberHit) -> bool:
     if number.form in {NumberForm.HALF, NumberForm.DUAL}:
         return False
+    if _short_digits(number):
+        return number.value >= _FIRST_DIGITS or number.form is NumberForm.PERCENT
     if number.form is NumberForm.ARABIC:
         return number.value >= _FIRST_WRITTEN
-    if number.form in {NumberForm.PERCENT, NumberForm.FRACTION}:
-        return not number.text[0].isdecimal()
     if number.approx is Approx.SEVERAL and number.value == 2:
         return False
     inexact = number.approx is not Approx.EXACT or number.high is not None

@@ -101,7 +101,7 @@ def codec_name(name: str) -> str:
         hint = "use a name such as utf-8, gb18030, big5 or utf-16-le"
         raise UsageError(f"unknown encoding {name!r}", do=hint, code="ENC004") from None
     found = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(found, found)
-    if found in _STATEFUL or found.startswith("iso2022"):
+    if found.replace("_", "-") in _STATEFUL or found.startswith("iso2022"):
         hint = "convert the file to UTF-8 first"
         raise UsageError(f"the encoding {name!r} cannot be written in place", do=hint, code="ENC004")
     return _SUPERSETS.get(found, found)

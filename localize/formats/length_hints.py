@@ -7,8 +7,11 @@ from typing import Final
 
 _UNIT: Final = r"(?:characters?|chars?|letters?|symbols?|glyphs?)"
 _LIMIT: Final = re.compile(
-    r"\bmax(?:imum|imal)?\.?(?:[ _\-]?(?:len(?:gth)?|size|width)?)\b\.?(?:\s+of)?\s*[:=\-]?\s*(\d{1,5})(?!\d|%)"
-    r"(?!\s*(?:lines?|px|pixels?|%|words?)\b)"
+    r"\bmax(?:imum|imal)?\.?[ _\-]?(?:len(?:gth)?|chars?|characters?)\b\.?(?:\s+(?:of|is))?\s*[:=\-]?\s*"
+    r"(\d{1,5})(?!\d|%)"
+    # "max 3 players" limits something else.
+    r"|\bmax(?:imum|imal)?\.?(?:[ _\-]?(?:size|width))?(?:\s+(?:of|is))?\s*[:=\-]?\s*(\d{1,5})(?!\d|%|\.\d)"
+    rf"(?=\s*(?:{_UNIT}\b|[^\w\s%]|\n|\Z))"
     r"|\b(?:char(?:acter)?|length|text|string)[ _\-]?limit\b(?:\s+(?:is|of))?\s*[:=\-]?\s*(\d{1,5})(?!\d)"
     r"|\b(?:limit(?:ed)?(?:\s+(?:is|of|to))?|up to|at most|no more than|not more than|no longer than)\s*[:=]?\s*"
     rf"(\d{{1,5}})\s*{_UNIT}\b"

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
-from localize.formats.po_messages import Catalogue, Form, Header, Notes, lf
+from localize.formats.po_messages import Catalogue, Field, Form, Header, Notes, lf
 from localize.formats.po_wrapping import Habits, Wrapping
 from localize.formats.splice import TextFormat, rendered_source
 from localize.model import Segment, SegmentKind, Span
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from localize.model import Document, SegmentId
 
 _DECLARED = re.compile(rb'"Content-Type:[^"\n]{0,100}?charset=([A-Za-z0-9_.:\-]{1,40})', re.IGNORECASE)
-_ASCII_NAMES: Final = (b"CHARSET", b"ASCII", b"US-ASCII")
+_NAMED = re.compile(r"charset=([A-Za-z0-9_.:\-]*)")
+_UTF8: Final = "Content-Type: text/plain; charset=UTF-8"
+_ASCII_NAMES: Final = ("", "CHARSET", "ASCII", "US-ASCII", "ANSI_X3.4-1968")
 _ID = re.compile(r'^[ \t]*(?:#~[ \t]*)?msgid[ \t]*"', re.MULTILINE)
 _STR = re.compile(r'^[ \t]*(?:#~[ \t]*)?msgstr[ \t]*(?:\[0\][ \t]*)?"', re.MULTILINE)
 _FLAG_MARKS: Final = "#, \t\r\n"
@@ -59,7 +61,7 @@ class PoFormat(TextFormat):
                 habits.add(strings)
             if entry.source.value.strip():
                 reader.add(entry, forms, catalogue.header)
-        meta = {name: value for name, value in catalogue.header.fields.items() if value}
+        meta = {name: value for name, value in catalogue.header.values.items() if value}
         meta["wrapping"] = f"{habits.wrapping.width}{'' if habits.wrapping.at_breaks else ' whole'}"
         if options.target_locale:
             meta["target_locale"] = options.target_locale
@@ -99,20 +101,23 @@ class PoFormat(TextFormat):
 
     def patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch]:
         """Return the patches of the slots, and of header, flags and further forms that have to go with them."""
+        source = rendered_source(document.data, document)
+        catalogue = Catalogue(source, document.meta.get("target_locale"))
         extra: list[Patch] = []
         if any(segment.plural is not None for segment, _ in targets):
-            targets, extra = _with_plurals(document, {s.id: (s, t) for s, t in targets})
+            targets, extra = _with_plurals(document, catalogue, {s.id: (s, t) for s, t in targets})
+        else:
+            next(catalogue.messages(), None)  # reads the header on its way
         found = super().patches(document, targets)
-        charset = document.segments[0].spans[0]
-        if (
-            document.data[charset.start : charset.end].upper() in _ASCII_NAMES
-            and document.encoding.name == "utf-8"
-        ):
-            is_ascii = all(new.isascii() for _, new in found)
-            if not is_ascii or document.data[charset.start : charset.end] == b"CHARSET":
-                extra.append((charset, b"UTF-8"))
-        replaced = {span for span, _ in extra}
-        found = [patch for patch in found if patch[0] not in replaced or patch[0].start == patch[0].end]
+        content_type = catalogue.header.content_type
+        if content_type and document.encoding.name == "utf-8":
+            name = _NAMED.search(content_type.text)
+            if name is None or name[1] == "CHARSET" or not all(new.isascii() for _, new in found):
+                if name is None or name[1].upper() in _ASCII_NAMES:
+                    field = _NAMED.sub("charset=UTF-8", content_type.text) if name else _UTF8
+                    extra += _field_patch(document, source, content_type, field, document.segments[0])
+        replaced = {span for span, _ in extra if span.start < span.end}
+        found = [patch for patch in found if patch[0] not in replaced]
         return sorted([*found, *extra], key=lambda patch: (patch[0].start, patch[0].end))
 
 
@@ -129,11 +134,11 @@ class _Reader:
         """Add the segments of a message; the first one carries what changes together with any of them."""
         fuzzy = entry.fuzzy_flag()
         carried = [fuzzy] if fuzzy else []
-        if header.charset and "charset" in self._waiting:
-            carried.append(header.charset)
+        if header.content_type and "charset" in self._waiting:
+            carried.append(header.content_type[:2])
             self._waiting.remove("charset")
         if header.plural_forms and entry.plural is not None and "plural" in self._waiting:
-            carried.append(header.plural_forms)
+            carried.append(header.plural_forms[:2])
             self._waiting.remove("plural")
         notes = Notes(entry)
         first = entry.context or entry.source
@@ -190,11 +195,10 @@ def _line_break(document: Document, position: int) -> str:
 
 
 def _with_plurals(
-    document: Document, asked: dict[SegmentId, tuple[Segment, str]]
+    document: Document, catalogue: Catalogue, asked: dict[SegmentId, tuple[Segment, str]]
 ) -> tuple[list[tuple[Segment, str]], list[Patch]]:
     """Return the targets with all forms of their messages, and the patches of header and flags that go with them."""
-    source = rendered_source(document.data, document)
-    catalogue = Catalogue(source, document.meta.get("target_locale"))
+    source = catalogue.source
     segments = {segment.id: segment for segment in document.segments}
     targets: list[tuple[Segment, str]] = []
     extra: list[Patch] = []
@@ -215,15 +219,22 @@ def _with_plurals(
         if is_touched and carrier is not None and carrier.id not in asked:
             extra += [(span, b"") for span in carrier.spans[:-1] if _is_flag(document, span)]
     if catalogue.is_foreign and catalogue.header.plural_forms and catalogue.rule:
-        field = f"Plural-Forms: {catalogue.rule.header}\\n"
-        line = f'"{field}"{source.newline}' if catalogue.header.whole_line else field
         first = next(segment for segment in document.segments if segment.plural is not None)
-        at = source.utf8_offsets(catalogue.header.plural_forms)
-        if Span(*at) in first.spans:
-            extra.append((Span(*at), line.encode(document.encoding.name)))
+        field = f"Plural-Forms: {catalogue.rule.header}"
+        extra += _field_patch(document, source, catalogue.header.plural_forms, field, first)
     offsets = source.utf8_offsets([position for cut in sorted(cuts) for position in cut])
     extra += [(Span(*offsets[i : i + 2]), b"") for i in range(0, len(offsets), 2)]
     return targets, extra
+
+
+def _field_patch(
+    document: Document, source: SourceText, field: Field, text: str, carrier: Segment
+) -> Iterator[Patch]:
+    """Yield the patch of a field of the header, if the segment carries its span."""
+    span = Span(*source.utf8_offsets((field.begin, field.end)))
+    new = f'"{text}\\n"{source.newline}' if field.whole_line else f"{text}\\n"
+    if span in carrier.spans[:-1]:
+        yield span, new.encode(document.encoding.name)
 
 
 def _is_flag(document: Document, span: Span) -> bool:

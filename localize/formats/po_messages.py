@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from localize.errors import UsageError
 from localize.formats.gettext_plurals import PluralRule, rule_of_header, rule_of_locale, unnamed
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from localize.formats.source import SourceText
     from localize.model import SegmentId
 
-_CHARSET = re.compile(rb"charset=([A-Za-z0-9_.:\-]+)")
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9\-]*):[ \t]*(.*)$", re.MULTILINE)
-_PLURAL_FORMS = re.compile(rb'Plural-Forms:(?:[^"\\\n]|\\(?!n)[^\n]|"[ \t]*\r*\n[ \t]*")*+(?:\\n)?')
+_REST: Final = rb'(?:[^"\\\n]|\\(?!n)[^\n]|"[ \t]*\r*\n[ \t]*")*+(?:\\n)?'
+_PLURAL_FORMS = re.compile(rb"(?i:Plural-Forms):" + _REST)
+_CONTENT_TYPE = re.compile(rb"(?i:Content-Type):" + _REST)
 _SPEAKER = re.compile(
     r'^(?:InfoMetaData:\s*)?"?(?:speaker|character|说话人|角色|人物)"?\s*[:：]\s*"?([^"\n]{1,80}?)"?\s*$',
     re.I | re.M,
@@ -29,20 +30,32 @@ _KEY = re.compile(r"^Key:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 _UNREAL_PLACE = re.compile(r"^SourceLocation:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 
 
-class Header(NamedTuple):
-    """What the header says, and where (positions in `SourceText.utf8`).
+class Field(NamedTuple):
+    """Where a field of the header stands, or is to be put (positions in `SourceText.utf8`).
 
     Attributes:
-        fields: by name.
-        charset: where the name of the encoding stands, None if nowhere.
-        plural_forms: where the field Plural-Forms stands or is to be put, None without header.
-        whole_line: whether that is a line of its own, quotes included.
+        begin, end: of the field with its line break.
+        whole_line: whether these are those of a line of its own, quotes included.
+        text: the field without its line break, '' if it is missing.
     """
 
-    fields: dict[str, str]
-    charset: tuple[int, int] | None
-    plural_forms: tuple[int, int] | None
+    begin: int
+    end: int
     whole_line: bool
+    text: str
+
+
+class Header(NamedTuple):
+    """What the header says.
+
+    Attributes:
+        values: of its fields, by name.
+        content_type, plural_forms: fields that a translation may have to change, None without header.
+    """
+
+    values: dict[str, str]
+    content_type: Field | None
+    plural_forms: Field | None
 
 
 class Form(NamedTuple):
@@ -68,7 +81,7 @@ class Catalogue:
 
     def __init__(self, source: SourceText, locale: str | None) -> None:
         self.source, self.locale = source, locale
-        self.header = Header({}, None, None, whole_line=False)
+        self.header = Header({}, None, None)
         self.rule: PluralRule | None = None
         self.is_foreign = False
         self._ids = Idents()
@@ -77,7 +90,7 @@ class Catalogue:
         """Yield the messages but the header, each with its forms."""
         for entry in entries(self.source):
             if entry.is_header and entry.plural is None:
-                if not self.header.fields:
+                if self.header.content_type is None:
                     self.header = _header(entry, self.source)
             else:
                 yield entry, self._forms(entry)
@@ -103,7 +116,7 @@ class Catalogue:
     def _rule(self, entry: Entry) -> PluralRule:
         """Return the rule that holds for the translation; sets `is_foreign` if it is not the header's."""
         if self.rule is None:
-            fields = self.header.fields
+            fields = self.header.values
             language = fields.get("Language", "").replace("_", "-").strip()
             self.rule = rule_of_header(fields.get("Plural-Forms", ""), self.locale or language or None)
             if self.locale is not None:
@@ -128,23 +141,25 @@ def _same(language: str, locale: str) -> bool:
 
 def _header(entry: Entry, source: SourceText) -> Header:
     strings = entry.forms[0]
-    fields = dict(_FIELD.findall(strings.value))
-    utf8, first, last = source.utf8, strings.first, strings.last
-    match = _CHARSET.search(utf8, first, last)
-    charset = match.span(1) if match else None
-    found = _PLURAL_FORMS.search(utf8, first, last)
+    values = dict(_FIELD.findall(strings.value))
+    return Header(values, _field(_CONTENT_TYPE, strings, source), _field(_PLURAL_FORMS, strings, source))
+
+
+def _field(pattern: re.Pattern[bytes], strings: Strings, source: SourceText) -> Field:
+    utf8, scan = source.utf8, source.scan
+    found = pattern.search(utf8, strings.first, strings.last)
     if found is None:
-        second = source.scan.find(b"\n", first, last) + 1
+        second = scan.find(b"\n", strings.first) + 1
         is_line = bool(second) and not strings.raws[0]
-        at = second if is_line else first + 1
-        return Header(fields, charset, (at, at), is_line)
+        at = second if is_line else strings.first + 1
+        return Field(at, at, is_line, "")
     begin, end = found.span()
-    line = source.scan.rfind(b"\n", 0, begin) + 1
-    next_line = source.scan.find(b"\n", end) + 1
+    text = found[0].removesuffix(rb"\n").decode()
+    line, next_line = scan.rfind(b"\n", 0, begin) + 1, scan.find(b"\n", end) + 1
     is_line = utf8[line:begin].strip(b" \t") == b'"' and utf8[end:next_line].strip() == b'"'
     if is_line and found[0].endswith(rb"\n"):
-        return Header(fields, charset, (line, next_line), whole_line=True)
-    return Header(fields, charset, (begin, end), whole_line=False)
+        return Field(line, next_line, whole_line=True, text=text)
+    return Field(begin, end, whole_line=False, text=text)
 
 
 class Notes:

@@ -93,7 +93,7 @@ def _opens(line: str) -> bool:
 
 def _segments(text: str, first: int) -> Iterator[Segment]:
     counts: dict[str, int] = {}
-    scene = episode = speaker = None
+    scene = None
     for line in lines_of(text):
         bare = line.text.strip(BLANKS)
         if not bare or bare.isspace():
@@ -111,8 +111,7 @@ def _segments(text: str, first: int) -> Iterator[Segment]:
             if not source or source.isspace():
                 continue
             start += raw.index(source)
-            scene, episode = (source, episode) if letter == "h" else (scene, episode)
-            scene, episode = (None, source) if letter == "e" else (scene, episode)
+            scene = bare if letter == "h" else None if letter == "e" else scene
             speaker = source if letter == "n" else speaker
             counts[letter] = number = counts.get(letter, 0) + 1
             yield Segment(
@@ -125,7 +124,6 @@ def _segments(text: str, first: int) -> Iterator[Segment]:
                 speaker=speaker if is_speech_line and letter != "n" else None,
                 scene=scene,
                 key=key,
-                context=episode,
             )
 
 

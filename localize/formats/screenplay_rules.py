@@ -43,6 +43,8 @@ _SPEECH = re.compile(rf"({_NAME})[ \t\u3000]*((?:[（(][^（）()：:]{{1,40}}[�
 _PARENTHESIS = re.compile(r"[（(]([^（）()]{1,200})[）)]")
 _REPORTING = frozenset("着说道问喊写答曰讲为是")
 _TECHNICAL = re.compile(r"(?:O\.?S\.?|V\.?O\.?|O\.?C\.?|CONT['’]?D)", re.IGNORECASE)
+_LABEL = re.compile(r"(?:音效|音乐|配乐|BGM|特效|镜头|转场|备注|注|时间|地点|场景|道具|服装|画面)[ \t\u3000]*[：:]", re.IGNORECASE)
+_TRAILING = 4
 _CLOSING = {"（": "）", "(": ")", "【": "】", "[": "]"}
 
 
@@ -112,7 +114,7 @@ def pieces(line: str) -> list[Piece]:
     head = head_of(line)
     if head is not None:
         return [Piece(Kind.HEAD, head, end)] if head < end else []
-    for pattern, kind in ((_CAST, Kind.CAST), (_CAPTION, Kind.CAPTION), (_ACTION, Kind.ACTION)):
+    for pattern, kind in ((_CAST, Kind.CAST), (_CAPTION, Kind.CAPTION), (_ACTION, Kind.ACTION), (_LABEL, Kind.ACTION)):
         match = pattern.match(line, start, end)
         if match is not None:
             if kind is Kind.CAPTION and _CLOSING.get(line[start]) == line[end - 1]:
@@ -129,8 +131,8 @@ def _speech(line: str, start: int, end: int) -> list[Piece]:
     match = _SPEECH.match(line, start, end)
     if match is None or match[1][-1] in _REPORTING or line[match.end() : match.end() + 2] == "//":
         return []
-    if match[1].replace(":", "").isdigit():
-        return []
+    if match[1][-1].isdigit() and line[match.end() : match.end() + 1].isdigit():
+        return []  # a time of day or a score
     found = [Piece(Kind.NAME, match.start(1), match.end(1))]
     found += _parentheses(line, match.start(2), match.end(2))
     at = match.end()
@@ -138,8 +140,9 @@ def _speech(line: str, start: int, end: int) -> list[Piece]:
         found += _parentheses(line, opened.start(), opened.end())
         at = opened.end()
     trailing: list[Piece] = []
-    while (opening := max(line.rfind("（", at, end), line.rfind("(", at, end))) >= at:
-        last = _PARENTHESIS.fullmatch(line, opening, end)
+    for _ in range(_TRAILING):
+        opening = max(line.rfind("（", max(at, end - 202), end), line.rfind("(", max(at, end - 202), end))
+        last = _PARENTHESIS.fullmatch(line, opening, end) if opening >= at else None
         if last is None:
             break
         trailing = _parentheses(line, opening, end) + trailing

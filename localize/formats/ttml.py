@@ -90,6 +90,8 @@ class _Reader(SheetReader):
         if any("begin" in holder.attributes for holder in path):
             self.absolute.append((len(self.segments), self.clock.absolute(element)))
             self.is_absolute = self.is_absolute or times.is_outside
+        if times.start_ms is None and times.end_ms is None:
+            times = self.of_spans(element)
         self.note_break(element)
         self.segments.append(
             Segment(
@@ -112,6 +114,13 @@ class _Reader(SheetReader):
         if self.is_absolute:
             for i, times in self.absolute:
                 self.segments[i] = replace(self.segments[i], start_ms=times.start_ms, end_ms=times.end_ms)
+
+    def of_spans(self, element: Element) -> Interval:
+        """Return when the first <span> of a cue shows and the last one goes, for cues that say no times."""
+        inner = [self.clock.absolute(span) for span in element.walk()]
+        starts = [times.start_ms for times in inner if times.start_ms is not None]
+        ends = [times.end_ms for times in inner if times.end_ms is not None]
+        return Interval(min(starts, default=None), max(ends, default=None))
 
     def note_break(self, element: Element) -> None:
         """Remember how the file writes a line break, the first one if it has any."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from localize.formats.base import Likelihood, ParseOptions
 from localize.formats.xliff_segments import opened, sentences, skeleton
@@ -20,7 +20,7 @@ from localize.formats.xml_spans import root_of
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from localize.formats.base import Patch, Probe
     from localize.formats.source import SourceText
@@ -33,6 +33,9 @@ _GRAMMAR: Final = Grammar(
 )
 _STATE = re.compile(r"(<(?:[\w.\-]+:)?target\b[^>]*?\sstate\s*=\s*[\"'])(?:new|needs-translation)(?=[\"'])")
 _PLACES: Final = frozenset({"sourcefile", "linenumber"})  # contexts that say where, not what
+
+
+_Slots: TypeAlias = "dict[str, tuple[tuple[Span, ...], str | None]]"  # mid -> spans, target
 
 
 class _Reader(SheetReader):
@@ -91,43 +94,51 @@ class _Reader(SheetReader):
         marks: Sequence[Element],
         target: Element | None,
     ) -> bool:
-        """Add a segment for each sentence; returns False, having done nothing, if source and target do not match."""
+        """Add a segment for each sentence; returns False, having done nothing, if the target has none of them."""
         texts = {mark.attributes["mid"]: self.text_of(mark.children) for mark in marks}
-        named = {
-            mid: replace(shown, id=self.unique(f"{shown.id}/{mid}"), source=text)
-            for mid, text in texts.items()
-        }
-        lines = {mark.attributes["mid"]: mark.line for mark in marks}
-        live = [mid for mid, text in texts.items() if text.strip()]
-        slots: dict[str, tuple[Span, ...]] = {}
-        done: dict[str, str] = {}
+        live = {mark.attributes["mid"]: mark for mark in marks if texts[mark.attributes["mid"]].strip()}
         if target is None or (not target.text.strip() and not list(target.elements())):
-            # All are made at once (`XliffFormat.patches`); an empty <target> belongs to the first.
-            none = gap(target.end if target else segmented.end)
-            slots = dict.fromkeys(live, (none[0], *none))
-            if target is not None and live:
-                slots[live[0]] = (Span(self.begin(unit, target), target.end), *none)
+            slots = self.unmade(unit, segmented, target, list(live))
         else:
-            found = [mark for mark in sentences(target) if mark.attributes["mid"] in texts]
-            if not found:
-                return False
-            last = self.begin(unit, target)
-            for mark in found:
-                mid, end = mark.attributes["mid"], target.end if mark is found[-1] else mark.end
-                slots[mid] = (Span(last, mark.inner), Span(mark.inner, mark.close), Span(mark.close, end))
-                done[mid] = self.text_of(mark.children)
-                last = end
-        for mid in live:
-            if mid in slots:
-                segment = replace(
-                    named[mid], spans=slots[mid], text_line=lines[mid], target=done.get(mid) or None
-                )
-                self.segments.append(segment)
-            else:
-                self.remark(
-                    unit.begin, "FMT135", f"the target of unit {shown.id} has no sentence {mid}: kept so"
-                )
+            slots = self.made(unit, target, texts.keys())
+        if not slots:
+            return False
+        for mid, mark in live.items():
+            ident = self.unique(f"{shown.id}/{mid}")
+            if mid not in slots:
+                what = f"the target of unit {shown.id} has no sentence {mid}: it stays so"
+                self.remark(unit.begin, "FMT135", what)
+                continue
+            spans, done = slots[mid]
+            self.segments.append(
+                replace(shown, id=ident, source=texts[mid], spans=spans, text_line=mark.line, target=done)
+            )
         return True
+
+    def unmade(
+        self, unit: Element, segmented: Element, target: Element | None, mids: Sequence[str]
+    ) -> _Slots:
+        """Return the slots of sentences without a target: `XliffFormat.patches` makes them all at once.
+
+        They are four empty spans, but that an empty ``<target/>`` is the first span of the first sentence.
+        """
+        none = gap(target.end if target else segmented.end)
+        slots: _Slots = dict.fromkeys(mids, ((none[0], *none), None))
+        if target is not None and mids:
+            slots[mids[0]] = ((Span(self.begin(unit, target), target.end), *none), None)
+        return slots
+
+    def made(self, unit: Element, target: Element, mids: Container[str]) -> _Slots:
+        """Return the slots of the sentences in a target: together they are the whole element."""
+        found = [mark for mark in sentences(target) if mark.attributes["mid"] in mids]
+        slots: _Slots = {}
+        last = self.begin(unit, target)
+        for mark in found:
+            end = target.end if mark is found[-1] else mark.end
+            spans = (Span(last, mark.inner), Span(mark.inner, mark.close), Span(mark.close, end))
+            slots[mark.attributes["mid"]] = (spans, self.text_of(mark.children) or None)
+            last = end
+        return slots
 
 
 class XliffFormat(XmlFormat):

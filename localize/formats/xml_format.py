@@ -190,7 +190,12 @@ class XmlFormat(TextFormat):
         if char is not None:
             what = f"the target of segment {segment.id} holds U+{ord(char):04X}, which XML cannot"
             raise RenderError(what, do="remove it")
-        return target if target.strip() else ""
+        if target.strip():
+            return target
+        if segment.plural is not None and not self.bilingual:
+            what = f"the plural form {segment.plural!r} of segment {segment.id} would be empty"
+            raise RenderError(what, do="give it a text, or leave it as it is")
+        return ""
 
     def escape(self, target: str, segment: Segment, document: Document) -> Sequence[str]:
         """Return the content of a segment's only span."""

@@ -160,7 +160,7 @@ def test_an_impossible_date_is_left_to_the_line():
 
 
 def test_a_line_that_names_two_systems_is_not_converted():
-    assert said("三英尺(约90厘米)长") == []
+    assert said("三英尺(约90厘米)长") == ["90"]  # digits are kept, nothing is converted
 
 
 def test_spans_are_characters_of_the_text_and_hits_never_overlap():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,15 @@ def slot(segment: Segment, name: str) -> str:
     return (segment.target or "") if load_format(name).bilingual else segment.source
 
 
+def says_where(error: LocalizeError) -> None:
+    assert error.place is not None
+    assert error.place.line
+
+
+def says_what_to_do(error: LocalizeError) -> None:
+    assert error.do
+
+
 def test_names_and_suffixes_are_stated_once_and_well() -> None:
     assert len({spec.name for spec in FORMATS}) == len(FORMATS)
     for spec in FORMATS:
@@ -74,9 +84,11 @@ def test_an_untouched_file_comes_back_byte_for_byte(name: str, path: Path) -> No
 def test_spans_lie_in_the_body_in_order_and_apart(name: str, path: Path) -> None:
     document = document_of(path, name)
     body = load_format(name).body(document)
-    spans = sorted((span for segment in document.segments for span in segment.spans), key=lambda s: (s.start, s.end))
+    spans = sorted(
+        (span for segment in document.segments for span in segment.spans), key=lambda s: (s.start, s.end)
+    )
     assert all(0 <= span.start <= span.end <= len(body) for span in spans)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
 
 
 @each_file
@@ -95,13 +107,15 @@ def test_a_target_is_read_back_and_nothing_else_changes(name: str, path: Path, t
     try:
         result = render(document, targets)
     except LocalizeError as error:
-        assert error.place is not None
-        assert error.do
+        says_where(error)
+        says_what_to_do(error)
         return
     options = ParseOptions(encoding=document.encoding.name)
     again = parse(result, path.name, format=name, options=options)
     found = {segment.id: slot(segment, name) for segment in again.segments}
-    assert {key: found.get(key, "") for key in targets} == {s.id: form.fit(target, s) for s in document.segments}
+    assert {key: found.get(key, "") for key in targets} == {
+        s.id: form.fit(target, s) for s in document.segments
+    }
     assert verify(path.read_bytes(), result, path.name, format=name).equal
 
 
@@ -128,8 +142,7 @@ def test_a_file_cut_anywhere_goes_round_or_is_refused(name: str, path: Path) -> 
         try:
             document = parse(data[:end], path.name, format=name)
         except LocalizeError as error:
-            assert error.place is not None
-            assert error.place.line
+            says_where(error)
         else:
             assert render(document, {}) == data[:end]
 
@@ -143,7 +156,9 @@ def test_a_file_above_the_limit_is_refused(name: str, path: Path) -> None:
 
 @pytest.mark.parametrize("name", PLAIN_TEXT)
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "gb18030", "utf-32"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "gb18030", "utf-32"]
+)
 def test_encoding_and_line_breaks_do_not_change_what_is_read(name: str, newline: str, encoding: str) -> None:
     path = next(path for owner, path in FILES if owner == name and path.stem == "drama")
     text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")

@@ -38,6 +38,11 @@ TRICKY = st.text(alphabet=list("&<>;/ab12ltampgi{}\\pNn-:,.\n\r \u3000译"), max
 TARGETS = st.one_of(TRICKY, st.text(max_size=40))
 
 
+def says_where(error: LocalizeError) -> None:
+    assert error.place is not None
+    assert error.place.line
+
+
 def values_of(data: bytes, name: str, encoding: str) -> dict[SegmentId, str]:
     document = parse(data, f"x.{name}", format=name, options=ParseOptions(encoding=encoding))
     return {segment.id: segment.source for segment in document.segments}
@@ -102,8 +107,7 @@ def test_a_damaged_file_goes_round_or_is_refused(name: str, data: st.DataObject)
     try:
         document = parse(damaged, f"x.{name}")
     except LocalizeError as error:
-        assert error.place is not None
-        assert error.place.line
+        says_where(error)
         return
     assert render(document, {}) == damaged
     for segment in document.segments:
