@@ -22,7 +22,7 @@ from localize.text import SYMBOL
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from localize.adaptation.base import Adapted, Prepared
+    from localize.adaptation.base import Adapted, Obligation, Prepared
     from localize.engines.base import Candidate, Engine
     from localize.glossary import Glossary
     from localize.glossary.base import TermHit
@@ -138,6 +138,10 @@ class Pipeline:
         hits = tuple(self.glossary.find(masked.text, scope))
         return Analysis(masked, hits, scope, self.limits_for(task.segment))
 
+    def wishes(self, task: Task, analysis: Analysis) -> tuple[Obligation, ...]:
+        """Return the terms, numbers and names of a segment with the words that they should have in the target."""
+        return self._prepare(task, analysis).obligations
+
     def check(
         self,
         task: Task,
@@ -160,7 +164,7 @@ class Pipeline:
             approved: whether a person has approved the target.
         """
         found = analysis or self.analyse(task)
-        wishes = (prepared or self._prepare(task, found)).obligations
+        wishes = prepared.obligations if prepared else self.wishes(task, found)
         context = Context(
             source_locale=self.source,
             target_locale=self.target,

@@ -173,6 +173,14 @@ class Project:
             lines.add(f"{engine.info.name}: {engine.info.licence}; {engine.info.attribution}".rstrip("; "))
         return tuple(sorted(lines))
 
+    def engine_line(self, name: str, locale: str) -> str:
+        """Return an engine's name, quality and licence in one line; its name alone if it is not here."""
+        try:
+            info = setting.make_engine(self.config, self.config.project.source, locale, override=name).info
+        except LocalizeError:
+            return name
+        return f"{info.title}; {info.quality} quality; {info.licence}"
+
     def units(self, locale: str, file: str) -> list[Unit]:
         """Return the units of a file in a locale, in file order."""
         return self.store.units(self.store.unit_ids(Query(locale, files=(file,))))

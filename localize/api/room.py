@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize import layout, masking
 from localize.api.files import format_of, tasks_of
-from localize.api.shown import to_source
+from localize.api.shown import filled, to_source
 from localize.memory.base import MemoryUnit
+from localize.model import Origin
 from localize.pipeline import CONTEXT_LINES, merge_findings
 from localize.qa.shown import show
 from localize.review.base import Act, Action, Query, State
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from localize.api.project import Project
     from localize.glossary.base import TermHit
     from localize.masking.base import Placeholder
-    from localize.model import Finding
+    from localize.model import Draft, Finding
     from localize.pipeline import Pipeline, Task
     from localize.review.base import Decision, Progress, Revision, Row, Unit
 
@@ -64,14 +67,44 @@ class Details:
     engine: str
 
 
+class Checker:
+    """The pipeline and the engine lines of a locale, made when first asked for; shared by the threads of a review."""
+
+    def __init__(self, project: Project, locale: str) -> None:
+        self._project, self._locale = project, locale
+        self._lock = threading.Lock()
+        self._pipeline: Pipeline | None = None
+        self._engines: dict[str, str] = {}
+
+    @property
+    def pipeline(self) -> Pipeline:
+        """Return the pipeline, which loads the glossary the first time."""
+        with self._lock:
+            if self._pipeline is None:
+                self._pipeline = self._project.pipeline(self._locale, draft=False)
+            return self._pipeline
+
+    def describe(self, draft: Draft) -> str:
+        """Return what drafted a text: origin, engine, quality and licence."""
+        if draft.origin is not Origin.ENGINE:
+            return str(draft.origin)
+        name = re.split(r"[/ ;]", draft.signature, maxsplit=1)[0]
+        with self._lock:
+            if name not in self._engines:
+                self._engines[name] = self._project.engine_line(name, self._locale)
+            return self._engines[name]
+
+
 class Room:
     """A review of one locale by one person. Not thread-safe: use `read_only` for another thread."""
 
-    def __init__(self, project: Project, locale: str, reviewer: str, *, owns_store: bool = False) -> None:
+    def __init__(
+        self, project: Project, locale: str, reviewer: str, *, checker: Checker | None = None
+    ) -> None:
         self._project = project
-        self._store = project.store.read_only() if owns_store else project.store
-        self._owns_store = owns_store
-        self._pipeline: Pipeline | None = None
+        self._owns_store = checker is not None
+        self._store = project.store.read_only() if checker else project.store
+        self._checker = checker or Checker(project, locale)
         self.locale = locale
         self.reviewer = reviewer
 
@@ -87,9 +120,7 @@ class Room:
 
     def read_only(self) -> Room:
         """Return a room with a connection of its own, for a worker thread; deciding in it raises StoreError."""
-        room = Room(self._project, self.locale, self.reviewer, owns_store=True)
-        room._pipeline = self._checker()
-        return room
+        return Room(self._project, self.locale, self.reviewer, checker=self._checker)
 
     def close(self) -> None:
         """Close the room's own connection; the project's stays open."""
@@ -122,26 +153,22 @@ class Room:
     def details(self, unit_id: int) -> Details:
         """Return a unit with its terms, placeholders and gauges."""
         task, unit = self._task(unit_id)
-        analysis = self._checker().analyse(task)
+        pipeline = self._checker.pipeline
+        analysis = pipeline.analyse(task)
+        hits = filled(analysis.hits, pipeline.wishes(task, analysis))
         return Details(
             unit=unit,
-            hits=to_source(analysis.masked, analysis.hits),
+            hits=to_source(analysis.masked, hits),
             placeholders=analysis.masked.placeholders,
             gauges=self.gauges(unit_id, unit.target or ""),
-            engine=self._engine_line(unit),
+            engine=self._checker.describe(unit.draft) if unit.draft else "",
         )
-
-    def _engine_line(self, unit: Unit) -> str:
-        if unit.draft is None:
-            return ""
-        name = unit.draft.signature.split("/")[0].split(" ")[0].split(";")[0]
-        return f"{unit.draft.origin} · {name}"
 
     def gauges(self, unit_id: int, text: str) -> Gauges:
         """Return how a text would fit the cue of a unit."""
         unit = self._store.unit(unit_id)
         segment = unit.segment
-        limits = self._checker().limits_for(segment)
+        limits = self._checker.pipeline.limits_for(segment)
         read = show(text, self._format(unit.file)).plain
         widths = layout.line_widths(read, self.locale)
         duration = None
@@ -162,7 +189,7 @@ class Room:
         from localize.api.project import stage_findings
 
         task, unit = self._task(unit_id)
-        found = self._checker().check(task, text)
+        found = self._checker.pipeline.check(task, text)
         return merge_findings(found, stage_findings(unit)) if text == unit.target else found
 
     def placeholders(self, unit_id: int, text: str) -> tuple[Placeholder, ...]:
@@ -185,18 +212,18 @@ class Room:
         if any(d.action is Action.EDIT for d in decisions):
             self._check_again(unit_id)
             unit = self._store.unit(unit_id)
-        if unit.state is State.APPROVED:
-            self._remember(unit)
+        self._remember(unit)
         return unit
 
     def undo(self) -> Unit | None:
         """Take back the reviewer's latest act and return its last unit; None if there is nothing to undo.
 
-        The findings of every unit it touched are found anew; the translation memory keeps what it learnt.
+        The findings of every unit it touched are found anew, and an approval taken back leaves the memory.
         """
         touched = list(dict.fromkeys(row.unit for row in self._store.undo_group(by=self.reviewer)))
         for unit_id in touched:
             self._check_again(unit_id)
+            self._remember(self._store.unit(unit_id))
         return self._store.unit(touched[-1]) if touched else None
 
     def _check_again(self, unit_id: int) -> None:
@@ -209,6 +236,11 @@ class Room:
         return self._store.history(unit_id)
 
     def _remember(self, unit: Unit) -> None:
+        """Let the translation memory hold a unit's pair exactly while the unit is approved."""
+        origin = f"{unit.file}#{unit.segment.id}"
+        if unit.state is not State.APPROVED:
+            self._project.memory.forget(origin, self.locale)
+            return
         before, after = self.neighbours(unit.id, 1)
         self._project.memory.remember(
             MemoryUnit(
@@ -219,15 +251,10 @@ class Room:
                 before=before[0].source if before else "",
                 after=after[0].source if after else "",
                 speaker=unit.segment.speaker or "",
-                origin=f"{unit.file}#{unit.segment.id}",
+                origin=origin,
                 by=self.reviewer,
             )
         )
-
-    def _checker(self) -> Pipeline:
-        if self._pipeline is None:
-            self._pipeline = self._project.pipeline(self.locale, draft=False)
-        return self._pipeline
 
     def _format(self, file: str) -> str:
         return format_of(self._store.files().get(file, ""))

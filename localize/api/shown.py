@@ -10,6 +10,7 @@ from localize.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from localize.adaptation.base import Obligation
     from localize.glossary.base import TermHit
     from localize.masking import Masked
 
@@ -23,3 +24,14 @@ def to_source(masked: Masked, hits: Iterable[TermHit]) -> tuple[TermHit, ...]:
         at += len(texts.get(ch, ch))
     starts.append(at)
     return tuple(replace(hit, span=Span(starts[hit.span.start], starts[hit.span.end])) for hit in hits)
+
+
+def filled(hits: Iterable[TermHit], wishes: Iterable[Obligation]) -> tuple[TermHit, ...]:
+    """Return hits whose templates (``Mr. {surname}``) hold the words that adaptation fills in for this line."""
+    ready = {wish.hit.span: wish.target for wish in wishes if wish.hit is not None}
+    return tuple(
+        replace(hit, rendering=replace(hit.rendering, text=ready[hit.span]))
+        if hit.rendering is not None and "{" in hit.rendering.text and hit.span in ready
+        else hit
+        for hit in hits
+    )

@@ -36,6 +36,7 @@ def decoded(pieces: Sequence[Piece]) -> list[Piece]:
     for piece in pieces:
         if piece.is_markup:
             made.append(piece)
+            was_blank = was_blank and not holds_text(piece)
             continue
         out: list[str] = []
         for match in _TOKENS.finditer(piece.text):
@@ -52,6 +53,11 @@ def decoded(pieces: Sequence[Piece]) -> list[Piece]:
             was_blank = False
         made.append(Piece(is_markup=False, text="".join(out)))
     return _trimmed(made) if was_blank else made
+
+
+def holds_text(piece: Piece) -> bool:
+    """Return whether a piece of markup shows something: the reference of an entity, or an element with its content."""
+    return piece.text.startswith("&") or (not piece.text.startswith("<!") and "</" in piece.text[1:])
 
 
 def _value(match: re.Match[str]) -> str:
@@ -87,6 +93,8 @@ def encoded(pieces: Sequence[Piece]) -> list[Piece]:
     for piece in pieces:
         if piece.is_markup or not piece.text:
             made.append(piece)
+            if piece.is_markup and holds_text(piece):
+                was_blank = is_start = False
             continue
         text = _SPECIAL.sub(lambda match: _WRITTEN[match[0]], piece.text)
         text = _SPACES.sub(lambda match: " " + r"\u0020" * (len(match[0]) - 1), text)

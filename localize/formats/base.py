@@ -158,6 +158,9 @@ class Format(Protocol):
     def body(self, document: Document) -> bytes:
         """Return the bytes that spans count in."""
 
+    def slots(self, document: Document) -> Sequence[Span]:
+        """Return everything in the body that a translation may change, ascending; `verify` compares the rest."""
+
     def splice(self, document: Document, patches: Sequence[Patch]) -> bytes:
         """Return the file with the patches (ascending, not overlapping) put in."""
 

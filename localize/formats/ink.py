@@ -148,7 +148,9 @@ class _Reader:
             if not source.strip() or not re.search(r"\w", _VALUE.sub("", source)):
                 continue
             if not piece.plain:
-                self._remarks.append((line.number, "FMT107", "text with alternatives or conditions inside is kept"))
+                self._remarks.append(
+                    (line.number, "FMT107", "text with alternatives or conditions inside is kept")
+                )
                 continue
             self._number += 1
             path = ".".join(part for part in (self._knot, self._stitch) if part)

@@ -26,7 +26,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _LONG_END = {
-    quote: re.compile(rf"(?:[^{quote}\\]|\\.|{quote}(?!{quote}{quote}))*+{quote * 3}", re.DOTALL) for quote in "\"'`"
+    quote: re.compile(rf"(?:[^{quote}\\]|\\.|{quote}(?!{quote}{quote}))*+{quote * 3}", re.DOTALL)
+    for quote in "\"'`"
 }
 _PREFIX = re.compile(r"[A-Za-z]{1,2}\Z")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{1,4})|(.))", re.DOTALL)
@@ -92,7 +93,7 @@ def statements(text: str, name: str) -> Iterator[Statement]:
             prefix = _prefix(code)
             strings.append(Literal(start + len(quote), at - len(quote), quote, prefix))
             code.append(_MARK)
-        elif token in ("\"", "'", "`") and not _inside_word(code, token):
+        elif token in ('"', "'", "`") and not _inside_word(code, token):
             raise _unclosed(name, breaks, start)
         elif token[0] == "#":
             comment = (start + 1, at)
@@ -144,7 +145,9 @@ def _statement(
     indent = start - (text.rfind("\n", begin, start) + 1 or begin)
     if text.startswith("\ufeff", begin):
         indent -= 1
-    yield Statement(bisect_right(breaks, start - 1) + 1, indent, bare, tuple(strings), None if bare else comment)
+    yield Statement(
+        bisect_right(breaks, start - 1) + 1, indent, bare, tuple(strings), None if bare else comment
+    )
 
 
 def spoken(raw: str) -> str:

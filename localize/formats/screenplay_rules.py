@@ -43,7 +43,10 @@ _SPEECH = re.compile(rf"({_NAME})[ \t\u3000]*((?:[（(][^（）()：:]{{1,40}}[�
 _PARENTHESIS = re.compile(r"[（(]([^（）()]{1,200})[）)]")
 _REPORTING = frozenset("着说道问喊写答曰讲为是")
 _TECHNICAL = re.compile(r"(?:O\.?S\.?|V\.?O\.?|O\.?C\.?|CONT['’]?D)", re.IGNORECASE)
-_LABEL = re.compile(r"(?:音效|音乐|配乐|BGM|特效|镜头|转场|备注|注|时间|地点|场景|道具|服装|画面)[ \t\u3000]*[：:]", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:音效|音乐|配乐|BGM|特效|镜头|转场|备注|注|时间|地点|场景|道具|服装|画面)[ \t\u3000]*[：:]",
+    re.IGNORECASE,
+)
 _TRAILING = 4
 _CLOSING = {"（": "）", "(": ")", "【": "】", "[": "]"}
 
@@ -114,7 +117,12 @@ def pieces(line: str) -> list[Piece]:
     head = head_of(line)
     if head is not None:
         return [Piece(Kind.HEAD, head, end)] if head < end else []
-    for pattern, kind in ((_CAST, Kind.CAST), (_CAPTION, Kind.CAPTION), (_ACTION, Kind.ACTION), (_LABEL, Kind.ACTION)):
+    for pattern, kind in (
+        (_CAST, Kind.CAST),
+        (_CAPTION, Kind.CAPTION),
+        (_ACTION, Kind.ACTION),
+        (_LABEL, Kind.ACTION),
+    ):
         match = pattern.match(line, start, end)
         if match is not None:
             if kind is Kind.CAPTION and _CLOSING.get(line[start]) == line[end - 1]:

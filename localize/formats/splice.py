@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from localize.formats.base import Format, Likelihood, Parsed, Patch, Probe
-    from localize.model import Segment, SegmentId
+    from localize.model import Segment, SegmentId, Span
 
 
 class TextFormat(ABC):
@@ -99,6 +99,14 @@ class TextFormat(ABC):
     def body(self, document: Document) -> bytes:
         """Return the bytes that spans count in: the file."""
         return document.data
+
+    def slots(self, document: Document) -> list[Span]:
+        """Return everything in the body that a translation may change, ascending: the spans of the segments.
+
+        A format whose patches also write around a text (an element that was missing, a state) adds that.
+        """
+        spans = [span for segment in document.segments for span in segment.spans]
+        return sorted(spans, key=lambda span: span.start)
 
     def splice(self, document: Document, patches: Sequence[Patch]) -> bytes:
         """Return the file with the patches put in."""
@@ -298,11 +306,9 @@ def _raise_all(problems: Sequence[RenderError]) -> None:
 def outside(form: Format, document: Document) -> Iterator[tuple[int, bytes]]:
     """Yield offset and bytes of everything that is not a translation slot, in file order."""
     body, last = form.body(document), 0
-    for span in sorted(
-        (span for segment in document.segments for span in segment.spans), key=lambda s: s.start
-    ):
+    for span in form.slots(document):
         yield last, body[last : span.start]
-        last = span.end
+        last = max(last, span.end)
     yield last, body[last:]
 
 

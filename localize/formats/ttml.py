@@ -33,7 +33,9 @@ _GRAMMAR: Final = Grammar(
     opaque=frozenset({"metadata", "set", "desc", "title", "name", "agent", "actor", "image", "audio"}),
 )
 _BLANKS = " \t\r\n"
-_LINE, _MARK = "\0", "\1"  # a line break and a tag while blanks are collapsed; XML can hold neither
+# A line break, a tag and the reference of an entity while blanks are collapsed; XML can hold none of them.
+_LINE, _MARK, _REFERENCE = "\0", "\1", "\2"
+_MARKS = re.compile("[\1\2]")
 _BREAK = re.compile(r"<(?:[\w.\-]+:)?br\s*/>")
 _BREAK_START = re.compile(r"<(?:[\w.\-]+:)?br\s*>")
 _BREAK_END = re.compile(r"</(?:[\w.\-]+:)?br\s*>")
@@ -189,15 +191,19 @@ def _with_breaks(pieces: Sequence[Piece]) -> list[Piece]:
     return made
 
 
+def _mark(piece: Piece) -> str:
+    return _REFERENCE if piece.text.startswith("&") else _MARK
+
+
 def _collapsed(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces with runs of blanks as one space, none at the edges and beside a line break."""
     markup = [piece for piece in pieces if piece.is_markup]
-    joined = "".join(_MARK if piece.is_markup else piece.text for piece in pieces)
+    joined = "".join(_mark(piece) if piece.is_markup else piece.text for piece in pieces)
     joined = _BLANK_RUN.sub(" ", joined)
     for pattern, replacement in _COLLAPSES:
         joined = pattern.sub(replacement, joined)
     made: list[Piece] = []
-    for i, text in enumerate(joined.split(_MARK)):
+    for i, text in enumerate(_MARKS.split(joined)):
         if i:
             made.append(markup[i - 1])
         if text:

@@ -34,7 +34,9 @@ _TAGS = re.compile(r"#(\S+)")
 _WORD = r"[^\W\da-zß-öø-ÿ_][^\s:\\{}\[\]<>#]{0,30}"
 _NAME = re.compile(rf"({_WORD}(?:[ \t](?:{_WORD}|[0-9]{{1,4}})){{0,2}})[ \t]*:[ \t]*(?=\S)")
 _UNDONE = re.compile(r"(\{[^{}\n]*\}|\[[^\[\]\n]*\])|\\([#/<>:])|(\\.)", re.DOTALL)
-_DONE = re.compile(r"(\\.|\{[^{}\n]*\}|\[[^\[\]\n]*\])|(#(?=\S)|/(?=/)|(?<=/)/|<(?=<)|(?<=<)<|>(?=>)|(?<=>)>)", re.DOTALL)
+_DONE = re.compile(
+    r"(\\.|\{[^{}\n]*\}|\[[^\[\]\n]*\])|(#(?=\S)|/(?=/)|(?<=/)/|<(?=<)|(?<=<)<|>(?=>)|(?<=>)>)", re.DOTALL
+)
 
 
 class _Content(NamedTuple):
@@ -56,7 +58,9 @@ class YarnFormat(TextFormat):
         head = probe.head.replace("\r", "\n")
         if re.search(r"^[ \t\ufeff]*title[ \t]*:", head, re.MULTILINE) is None:
             return Likelihood.NO
-        found = re.search(r"^-{3,}[ \t]*$", head, re.MULTILINE) and re.search(r"^={3,}[ \t]*$", head, re.MULTILINE)
+        found = re.search(r"^-{3,}[ \t]*$", head, re.MULTILINE) and re.search(
+            r"^={3,}[ \t]*$", head, re.MULTILINE
+        )
         return Likelihood.LIKELY if found else Likelihood.POSSIBLE
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
@@ -144,8 +148,6 @@ def _segment(line: Line, node: str, number: int, names: Names) -> list[Segment]:
             note=others or None,
         )
     ]
-
-
 
 
 FORMAT = YarnFormat()

@@ -100,6 +100,18 @@ class Memory:
                 self._write(connection, unit, number)
             return self._count("unit") - before
 
+    def forget(self, origin: str, target_locale: str) -> int:
+        """Drop the pairs that were last remembered from a place, and return how many.
+
+        For an approval that is taken back: what nobody stands by any more is not offered again.
+        """
+        locale = parse_locale(target_locale).tag
+        with self._lock, self._transaction() as connection:
+            cursor = connection.execute(
+                "DELETE FROM unit WHERE origin = ? AND target_locale = ?", (origin, locale)
+            )
+            return cursor.rowcount
+
     def lookup(self, query: MemoryQuery) -> Sequence[Match]:
         """Return at most `query.limit` matches, best first: context, exact, then fuzzy by score.
 

@@ -102,9 +102,17 @@ def test_parsing_leaves_the_collector_as_it_was(*, enabled: bool) -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    [b"\n" * 400_000, b"1\n" * 200_000, b"0:" * 200_000, b"00:00:01,000 --> " * 20_000, b"\r" * 400_000]
-    + [b"1\n00:00:01,000 --> 00:00:02,000\n" + b"<" * 400_000, b"WEBVTT\n\n" + b"-->\n" * 100_000]
-    + [b"[Events]\n" + b"Dialogue:" * 40_000, b"[Events]\nDialogue: " + b",{\\p1}" * 50_000],
+    [
+        b"\n" * 400_000,
+        b"1\n" * 200_000,
+        b"0:" * 200_000,
+        b"00:00:01,000 --> " * 20_000,
+        b"\r" * 400_000,
+        b"1\n00:00:01,000 --> 00:00:02,000\n" + b"<" * 400_000,
+        b"WEBVTT\n\n" + b"-->\n" * 100_000,
+        b"[Events]\n" + b"Dialogue:" * 40_000,
+        b"[Events]\nDialogue: " + b",{\\p1}" * 50_000,
+    ],
     ids=range(9),
 )
 @pytest.mark.parametrize("name", ["srt", "vtt", "ass"])

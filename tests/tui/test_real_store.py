@@ -24,7 +24,6 @@ from tui.app import ReviewApp
 from tui.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 CUES = 30
@@ -77,34 +76,24 @@ async def test_approve_edit_reject_undo_and_quit_are_in_the_store(project: Path)
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_a_killed_app_has_lost_no_decision_that_it_showed(project: Path, seed: int) -> None:
     generator = random.Random(seed)
-    wanted = generator.randint(3, CUES - 2)
-    shown = 0
-    for screen in _approve_and_watch(project, wanted, generator):
-        shown = max([shown, *(int(n) for n in re.findall(r"approved episodes/ep01\.srt (\d+)", screen))])
-    assert shown > 0
+    wanted = generator.randint(3, CUES - 4)
+    shown = _approve_and_kill(project, wanted, generator)
+    assert shown >= wanted
     with api.open_project(project) as opened:
         states = [u.state for u in opened.units("en-US", "episodes/ep01.srt")]
         assert states[:shown] == [State.APPROVED] * shown
         assert opened.store.verify_log() == states.count(State.APPROVED)
 
 
-def _approve_and_watch(project: Path, wanted: int, generator: random.Random) -> Iterator[str]:
-    """Run the app in a terminal, press `a` again and again, kill it at a random moment; yield what it wrote."""
-    command = [
-        sys.executable,
-        "-m",
-        "localize",
-        "review",
-        "--project",
-        str(project),
-        "--to",
-        "en-US",
-        "--reviewer",
-        "lin",
-    ]
+def _approve_and_kill(project: Path, wanted: int, generator: random.Random) -> int:
+    """Run the app in a terminal, approve until it has shown `wanted` lines as approved, press on and kill it.
+
+    Returns the number of the last line that it showed as approved.
+    """
+    command = [sys.executable, "-m", "localize", "review", "--project", str(project), "--to", "en-US"]
     child, terminal = pty.fork()
     if child == 0:
-        os.environ.update(TERM="xterm-256color", TEXTUAL_ANIMATIONS="none")
+        os.environ.update(TERM="xterm-256color", TEXTUAL_ANIMATIONS="none", LOCALIZE_REVIEWER="lin")
         os.execv(command[0], command)
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     screen = b""
@@ -112,16 +101,22 @@ def _approve_and_watch(project: Path, wanted: int, generator: random.Random) -> 
         deadline = time.monotonic() + 60
         while b"30 open" not in screen and time.monotonic() < deadline:
             screen += _read(terminal, 0.1)
-        for _ in range(wanted):
+        while _last_shown(screen) < wanted and time.monotonic() < deadline:
             os.write(terminal, b"a")
-            screen += _read(terminal, generator.uniform(0.0, 0.08))
-        screen += _read(terminal, generator.uniform(0.0, 0.2))
+            screen += _read(terminal, generator.uniform(0.01, 0.08))
+        os.write(terminal, b"aa")
+        time.sleep(generator.uniform(0.0, 0.05))
     finally:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
     screen += _read(terminal, 0.05)
     os.close(terminal)
-    yield re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", screen).decode("utf-8", "replace")
+    return _last_shown(screen)
+
+
+def _last_shown(screen: bytes) -> int:
+    text = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", screen).decode("utf-8", "replace")
+    return max([0, *(int(n) for n in re.findall(r"approved episodes/ep01\.srt (\d+)", text))])
 
 
 def _read(terminal: int, seconds: float) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from localize.errors import HostileInputError, LocalizeError, UsageError
+from localize.errors import HostileInputError, LocalizeError, ProblemsError, UsageError
 from localize.formats import FORMATS, ParseOptions, detect, load_format, parse, render, verify
 from localize.formats.splice import outside
 from localize.model import Document, Segment, SegmentId
@@ -44,12 +44,14 @@ def slot(segment: Segment, name: str) -> str:
 
 
 def says_where(error: LocalizeError) -> None:
-    assert error.place is not None
-    assert error.place.line
+    for problem in error.problems if isinstance(error, ProblemsError) else (error,):
+        assert problem.place is not None
+        assert problem.place.line
 
 
 def says_what_to_do(error: LocalizeError) -> None:
-    assert error.do
+    for problem in error.problems if isinstance(error, ProblemsError) else (error,):
+        assert problem.do
 
 
 def test_names_and_suffixes_are_stated_once_and_well() -> None:
