@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,11 +28,28 @@ def to_source(masked: Masked, hits: Iterable[TermHit]) -> tuple[TermHit, ...]:
 
 
 def filled(hits: Iterable[TermHit], wishes: Iterable[Obligation]) -> tuple[TermHit, ...]:
-    """Return hits whose templates (``Mr. {surname}``) hold the words that adaptation fills in for this line."""
-    ready = {wish.hit.span: wish.target for wish in wishes if wish.hit is not None}
-    return tuple(
-        replace(hit, rendering=replace(hit.rendering, text=ready[hit.span]))
-        if hit.rendering is not None and "{" in hit.rendering.text and hit.span in ready
-        else hit
-        for hit in hits
-    )
+    """Return hits with the words that adaptation has for them in this line.
+
+    Templates (``Mr. {surname}``) are filled, and a number word (千万) gets the whole amount that it is part of.
+    """
+    ready = list(wishes)
+    return tuple(_filled(hit, ready) for hit in hits)
+
+
+def _filled(hit: TermHit, wishes: list[Obligation]) -> TermHit:
+    rendering = hit.rendering
+    around = (w for w in wishes if w.span.start <= hit.span.start and hit.span.end <= w.span.end)
+    wish = next(around, None)
+    if rendering is None or wish is None:
+        return hit
+    if hit.concept.convert:
+        return replace(hit, rendering=replace(rendering, text=wish.target), admitted=())
+    slot = re.search(r"\{\w+\}", rendering.text)
+    if slot is None:
+        return hit
+    pattern = re.escape(rendering.text[: slot.start()]) + "(.+)" + re.escape(rendering.text[slot.end() :])
+    name = re.fullmatch(pattern, wish.target)
+    if name is None:
+        return hit
+    admitted = tuple(replace(r, text=r.text.replace(slot.group(), name[1])) for r in hit.admitted)
+    return replace(hit, rendering=replace(rendering, text=wish.target), admitted=admitted)

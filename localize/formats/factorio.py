@@ -20,11 +20,9 @@ if TYPE_CHECKING:
     from localize.formats.source import SourceText
     from localize.model import Document
 
-_LINE = re.compile(
-    r"[ \t]*+(?:([#;][^\n]*+)|\[([^\]\n]*+)\][ \t]*+\r?(?=\n|\Z)|([^\s=\[][^=\n]*?)[ \t]*+=[ \t]*+([^\r\n]*)|([^\n]*+))\r?(?:\n|\Z)"
-)
 _SECTION = re.compile(
-    r"^\[(?:[a-z0-9-]+-(?:name|description|category|setting|title|tooltip)s?|entity-\S+|controls|gui[a-z-]*|mod-\S+)\][ \t]*\r?\n",
+    r"^\[(?:[a-z0-9-]+-(?:name|description|category|setting|title|tooltip)s?|controls|gui[a-z-]*|mod-[a-z-]+)\]"
+    r"[ \t]*\r?\n",
     re.MULTILINE,
 )
 _PAIRS = re.compile(r"^\[[^\]\n]+\][ \t]*\r?\n(?:[ \t]*\r?\n|[#;][^\n]*\n)*[\w.-]+[ \t]*=", re.MULTILINE)
@@ -46,31 +44,36 @@ class FactorioFormat(TextFormat):
         table = StringTable(source)
         section = ""
         comments: list[str] = []
-        for match in _LINE.finditer(table.text):
-            if match[1]:
-                comments.append(match[1])
-                continue
-            if match[2] is not None:
-                section = match[2].strip()
-            elif match[3]:
-                self._entry(table, match, section, comments)
-            elif match[5] and match[5].strip():
-                table.remark(match.start(5), "FMT144", "this line is no entry: it is kept as it is")
-            comments = []
+        position = 0
+        for line in table.text.split("\n"):
+            stripped = line.strip()
+            if stripped.startswith(("#", ";")):
+                comments.append(stripped)
+            else:
+                if stripped.startswith("[") and stripped.endswith("]"):
+                    section = stripped[1:-1].strip()
+                elif "=" in stripped:
+                    self._entry(table, position, line, section, comments)
+                elif stripped:
+                    table.remark(position, "FMT144", "this line is no entry: it is kept as it is")
+                comments = []
+            position += len(line) + 1
         return Parsed(table.segments(), tuple(table.remarks))
 
-    def _entry(self, table: StringTable, match: re.Match[str], section: str, comments: list[str]) -> None:
-        key = match[3]
+    def _entry(self, table: StringTable, position: int, line: str, section: str, comments: list[str]) -> None:
+        head, _, rest = line.partition("=")
+        key, value = head.strip(), rest.strip()
         segment_id = table.unique(f"{section}.{key}" if section else key)
-        value = match[4].rstrip()
         if not value or "\0" in value:
             return
         note = note_of(comments) if comments else None
-        line = table.line(match.start(3))
+        number = table.line(position)
+        start = position + len(line) - len(rest.lstrip())
+        source = value.replace("\\n", "\n")
         table.add(
             Segment(
-                segment_id, value.replace("\\n", "\n"), (Span(match.start(4), match.start(4) + len(value)),), line, line,
-                SegmentKind.STRING, key=segment_id, note=note, max_length=max_length_of(note), context=section or None,
+                segment_id, source, (Span(start, start + len(value)),), number, number, SegmentKind.STRING,
+                key=segment_id, note=note, max_length=max_length_of(note), context=section or None,
             )
         )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Paradox localisation (.yml of Clausewitz games): ``key:0 "text"`` below ``l_english:``; looks like YAML, is not.
 
-Quotes inside a text need no escape: it ends at the last quote of its line. ``\\n`` is a line break; ``$VAR$``, ``§Y…§!``,
-``[Scope.GetName]`` and ``£icon£`` stay as they are.
+Quotes inside a text need no escape: it ends at the last quote of its line. ``\\n`` is a line break; ``$VAR$``,
+``§Y…§!``, ``[Scope.GetName]`` and ``£icon£`` stay as they are.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _HEADER = re.compile(r"^[ \t]*(l_[a-z_]+)[ \t]*:[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
 _ENTRY = re.compile(
-    r"[ \t]*+([^\s:#\"]++):([0-9]*+)[ \t]*+\"(?:([^\"\r\n]*+)\"[ \t]++(#[ \t][^\r\n]*+)|([^\r\n]*)\"[ \t]*+(#[^\"\r\n]*+)?)\r?\Z"
+    r"[ \t]*+([^\s:#\"]++):([0-9]*+)[ \t]*+\"(?:([^\"\r\n]*+)\"[ \t]++(#[ \t][^\r\n]*+)"
+    r"|([^\r\n]*)\"[ \t]*+(#[^\"\r\n]*+)?)\r?\Z"
 )
 _ENTRY_AHEAD = re.compile(r"^[ \t]*[^\s:#\"]+:[0-9]*[ \t]*\"", re.MULTILINE)
 _COMMENT_AFTER_QUOTE = re.compile(r"\"[ \t]+#[ \t]")

@@ -150,10 +150,13 @@ class PropertiesFormat(TextFormat):
     def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
         """Return the value with its escapes."""
         meta, codec = document.meta, document.encoding.name
-        if "apostrophes" in meta and _ARGUMENT.search(target) and "'" not in _unquoted(target):
-            target = target.replace("'", "''")
         span = segment.spans[0]
-        broken = _BROKEN_LINES.search(document.data[span.start : span.end].decode(codec))
+        was = document.data[span.start : span.end].decode(codec)
+        broken = _BROKEN_LINES.search(was)
+        # A message that quotes braces ('{') was not read as doubled, so it is not written so either.
+        quotes_braces = _ARGUMENT.search(was) and "'" in was.replace("''", "")
+        if "apostrophes" in meta and _ARGUMENT.search(target) and not quotes_braces:
+            target = target.replace("'", "''")
         value = target.replace("\\", "\\\\").replace("\t", "\\t").replace("\f", "\\f")
         value = value.replace("\n", f"\\n\\{broken[1]}" if broken else "\\n")
         if value.startswith(" "):
@@ -168,11 +171,6 @@ class PropertiesFormat(TextFormat):
         except UnicodeEncodeError:
             return ("".join(c if _is_in(c, codec) else numbered(c, upper=upper) for c in value),)
         return (value,)
-
-
-def _unquoted(target: str) -> str:
-    """Return nothing to keep: in a message, every apostrophe of a text is doubled."""
-    return ""
 
 
 def _is_in(char: str, codec: str) -> bool:

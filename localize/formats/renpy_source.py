@@ -32,8 +32,9 @@ _LONG_END = {
 _PREFIX = re.compile(r"[A-Za-z]{1,2}\Z")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{1,4})|(.))", re.DOTALL)
 _BLANK_RUN = re.compile(r"[ \n]+")
+_BLANKS = re.compile(r"[ \t\r\n\f\ufeff]*")
 _DOUBLED = frozenset("[{%")
-_MARK = "\ue000"
+MARK = "\ue000"
 """Stands for a string in the code of a statement."""
 
 
@@ -64,9 +65,6 @@ class Statement(NamedTuple):
     comment: tuple[int, int] | None = None
 
 
-MARK = _MARK
-
-
 def statements(text: str, name: str) -> Iterator[Statement]:
     """Yield the logical lines of a file, comment lines too.
 
@@ -92,7 +90,7 @@ def statements(text: str, name: str) -> Iterator[Statement]:
                 at = closing.end()
             prefix = _prefix(code)
             strings.append(Literal(start + len(quote), at - len(quote), quote, prefix))
-            code.append(_MARK)
+            code.append(MARK)
         elif token in ('"', "'", "`") and not _inside_word(code, token):
             raise _unclosed(name, breaks, start)
         elif token[0] == "#":
@@ -102,12 +100,11 @@ def statements(text: str, name: str) -> Iterator[Statement]:
             begin, depth, code, strings, comment = at, 0, [], [], None
         else:
             depth += (token in "([{") - (token in ")]}") if len(token) == 1 else 0
-            code.append(" " if token[0] == "\\" or token == "\n" else token.replace(_MARK, " "))
+            code.append(" " if token[0] == "\\" or token == "\n" else token.replace(MARK, " "))
+    if depth > 0:
+        line = bisect_right(breaks, begin - 1) + 1
+        raise ParseError("a bracket is opened here and not closed", do="close it", place=Place(name, line))
     yield from _statement(text, begin, code, strings, comment, breaks)
-
-
-def _inside_word(code: list[str], token: str) -> bool:
-    return token == "`" or (token == "'" and bool(code) and code[-1][-1:].isalpha() and len(code[-1]) > 2)
 
 
 def _unclosed(name: str, breaks: list[int], start: int) -> ParseError:
@@ -140,7 +137,7 @@ def _statement(
     bare = joined.strip(" \t\r\n\f\ufeff")
     if not bare and comment is None:
         return
-    first = re.compile(r"[ \t\r\n\f\ufeff]*").match(text, begin)
+    first = _BLANKS.match(text, begin)
     start = first.end() if first else begin
     indent = start - (text.rfind("\n", begin, start) + 1 or begin)
     if text.startswith("\ufeff", begin):
@@ -186,9 +183,7 @@ def _char(match: re.Match[str]) -> str:
 def written_spoken(target: str, quote: str) -> str:
     """Return a target for `spoken`: blanks that would run together keep their number by a backslash."""
     new = target.replace("\\", "\\\\").replace(quote[0], f"\\{quote[0]}").replace("\n", "\\n")
-    new = re.sub(r"(?<= ) ", r"\\ ", new)
-    # A lone bracket or brace is markup and stays; one that came from an escape is doubled already.
-    return re.sub(r"^ | $", r"\\ ", new)
+    return re.sub(r"(?<= ) ", r"\\ ", new)
 
 
 def written_literal(target: str, quote: str) -> str:

@@ -1,7 +1,7 @@
 """Owns SAMI (.smi) captions: the text of one language class, in place.
 
 With several classes the first is read, and the others are kept. Where `ParseOptions.target_locale` is the language of
-another class, the file is read as ``sami-bilingual``: the first class is the source, that other class the slot.
+another class, the file is read as ``sami_bilingual``: the first class is the source, that other class the slot.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class SamiFormat(TextFormat):
         return Likelihood.CERTAIN if _SIGNATURE.search(probe.head[:2000]) else Likelihood.NO
 
     def load(self, data: bytes, name: str, options: ParseOptions) -> Document:
-        """Return the parsed file, as ``sami-bilingual`` where one of its classes is the target language."""
+        """Return the parsed file, as ``sami_bilingual`` where one of its classes is the target language."""
         if options.target_locale:
             from localize.formats.sami_bilingual import FORMAT as BILINGUAL
 

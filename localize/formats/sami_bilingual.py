@@ -1,7 +1,7 @@
 """Owns SAMI files that hold source and translation side by side, in two language classes.
 
 `localize.formats.sami` hands a file over when its target locale is the language of a class; `Document.format` then is
-``sami-bilingual``. The slot is the target class's paragraph of the same moment; where there is none, one is put in
+``sami_bilingual``. The slot is the target class's paragraph of the same moment; where there is none, one is put in
 after the source's paragraph.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class SamiBilingualFormat(SamiFormat):
     """SAMI, a source class and a target class."""
 
-    name = "sami-bilingual"
+    name = "sami_bilingual"
     bilingual = True
 
     def sniff(self, probe: Probe) -> Likelihood:

@@ -49,6 +49,7 @@ class StringTable:
 
         Asked for every string of a file, blank ones too, so that a name does not depend on what the strings say.
         """
+        wanted = wanted or "(empty)"
         count = self._seen.get(wanted, 0) + 1
         self._seen[wanted] = count
         name = wanted

@@ -139,7 +139,7 @@ class Xliff2Format(XmlFormat):
         written = self.filled(document, segment, new, f"{indent}<{prefix}target>", f"</{prefix}target>")
         heads = [self.raw(document, span) for span in segment.spans[:-3]]
         heads = ["translated" if new and head == "initial" else head for head in heads]
-        if new and heads and segment is document.segments[0] and not heads[0]:
+        if new and heads and segment.id == document.segments[0].id and not heads[0]:
             heads[0] = _language(document)
         return [*heads, *written]
 
@@ -147,7 +147,7 @@ class Xliff2Format(XmlFormat):
         """Return the patches, that of the file's target language among them if it has none."""
         patches = super().patches(document, targets)
         first = document.segments[0]
-        if all(segment is not first for segment, _ in targets) and any(target for _, target in targets):
+        if all(segment.id != first.id for segment, _ in targets) and any(target for _, target in targets):
             span, language = first.spans[0], _language(document)
             if language and span.start == span.end:
                 patches.insert(0, (span, language.encode(document.encoding.name)))

@@ -224,7 +224,7 @@ class XmlFormat(TextFormat):
         codec, newline, broken = document.encoding.name, document.newline, self.line_break(document, raw)
         pieces = self.text_pieces(pieces)
         text = "".join(piece.text for piece in pieces)
-        if raw.lstrip().startswith("<![CDATA[") and not any(p.is_markup for p in pieces):
+        if text and raw.lstrip().startswith("<![CDATA[") and not any(p.is_markup for p in pieces):
             if "\n" not in text or not broken.startswith("<"):
                 return cdata(text, codec).replace("\n", newline)
         return "".join(

@@ -1,0 +1,248 @@
+"""The only place that says what the columns of a string table hold, by their headings or by what stands in them.
+
+CSV, TSV and XLSX share it. Known are the tables of Godot (``keys,en,zh``), Unity Localization (``Key,Id,English(en)``),
+Unreal (``Key,SourceString,Comment``) and what people make by hand, with headings in English or Chinese. There are two
+kinds of table: with a column for the translation (there or to be made), or with text that is replaced in place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from localize.formats.length_hints import max_length_in
+from localize.formats.table_locales import column_locale, heading_like, pick_source, pick_target
+from localize.text import has_han
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NAMES: Final = {
+    "key": "key keys stringkey stringid textid keyname identifier ident msgid 键 键名 键值 编号 標識 标识 标识符 序号 文本id",
+    "id": "id uid guid hash index row no",
+    "source": "source sourcetext sourcestring original originaltext sourcelanguage 原文 源文 源文本 源语言 中文原文 原始文本"
+    " 源文案 原文案",
+    "target": "target targettext translation translated translatedtext localized localization targetlanguage 译文 譯文"
+    " 翻译 翻譯 译文文本 目标文本 目标语言 本地化",
+    "text": "text string value content line dialogue dialog caption message label 文本 文案 内容 內容 台词 对白 對白 字符串 值"
+    " sourcestring",
+    "context": "context ctx msgctxt namespace category group type table 上下文 语境 語境 分类 類別 类别 类型 命名空间",
+    "note": "comment comments note notes description desc remark remarks hint sharedcomments metadata 备注 備註 注释 註釋"
+    " 说明 說明 描述 批注 提示",
+    "max_length": "maxlength maxlen maxchars charlimit characterlimit lengthlimit limit max 字数限制 字數限制 最大长度 最大長度"
+    " 长度限制 字符上限 字数上限 最大字数 字数",
+    "speaker": "speaker character role actor who speakername charactername 说话人 說話人 角色 角色名 人物 发言人 讲述者",
+    "scene": "scene sceneid episode 场景 場景 场次 場次 集数 剧集",
+}
+_ROLES: Final = {name: role for role, names in reversed(_NAMES.items()) for name in names.split()}
+_KEY_LIKE: Final = re.compile(r"[A-Za-z0-9_][\w.\-/:#\[\]$|]*", re.ASCII)
+_LONGEST_HEADING: Final = 60
+_SAMPLE: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Which column is what; 0 is the first.
+
+    Attributes:
+        has_header: whether the first row holds headings.
+        source: of the text to translate, None if the table is translated in place.
+        target: of the translation, None if the table is translated in place.
+        heading: of the target column if it is still to be made, else None.
+        texts: the columns that are replaced in place, else empty.
+        key, context, max_length, speaker, scene: one column each, None if there is none.
+        notes: columns with words for translators.
+    """
+
+    has_header: bool
+    source: int | None = None
+    target: int | None = None
+    heading: str | None = None
+    texts: tuple[int, ...] = ()
+    key: int | None = None
+    context: int | None = None
+    max_length: int | None = None
+    speaker: int | None = None
+    scene: int | None = None
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowFacts:
+    """What a row says of its text beside the text."""
+
+    key: str | None
+    context: str | None
+    max_length: int | None
+    speaker: str | None
+    scene: str | None
+    note: str | None
+
+
+def facts_of(roles: Roles, row: Sequence[str]) -> RowFacts:
+    """Return what a row says of its text."""
+
+    def cell(column: int | None) -> str | None:
+        return (row[column].strip() or None) if column is not None and column < len(row) else None
+
+    note = "\n".join(words for column in roles.notes if (words := cell(column))) or None
+    limit = cell(roles.max_length)
+    digits = re.search(r"\d{1,5}", limit) if limit else None
+    longest = int(digits[0]) or None if digits else max_length_in(note)
+    return RowFacts(
+        cell(roles.key), cell(roles.context), longest, cell(roles.speaker), cell(roles.scene), note
+    )
+
+
+def roles_of(rows: Sequence[Sequence[str]], target_locale: str | None) -> Roles | None:
+    """Return the roles of the columns of a table, None if none of them is known to hold text.
+
+    Args:
+        rows: the first ones of the table, the row of headings first if it has one.
+        target_locale: BCP 47 tag of the translation, None if it is not known.
+    """
+    rows = [row for row in rows[:_SAMPLE] if any(cell.strip() for cell in row)]
+    if not rows:
+        return None
+    headings = [cell.strip().lstrip("\ufeff") for cell in rows[0]]
+    named = _named(headings)
+    locales = _locales(headings, named)
+    if _is_header(headings, named, locales):
+        return _with_header(headings, named, locales, rows[1:], target_locale)
+    return _without_header(rows)
+
+
+def is_known_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the headings alone say that a table holds texts and their keys or translations."""
+    headings = [cell.strip().lstrip("\ufeff") for cell in rows[0]] if rows else []
+    named = _named(headings)
+    locales = _locales(headings, named)
+    if not _is_header(headings, named, locales):
+        return False
+    roles = {role for role in named if role}
+    return len(locales) >= 2 or (
+        bool(locales or roles & {"source", "target", "text"}) and len(roles) + len(locales) > 1
+    )
+
+
+def _named(headings: Sequence[str]) -> list[str | None]:
+    return [_ROLES.get(re.sub(r"[\s_\-*＊.:：]+", "", heading).casefold()) for heading in headings]
+
+
+def _locales(headings: Sequence[str], named: Sequence[str | None]) -> dict[int, str]:
+    """Return the columns that are headed by a language."""
+    found: dict[int, str] = {}
+    for column, heading in enumerate(headings):
+        tag = column_locale(heading) if named[column] in (None, "id") else None
+        if tag is not None and not (
+            named[column] == "id" and (heading != "id" or "key" not in named[:column])
+        ):
+            found[column] = tag
+    if list(found.values()) == ["id"]:
+        return {}  # a number of rows, not Indonesian
+    return found
+
+
+def _is_header(headings: Sequence[str], named: Sequence[str | None], locales: dict[int, str]) -> bool:
+    if any(len(heading) > _LONGEST_HEADING or "\n" in heading for heading in headings):
+        return False
+    known = [column for column, role in enumerate(named) if role is not None or column in locales]
+    filled = [heading for heading in headings if heading]
+    return bool(known) and (
+        len(known) >= 2 or len(filled) <= 2 or named[known[0]] in ("key", "source", "text")
+    )
+
+
+def _with_header(
+    headings: Sequence[str],
+    named: Sequence[str | None],
+    locales: dict[int, str],
+    rows: Sequence[Sequence[str]],
+    target_locale: str | None,
+) -> Roles | None:
+    def first(*roles: str) -> int | None:
+        columns = (c for role in roles for c, name in enumerate(named) if name == role and c not in locales)
+        return next(columns, None)
+
+    key = first("key", "id")
+    notes = tuple(
+        c for c, name in enumerate(named) if name == "note" or _is_language_note(headings[c], named[c])
+    )
+    common = {"context": first("context"), "max_length": first("max_length"), "speaker": first("speaker")}
+    facts = Roles(has_header=True, key=key, scene=first("scene"), notes=notes, **common)
+    source, target = first("source"), first("target")
+    if "sourcestring" in headings[source].replace(" ", "").casefold() if source is not None else False:
+        if target is None and not locales:
+            return _in_place(facts, (source,))  # Unreal's string table: one language a file
+    text = first("text")
+    if source is None:
+        source = pick_source(locales, target_locale)
+        source = source if source is not None else text if target is not None or locales else None
+    if target is None:
+        target = pick_target({c: tag for c, tag in locales.items() if c != source}, target_locale)
+    if source is None and (text is not None or target is not None):
+        return _in_place(facts, tuple(c for c in (text if text is not None else target,) if c is not None))
+    if source is not None:
+        return _for_source(facts, headings, locales, (source, target), target_locale)
+    return _by_content(facts, rows, set(c for c, name in enumerate(named) if name is not None))
+
+
+def _for_source(
+    facts: Roles,
+    headings: Sequence[str],
+    locales: dict[int, str],
+    columns: tuple[int, int | None],
+    target_locale: str | None,
+) -> Roles:
+    """Return the roles of a table with a source column: the translation has its column, gets one, or replaces."""
+    source, target = columns
+    heading = None
+    if target is None:
+        if target_locale is None:
+            return _in_place(facts, (source,))
+        target, heading = len(headings), heading_like([headings[c] for c in locales], target_locale)
+    return _replace(facts, source=source, target=target, heading=heading)
+
+
+def _is_language_note(heading: str, name: str | None) -> bool:
+    return name is None and re.search(r"\)\s*(?:comments?|notes?)$", heading, re.IGNORECASE) is not None
+
+
+def _in_place(facts: Roles, columns: tuple[int, ...]) -> Roles:
+    return _replace(facts, texts=columns)
+
+
+def _replace(roles: Roles, **changes: object) -> Roles:
+    from dataclasses import replace
+
+    return replace(roles, **changes)  # type: ignore[arg-type]
+
+
+def _by_content(facts: Roles, rows: Sequence[Sequence[str]], taken: set[int]) -> Roles | None:
+    """Return the roles of a table whose headings do not name a text: columns in Chinese, or the only one left."""
+    width = max((len(row) for row in rows), default=0)
+    free = [column for column in range(width) if column not in taken]
+    chinese = tuple(column for column in free if _share(rows, column, has_han) > 0.5)
+    if not chinese and len(free) == 1 and facts.key is not None:
+        chinese = tuple(free)
+    return _in_place(facts, chinese) if chinese else None
+
+
+def _without_header(rows: Sequence[Sequence[str]]) -> Roles | None:
+    width = max(len(row) for row in rows)
+    if width == 1:
+        return Roles(has_header=False, texts=(0,))
+    has_keys = _share(rows, 0, lambda cell: _KEY_LIKE.fullmatch(cell) is not None) > 0.9
+    if width == 2:
+        return (
+            Roles(has_header=False, key=0, texts=(1,))
+            if has_keys
+            else Roles(has_header=False, source=0, target=1)
+        )
+    return _by_content(Roles(has_header=False, key=0 if has_keys else None), rows, {0} if has_keys else set())
+
+
+def _share(rows: Sequence[Sequence[str]], column: int, test: Callable[[str], bool]) -> float:
+    cells = [row[column].strip() for row in rows if column < len(row) and row[column].strip()]
+    return sum(map(test, cells)) / len(cells) if cells else 0.0

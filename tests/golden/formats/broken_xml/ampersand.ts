@@ -1,0 +1,3 @@
+<!DOCTYPE TS>
+<TS>
+<context><message><source>a & b</source></message></context></TS>
