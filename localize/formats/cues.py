@@ -29,6 +29,7 @@ _CLOCK = re.compile(rb"[0-9]{2}:[0-9]{2}:[0-9]{2}")
 _TAGS = re.compile(r"<[^<>]{0,300}>|\{[^{}]{0,1000}\}")
 _NOTES = frozenset("♪♫♬")
 _ENDS = frozenset("])）】>}♪♫♬")  # a caption or song ends so, or in a tag
+_MARK = re.compile("[\\[(（【♪♫♬]")
 _DIALOGUE = SegmentKind.DIALOGUE
 _DASH = re.compile(r"[-–—]\s*")
 _BRACKETED = re.compile(r"(?:[\[(（【][^\[\]()（）【】]*[\])）】]\s*)+")
@@ -64,7 +65,7 @@ def kind_of(text: str) -> SegmentKind:
     >>> str(kind_of("（关门声）")), str(kind_of("♪ 月亮代表我的心")), str(kind_of("(小声) 快走"))
     ('caption', 'song', 'dialogue')
     """
-    if not text or (text[-1] not in _ENDS and text[0] not in _NOTES):
+    if not text or (text[-1] not in _ENDS and text[0] not in _NOTES) or _MARK.search(text) is None:
         return SegmentKind.DIALOGUE
     bare = _DASH.sub("", _TAGS.sub("", text).strip(), count=1)
     if bare and (bare[0] in _NOTES or bare[-1] in _NOTES):

@@ -18,22 +18,36 @@ _AFFIXED = re.compile(
     r"(?:text|string|value|lang|locale|loc|tr|name|desc|dialogue)[_\-.:/ ]+(.+)|(.+)[_ ](?:text|string|value)",
     re.I,
 )
-# Names that the trade uses and CLDR does not have.
+# What headings call languages, without blanks, hyphens and brackets.
+_NAMED: Final = """
+zh: chinese mandarin 中文 汉语 漢語
+zh-Hans: schinese chinesesimplified simplifiedchinese cn 简体中文 简中 简体
+zh-Hant: tchinese chinesetraditional traditionalchinese tw 繁体中文 繁體中文 繁中 繁体 繁體
+en: english eng 英文 英语 英語
+ja: japanese jp jpn 日文 日语 日語 日本語
+ko: korean kr koreana 韩文 韩语 韓文 韓語 한국어
+fr: french français 法语 法文 法語
+de: german deutsch 德语 德文 德語
+es: spanish español 西班牙语 西班牙文 西班牙語
+es-419: latam spanishlatinamerica latinamericanspanish 拉美西语 拉美西班牙语
+pt: portuguese português 葡萄牙语 葡语 葡萄牙文
+pt-BR: brazilian brazilianportuguese portuguesebrazil 巴西葡语 巴西葡萄牙语
+ru: russian русский 俄语 俄文 俄語
+th: thai ไทย 泰语 泰文 泰語
+vi: vietnamese tiếngviệt 越南语 越南文 越南語
+id: indonesian bahasaindonesia 印尼语 印尼文 印度尼西亚语
+ms: malay 马来语 马来文
+ar: arabic العربية 阿拉伯语 阿拉伯文
+it: italian italiano 意大利语 意大利文
+tr: turkish türkçe 土耳其语 土耳其文
+pl: polish polski 波兰语
+hi: hindi 印地语
+nl: dutch nederlands 荷兰语
+uk: ukrainian українська 乌克兰语
+"""
 _NAMES: Final = {
-    "schinese": "zh-Hans", "tchinese": "zh-Hant", "chinese": "zh", "chinesesimplified": "zh-Hans", "cn": "zh-Hans",
-    "chinesetraditional": "zh-Hant", "simplifiedchinese": "zh-Hans", "traditionalchinese": "zh-Hant", "中文": "zh",
-    "简体中文": "zh-Hans", "简中": "zh-Hans", "简体": "zh-Hans", "繁体中文": "zh-Hant", "繁體中文": "zh-Hant", "繁中": "zh-Hant",
-    "繁体": "zh-Hant", "繁體": "zh-Hant", "汉语": "zh", "english": "en", "eng": "en", "英文": "en", "英语": "en", "英語": "en",
-    "japanese": "ja", "jp": "ja", "jpn": "ja", "日文": "ja", "日语": "ja", "日語": "ja", "日本語": "ja", "korean": "ko", "kr": "ko",
-    "koreana": "ko", "韩文": "ko", "韩语": "ko", "韓文": "ko", "韓語": "ko", "한국어": "ko", "french": "fr", "法语": "fr", "法文": "fr",
-    "français": "fr", "german": "de", "德语": "de", "德文": "de", "deutsch": "de", "spanish": "es", "西班牙语": "es",
-    "西班牙文": "es", "español": "es", "latam": "es-419", "拉美西语": "es-419", "portuguese": "pt", "brazilian": "pt-BR",
-    "葡萄牙语": "pt", "葡语": "pt", "巴西葡语": "pt-BR", "português": "pt", "russian": "ru", "俄语": "ru", "俄文": "ru",
-    "русский": "ru", "thai": "th", "泰语": "th", "泰文": "th", "ไทย": "th", "vietnamese": "vi", "越南语": "vi", "越南文": "vi",
-    "tiếngviệt": "vi", "indonesian": "id", "印尼语": "id", "印度尼西亚语": "id", "malay": "ms", "马来语": "ms", "arabic": "ar",
-    "阿拉伯语": "ar", "italian": "it", "意大利语": "it", "turkish": "tr", "土耳其语": "tr", "polish": "pl", "波兰语": "pl",
-    "hindi": "hi", "印地语": "hi", "dutch": "nl", "ukrainian": "uk", "乌克兰语": "uk",
-}  # fmt: skip
+    name: line.partition(":")[0] for line in _NAMED.strip().splitlines() for name in line.partition(":")[2].split()
+}
 # Headings that happen to be codes of small languages; no game is translated into these.
 _WORDS: Final = frozenset(
     {"is", "no", "to", "so", "my", "am", "as", "or", "se", "key", "ref", "row", "tag", "log", "max", "min"}
@@ -56,8 +70,8 @@ _CHINESE_FIRST: Final = (
 def column_locale(heading: str) -> str | None:
     """Return the BCP 47 tag of the language that a heading names, None if it names none.
 
-    >>> column_locale("Chinese (Simplified)(zh-Hans)"), column_locale("zh_CN"), column_locale("英语"), column_locale("Notes")
-    ('zh-Hans', 'zh-CN', 'en', None)
+    >>> [column_locale(heading) for heading in ("Chinese (Simplified)(zh-Hans)", "zh_CN", "英语", "Notes")]
+    ['zh-Hans', 'zh-CN', 'en', None]
     """
     heading = heading.strip()
     tagged = _TAGGED.fullmatch(heading)

@@ -8,7 +8,7 @@ kinds of table: with a column for the translation (there or to be made), or with
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from localize.formats.length_hints import max_length_in
@@ -16,26 +16,27 @@ from localize.formats.table_locales import column_locale, heading_like, pick_sou
 from localize.text import has_han
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-_NAMES: Final = {
-    "key": "key keys stringkey stringid textid keyname identifier ident msgid 键 键名 键值 编号 標識 标识 标识符 序号 文本id",
-    "id": "id uid guid hash index row no",
-    "source": "source sourcetext sourcestring original originaltext sourcelanguage 原文 源文 源文本 源语言 中文原文 原始文本"
-    " 源文案 原文案",
-    "target": "target targettext translation translated translatedtext localized localization targetlanguage 译文 譯文"
-    " 翻译 翻譯 译文文本 目标文本 目标语言 本地化",
-    "text": "text string value content line dialogue dialog caption message label 文本 文案 内容 內容 台词 对白 對白 字符串 值"
-    " sourcestring",
-    "context": "context ctx msgctxt namespace category group type table 上下文 语境 語境 分类 類別 类别 类型 命名空间",
-    "note": "comment comments note notes description desc remark remarks hint sharedcomments metadata 备注 備註 注释 註釋"
-    " 说明 說明 描述 批注 提示",
-    "max_length": "maxlength maxlen maxchars charlimit characterlimit lengthlimit limit max 字数限制 字數限制 最大长度 最大長度"
-    " 长度限制 字符上限 字数上限 最大字数 字数",
-    "speaker": "speaker character role actor who speakername charactername 说话人 說話人 角色 角色名 人物 发言人 讲述者",
-    "scene": "scene sceneid episode 场景 場景 场次 場次 集数 剧集",
+_NAMES: Final = """
+key: key keys stringkey stringid textid keyname identifier ident msgid 键 键名 键值 编号 编號 標識 标识 标识符 序号 文本id
+id: id uid guid hash index row no
+source: source sourcetext sourcestring original originaltext sourcelanguage 原文 源文 源文本 源语言 中文原文 原始文本
+source: 源文案 原文案
+target: target targettext translation translated translatedtext localized localization targetlanguage 译文 譯文
+target: 翻译 翻譯 译文文本 目标文本 目标语言 本地化
+text: text string value content line dialogue dialog caption message label 文本 文案 内容 內容 台词 对白 對白 字符串 值
+context: context ctx msgctxt namespace category group type table 上下文 语境 語境 分类 分類 类别 類別 类型 命名空间
+note: comment comments note notes description desc remark remarks hint sharedcomments metadata 备注 備註 注释 註釋
+note: 说明 說明 描述 批注 提示
+max_length: maxlength maxlen maxchars charlimit characterlimit lengthlimit limit max 字数限制 字數限制 最大长度
+max_length: 最大長度 长度限制 字符上限 字数上限 最大字数 字数
+speaker: speaker character role actor who speakername charactername 说话人 說話人 角色 角色名 人物 发言人 讲述者
+scene: scene sceneid episode 场景 場景 场次 場次 集数 剧集
+"""
+_ROLES: Final = {
+    name: line.partition(":")[0] for line in _NAMES.strip().splitlines() for name in line.partition(":")[2].split()
 }
-_ROLES: Final = {name: role for role, names in reversed(_NAMES.items()) for name in names.split()}
 _KEY_LIKE: Final = re.compile(r"[A-Za-z0-9_][\w.\-/:#\[\]$|]*", re.ASCII)
 _LONGEST_HEADING: Final = 60
 _SAMPLE: Final = 200
@@ -169,12 +170,18 @@ def _with_header(
     notes = tuple(
         c for c, name in enumerate(named) if name == "note" or _is_language_note(headings[c], named[c])
     )
-    common = {"context": first("context"), "max_length": first("max_length"), "speaker": first("speaker")}
-    facts = Roles(has_header=True, key=key, scene=first("scene"), notes=notes, **common)
+    facts = Roles(
+        has_header=True,
+        key=key,
+        context=first("context"),
+        max_length=first("max_length"),
+        speaker=first("speaker"),
+        scene=first("scene"),
+        notes=notes,
+    )
     source, target = first("source"), first("target")
-    if "sourcestring" in headings[source].replace(" ", "").casefold() if source is not None else False:
-        if target is None and not locales:
-            return _in_place(facts, (source,))  # Unreal's string table: one language a file
+    if source is not None and target is None and not locales and headings[source].casefold() == "sourcestring":
+        return _in_place(facts, (source,))  # Unreal's string table: one language a file
     text = first("text")
     if source is None:
         source = pick_source(locales, target_locale)
@@ -185,7 +192,7 @@ def _with_header(
         return _in_place(facts, tuple(c for c in (text if text is not None else target,) if c is not None))
     if source is not None:
         return _for_source(facts, headings, locales, (source, target), target_locale)
-    return _by_content(facts, rows, set(c for c, name in enumerate(named) if name is not None))
+    return _by_content(facts, rows, {c for c, name in enumerate(named) if name is not None})
 
 
 def _for_source(
@@ -202,7 +209,7 @@ def _for_source(
         if target_locale is None:
             return _in_place(facts, (source,))
         target, heading = len(headings), heading_like([headings[c] for c in locales], target_locale)
-    return _replace(facts, source=source, target=target, heading=heading)
+    return replace(facts, source=source, target=target, heading=heading)
 
 
 def _is_language_note(heading: str, name: str | None) -> bool:
@@ -210,13 +217,7 @@ def _is_language_note(heading: str, name: str | None) -> bool:
 
 
 def _in_place(facts: Roles, columns: tuple[int, ...]) -> Roles:
-    return _replace(facts, texts=columns)
-
-
-def _replace(roles: Roles, **changes: object) -> Roles:
-    from dataclasses import replace
-
-    return replace(roles, **changes)  # type: ignore[arg-type]
+    return replace(facts, texts=columns)
 
 
 def _by_content(facts: Roles, rows: Sequence[Sequence[str]], taken: set[int]) -> Roles | None:

@@ -100,7 +100,7 @@ class _Reader(SheetReader):
         if target is None or (not target.text.strip() and not list(target.elements())):
             slots = self.unmade(unit, segmented, target, list(live))
         else:
-            slots = self.made(unit, target, texts.keys())
+            slots = self.made(unit, target, live)
         if not slots:
             return False
         for mid, mark in live.items():
