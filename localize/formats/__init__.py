@@ -172,7 +172,13 @@ FORMATS: tuple[FormatSpec, ...] = (
         "https://fountain.io/syntax",
         "localize.formats.fountain",
     ),
-    FormatSpec("screenplay", (".txt",), "Chinese shooting script", "", "localize.formats.screenplay"),
+    FormatSpec(
+        "screenplay",
+        (".txt",),
+        "Chinese shooting script",
+        "https://en.wikipedia.org/wiki/Shooting_script",
+        "localize.formats.screenplay",
+    ),
     FormatSpec(
         "renpy",
         (".rpy", ".rpym"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from localize.errors import ParseError
 from localize.formats.base import Likelihood, Parsed, ParseOptions, Probe
-from localize.formats.cues import BATCH, CueColumns, decoded, kinds_of, milliseconds, speakers_of, times_of
+from localize.formats.cues import BATCH, CueColumns, kinds_of, milliseconds, speakers_of, times_of
 from localize.formats.splice import TextFormat, rendered_source
 from localize.model import SegmentId, SegmentKind
 
@@ -153,15 +153,18 @@ def _columns(
         for at, line, row in zip(begins, lines, fields, strict=True)
     ]
     columns = list(zip(*fields, strict=True))
-    columns[0] = tuple(field[len(_DIALOGUE) :] for field in columns[0])
+    if 0 in order[:-1]:
+        columns[0] = tuple(field[len(_DIALOGUE) :] for field in columns[0])
     if order.text == 0:
         text_starts = [start + len(_DIALOGUE) for start in text_starts]
     texts = list(columns[order.text])
-    if b"\r" in b"".join(texts):
+    joined = b"\0".join(texts)
+    if b"\r" in joined:
         texts = [text.rstrip(b"\r") for text in texts]
-    values = decoded(texts)
-    if any("\\" in value for value in values):
-        values = [value.replace("\\N", "\n") if "\\" in value else value for value in values]
+    values = joined.replace(b"\\N", b"\n").replace(b"\r", b"").decode().split("\0")
+    if not all(map(str.strip, values)):
+        values = [value if value.strip() else "" for value in values]
+    if b"\\p" in joined:
         values = _without_drawings(values, text_starts, texts)
     nothing = (b"",) * len(lines)
     return _Events(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 DELIMITERS: Final = ",\t;|"
 _SAMPLE_ROWS: Final = 100
@@ -60,7 +60,9 @@ class Dialect:
             line_break: what stands for a line break inside quotes.
         """
         if self.is_literal:
-            return re.sub(r"\\(?=[nt\\])|[\n\t]", lambda m: {"\\": "\\\\", "\n": "\\n", "\t": "\\t"}[m[0]], value)
+            return re.sub(
+                r"\\(?=[nt\\])|[\n\t]", lambda m: {"\\": "\\\\", "\n": "\\n", "\t": "\\t"}[m[0]], value
+            )
         if not value and not raw.startswith('"'):
             return ""
         needed = any(ch in value for ch in f'{self.delimiter}"\n\r') or value != value.strip()
@@ -70,15 +72,23 @@ class Dialect:
         return value
 
 
-def dialect_of(scan: bytes) -> Dialect | None:
-    """Return how a file writes its cells, None if it has no cells: no delimiter divides its rows alike."""
+def dialect_of(scan: bytes, is_header: Callable[[list[str]], bool]) -> Dialect | None:
+    """Return how a file writes its cells, None if it has no cells: no delimiter divides its rows alike.
+
+    Args:
+        scan: its text as `SourceText.scan` has it.
+        is_header: tells headings that are known; what divides the first row into such is the delimiter.
+    """
     sample = scan[:_SAMPLE_BYTES]
     if len(scan) > len(sample):
         sample = sample[: sample.rfind(b"\n") + 1]
     named = re.match(rb"(?:\xef\xbb\xbf)?sep=([,;|\t])\r*\n", sample)
-    candidates = named[1].decode() if named else DELIMITERS
+    candidates: str = named[1].decode() if named else DELIMITERS
     best, best_score = "", 0.0
     for delimiter in candidates:
+        first = next(rows_of(sample, Dialect(delimiter, _QUOTED)), [])
+        if len(first) > 1 and is_header([cell.value for cell in first]):
+            return Dialect(delimiter, _quoting(sample, delimiter))
         widths = _widths(sample, Dialect(delimiter, _quoting(sample, delimiter)))
         if not widths:
             continue
@@ -88,9 +98,9 @@ def dialect_of(scan: bytes) -> Dialect | None:
             best, best_score = delimiter, score
     if best_score < (0.0 if named else 0.6) or not best:
         # A row of headings decides where the rest is uneven: people leave out what is empty at the end.
-        first = sample.split(b"\n", 1)[0]
-        best = max(DELIMITERS, key=lambda delimiter: first.count(delimiter.encode()))
-        if first.count(best.encode()) < 1:
+        line = sample.split(b"\n", 1)[0]
+        best = max(DELIMITERS, key=lambda delimiter: line.count(delimiter.encode()))
+        if best.encode() not in line:
             return None
     return Dialect(best, _quoting(sample, best))
 
@@ -107,16 +117,14 @@ def _widths(sample: bytes, dialect: Dialect) -> Counter[int]:
 
 def _quoting(sample: bytes, delimiter: str) -> str:
     mark = re.escape(delimiter.encode())
-    opened = len(re.findall(rb'(?:^|(?<=%b)|(?<=\n))"' % mark, sample))
-    whole = re.findall(rb'(?:^|(?<=%b)|(?<=\n))"(?:[^"]|"")*+"(?=%b|\r*\n|\r*\Z)' % (mark, mark), sample)
-    # Inside quotes anything may look like an opening quote, so for CSV a single whole cell is enough.
-    if delimiter == "\t" and len(whole) < opened:
-        return _LITERAL
-    if not whole:
-        return _LITERAL if delimiter == "\t" else _QUOTED
+    whole = re.findall(rb'(?:^|(?<=%b)|(?<=\n))"((?:[^"]|"")*+)"(?=%b|\r*\n|\r*\Z)' % (mark, mark), sample)
+    if delimiter == "\t":
+        opened = len(re.findall(rb'(?:^|(?<=\t)|(?<=\n))"', sample))
+        is_needed = any(b'"' in inner or b"\t" in inner or b"\n" in inner for inner in whole)
+        if len(whole) < opened or (not is_needed and re.search(rb"\\[nt](?![A-Za-z\[<])", sample)):
+            return _LITERAL
     cells = sum(len(line.split(delimiter.encode())) for line in sample.split(b"\n")[:_SAMPLE_ROWS])
-    quoted = sum(1 for cell in whole[: 4 * _SAMPLE_ROWS])
-    return _ALL_QUOTED if quoted >= 0.6 * min(cells, 4 * _SAMPLE_ROWS) else _QUOTED
+    return _ALL_QUOTED if whole and min(len(whole), 4 * _SAMPLE_ROWS) >= 0.6 * cells else _QUOTED
 
 
 def rows_of(scan: bytes, dialect: Dialect) -> Iterator[list[Cell]]:
@@ -126,7 +134,7 @@ def rows_of(scan: bytes, dialect: Dialect) -> Iterator[list[Cell]]:
     one up to the delimiter belongs to the cell as it is.
     """
     mark = re.escape(dialect.delimiter.encode())
-    plain = rb"[^%b\n\r]*+(?:\r++(?!\r*\n)[^%b\n\r]*+)*+" % (mark, mark)
+    plain = rb"[^%b\n\r]*+" % mark  # `SourceText.scan` has a CR only before LF
     quoted = rb"" if dialect.is_literal else rb'(?:"((?:[^"]|"")*+)(?:"|\Z))?+'
     cell = re.compile(quoted + rb"(" + plain + rb")(\r*+(?:\n|\Z)|%b)" % mark)
     row: list[Cell] = []

@@ -9,6 +9,7 @@ table that is replaced in place the slot holds the source, so there `Segment.tar
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -16,12 +17,12 @@ from localize.errors import ParseError, Place
 from localize.formats.base import Likelihood, Parsed, ParseOptions
 from localize.formats.csv_cells import Cell, Dialect, dialect_of, rows_of
 from localize.formats.idents import Idents
-from localize.formats.splice import TextFormat
-from localize.formats.table_roles import Roles, facts_of, is_known_table, roles_of
-from localize.model import Segment, SegmentId, SegmentKind, Span
+from localize.formats.splice import TextFormat, rendered_source
+from localize.formats.table_roles import Roles, facts_of, is_heading_row, roles_of
+from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from localize.formats.base import Probe
     from localize.formats.source import SourceText
@@ -42,11 +43,11 @@ class CsvFormat(TextFormat):
         if len(head) >= 65_000:
             head = head[: head.rfind("\n") + 1]
         scan = head.encode("utf-8", "replace")
-        dialect = dialect_of(scan)
+        dialect = dialect_of(scan, is_heading_row)
         if dialect is None or head.lstrip().startswith(("<", "{", "[", "WEBVTT", "---")):
             return Likelihood.NO
         rows = [[cell.value for cell in row] for row in islice(rows_of(scan, dialect), _SAMPLE)]
-        if is_known_table(rows):
+        if rows and is_heading_row(rows[0]):
             return Likelihood.LIKELY
         widths = {len(row) for row in rows if row != [""]}
         return Likelihood.POSSIBLE if len(widths) <= 2 and max(widths, default=0) > 1 else Likelihood.NO
@@ -58,11 +59,11 @@ class CsvFormat(TextFormat):
         meta = {
             "delimiter": table.dialect.delimiter,
             "quoting": table.dialect.quoting,
-            "line_break": table.line_break,
+            "line_break": _line_break(source),
             "columns": table.described(),
         }
-        if table.heading is not None:
-            meta["heading"] = table.heading
+        if table.roles.heading is not None:
+            meta["heading"] = table.roles.heading
         if options.target_locale:
             meta["target_locale"] = options.target_locale
         return Parsed(tuple(placed(segments, source)), (), meta)
@@ -73,10 +74,148 @@ class CsvFormat(TextFormat):
         raws = [document.data[span.start : span.end].decode(document.encoding.name) for span in segment.spans]
         *gaps, raw = raws
         carried: list[str] = []
-        if document.segments[0].id == segment.id and (count := int(document.meta["columns"].rpartition("+")[2] or 0)):
+        if document.segments[0].id == segment.id and (
+            count := int(document.meta["columns"].rpartition("+")[2] or 0)
+        ):
             carried, gaps = gaps[:count], gaps[count:]
             if "heading" in document.meta:
                 heading = dialect.written(document.meta["heading"], "", document.meta["line_break"])
                 carried = [*[dialect.delimiter] * (count - 1), heading]
         cell = dialect.written(target, raw, document.meta["line_break"])
         return [*carried, *[dialect.delimiter] * len(gaps), cell]
+
+    def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
+        """Return the texts of the slots; delimiter and columns are the document's, whatever the new texts look like."""
+        locale = document.meta.get("target_locale")
+        table = _Table(rendered_source(document.data, document), locale)
+        table = _Table(rendered_source(data, document), locale, like=table)
+        return {segment.id: segment.target for segment in table.segments() if segment.target}
+
+
+class _Table:
+    """One pass over a file."""
+
+    def __init__(self, source: SourceText, locale: str | None, like: _Table | None = None) -> None:
+        self.source = source
+        if like is not None:
+            self.dialect = like.dialect
+        else:
+            self.dialect = dialect_of(source.scan, is_heading_row) or Dialect(",", "quoted")
+        self._rows = rows_of(source.scan, self.dialect)
+        self._head = list(islice(self._rows, _SAMPLE))
+        if self._head and self._head[0][0].value.casefold().startswith("sep="):
+            del self._head[0]  # a spreadsheet's own line
+        if like is not None and like.roles.heading is None:
+            found: Roles | None = like.roles
+        else:
+            found = roles_of([[cell.value for cell in row] for row in self._head], locale)
+        if found is None:
+            what = "no column is known to hold text"
+            do = "head the columns: key, source, target, or languages such as zh-Hans and en"
+            raise ParseError(what, do=do, place=Place(source.name, 1))
+        self.roles: Roles = found
+        self._ids = Idents()
+        self._line, self._at = 1, 0
+        self._header: list[Span] = []
+
+    def described(self) -> str:
+        """Return the columns for `Document.meta`: source>target or the texts, then +spans of the heading."""
+        roles = self.roles
+        pair = (
+            f"{roles.source}>{roles.target}" if roles.target is not None else ",".join(map(str, roles.texts))
+        )
+        return f"{pair}+{len(self._header)}"
+
+    def segments(self) -> Iterator[Segment]:
+        """Yield the segments; the first one carries the heading of the target column."""
+        roles, is_header = self.roles, self.roles.has_header
+        carried: list[Span] = []
+        for number, row in enumerate(self._all_rows(), 1):
+            if not any(cell.value.strip() for cell in row):
+                continue
+            if is_header:
+                is_header = False
+                if roles.target is not None:
+                    carried = self._header = self._slot(row, roles.target)
+                continue
+            values = [cell.value for cell in row]
+            facts = facts_of(roles, values)
+            base = facts.key or f"row {number}"
+            columns = roles.texts if roles.source is None else (roles.source,)
+            for column in columns:
+                text = values[column] if column < len(row) else ""
+                name = base if len(columns) == 1 else f"{base} {column + 1}"
+                ident = self._ids.unique(name)
+                if not text.strip():
+                    continue
+                slot = column if roles.target is None else roles.target
+                cell = row[slot] if slot < len(row) else None
+                spans = (
+                    self._slot(row, slot)
+                    if roles.target is not None
+                    else [Span(row[slot].begin, row[slot].end)]
+                )
+                yield Segment(
+                    id=ident,
+                    source=text,
+                    spans=(*carried, *spans),
+                    line=self._line_of(row[0].begin),
+                    text_line=self._line_of(cell.begin if cell else row[-1].end),
+                    kind=SegmentKind.STRING if facts.speaker is None else SegmentKind.DIALOGUE,
+                    speaker=facts.speaker,
+                    scene=facts.scene,
+                    key=facts.key,
+                    note=facts.note,
+                    target=(cell.value or None) if cell else None,
+                    max_length=facts.max_length,
+                    context=facts.context,
+                )
+                carried = []
+
+    def _all_rows(self) -> Iterator[list[Cell]]:
+        yield from self._head
+        yield from self._rows
+
+    def _slot(self, row: Sequence[Cell], column: int) -> list[Span]:
+        """Return the delimiters since the last cell that is not empty, missing ones as nothing, and the cell."""
+        first = min(column, len(row))
+        while first > 1 and row[first - 1].begin == row[first - 1].end:
+            first -= 1
+        end = row[-1].end
+        spans = []
+        for number in range(first, column + 1):
+            spans.append(
+                Span(row[number].begin - 1, row[number].begin) if number < len(row) else Span(end, end)
+            )
+        spans.append(Span(row[column].begin, row[column].end) if column < len(row) else Span(end, end))
+        return spans[0 if column else 1 :]
+
+    def _line_of(self, position: int) -> int:
+        at, scan = self._at, self.source.scan
+        self._line += scan.count(b"\n", at, position) if position >= at else -scan.count(b"\n", position, at)
+        self._at = position
+        return self._line
+
+
+def _line_break(source: SourceText) -> str:
+    """Return the line break inside quoted cells; spreadsheets write LF there and CR LF between rows."""
+    scan = source.scan
+    inner = re.search(rb'[,;\t|]"(?:[^"\r\n]|"")++(\r*\n)', scan)
+    if inner is None or inner.start() > 1_000_000:
+        return source.newline
+    return "\r\n" if inner[1].startswith(b"\r") else "\n" if b"\r\n" in scan else source.newline
+
+
+def placed(segments: Sequence[Segment], source: SourceText) -> Iterator[Segment]:
+    """Yield segments whose spans count in `SourceText.utf8` with spans in bytes of the file."""
+    if source.encoding.name == "utf-8" and not source.encoding.bom:
+        yield from segments
+        return
+    positions = sorted({p for s in segments for span in s.spans for p in (span.start, span.end)})
+    offsets = dict(zip(positions, source.utf8_offsets(positions), strict=True))
+    for segment in segments:
+        spans = tuple(Span(offsets[span.start], offsets[span.end]) for span in segment.spans)
+        yield replace(segment, spans=spans)
+
+
+FORMAT = CsvFormat()

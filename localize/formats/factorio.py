@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
-from localize.formats.notes import max_length_of, note_of
+from localize.formats.length_hints import max_length_in
+from localize.formats.notes import note_of
 from localize.formats.splice import TextFormat
 from localize.formats.string_table import StringTable
 from localize.model import Segment, SegmentKind, Span
@@ -73,7 +74,7 @@ class FactorioFormat(TextFormat):
         table.add(
             Segment(
                 segment_id, source, (Span(start, start + len(value)),), number, number, SegmentKind.STRING,
-                key=segment_id, note=note, max_length=max_length_of(note), context=section or None,
+                key=segment_id, note=note, max_length=max_length_in(note), context=section or None,
             )
         )  # fmt: skip
 

@@ -13,7 +13,7 @@ from localize.formats.cues import BLANKS
 from localize.formats.lines import Line, lines_of, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
 
 class Element(Enum):
@@ -237,7 +237,7 @@ def _single(line: Line, text: str, *, blank: bool, alone: bool) -> tuple[Part, .
     return None
 
 
-def _speech(lines: Sequence[Line], at: int) -> Iterator[Part]:
+def _speech(lines: Sequence[Line], at: int) -> Generator[Part, None, int]:
     """Yield the parts of a speech and return the index of the first line after it."""
     block: list[Line] = []
 

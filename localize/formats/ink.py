@@ -1,8 +1,8 @@
 r"""Owns Ink stories (.ink): lines of text, choices and gathers; everything that is logic is kept.
 
 Offered are lines whose text is plain but for values such as ``{name}``. A line with alternatives or conditions inside
-(``{a|b}``, ``{x: yes}``) is kept and remarked: its pieces are no sentences. Choice text around ``[ ]`` gives one segment
-for each piece. Inside braces over several lines, the texts of the branches are offered. A sign with ``\`` is undone.
+(``{a|b}``, ``{x: yes}``) is kept and remarked: its pieces are no sentences. Choice text around ``[ ]`` gives one
+segment for each piece. Inside braces over several lines, the texts of the branches are offered. ``\#`` is undone.
 Specification: https://github.com/inkle/ink/blob/master/Documentation/WritingWithInk.md
 """
 
@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.formats.base import Likelihood, Parsed
-from localize.formats.cues import BLANKS, speaker_of
+from localize.formats.cues import speaker_of
 from localize.formats.lines import Line, Names, folded, lines_of, located, one_line, remarked, trimmed
 from localize.formats.splice import TextFormat
 from localize.model import Segment, SegmentId, SegmentKind, Span

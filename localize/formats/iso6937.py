@@ -1,7 +1,7 @@
 """The only place that knows ISO 6937 as EBU-STL uses it: an accent is a byte before its letter.
 
-Python has no such codec. Specification: EBU Tech 3264-1991, appendix 2 (code table 00, Latin); the dollar is at 24h as in
-ISO/IEC 6937:2001, where every program writes it, though the older table has it at A4h.
+Python has no such codec. Specification: EBU Tech 3264-1991, appendix 2 (code table 00, Latin); the dollar is at 24h
+as in ISO/IEC 6937:2001, where every program writes it, though the older table has it at A4h.
 """
 
 from __future__ import annotations

@@ -22,7 +22,8 @@ from localize.formats.json_tokens import (
     tree,
     written,
 )
-from localize.formats.notes import max_length_of, note_of
+from localize.formats.length_hints import max_length_in
+from localize.formats.notes import note_of
 from localize.formats.plurals import CATEGORIES, plural_categories
 from localize.formats.splice import TextFormat
 from localize.formats.string_table import StringTable
@@ -188,7 +189,7 @@ class _Reader:
             SegmentKind.STRING,
             key=segment_id if key == segment_id else key,
             note=note,
-            max_length=max_length_of(note),
+            max_length=max_length_in(note),
         )
         self.table.add(self.latest)
 

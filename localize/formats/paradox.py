@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
-from localize.formats.notes import max_length_of, note_of
+from localize.formats.length_hints import max_length_in
+from localize.formats.notes import note_of
 from localize.formats.splice import TextFormat
 from localize.formats.string_table import StringTable
 from localize.model import Segment, SegmentKind, Span
@@ -84,7 +85,7 @@ class ParadoxFormat(TextFormat):
         table.add(
             Segment(
                 segment_id, value, (span,), number, number, SegmentKind.STRING,
-                key=match[1], note=note, max_length=max_length_of(note),
+                key=match[1], note=note, max_length=max_length_in(note),
             )
         )  # fmt: skip
 

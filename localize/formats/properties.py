@@ -12,7 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
-from localize.formats.notes import max_length_of, note_of
+from localize.formats.length_hints import max_length_in
+from localize.formats.notes import note_of
 from localize.formats.splice import TextFormat
 from localize.formats.string_table import StringTable
 from localize.model import Segment, SegmentKind, Span
@@ -139,7 +140,7 @@ class PropertiesFormat(TextFormat):
         table.add(
             Segment(
                 segment_id, value, (Span(match.start(4), match.end(4)),), line, text_line, SegmentKind.STRING,
-                key=key, note=note, max_length=max_length_of(note),
+                key=key, note=note, max_length=max_length_in(note),
             )
         )  # fmt: skip
 

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from localize.formats.source import SourceText
     from localize.model import Document
 
-_NOT_NAMES = frozenset(
-    "init python label menu jump call return pass if elif else while for show scene hide with image define default "
-    "transform style screen translate old new voice play queue stop window pause camera layeredimage testcase testsuite "
-    "nvl at on use import from".split()
-)  # fmt: skip
+_NOT_NAMES = re.compile(
+    r"(?:init|python|label|menu|jump|call|return|pass|if|elif|else|while|for|show|scene|hide|with|image|define|default"
+    r"|transform|style|screen|translate|old|new|voice|play|queue|stop|window|pause|camera|layeredimage|testcase"
+    r"|testsuite|nvl|at|on|use|import|from)\Z"
+)
 _SAY = re.compile(
     rf"(?:(?P<who>[^\W\d][\w.]*)(?: +(?:@|[-@]?\w+))* +|(?P<whom>{MARK}) +)?{MARK}"
     r"(?: *\(.*| +(?:with|nointeract|id)\b.*)?\Z"
@@ -50,7 +50,9 @@ _CODE_BLOCK = re.compile(
 )
 _TRANSLATABLE = re.compile(r"(?<![\w.])(?:_|__|___|_p)\( *\Z")
 _CHARACTER = re.compile(rf"(?:define|default) +(?:[-+]?\d+ +)?([\w.]+) *= *Character\( *(?:_\( *)?{MARK}")
-_FILE = re.compile(r"[\w/\\.\- ]{1,200}\.(?:ogg|opus|mp3|wav|png|jpe?g|webp|webm|avi|mp4|mkv|ttf|otf|rpyc?)", re.IGNORECASE)
+_FILE = re.compile(
+    r"[\w/\\.\- ]{1,200}\.(?:ogg|opus|mp3|wav|png|jpe?g|webp|webm|avi|mp4|mkv|ttf|otf|rpyc?)", re.IGNORECASE
+)
 _LOOKS = re.compile(
     r"^[ \t\ufeff]*(?:label[ \t]+[\w.]+[^\n:]*:[ \t]*$|define[ \t]+\w+[ \t]*=[ \t]*Character\()", re.MULTILINE
 )
@@ -76,7 +78,7 @@ def is_translation(head: str) -> bool:
 def say_of(statement: Statement) -> Say | None:
     """Return what a statement says, None if it is no say statement."""
     match = _SAY.match(statement.code)
-    if match is None or match["who"] in _NOT_NAMES:
+    if match is None or _NOT_NAMES.match(match["who"] or ""):
         return None
     if match["whom"]:
         return Say(None, statement.strings[0], statement.strings[1])
@@ -106,10 +108,14 @@ class RenpyFormat(TextFormat):
         Raises:
             ParseError: a string or bracket is not closed.
         """
-        text = folded(source).replace(MARK, "\ue001")
+        text = folded(source)
         remarks: list[tuple[int, str, str]] = []
         reader = _Reader(text, remarks)
-        segments = [s for statement in statements(text, source.name) for s in reader.read(statement)]
+        segments = [
+            s
+            for statement in statements(text.replace(MARK, " "), source.name)
+            for s in reader.read(statement)
+        ]
         return Parsed(located(source, segments), remarked(remarks))
 
     def fit(self, target: str, segment: Segment) -> str:
@@ -162,7 +168,9 @@ class _Reader:
             self._code_indent = statement.indent
             self._skipping = code.startswith("translate")
             if self._skipping:
-                self._remarks.append((statement.line, "FMT108", "a translate block in a script is kept as it is"))
+                self._remarks.append(
+                    (statement.line, "FMT108", "a translate block in a script is kept as it is")
+                )
                 return
             yield from self._marked(statement)
         elif code.startswith("$"):
@@ -175,7 +183,9 @@ class _Reader:
             yield from self._marked(statement)
 
     def _say(self, statement: Statement, say: Say) -> Iterator[Segment]:
-        speaker = self._characters.get(say.who, say.who) if say.who not in (None, "extend", "narrator") else None
+        speaker = (
+            self._characters.get(say.who, say.who) if say.who not in (None, "extend", "narrator") else None
+        )
         if say.name is not None:
             name = self._string(statement, say.name, "name")
             yield from name
@@ -214,7 +224,8 @@ class _Reader:
             named = character is not None and at == character.end() - 1
             if named and character is not None:
                 found = self._string(statement, statement.strings[n], "name")
-                self._characters.update({character[1]: s.source for s in found})
+                if found:
+                    self._characters[character[1]] = found[0].source
                 yield from found
             elif _TRANSLATABLE.search(statement.code, max(0, at - 8), at):
                 yield from self._string(statement, statement.strings[n], None)

@@ -91,7 +91,7 @@ def statements(text: str, name: str) -> Iterator[Statement]:
             prefix = _prefix(code)
             strings.append(Literal(start + len(quote), at - len(quote), quote, prefix))
             code.append(MARK)
-        elif token in ('"', "'", "`") and not _inside_word(code, token):
+        elif token in ('"', "'", "`"):
             raise _unclosed(name, breaks, start)
         elif token[0] == "#":
             comment = (start + 1, at)

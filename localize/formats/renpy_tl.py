@@ -29,7 +29,8 @@ _OTHER_HEADER = re.compile(r"translate\b.*:\Z")
 _PLACE = re.compile(r"[ \t]*([^\n:]{1,200}\.rpym?:[0-9]{1,9})[ \t\r]*\Z")
 _LANGUAGES = {
     "english": "en", "french": "fr", "schinese": "zh-hans", "simplified_chinese": "zh-hans", "tchinese": "zh-hant",
-    "traditional_chinese": "zh-hant", "chinese": "zh", "japanese": "ja", "korean": "ko", "spanish": "es", "german": "de",
+    "traditional_chinese": "zh-hant", "chinese": "zh", "japanese": "ja", "korean": "ko", "spanish": "es",
+    "german": "de",
     "russian": "ru", "portuguese": "pt", "brazilian_portuguese": "pt-br", "italian": "it", "indonesian": "id",
     "malay": "ms", "thai": "th", "vietnamese": "vi", "turkish": "tr", "ukrainian": "uk", "polish": "pl", "arabic": "ar",
     "hindi": "hi", "filipino": "fil",
@@ -61,15 +62,23 @@ class RenpyTranslationFormat(RenpyFormat):
         Raises:
             ParseError: a string or bracket is not closed.
         """
-        text = folded(source).replace(MARK, "\ue001")
+        text = folded(source)
         remarks: list[tuple[int, str, str]] = []
         reader = _Reader(text, remarks)
-        found = [pair for statement in statements(text, source.name) for pair in reader.read(statement)]
+        found = [
+            pair
+            for statement in statements(text.replace(MARK, " "), source.name)
+            for pair in reader.read(statement)
+        ]
         known = sorted({language for language, _ in found})
-        wanted = [name for name in known if _is_language(name, options.target_locale)] if len(known) > 1 else []
+        wanted = (
+            [name for name in known if _is_language(name, options.target_locale)] if len(known) > 1 else []
+        )
         segments = [segment for language, segment in found if not wanted or language in wanted]
         if wanted:
-            remarks += [(1, "FMT106", f"blocks for {name} are kept, not read") for name in known if name not in wanted]
+            remarks += [
+                (1, "FMT106", f"blocks for {name} are kept, not read") for name in known if name not in wanted
+            ]
         meta = {"languages": ", ".join(known), "target_locale": options.target_locale or ""}
         return Parsed(located(source, segments), remarked(remarks), meta)
 
@@ -131,7 +140,7 @@ class _Reader:
             self._note = place[1]
         elif inside:
             try:
-                quoted = list(statements(words.strip(), ""))
+                quoted = list(statements(words.strip().replace(MARK, " "), ""))
             except ParseError:
                 return
             say = say_of(quoted[0]) if len(quoted) == 1 else None
@@ -149,17 +158,24 @@ class _Reader:
         if word == "old":
             self._old = value
         elif self._old is None:
-            self._remarks.append((statement.line, "FMT109", "a translation without its source is kept as it is"))
+            self._remarks.append(
+                (statement.line, "FMT109", "a translation without its source is kept as it is")
+            )
         else:
             name = self._names.unique(f"{block.language}/strings/{_short(self._old)}")
             if self._old.strip():
-                yield block.language, self._segment(statement, string, name, self._old, value, SegmentKind.STRING)
+                yield (
+                    block.language,
+                    self._segment(statement, string, name, self._old, value, SegmentKind.STRING),
+                )
             self._old = self._note = None
 
     def _said(self, statement: Statement, block: _Block, say: Say) -> Iterator[tuple[str, Segment]]:
         name = self._names.unique(f"{block.language}/{block.label}")
         if not self._waiting or not is_plain(say.text) or len(say.text.quote) == 3:
-            self._remarks.append((statement.line, "FMT109", "a translation without its source is kept as it is"))
+            self._remarks.append(
+                (statement.line, "FMT109", "a translation without its source is kept as it is")
+            )
             return
         source, _ = self._waiting.pop(0)
         value = spoken(self._text[say.text.start : say.text.end])
@@ -167,7 +183,9 @@ class _Reader:
             return
         self._note = block.note
         speaker = None if say.who in (None, "extend", "narrator") else say.who
-        segment = self._segment(statement, say.text, name, source, value, SegmentKind.DIALOGUE, speaker, block.label)
+        segment = self._segment(
+            statement, say.text, name, source, value, SegmentKind.DIALOGUE, speaker, block.label
+        )
         self._note = None
         yield block.language, segment
 

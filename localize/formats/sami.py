@@ -1,7 +1,6 @@
 """Owns SAMI (.smi) captions: the text of one language class, in place.
 
-With several classes the first is read, and the others are kept. Where `ParseOptions.target_locale` is the language of
-another class, the file is read as ``sami_bilingual``: the first class is the source, that other class the slot.
+With several classes the first is read, and the others are kept; `localize.formats.sami_bilingual` reads two together.
 """
 
 from __future__ import annotations
@@ -13,7 +12,14 @@ from localize.errors import ParseError, Place
 from localize.formats.base import Likelihood, Parsed
 from localize.formats.cues import BLANKS, kind_of, speaker_of
 from localize.formats.lines import folded, located, remarked
-from localize.formats.sami_blocks import language_of_class, languages, paragraphs, plain, written
+from localize.formats.sami_blocks import (
+    class_languages,
+    language_of_class,
+    languages,
+    paragraphs,
+    plain,
+    written,
+)
 from localize.formats.splice import TextFormat
 from localize.model import Segment, SegmentId, Span
 
@@ -27,7 +33,6 @@ if TYPE_CHECKING:
 
 _SIGNATURE = re.compile(r"<sami\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
-_OPENED = re.compile(r"<p\b[^<>]*>\s*$", re.IGNORECASE)
 _BLANK_RUN = re.compile(r"[ \t]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -112,18 +117,10 @@ class SamiFormat(TextFormat):
     name = "sami"
 
     def sniff(self, probe: Probe) -> Likelihood:
-        """Return CERTAIN if the file begins with a SAMI tag."""
-        return Likelihood.CERTAIN if _SIGNATURE.search(probe.head[:2000]) else Likelihood.NO
-
-    def load(self, data: bytes, name: str, options: ParseOptions) -> Document:
-        """Return the parsed file, as ``sami_bilingual`` where one of its classes is the target language."""
-        if options.target_locale:
-            from localize.formats.sami_bilingual import FORMAT as BILINGUAL
-
-            source = self.source(data, name, options)
-            if read_captions(folded(source), name, options.target_locale).target is not None:
-                return BILINGUAL.load(data, name, options)
-        return super().load(data, name, options)
+        """Return CERTAIN if the file begins with a SAMI tag, LIKELY if it also holds two languages."""
+        if not is_sami(probe):
+            return Likelihood.NO
+        return Likelihood.LIKELY if is_bilingual(probe) else Likelihood.CERTAIN
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the captions of the first class."""
@@ -150,9 +147,21 @@ def kept_classes(captions: Captions) -> Iterator[tuple[int, str, str]]:
         yield line, "FMT106", f"captions of class {name or '(none)'} are kept, not read"
 
 
-def opens_paragraph(before: str) -> bool:
-    """Return whether text ends in the tag that opens a paragraph."""
-    return _OPENED.search(before) is not None
+def is_sami(probe: Probe) -> bool:
+    """Return whether a SAMI tag stands near the beginning."""
+    return _SIGNATURE.search(probe.head[:2000]) is not None
+
+
+def is_bilingual(probe: Probe) -> bool:
+    """Return whether classes of two languages are declared or seen, and both are used."""
+    known = class_languages(probe.head.replace("\r", "\n"))
+    data = probe.data.replace(b"\0", b"")  # good enough for UTF-16
+    used = [
+        language
+        for name, language in known.items()
+        if re.search(rb"""\bclass\s*=\s*["']?\s*""" + re.escape(name).encode() + rb"\b", data, re.IGNORECASE)
+    ]
+    return len({language for language in used if language}) > 1
 
 
 FORMAT = SamiFormat()

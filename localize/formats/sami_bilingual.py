@@ -1,27 +1,29 @@
 """Owns SAMI files that hold source and translation side by side, in two language classes.
 
-`localize.formats.sami` hands a file over when its target locale is the language of a class; `Document.format` then is
-``sami_bilingual``. The slot is the target class's paragraph of the same moment; where there is none, one is put in
-after the source's paragraph.
+The first class is the source. The target is the class whose language `ParseOptions.target_locale` is, else the second.
+The slot is the target's paragraph of the same moment; where there is none, one is put in after the source's.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import TYPE_CHECKING
 
 from localize.errors import ParseError, Place
 from localize.formats.base import Likelihood, Parsed, ParseOptions
 from localize.formats.lines import folded, located, remarked
-from localize.formats.sami import SamiFormat, cue_segments, kept_classes, opens_paragraph, read_captions
+from localize.formats.sami import SamiFormat, cue_segments, is_bilingual, is_sami, kept_classes, read_captions
 from localize.formats.sami_blocks import plain, written
-from localize.formats.splice import TextFormat
 from localize.model import Span
 
 if TYPE_CHECKING:
     from localize.formats.base import Probe
     from localize.formats.source import SourceText
     from localize.model import Document, Segment
+
+
+_PARAGRAPH = re.compile(r"(<p\b[^<>]*>\s*).*?(\s*(?:</p\b[^<>]*>)?)", re.IGNORECASE | re.DOTALL)
 
 
 class SamiBilingualFormat(SamiFormat):
@@ -31,17 +33,17 @@ class SamiBilingualFormat(SamiFormat):
     bilingual = True
 
     def sniff(self, probe: Probe) -> Likelihood:
-        """Return NO: `localize.formats.sami` answers for the suffix, and knows the target locale."""
-        return Likelihood.NO
+        """Return CERTAIN for a SAMI file in which classes of two languages are used."""
+        return Likelihood.CERTAIN if is_sami(probe) and is_bilingual(probe) else Likelihood.NO
 
     def load(self, data: bytes, name: str, options: ParseOptions) -> Document:
-        """Return the parsed file; without a target locale the second class is the target."""
+        """Return the parsed file."""
         if options.target_locale is None:
             captions = read_captions(folded(self.source(data, name, options)), name, None)
             known = dict(pair.split("=", 1) for pair in captions.meta["classes"].split(", "))
             second = next((known[other] for other in captions.others if known.get(other, "-") != "-"), None)
             options = dataclasses.replace(options, target_locale=second)
-        return TextFormat.load(self, data, name, options)
+        return super().load(data, name, options)
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the captions of the source class, with those of the target class as their slots."""
@@ -60,20 +62,21 @@ class SamiBilingualFormat(SamiFormat):
             if paragraph.start_ms in taken:
                 continue  # two source paragraphs of one moment: the target of that moment goes to the first
             taken.add(paragraph.start_ms)
-            span = Span(slot.start, slot.end) if slot else Span(paragraph.after, paragraph.after)
+            span = Span(slot.begin, slot.after) if slot else Span(paragraph.after, paragraph.after)
             target = (plain(text[slot.start : slot.end]) or None) if slot else None
             segments.append(dataclasses.replace(segment, spans=(span,), target=target, style=captions.target))
         meta = captions.meta | {"target_locale": options.target_locale or ""}
         return Parsed(located(source, segments), remarked(kept_classes(captions)), meta)
 
     def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
-        """Return the target, in a paragraph of its own where the file has none."""
-        start, codec = segment.spans[0].start, document.encoding.name
+        """Return the paragraph with the target, its tags as they are; a new one where the file has none."""
+        span, codec = segment.spans[0], document.encoding.name
         new = written(target) or "&nbsp;"
-        before = document.data[max(0, start - 1200) : start].decode(codec, "ignore")
-        if segment.spans[0].start < segment.spans[0].end or opens_paragraph(before):
-            return (new,)
-        closing = "</P>" if before.rstrip().lower().endswith("</p>") else ""
+        old = _PARAGRAPH.fullmatch(document.data[span.start : span.end].decode(codec))
+        if old is not None:
+            return (old[1] + new + old[2],)
+        before = document.data[max(0, span.start - 40) : span.start].decode(codec, "ignore")
+        closing = "</P>" if before.lower().endswith("</p>") else ""
         return (f"<P Class={segment.style}>{new}{closing}",)
 
 

@@ -1,4 +1,4 @@
-"""The only place that reads the tag soup of SAMI: paragraphs by time and class, languages of classes, text of a paragraph.
+"""The only place that reads the tag soup of SAMI: paragraphs by time and class, languages of classes, their text.
 
 SAMI is not XML: tags are left open, attributes unquoted, entities without semicolon. Positions are characters.
 Specification: Microsoft, "Understanding SAMI 1.0".
@@ -38,13 +38,15 @@ class Paragraph(NamedTuple):
     Attributes:
         start_ms: from when.
         language_class: as the file writes it, '' if it says none.
+        begin: where its tag begins.
         start, end: the content without blank edges.
-        after: where a further paragraph may be put in.
+        after: where it ends with its tags, and where a further paragraph may be put in.
         line: of the SYNC tag.
     """
 
     start_ms: int
     language_class: str
+    begin: int
     start: int
     end: int
     after: int
@@ -54,31 +56,38 @@ class Paragraph(NamedTuple):
 def paragraphs(text: str) -> Iterator[Paragraph]:
     """Yield the paragraphs in file order; those without text too, for they end what is shown before."""
     hidden = _without_comments(text)
-    time, opened = 0, None  # class and position of the paragraph that is open
-    line, counted, sync_line = 1, 0, 1
-    name = ""
+    time, line, counted, name = 0, 1, 0, ""
+    begin: int | None = None
+    opened = 0
     for match in _TAG.finditer(hidden):
         slash, tag = match[1], match[2].lower()
         if (slash, tag) not in _ENDING:
             continue
-        if opened is not None:
+        if begin is not None:
             start, end = trimmed(text, opened, match.start())
             if name or end > start:
                 closed = (slash, tag) == ("/", "p")
-                yield Paragraph(time, name, start, end, match.end() if closed else end, sync_line)
-            opened = None
+                yield Paragraph(time, name, begin, start, end, match.end() if closed else end, line)
+            begin = None
         if not slash:
             found = (_START if tag == "sync" else _CLASS).search(match[3])
             if tag == "sync":
                 line, counted = line + text.count("\n", counted, match.start()), match.start()
-                time, sync_line, name = int(found[1]) if found else time, line, ""
+                time, name = int(found[1]) if found else time, ""
             else:
                 name = found[1] if found else ""
-            opened = match.end()
-    if opened is not None:
+            begin, opened = match.end() if tag == "sync" else match.start(), match.end()
+    if begin is not None:
         start, end = trimmed(text, opened, len(text))
-        if end > start:
-            yield Paragraph(time, name, start, end, end, sync_line)
+        if name or end > start:
+            yield Paragraph(time, name, begin, start, end, end, line)
+
+
+def class_languages(head: str) -> dict[str, str]:
+    """Return class → language of the paragraphs at the start of a file and of the classes declared there."""
+    declared = languages(head)
+    used = {p.language_class: "" for p in paragraphs(head)}
+    return {name: language_of_class(name, declared.get(name, "")) for name in declared | used if name}
 
 
 def _without_comments(text: str) -> str:

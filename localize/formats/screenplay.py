@@ -93,6 +93,7 @@ def _opens(line: str) -> bool:
 
 def _segments(text: str, first: int) -> Iterator[Segment]:
     counts: dict[str, int] = {}
+    front: tuple[str, SegmentKind, str | None] = ("f", SegmentKind.STRING, "front")
     scene = None
     for line in lines_of(text):
         bare = line.text.strip(BLANKS)
@@ -100,7 +101,7 @@ def _segments(text: str, first: int) -> Iterator[Segment]:
             continue
         if line.number < first:
             start = line.text.index(bare)
-            found = [(("f", SegmentKind.STRING, "front"), start, start + len(bare))]
+            found = [(front, start, start + len(bare))]
         else:
             found = [(_KINDS[p.kind], p.start, p.end) for p in pieces(line.text)]
         is_speech_line = any(letter == "d" for (letter, _, _), _, _ in found)

@@ -1,7 +1,8 @@
 """The only place that tells the lines of a Chinese shooting script apart.
 
-No standard exists. Heads come as ``1-1 日 内 客厅``, ``场1-1 …``, ``第3场 …``, ``1 张三卧室 日内``; action begins with ``△``;
-speech is ``名字（OS）：（冷笑）台词``. The rules also hold for a translation put in the same places, for it is read back.
+No standard exists. Heads come as ``1-1 日 内 客厅``, ``场1-1 …``, ``第3场 …``, ``1 张三卧室 日内``;
+action begins with ``△``; speech is ``名字（OS）：（冷笑）台词``.
+The rules also hold for a translation put in the same places, for it is read back.
 """
 
 from __future__ import annotations
@@ -25,10 +26,12 @@ _HAS_TOKEN = re.compile(
     rf"(?:^|{_GAP}|[】\])）]){_TOKEN}(?={_GAP}|$|[：:（(\[【])|\b{_ENGLISH}", re.IGNORECASE
 )
 _PAIR = re.compile(
-    rf"(?:【|\[)?(?:场(?:景|次)?[ \t\u3000]*)?[0-9]{{1,3}}[\-－—–.][0-9]{{1,4}}[A-Za-z]?(?:】|\])?{_GAP}*[：:]?(?=[ \t\u3000：:、]|[】\]]|[{HAN}]|$)"
+    rf"[【\[]?(?:场[景次]?[ \t\u3000]*)?[0-9]{{1,3}}[\-－—–.][0-9]{{1,4}}[A-Za-z]?[】\]]?{_GAP}*[：:]?"
+    rf"(?=[ \t\u3000：:、]|[】\]]|[{HAN}]|$)"
 )
 _WORDED = re.compile(
-    rf"(?:【|\[)?(?:场(?:景|次)?[ \t\u3000]*{_NUMERAL}|第[ \t\u3000]*{_NUMERAL}[ \t\u3000]*场)(?:】|\])?{_GAP}*[：:]?(?![0-9])"
+    rf"[【\[]?(?:场[景次]?[ \t\u3000]*{_NUMERAL}|第[ \t\u3000]*{_NUMERAL}[ \t\u3000]*场)[】\]]?"
+    rf"{_GAP}*[：:]?(?![0-9])"
 )
 _SINGLE = re.compile(r"[0-9]{1,4}[A-Za-z]?[.．、]?[ \t\u3000]+|[0-9]{1,4}[、．.](?![0-9])")
 _EPISODE = re.compile(
@@ -38,7 +41,9 @@ _CAST = re.compile(r"(?:出场)?(?:人物|角色|演员)(?:表)?[ \t\u3000]*[：
 _ACTION = re.compile(r"[△▲∆Δ※][ \t\u3000]*[：:]?")
 _CAPTION = re.compile(r"[【\[（(]?(?:字幕|字卡|标题卡|屏幕(?:文字|显示)|花字|片名)[ \t\u3000]*[：:]")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]|【[^【】]*】|\[[^\[\]]*\]")
-_NAME = rf"[{HAN}A-Za-zÀ-ɏА-яЁё0-9·•.'’\-&/、#]{{1,24}}(?:[ \t][{HAN}A-Za-zÀ-ɏА-яЁё0-9·•.'’\-&/、#]{{1,24}}){{0,3}}"
+# Any script: a translated name stands here too. A name has no stops or brackets, and no more than four words.
+_WORD = r"[^\s\u3000：:（）()【】\[\]{}<>，,。！!？?；;…“”\"△▲]{1,24}"
+_NAME = rf"{_WORD}(?:[ \t]{_WORD}){{0,3}}"
 _SPEECH = re.compile(rf"({_NAME})[ \t\u3000]*((?:[（(][^（）()：:]{{1,40}}[）)][ \t\u3000]*){{0,3}})[：:]")
 _PARENTHESIS = re.compile(r"[（(]([^（）()]{1,200})[）)]")
 _REPORTING = frozenset("着说道问喊写答曰讲为是")
@@ -75,8 +80,8 @@ class Piece(NamedTuple):
 def head_of(line: str) -> int | None:
     """Return where the words of a scene head begin, after its number; None if the line is no head.
 
-    >>> head_of("1-1 日 内 客厅"), head_of("场1-1 客厅"), head_of("1 张三卧室 日内"), head_of("3 杯酒"), head_of("12:30")
-    (4, 5, 2, None, None)
+    >>> head_of("1-1 日 内 客厅"), head_of("场1-1 客厅"), head_of("1 张三卧室 日内"), head_of("3 杯酒")
+    (4, 5, 2, None)
     """
     start = len(line) - len(line.lstrip(BLANKS))
     match = _PAIR.match(line, start) or _WORDED.match(line, start)

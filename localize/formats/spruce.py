@@ -1,7 +1,7 @@
-"""Owns Spruce subtitles (.stl as text): ``start , end , text | text`` with frame numbers, ``//`` comments, ``$`` settings.
+"""Owns Spruce subtitles (.stl as text): ``start , end , text | text``, times with frame numbers.
 
-Settings, comments and what is not understood are kept. Times count in frames, 25 or 29.97 to a second: the file does
-not say which, so 25 is assumed unless a frame number above 24 proves the other.
+Settings (``$``), comments (``//``) and what is not understood are kept. Frames are 25 or 29.97 to a second: the file
+does not say which, so 25 is assumed unless a frame number above 24 proves the other.
 """
 
 from __future__ import annotations
@@ -65,11 +65,7 @@ class SpruceFormat(TextFormat):
 
     def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
         """Return the target on one line, its line breaks as the file writes them."""
-        start, end = segment.spans[0].start, segment.spans[0].end
-        tight = (
-            "|" in segment.source or b" | " not in document.data[start:end] and b" | " not in document.data
-        )
-        return (target.replace("\n", "|" if tight else " | "),)
+        return (target.replace("\n", document.meta["line_break"]),)
 
 
 def _milliseconds(match: re.Match[str], first: int, *, ntsc: bool) -> int:

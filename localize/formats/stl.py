@@ -1,8 +1,8 @@
 """Owns EBU-STL (.stl), the exchange file of broadcasters: a binary header and text blocks of 128 bytes.
 
 A subtitle is one block, or several with extension numbers. Control codes at the edges of a row (boxes, colours, double
-height) are layout and stay; inside a row they are tags: ``<i>``, ``<u>`` or ``<x03>``. A target is written where the text
-fields have room for it and the code page has its letters; blocks are never added, because that renumbers the file.
+height) are layout and stay; inside a row they are tags: ``<i>``, ``<u>`` or ``<x03>``. A target is written where the
+text fields have room for it and the code page has its letters; blocks are never added, because that renumbers the file.
 There is no code page with Han. `Segment.line` is the number of the block. Teletext shows 40 columns: the layout checks
 see to that, not this module. Specification: EBU Tech 3264-1991.
 """

@@ -9,7 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
-from localize.formats.notes import max_length_of, note_of
+from localize.formats.length_hints import max_length_in
+from localize.formats.notes import note_of
 from localize.formats.splice import TextFormat
 from localize.formats.string_table import StringTable
 from localize.model import Segment, SegmentKind, Span
@@ -115,7 +116,7 @@ class StringsFormat(TextFormat):
             Segment(
                 segment_id, value, (Span(entry[2].start(2) + inside, entry[2].end(2) - inside),), line,
                 table.line(entry[2].start(2)), SegmentKind.STRING,
-                key=key, note=note, max_length=max_length_of(note),
+                key=key, note=note, max_length=max_length_in(note),
             )
         )  # fmt: skip
 

@@ -46,7 +46,9 @@ nl: dutch nederlands 荷兰语
 uk: ukrainian українська 乌克兰语
 """
 _NAMES: Final = {
-    name: line.partition(":")[0] for line in _NAMED.strip().splitlines() for name in line.partition(":")[2].split()
+    name: line.partition(":")[0]
+    for line in _NAMED.strip().splitlines()
+    for name in line.partition(":")[2].split()
 }
 # Headings that happen to be codes of small languages; no game is translated into these.
 _WORDS: Final = frozenset(

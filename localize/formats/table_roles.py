@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 from localize.formats.length_hints import max_length_in
 from localize.formats.table_locales import column_locale, heading_like, pick_source, pick_target
-from localize.text import has_han
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 _NAMES: Final = """
-key: key keys stringkey stringid textid keyname identifier ident msgid 键 键名 键值 编号 编號 標識 标识 标识符 序号 文本id
+key: key keys stringkey stringid textid keyname identifier ident msgid 键 键名 键值 编号 编號 標識 标识 标识符 序号
 id: id uid guid hash index row no
 source: source sourcetext sourcestring original originaltext sourcelanguage 原文 源文 源文本 源语言 中文原文 原始文本
 source: 源文案 原文案
@@ -35,7 +34,9 @@ speaker: speaker character role actor who speakername charactername 说话人 �
 scene: scene sceneid episode 场景 場景 场次 場次 集数 剧集
 """
 _ROLES: Final = {
-    name: line.partition(":")[0] for line in _NAMES.strip().splitlines() for name in line.partition(":")[2].split()
+    name: line.partition(":")[0]
+    for line in _NAMES.strip().splitlines()
+    for name in line.partition(":")[2].split()
 }
 _KEY_LIKE: Final = re.compile(r"[A-Za-z0-9_][\w.\-/:#\[\]$|]*", re.ASCII)
 _LONGEST_HEADING: Final = 60
@@ -110,13 +111,13 @@ def roles_of(rows: Sequence[Sequence[str]], target_locale: str | None) -> Roles 
     named = _named(headings)
     locales = _locales(headings, named)
     if _is_header(headings, named, locales):
-        return _with_header(headings, named, locales, rows[1:], target_locale)
+        return _with_header(headings, named, locales, target_locale)
     return _without_header(rows)
 
 
-def is_known_table(rows: Sequence[Sequence[str]]) -> bool:
-    """Return whether the headings alone say that a table holds texts and their keys or translations."""
-    headings = [cell.strip().lstrip("\ufeff") for cell in rows[0]] if rows else []
+def is_heading_row(row: Sequence[str]) -> bool:
+    """Return whether a row of headings says that a table holds texts with their keys or translations."""
+    headings = [cell.strip().lstrip("\ufeff") for cell in row]
     named = _named(headings)
     locales = _locales(headings, named)
     if not _is_header(headings, named, locales):
@@ -159,7 +160,6 @@ def _with_header(
     headings: Sequence[str],
     named: Sequence[str | None],
     locales: dict[int, str],
-    rows: Sequence[Sequence[str]],
     target_locale: str | None,
 ) -> Roles | None:
     def first(*roles: str) -> int | None:
@@ -180,7 +180,12 @@ def _with_header(
         notes=notes,
     )
     source, target = first("source"), first("target")
-    if source is not None and target is None and not locales and headings[source].casefold() == "sourcestring":
+    if (
+        source is not None
+        and target is None
+        and not locales
+        and headings[source].casefold() == "sourcestring"
+    ):
         return _in_place(facts, (source,))  # Unreal's string table: one language a file
     text = first("text")
     if source is None:
@@ -192,7 +197,8 @@ def _with_header(
         return _in_place(facts, tuple(c for c in (text if text is not None else target,) if c is not None))
     if source is not None:
         return _for_source(facts, headings, locales, (source, target), target_locale)
-    return _by_content(facts, rows, {c for c, name in enumerate(named) if name is not None})
+    unnamed = tuple(c for c, name in enumerate(named) if name is None)
+    return _in_place(facts, unnamed) if key is not None and len(unnamed) == 1 else None
 
 
 def _for_source(
@@ -220,30 +226,16 @@ def _in_place(facts: Roles, columns: tuple[int, ...]) -> Roles:
     return replace(facts, texts=columns)
 
 
-def _by_content(facts: Roles, rows: Sequence[Sequence[str]], taken: set[int]) -> Roles | None:
-    """Return the roles of a table whose headings do not name a text: columns in Chinese, or the only one left."""
-    width = max((len(row) for row in rows), default=0)
-    free = [column for column in range(width) if column not in taken]
-    chinese = tuple(column for column in free if _share(rows, column, has_han) > 0.5)
-    if not chinese and len(free) == 1 and facts.key is not None:
-        chinese = tuple(free)
-    return _in_place(facts, chinese) if chinese else None
-
-
 def _without_header(rows: Sequence[Sequence[str]]) -> Roles | None:
     width = max(len(row) for row in rows)
     if width == 1:
         return Roles(has_header=False, texts=(0,))
-    has_keys = _share(rows, 0, lambda cell: _KEY_LIKE.fullmatch(cell) is not None) > 0.9
     if width == 2:
+        keys = [row[0].strip() for row in rows if row[0].strip()]
+        has_keys = sum(_KEY_LIKE.fullmatch(key) is not None for key in keys) > 0.9 * len(keys)
         return (
             Roles(has_header=False, key=0, texts=(1,))
             if has_keys
             else Roles(has_header=False, source=0, target=1)
         )
-    return _by_content(Roles(has_header=False, key=0 if has_keys else None), rows, {0} if has_keys else set())
-
-
-def _share(rows: Sequence[Sequence[str]], column: int, test: Callable[[str], bool]) -> float:
-    cells = [row[column].strip() for row in rows if column < len(row) and row[column].strip()]
-    return sum(map(test, cells)) / len(cells) if cells else 0.0
+    return None

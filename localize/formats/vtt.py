@@ -110,6 +110,7 @@ class _Batch(NamedTuple):
     settings: tuple[bytes, ...]
     text_starts: list[int]
     texts: list[bytes]
+    head_lines: int | None
 
 
 def _batches(scan: bytes, remarks: list[RawRemark]) -> Iterator[_Batch]:
@@ -125,21 +126,21 @@ def _batches(scan: bytes, remarks: list[RawRemark]) -> Iterator[_Batch]:
         bodies = [match.end() for match in batch]
         starts, ends, settings = zip(*[match.groups() for match in batch], strict=True)
         raws = [scan[body:end] for body, end in zip(bodies, [*line_ends[1:], last], strict=True)]
-        heads = _cue_texts(raws, scan)
+        heads, _, tails = zip(*_cut_at_blank_line(raws, scan), strict=True)
         texts = [head.strip(BLANK_BYTES) for head in heads]
         text_starts = starts_of(bodies, heads)
         if scan.count(b"-->", before, last) != len(batch):
             _cut_arrows(texts, text_starts, remarks)
-        tails = [between, *[raw[len(head) :] for raw, head in zip(raws, heads, strict=True)]]
         names = [
-            name if (name := tail.strip()).isdigit() and tail.endswith(name) else _name(tail, end, remarks)
-            for tail, end in zip(tails, line_ends, strict=False)
+            tail if tail.isdigit() else _name(tail, end, remarks)
+            for tail, end in zip((between, *tails), line_ends, strict=False)
         ]
         between, before = tails[-1], last
         begins = [
             end + 1 if name is None else end - len(name) for end, name in zip(line_ends, names, strict=True)
         ]
-        yield _Batch(begins, names, starts, ends, settings, text_starts, texts)
+        direct = None not in names and text_starts == [body + 1 for body in bodies]
+        yield _Batch(begins, names, starts, ends, settings, text_starts, texts, 2 if direct else None)
     _name(between + b"\n", len(scan) + 1, remarks)
 
 
@@ -149,11 +150,12 @@ def _end_of_header(scan: bytes) -> int:
     return min(end.start() if end else len(scan), cue.start() if cue else len(scan))
 
 
-def _cue_texts(raws: list[bytes], scan: bytes) -> list[bytes]:
-    """Return what stands between each timing line and the first blank line."""
+def _cut_at_blank_line(raws: list[bytes], scan: bytes) -> list[tuple[bytes, bytes, bytes]]:
+    """Return what stands between each timing line and the first blank line, that, and what stands behind."""
     if b"\r" not in scan:
-        return [raw.partition(b"\n\n")[0] for raw in raws]
-    return [raw[: blank.start()] if (blank := _BLANK_LINE.search(raw)) else raw for raw in raws]
+        return [raw.partition(b"\n\n") for raw in raws]
+    blanks = [(raw, _BLANK_LINE.search(raw)) for raw in raws]
+    return [(raw[: m.start()], m[0], raw[m.end() :]) if m else (raw, b"", b"") for raw, m in blanks]
 
 
 def _cut_arrows(texts: list[bytes], text_starts: list[int], remarks: list[RawRemark]) -> None:
@@ -221,6 +223,7 @@ class VttFormat(TextFormat):
                 styles=[rest.decode().strip() or None if rest else None for rest in batch.settings],
                 keys=own_keys(batch.names, columns.count + 1),
                 speakers=_speakers(values),
+                head_lines=batch.head_lines,
             )
         signed = _SIGNATURE.match(scan) is not None
         if not signed and not columns.count:
@@ -251,14 +254,18 @@ class VttFormat(TextFormat):
 
 
 def _values(texts: list[bytes]) -> list[str]:
-    values = [to_source(value) if "&" in value or "\0" in value else value for value in decoded(texts)]
+    values = decoded(texts)
+    joined = b"".join(texts)
+    if b"&" not in joined and b"\0" not in joined:
+        return values
+    values = [to_source(value) if "&" in value or "\0" in value else value for value in values]
     return ["" if value.isspace() else value for value in values]
 
 
 def _speakers(values: list[str]) -> list[str | None]:
     """Return the first voice of each cue, or the name before a colon."""
     found = speakers_of(values)
-    for i, value in enumerate(values):
+    for i, value in enumerate(values if "<v" in "".join(values) else ()):
         if "<v" in value and (voice := _VOICE.search(value)):
             found[i] = voice[1].strip()
     return found

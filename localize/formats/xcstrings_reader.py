@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from localize.formats.json_tokens import Node, literal, skip, style_of, tokens, tree
-from localize.formats.notes import max_length_of
+from localize.formats.length_hints import max_length_in
 from localize.formats.plurals import CATEGORIES, plural_categories
 from localize.formats.string_table import StringTable
 from localize.model import Segment, SegmentKind, Span
@@ -196,7 +196,7 @@ class CatalogueReader:
         self.table.add(
             Segment(
                 segment_id, text, spans, line, self.table.line(spans[-1].start) if spans else line,
-                SegmentKind.STRING, key=key, note=note, target=target, max_length=max_length_of(note), plural=plural,
+                SegmentKind.STRING, key=key, note=note, target=target, max_length=max_length_in(note), plural=plural,
             )
         )  # fmt: skip
         return segment_id

@@ -1,7 +1,7 @@
 r"""Owns Yarn Spinner dialogue (.yarn): lines and options of the nodes, without commands, tags, conditions, comments.
 
 A name before the first colon is the speaker: code asks for it, so it stays. Expressions ``{…}`` and markup ``[…]`` are
-part of the text; a brace or bracket that is not one stays escaped. ``\#``, ``\/``, ``\<``, ``\>`` and ``\:`` are undone.
+part of the text; an escaped brace or bracket stays so. ``\#``, ``\/``, ``\<``, ``\>`` and ``\:`` are undone.
 Ids are line tags (``line:0a1b2c``), else node and number. Specification: https://docs.yarnspinner.dev
 """
 
@@ -18,8 +18,6 @@ from localize.formats.splice import TextFormat
 from localize.model import Segment, SegmentId, SegmentKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from localize.formats.base import ParseOptions, Probe
     from localize.formats.source import SourceText
     from localize.model import Document

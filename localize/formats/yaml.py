@@ -1,0 +1,289 @@
+"""YAML string tables (Rails i18n and others): every scalar that is text, in the style in which it is written.
+
+A name is the path of keys, joined by ``/``. Plain scalars stay plain where YAML allows, else they get double quotes;
+block scalars keep their header. Aliases, keys, numbers, booleans, null, symbols (``:day``) and tagged values are no
+segments. With a target locale, plural families (``one``/``other``) get a slot for each CLDR category that is missing.
+Source: https://yaml.org/spec/1.1/ as PyYAML reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from localize.errors import HostileInputError, Place
+from localize.formats.base import Likelihood, Parsed, ParseOptions
+from localize.formats.length_hints import max_length_in
+from localize.formats.notes import note_of
+from localize.formats.plurals import CATEGORIES, plural_categories
+from localize.formats.splice import TextFormat, rendered_source
+from localize.formats.string_table import StringTable
+from localize.formats.yaml_scalars import BLOCK, block_inside, double_quoted, is_plain, is_text, rewritten
+from localize.model import Segment, SegmentKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import yaml
+
+    from localize.formats.base import Probe
+    from localize.formats.source import SourceText
+    from localize.model import Document, SegmentId
+
+MAX_DEPTH: Final = 100
+
+_START = re.compile(r"(?:\s*#[^\n]*\n|\s*\n)*(?:%YAML|---(?:\s|$))")
+_NESTED = re.compile(r"^([ ]*)[\w.\"'-]+:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*\1[ ]+(?:- |[^\s:#][^:\n]*:(?:\s|$))", re.M)
+_LOCALE = re.compile(r"^[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?:[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
+_NOT_YAML = re.compile(r"^[ \t]*l_[a-z_]+:[ \t]*\r?$|^(?:WEBVTT|\[[^\]\n]*\][ \t]*$)|^[^\n]*-->|\A\s*[<{]", re.MULTILINE)
+_PROPERTIES = re.compile(r"(?:[&!][^\s]*\s+)+")
+_NUMBERED = re.compile(r'\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})')
+_INSERT: Final = "insert "
+"""Begins the keys of `Document.meta` that say how a missing plural form is written: its key, then its indentation."""
+
+
+class _Frame:
+    """One open mapping or sequence."""
+
+    __slots__ = ("count", "expects_key", "forms", "is_mapping", "key", "key_start", "prefix")
+
+    def __init__(self, prefix: str, *, is_mapping: bool) -> None:
+        self.prefix = prefix
+        self.is_mapping = is_mapping
+        self.expects_key = is_mapping
+        self.key = ""
+        self.key_start = 0
+        self.count = 0
+        self.forms: dict[str, _Form] = {}
+
+
+class _Form(NamedTuple):
+    """A scalar in a mapping that may turn out to be a plural form."""
+
+    key_start: int
+    segment: Segment | None
+
+
+class _Reader:
+    def __init__(self, source: SourceText, options: ParseOptions) -> None:
+        self.table = StringTable(source)
+        self.text = self.table.text
+        self.source = source
+        self.locale = options.target_locale
+        self.meta: dict[str, str] = {"target_locale": self.locale} if self.locale else {}
+        self.frames: list[_Frame] = []
+        self.flow = 0
+        self.document = 0
+
+    def read(self) -> Parsed:
+        import yaml
+
+        for event in self._events():
+            if isinstance(event, yaml.ScalarEvent):
+                self._scalar(event)
+            elif isinstance(event, yaml.AliasEvent):
+                self._value()
+            elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+                self._open(event)
+            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+                self._close()
+            elif isinstance(event, yaml.DocumentEndEvent):
+                self.document += 1
+        if self.text.isascii() and _NUMBERED.search(self.text):
+            self.meta["escapes"] = "ascii"
+        return Parsed(self.table.segments(), tuple(self.table.remarks), self.meta)
+
+    def _events(self) -> Iterator[yaml.Event]:
+        """Yield PyYAML's events: they carry exact marks, and nothing recurses or resolves an alias."""
+        import yaml
+
+        loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+        try:
+            yield from yaml.parse(self.text, Loader=loader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            words = " ".join(filter(None, (error.context, error.problem)))
+            raise self.table.error(mark.index if mark else 0, f"this is not YAML: {words}", "mend it here") from None
+        except yaml.reader.ReaderError as error:
+            what = f"the character U+{error.character:04X} may not stand in YAML" if isinstance(error.character, int) else "a character may not stand in YAML"
+            raise self.table.error(max(error.position, 0), what, "remove or escape it") from None
+        except ValueError as error:
+            raise self.table.error(0, f"this is not YAML: {error}", "mend it") from None
+
+    def _name(self, frame: _Frame | None) -> str:
+        if frame is None:
+            return str(self.document)
+        part = frame.key if frame.is_mapping else str(frame.count)
+        return f"{frame.prefix}{part.replace('~', '~0').replace('/', '~1') if '/' in part or '~' in part else part}"
+
+    def _value(self) -> str:
+        """Return the name of the value (or complex key) that begins here, and go on to the next."""
+        frame = self.frames[-1] if self.frames else None
+        name = self._name(frame)
+        if frame is not None:
+            frame.count += 1
+            if frame.is_mapping:
+                frame.expects_key = not frame.expects_key
+        return name
+
+    def _open(self, event: yaml.CollectionStartEvent) -> None:
+        import yaml
+
+        if self.frames and self.frames[-1].is_mapping and self.frames[-1].expects_key:
+            self.frames[-1].key = "?"
+        is_root = not self.frames
+        name = self._value()
+        if len(self.frames) >= MAX_DEPTH:
+            place = Place(self.source.name, self.table.line(event.start_mark.index))
+            raise HostileInputError(f"nests deeper than {MAX_DEPTH} levels", do="flatten it", place=place)
+        prefix = ("" if self.document == 0 else f"{name}/") if is_root else f"{name}/"
+        self.frames.append(_Frame(prefix, is_mapping=isinstance(event, yaml.MappingStartEvent)))
+        self.flow += bool(event.flow_style)
+        if event.flow_style:
+            self.frames[-1].forms[""] = _Form(0, None)  # no lines to put further plural forms in
+
+    def _close(self) -> None:
+        frame = self.frames.pop()
+        if frame.forms.pop("", None) is not None:
+            self.flow -= 1
+            self._plural(frame, in_lines=False)
+        else:
+            self._plural(frame, in_lines=True)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        frame = self.frames[-1] if self.frames else None
+        if frame is not None and frame.is_mapping and frame.expects_key:
+            frame.key, frame.key_start = event.value, event.start_mark.index
+            frame.expects_key = False
+            return
+        key = frame.key if frame is not None and frame.is_mapping else None
+        begin = frame.key_start if frame is not None and key is not None else event.start_mark.index
+        segment_id = self.table.unique(self._value())
+        segment = self._segment(event, segment_id, begin)
+        if segment is not None:
+            self.table.add(segment)
+        if frame is not None and key in CATEGORIES and key not in frame.forms:
+            frame.forms[key] = _Form(frame.key_start, segment)
+        elif frame is not None and key is not None:
+            frame.forms["not plural"] = _Form(0, None)
+
+    def _segment(self, event: yaml.ScalarEvent, segment_id: SegmentId, begin: int) -> Segment | None:
+        """Return the segment of a scalar, None if it is not text."""
+        text = self.text
+        start, end = event.start_mark.index, event.end_mark.index
+        if event.anchor or event.tag:
+            match = _PROPERTIES.match(text, start, end)
+            start = match.end() if match else start
+        value, style = event.value, event.style
+        if not value.strip() or not is_text(event):
+            if not style and value.lower() in {"yes", "no", "on", "off"}:
+                self.table.remark(start, "FMT146", f"{value} is true or false in YAML: put it in quotes to translate it")
+            return None
+        if style in BLOCK:
+            start, end = block_inside(text, start, end, style)
+            value = value.strip("\n")
+        note = self._note(begin, end)
+        line = self.table.line(begin)
+        return Segment(
+            segment_id, value.replace("\r\n", "\n"), (Span(start, end),), line, self.table.line(start), SegmentKind.STRING,
+            style=style or ("flow" if self.flow else None), key=segment_id.replace("/", "."), note=note,
+            max_length=max_length_in(note),
+        )  # fmt: skip
+
+    def _note(self, begin: int, end: int) -> str | None:
+        """Return the comments above a key and behind its value."""
+        text = self.text
+        comments: list[str] = []
+        stop = text.rfind("\n", 0, begin)
+        while stop > 0 and len(comments) < 40:
+            start = text.rfind("\n", 0, stop) + 1
+            above = text[start:stop].strip()
+            if not above.startswith("#"):
+                break
+            comments.insert(0, above)
+            stop = start - 1
+        behind = re.compile(r"[ \t]+(#[^\n]*)").match(text, end)
+        if behind:
+            comments.append(behind[1])
+        return note_of(comments) if comments else None
+
+    def _plural(self, frame: _Frame, *, in_lines: bool) -> None:
+        """Mark the forms of a plural family, and give slots to the forms that the target language needs besides."""
+        forms = frame.forms
+        if not frame.is_mapping or "not plural" in forms or "other" not in forms:
+            return
+        other = forms["other"]
+        for category, form in forms.items():
+            if form.segment is not None:
+                self.table.amend(form.segment, plural=category)
+        if self.locale is None or not in_lines or other.segment is None:
+            return
+        line_start = self.text.rfind("\n", 0, other.key_start) + 1
+        indent = self.text[line_start : other.key_start]
+        if indent.strip():
+            return
+        for category in plural_categories(self.locale):
+            if category in forms:
+                continue
+            segment_id = self.table.unique(f"{frame.prefix}{category}")
+            self.meta[_INSERT + segment_id] = f"{category}: {indent}"
+            line = self.table.line(other.key_start)
+            at = Span(other.key_start, other.key_start)
+            self.table.add(
+                Segment(
+                    segment_id, other.segment.source, (at,), line, line, SegmentKind.STRING, key=segment_id.replace("/", "."),
+                    note=other.segment.note, max_length=other.segment.max_length, plural=category,
+                )
+            )  # fmt: skip
+
+
+class YamlFormat(TextFormat):
+    """YAML string tables."""
+
+    name = "yaml"
+
+    def sniff(self, probe: Probe) -> Likelihood:
+        """Return LIKELY if the file begins as YAML or has nested keys, POSSIBLE for other keys with values."""
+        head = probe.head
+        if _NOT_YAML.search(head):
+            return Likelihood.NO
+        if _START.match(head) or _NESTED.search(head):
+            return Likelihood.LIKELY
+        return Likelihood.POSSIBLE if re.search(r"^[^\s:#][^:\n]*:(?:\s|$)|^- ", head, re.MULTILINE) else Likelihood.NO
+
+    def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
+        """Return the scalars that are text."""
+        return _Reader(source, options).read()
+
+    def fit(self, target: str, segment: Segment) -> str:
+        """Return the target; block scalars hold no blanks or empty lines at their edges, folded ones no indented lines."""
+        fitted = super().fit(target, segment)
+        if fitted.isspace():
+            return ""
+        if segment.style == ">":
+            fitted = "\n".join(line.strip(" \t") for line in fitted.split("\n"))
+        return fitted.strip("\n").lstrip(" \t").rstrip(" \t\n") if segment.style in BLOCK else fitted
+
+    def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
+        """Return the scalar in its style; plain and single-quoted ones become double-quoted where they must."""
+        insert = document.meta.get(_INSERT + segment.id)
+        ascii_only = "escapes" in document.meta
+        codec = document.encoding.name
+        if insert is not None:
+            key, indent = insert.split(": ", 1)
+            body = target if is_plain(target) and not ascii_only else double_quoted(target, ascii_only=ascii_only, codec=codec)
+            return (f"{key}: {body}{document.newline}{indent}" if target else "",)
+        span = segment.spans[0]
+        return (rewritten(target, segment.style, document, span, ascii_only=ascii_only),)
+
+    def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
+        """Return the values; a plural form that is still missing says what it said before."""
+        options = ParseOptions(target_locale=document.meta.get("target_locale"))
+        parsed = self.parse(rendered_source(data, document), options)
+        before = {s.id: s.source for s in document.segments if _INSERT + s.id in document.meta}
+        return {
+            s.id: before.get(s.id, s.source) if _INSERT + s.id in parsed.meta else s.source for s in parsed.segments
+        }
+
+
+FORMAT = YamlFormat()

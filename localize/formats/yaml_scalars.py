@@ -1,0 +1,117 @@
+"""The only place that knows how YAML writes a text: plain, quoted, in a block; and which plain scalars are text."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import yaml
+
+    from localize.model import Document, Span
+
+BLOCK: Final = frozenset({"|", ">"})
+"""The styles that stand on lines of their own below a header."""
+
+_STRING: Final = "tag:yaml.org,2002:str"
+_SYMBOL = re.compile(r":[A-Za-z_]\w*")
+_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=~.<\\][^\n\t]*")
+_NOT_PLAIN = re.compile(r":(?:\s|$)|\s#|\s$|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_FLOW = re.compile(r"[,\[\]{}?:]")
+_SPECIAL = re.compile("[\\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_NAMED: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P"}
+
+
+@functools.cache
+def _resolver() -> yaml.resolver.Resolver:
+    import yaml
+
+    return yaml.resolver.Resolver()
+
+
+def _resolves_to_text(value: str) -> bool:
+    import yaml
+
+    return str(_resolver().resolve(yaml.ScalarNode, value, (True, False))) == _STRING
+
+
+def is_text(event: yaml.ScalarEvent) -> bool:
+    """Return whether a scalar is text: quoted or in a block, or plain and not a number, boolean, date, null or symbol."""
+    if event.tag is not None and event.tag not in ("!", _STRING):
+        return False
+    if event.style or event.tag:
+        return True
+    return _resolves_to_text(event.value) and not _SYMBOL.fullmatch(event.value)
+
+
+def is_plain(target: str, *, in_flow: bool = False) -> bool:
+    """Return whether a text may stand as a plain scalar and is read back as the same text.
+
+    >>> is_plain("你好，世界"), is_plain("yes"), is_plain("a: b"), is_plain("- a"), is_plain("12:30")
+    (True, False, False, False, False)
+    """
+    if not _PLAIN.fullmatch(target) or _NOT_PLAIN.search(target) or (in_flow and _FLOW.search(target)):
+        return False
+    return _resolves_to_text(target)
+
+
+def double_quoted(target: str, *, ascii_only: bool = False, codec: str = "utf-8") -> str:
+    """Return a double-quoted scalar on one line.
+
+    >>> double_quoted('say "a"\\n\\x07')
+    '"say \\\\"a\\\\"\\\\n\\\\x07"'
+    """
+    body = _SPECIAL.sub(lambda m: _NAMED.get(m[0]) or _numbered(m[0]), target)
+    if ascii_only:
+        body = re.sub(r"[^\x00-\x7f]", lambda m: _numbered(m[0]), body)
+    elif not codec.startswith("utf"):
+        body = "".join(char if _is_in(char, codec) else _numbered(char) for char in body)
+    return f'"{body}"'
+
+
+def _numbered(char: str) -> str:
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _is_in(char: str, codec: str) -> bool:
+    try:
+        char.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def block_inside(text: str, start: int, end: int, style: str) -> tuple[int, int]:
+    """Return where the lines of a block scalar begin (behind their indentation) and end, without blank edges."""
+    begin = text.index("\n", start) + 1
+    inside = text[begin:end]
+    content = inside.rstrip(" \t\r\n") if style == ">" else inside.rstrip("\r\n")
+    # What libyaml counts to a block may include blank lines behind it that are less indented: they are no text.
+    lines = content.split("\n")
+    while lines and not lines[-1].strip():
+        lines.pop()
+    content = "\n".join(lines).rstrip("\r")
+    lead = len(content) - len(content.lstrip(" \r\n"))
+    first_line = content.rfind("\n", 0, lead) + 1
+    return begin + first_line, begin + len(content)
+
+
+def rewritten(target: str, style: str | None, document: Document, span: Span, *, ascii_only: bool) -> str:
+    """Return a text as a scalar in the style that its slot has."""
+    codec = document.encoding.name
+    if style in BLOCK:
+        return _block(target, style or "|", document, span)
+    if style == "'" and "\n" not in target and not _SPECIAL.sub("", "x" + target) != "x" + target.replace('"', "").replace("\\", ""):
+        return "'" + target.replace("'", "''") + "'"
+    if style in (None, "flow") and is_plain(target, in_flow=style == "flow"):
+        return target
+    return double_quoted(target, ascii_only=ascii_only, codec=codec)
+
+
+def _block(target: str, style: str, document: Document, span: Span) -> str:
+    was = document.data[span.start : span.end].decode(document.encoding.name)
+    indent = was[: len(was) - len(was.lstrip(" "))]
+    gap = document.newline * 2 if style == ">" else document.newline
+    return gap.join(f"{indent}{line}" if line else "" for line in target.split("\n"))
