@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from localize.api import setting
 from localize.api.batch_log import BatchLog, digest
-from localize.api.files import read_document, tasks_of
+from localize.api.files import read_localized, tasks_of
 from localize.config import (
     AdaptationTable,
     Config,
@@ -245,10 +245,10 @@ class _Worker:
         problems: list[LocalizeError] = []
         outputs: list[BatchOutput] = []
         try:
-            document = read_document(item.path, str(item.path)).document
+            _, documents = read_localized(item.path, str(item.path), self._order.targets)
         except LocalizeError as error:
             return [], [error]
-        for locale in self._order.targets:
+        for locale, document in documents.items():
             try:
                 outputs.append(self._one(item, document, locale))
             except LocalizeError as error:

@@ -65,23 +65,23 @@ def export_project(
     )
     with exporter:
         for file in project.files(paths):
-            try:
-                document = _current(project, file)
-            except LocalizeError as error:
-                report.problems.append(error)
-                continue
             for locale in project.locales(locales):
+                try:
+                    document = _current(project, file, locale)
+                except LocalizeError as error:
+                    report.problems.append(error)
+                    break
                 _deliver(project, exporter, document, locale, report, bilingual=bilingual)
     return report
 
 
-def _current(project: Project, file: str) -> Document:
-    """Return a file parsed, if it is still what was synced.
+def _current(project: Project, file: str, locale: str) -> Document:
+    """Return a file parsed for a locale, if it is still what was synced.
 
     Raises:
         StoreError: it has changed since.
     """
-    source = read_document(project.root / file, file)
+    source = read_document(project.root / file, file, locale=locale)
     if project.store.files()[file] != fingerprint_of(source.document.format, source.document.data):
         raise StoreError("has changed since it was synced", place=Place(file), do="run localize sync")
     return source.document

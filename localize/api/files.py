@@ -49,18 +49,41 @@ def read_bytes(path: Path, name: str) -> bytes:
         raise InputError(f"cannot be read: {error.strerror or error}", place=place) from error
 
 
-def read_document(path: Path, name: str, *, encoding: str = "") -> SourceFile:
+def read_document(path: Path, name: str, *, encoding: str = "", locale: str = "") -> SourceFile:
     """Return a file parsed, with its fingerprint.
+
+    Args:
+        path: of the file.
+        name: for messages.
+        encoding: Python codec name, '' to find out.
+        locale: of the translation; decides which plural forms there are and which column or language is filled.
 
     Raises:
         LocalizeError: it cannot be read or parsed; carries the place.
     """
     data = read_bytes(path, name)
     try:
-        document = formats.parse(data, name, options=formats.ParseOptions(encoding=encoding or None))
+        document = formats.parse(data, name, options=formats.ParseOptions(encoding or None, locale or None))
     except LocalizeError as error:
         raise error.at(Place(name, 1)) from None
     return SourceFile(name, document, fingerprint_of(document.format, data))
+
+
+def read_localized(path: Path, name: str, locales: Sequence[str]) -> tuple[SourceFile, dict[str, Document]]:
+    """Return a file parsed, and its documents by locale where they differ: plural forms, bilingual slots.
+
+    A file of timed cues holds the same lines for every locale and is parsed once.
+    """
+    first = read_document(path, name, locale=locales[0] if locales else "")
+    if all(segment.start_ms is not None for segment in first.document.segments):
+        return first, dict.fromkeys(locales, first.document)
+    documents = {tag: read_document(path, name, locale=tag).document for tag in locales}
+    return first, documents
+
+
+def in_file_order(segments: Iterable[Segment]) -> list[Segment]:
+    """Return segments by where they stand; forms of one slot keep the order they came in."""
+    return sorted(segments, key=lambda s: s.spans[0].start if s.spans else 0)
 
 
 def fingerprint_of(format_name: str, data: bytes) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from localize import memory as memories
 from localize.api import setting
-from localize.api.files import format_of, project_files, read_document, select, tasks_of
+from localize.api.files import format_of, select, tasks_of
 from localize.config import FILE_NAME, Config, find_project, load_config
 from localize.errors import LocalizeError, Place, StoreError, UsageError
 from localize.locales import parse_locale
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
     from localize.api.exporting import ExportReport
     from localize.api.room import Room
+    from localize.api.syncing import SyncOutcome
     from localize.glossary import Glossary
     from localize.model import Finding
     from localize.pipeline import Pipeline, Result
-    from localize.review.base import Progress, ReviewStore, SyncReport, Unit
+    from localize.review.base import Progress, ReviewStore, Unit
 
 CHUNK = 256
 """Segments drafted between two saves: what an interruption can cost is less than this many."""
@@ -34,14 +35,6 @@ CHUNK = 256
 STORE_FOLDER = ".localize"
 DRAFTABLE = (State.NEW, State.DRAFTED, State.OUTDATED)
 """States in which a machine may write; the others hold a person's text or verdict."""
-
-
-@dataclass(slots=True)
-class SyncOutcome:
-    """What a sync did: a report a file, and the files that could not be read."""
-
-    reports: list[SyncReport] = field(default_factory=list)
-    problems: list[LocalizeError] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -128,29 +121,10 @@ class Project:
         return sorted(select(known, paths, self.root.resolve())) if paths else sorted(known)
 
     def sync(self, paths: Sequence[str] = ()) -> SyncOutcome:
-        """Parse the project's files into the store; a file that cannot be read does not stop the others.
+        """Parse the project's files into the store; see `localize.api.syncing`."""
+        from localize.api.syncing import sync_project
 
-        Without paths, a file that is no longer there is marked as gone; its decisions stay in the log.
-        """
-        outcome = SyncOutcome()
-        names = project_files(self.config, paths)
-        known = self.store.files()
-        for name in names:
-            try:
-                source = read_document(self.root / name, name)
-            except LocalizeError as error:
-                outcome.problems.append(error)
-                continue
-            report = self.store.sync(
-                name,
-                source.document.segments,
-                fingerprint=source.fingerprint,
-                locales=self.config.project.targets,
-            )
-            outcome.reports.append(report)
-        if not paths:
-            outcome.reports += [self.store.forget(name) for name in sorted(set(known) - set(names))]
-        return outcome
+        return sync_project(self, paths)
 
     def pipeline(self, locale: str, *, engine: str = "", draft: bool = True) -> Pipeline:
         """Return the pipeline of a locale; without `draft` it only analyses and checks and loads no engine."""

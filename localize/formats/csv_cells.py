@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-DELIMITERS: Final = ",\t;|"
+DELIMITERS: Final = "\t,;|"
 _SAMPLE_ROWS: Final = 100
 _SAMPLE_BYTES: Final = 262_144
 _QUOTED: Final = "quoted"
@@ -72,18 +72,23 @@ class Dialect:
         return value
 
 
-def dialect_of(scan: bytes, is_header: Callable[[list[str]], bool]) -> Dialect | None:
+def dialect_of(
+    scan: bytes, is_header: Callable[[list[str]], bool], *, is_tsv: bool = False
+) -> Dialect | None:
     """Return how a file writes its cells, None if it has no cells: no delimiter divides its rows alike.
 
     Args:
         scan: its text as `SourceText.scan` has it.
         is_header: tells headings that are known; what divides the first row into such is the delimiter.
+        is_tsv: whether the file is named as one with tabs; believed if its first row has one.
     """
     sample = scan[:_SAMPLE_BYTES]
     if len(scan) > len(sample):
         sample = sample[: sample.rfind(b"\n") + 1]
     named = re.match(rb"(?:\xef\xbb\xbf)?sep=([,;|\t])\r*\n", sample)
     candidates: str = named[1].decode() if named else DELIMITERS
+    if is_tsv and b"\t" in sample.split(b"\n", 1)[0]:
+        return Dialect("\t", _quoting(sample, "\t"))
     best, best_score = "", 0.0
     for delimiter in candidates:
         first = next(rows_of(sample, Dialect(delimiter, _QUOTED)), [])
@@ -94,6 +99,8 @@ def dialect_of(scan: bytes, is_header: Callable[[list[str]], bool]) -> Dialect |
             continue
         width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
         score = count / widths.total() * (1 + min(width, 50) / 1_000) if width > 1 else 0.0
+        mark = delimiter.encode()
+        score *= 1 - 0.5 * sample.count(mark + b" ") / max(sample.count(mark), 1)  # a comma of a sentence
         if score > best_score:
             best, best_score = delimiter, score
     if best_score < (0.0 if named else 0.6) or not best:

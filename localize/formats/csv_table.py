@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from localize.formats.base import Probe
     from localize.formats.source import SourceText
-    from localize.model import Document
+    from localize.model import Document, SegmentId
 
 _SAMPLE: Final = 200
 
@@ -97,10 +97,12 @@ class _Table:
 
     def __init__(self, source: SourceText, locale: str | None, like: _Table | None = None) -> None:
         self.source = source
+        self.dialect: Dialect
         if like is not None:
             self.dialect = like.dialect
         else:
-            self.dialect = dialect_of(source.scan, is_heading_row) or Dialect(",", "quoted")
+            is_tsv = source.name.lower().endswith((".tsv", ".tab"))
+            self.dialect = dialect_of(source.scan, is_heading_row, is_tsv=is_tsv) or Dialect(",", "quoted")
         self._rows = rows_of(source.scan, self.dialect)
         self._head = list(islice(self._rows, _SAMPLE))
         if self._head and self._head[0][0].value.casefold().startswith("sep="):

@@ -21,7 +21,7 @@ from localize.formats.fountain_rules import (
     is_transition,
     needs_force_as_action,
 )
-from localize.formats.lines import folded, lines_of, located, one_line
+from localize.formats.lines import folded, lines_of, located, marked_slots, one_line
 from localize.formats.splice import TextFormat
 from localize.model import Segment, SegmentId, SegmentKind, Span
 
@@ -57,6 +57,10 @@ _TYPES = {
 }
 _SEVERAL = frozenset(row.letter for row in _TYPES.values() if row.several)
 _INNER_BREAK = re.compile(r"[ \t]*\r*\n[ \t]*")
+_MARKS = {
+    letter: re.compile(rf"{mark}[ \t]*\Z")
+    for letter, mark in zip("nhax", ("@", r"\.", "!", ">"), strict=True)
+}
 _FORCED = {"n": "@", "h": ".", "a": "!", "x": "> "}
 
 
@@ -79,6 +83,10 @@ class FountainFormat(TextFormat):
         """Return the texts of all elements; ids are a letter for the element and a number."""
         text = folded(source)
         return Parsed(located(source, list(_segments(text))))
+
+    def slots(self, document: Document) -> list[Span]:
+        """Return the spans, with the mark that forces an element."""
+        return marked_slots(document, _MARKS)
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target without blank lines, which end an element; on one line where it has only one."""

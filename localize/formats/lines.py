@@ -13,10 +13,10 @@ from localize.formats.cues import BLANKS
 from localize.model import Remark, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from localize.formats.source import SourceText
-    from localize.model import Segment
+    from localize.model import Document, Segment
 
 _CR_RUN = re.compile("\r+\n?")
 _BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
@@ -107,6 +107,23 @@ def located(source: SourceText, segments: Sequence[Segment]) -> tuple[Segment, .
         dataclasses.replace(s, spans=tuple(Span(offsets[span.start], offsets[span.end]) for span in s.spans))
         for s in segments
     )
+
+
+def marked_slots(document: Document, marks: Mapping[str, re.Pattern[str]]) -> list[Span]:
+    """Return the spans of the segments, with the mark before each that rendering may have put there.
+
+    Args:
+        document: has ids that begin with a letter for the element.
+        marks: letter → what may stand before the text of such an element.
+    """
+    codec, found = document.encoding.name, []
+    for segment in document.segments:
+        mark = marks.get(segment.id[0])
+        for span in segment.spans:
+            before = document.data[max(0, span.start - 40) : span.start].decode(codec, "ignore")
+            match = mark.search(before) if mark else None
+            found.append(Span(span.start - len(match[0].encode(codec)), span.end) if match else span)
+    return sorted(found, key=lambda span: span.start)
 
 
 def remarked(found: Iterable[tuple[int, str, str]], *, most: int = 1000) -> tuple[Remark, ...]:

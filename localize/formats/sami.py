@@ -136,8 +136,8 @@ class SamiFormat(TextFormat):
         return "" if not value.replace("\u00a0", " ").strip() else value
 
     def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
-        """Return the target with tags as they are; an empty one clears the screen."""
-        return (written(target) or "&nbsp;",)
+        """Return the target, tags as they are."""
+        return (written(target),)
 
 
 def kept_classes(captions: Captions) -> Iterator[tuple[int, str, str]]:

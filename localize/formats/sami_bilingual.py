@@ -71,7 +71,7 @@ class SamiBilingualFormat(SamiFormat):
     def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
         """Return the paragraph with the target, its tags as they are; a new one where the file has none."""
         span, codec = segment.spans[0], document.encoding.name
-        new = written(target) or "&nbsp;"
+        new = written(target)
         old = _PARAGRAPH.fullmatch(document.data[span.start : span.end].decode(codec))
         if old is not None:
             return (old[1] + new + old[2],)

@@ -7,11 +7,12 @@ something else gets ``△``. A text without any scene or episode head is not tak
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from localize.errors import ParseError, Place
 from localize.formats.base import Likelihood, Parsed
-from localize.formats.lines import folded, lines_of, located, one_line
+from localize.formats.lines import folded, lines_of, located, marked_slots, one_line
 from localize.formats.screenplay_rules import (
     BLANKS,
     Kind,
@@ -46,6 +47,9 @@ _KINDS = {
 }
 
 
+_MARKS = {"a": re.compile(r"[△▲∆Δ※][ \t\u3000]*[：:]?[ \t\u3000]*\Z")}
+
+
 class ScreenplayFormat(TextFormat):
     """Chinese shooting script."""
 
@@ -72,6 +76,10 @@ class ScreenplayFormat(TextFormat):
             what = "no scene head was found: this is not read as a script"
             raise ParseError(what, do="a head looks like 1-1 日 内 客厅", place=Place(source.name, 1))
         return Parsed(located(source, list(_segments(text, first.number))))
+
+    def slots(self, document: Document) -> list[Span]:
+        """Return the spans, with the mark of action."""
+        return marked_slots(document, _MARKS)
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target on one line."""

@@ -32,7 +32,7 @@ _PAGES = {b"00": "", b"01": "iso8859-5", b"02": "iso8859-6", b"03": "iso8859-7",
 _TAGS = {0x80: "<i>", 0x81: "</i>", 0x82: "<u>", 0x83: "</u>"}
 _CODES = {tag: code for code, tag in _TAGS.items()}
 _TAG = re.compile(r"</?[iu]>|<x[0-9A-F]{2}>")
-_LEAD = re.compile(rb"[\x00-\x20\x80-\x9f]*")
+_LEAD = re.compile(rb"[\x00-\x20\x84-\x9f]*+")
 _ROWS = re.compile(rb"([^\x8a]*)(\x8a*)")
 
 
@@ -121,6 +121,11 @@ class EbuStlFormat:
         """Return the bytes that spans count in: the file."""
         return document.data
 
+    def slots(self, document: Document) -> list[Span]:
+        """Return everything that a translation may change: the text fields after the layout of their first row."""
+        data = document.data
+        return [span for blocks in _subtitles(data) for span in _spans(data, blocks)]
+
     def splice(self, document: Document, patches: Sequence[Patch]) -> bytes:
         """Return the file with the patches put in."""
         return spliced(document.data, patches)
@@ -174,6 +179,13 @@ def _used(data: bytes, start: int, end: int) -> bytes:
     return data[start : end if unused < 0 else unused]
 
 
+def _spans(data: bytes, blocks: Sequence[int]) -> list[Span]:
+    """Return the text fields of a subtitle, the first without the layout before its text."""
+    layout = _LEAD.match(_used(data, blocks[0] + _FIELD, blocks[0] + _BLOCK))
+    starts = [layout.end() if layout else 0, *(0 for _ in blocks[1:])]
+    return [Span(at + _FIELD + lead, at + _BLOCK) for at, lead in zip(blocks, starts, strict=True)]
+
+
 def _segment(data: bytes, number: int, blocks: Sequence[int], page: str, rate: int) -> list[Segment]:
     fields = [_used(data, start + _FIELD, start + _BLOCK) for start in blocks]
     content = b"".join(fields)
@@ -189,7 +201,7 @@ def _segment(data: bytes, number: int, blocks: Sequence[int], page: str, rate: i
         Segment(
             id=SegmentId(str(number)),
             source=source,
-            spans=tuple(spans),
+            spans=tuple(_spans(data, blocks)),
             line=block,
             text_line=block,
             kind=kind_of(source),
@@ -206,7 +218,7 @@ def _milliseconds(code: bytes, rate: int) -> int:
 
 
 def _is_edge(code: int) -> bool:
-    return code <= 0x20 or 0x80 <= code <= 0x9F
+    return code <= 0x20 or 0x84 <= code <= 0x9F  # 80 to 83 are italics and underline: tags, even at the edge
 
 
 def _rows(content: bytes) -> list[_Row]:
@@ -230,7 +242,7 @@ def _decoded(text: bytes, page: str) -> str:
     """Return the text of a row, control codes inside it as tags."""
     out = []
     for piece in re.findall(rb"[\x00-\x1f\x80-\x9f]|[^\x00-\x1f\x80-\x9f]+", text):
-        if _is_edge(piece[0]) and piece[0] != 0x20:
+        if piece[0] < 0x20 or 0x80 <= piece[0] <= 0x9F:
             out.append(_TAGS.get(piece[0], f"<x{piece[0]:02X}>"))
         else:
             out.append(piece.decode(page, "replace") if page else iso6937.decoded(piece))

@@ -38,6 +38,37 @@ _ROLES: Final = {
     for line in _NAMES.strip().splitlines()
     for name in line.partition(":")[2].split()
 }
+# Columns of a table of things (items, skills, quests) that are text, in tables that have no other.
+_PROSE: Final = frozenset(
+    [
+        "name",
+        "title",
+        "subtitle",
+        "displayname",
+        "itemname",
+        "desc",
+        "description",
+        "shortdescription",
+        "tooltip",
+        "summary",
+        "intro",
+        "hint",
+        "greeting",
+        "名称",
+        "名稱",
+        "名字",
+        "标题",
+        "標題",
+        "描述",
+        "说明",
+        "說明",
+        "简介",
+        "簡介",
+        "介绍",
+        "介紹",
+        "提示",
+    ]
+)
 _KEY_LIKE: Final = re.compile(r"[A-Za-z0-9_][\w.\-/:#\[\]$|]*", re.ASCII)
 _LONGEST_HEADING: Final = 60
 _SAMPLE: Final = 200
@@ -129,7 +160,11 @@ def is_heading_row(row: Sequence[str]) -> bool:
 
 
 def _named(headings: Sequence[str]) -> list[str | None]:
-    return [_ROLES.get(re.sub(r"[\s_\-*＊.:：]+", "", heading).casefold()) for heading in headings]
+    return [_ROLES.get(_squeezed(heading)) for heading in headings]
+
+
+def _squeezed(heading: str) -> str:
+    return re.sub(r"[\s_\-*＊.:：]+", "", heading).casefold()
 
 
 def _locales(headings: Sequence[str], named: Sequence[str | None]) -> dict[int, str]:
@@ -197,6 +232,9 @@ def _with_header(
         return _in_place(facts, tuple(c for c in (text if text is not None else target,) if c is not None))
     if source is not None:
         return _for_source(facts, headings, locales, (source, target), target_locale)
+    prose = tuple(c for c, heading in enumerate(headings) if _squeezed(heading) in _PROSE)
+    if prose:
+        return replace(_in_place(facts, prose), notes=tuple(c for c in notes if c not in prose))
     unnamed = tuple(c for c, name in enumerate(named) if name is None)
     return _in_place(facts, unnamed) if key is not None and len(unnamed) == 1 else None
 

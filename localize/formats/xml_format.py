@@ -327,5 +327,5 @@ def context_before(document: Document, position: int, name: str) -> tuple[str, s
 def context_after(document: Document, position: int, name: str) -> tuple[str, str] | None:
     """Return the blanks before the start tag of a name that comes next and its prefix, None if another tag does."""
     text = document.data[position : position + 1_024].decode(document.encoding.name, "ignore")
-    match = re.match(rf"([ \t\r\n]*)<([\w.\-]+:)?{name}(?=[\s/>])", text)
+    match = re.match(rf"([ \t\r\n]*+)(?><!--(?>.*?-->)\s*+)*+<([\w.\-]+:)?{name}(?=[\s/>])", text, re.DOTALL)
     return (match[1], match[2] or "") if match else None

@@ -18,7 +18,15 @@ from localize.formats.notes import note_of
 from localize.formats.plurals import CATEGORIES, plural_categories
 from localize.formats.splice import TextFormat, rendered_source
 from localize.formats.string_table import StringTable
-from localize.formats.yaml_scalars import BLOCK, block_inside, double_quoted, is_plain, is_text, rewritten
+from localize.formats.yaml_scalars import (
+    BLOCK,
+    block_inside,
+    block_text,
+    double_quoted,
+    is_plain,
+    is_text,
+    rewritten,
+)
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
@@ -33,11 +41,15 @@ if TYPE_CHECKING:
 MAX_DEPTH: Final = 100
 
 _START = re.compile(r"(?:\s*#[^\n]*\n|\s*\n)*(?:%YAML|---(?:\s|$))")
-_NESTED = re.compile(r"^([ ]*)[\w.\"'-]+:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*\1[ ]+(?:- |[^\s:#][^:\n]*:(?:\s|$))", re.M)
-_LOCALE = re.compile(r"^[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?:[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
-_NOT_YAML = re.compile(r"^[ \t]*l_[a-z_]+:[ \t]*\r?$|^(?:WEBVTT|\[[^\]\n]*\][ \t]*$)|^[^\n]*-->|\A\s*[<{]", re.MULTILINE)
+_NESTED = re.compile(
+    r"^([ ]*+)[\w.\"'-]++:[ \t]*+(?:#[^\n]*+)?\r?\n(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+\1[ ]++(?:- |[^\s:#][^:\n]*+:(?:\s|$))",
+    re.MULTILINE,
+)
+_NOT_YAML = re.compile(
+    r"^[ \t]*l_[a-z_]+:[ \t]*\r?$|^(?:WEBVTT|\[[^\]\n]*\][ \t]*$)|^[0-9:., ]+-->|\A\s*[<{]", re.MULTILINE
+)
 _PROPERTIES = re.compile(r"(?:[&!][^\s]*\s+)+")
-_NUMBERED = re.compile(r'\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})')
+_NUMBERED = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})")
 _INSERT: Final = "insert "
 """Begins the keys of `Document.meta` that say how a missing plural form is written: its key, then its indentation."""
 
@@ -103,9 +115,12 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             words = " ".join(filter(None, (error.context, error.problem)))
-            raise self.table.error(mark.index if mark else 0, f"this is not YAML: {words}", "mend it here") from None
+            raise self.table.error(
+                mark.index if mark else 0, f"this is not YAML: {words}", "mend it here"
+            ) from None
         except yaml.reader.ReaderError as error:
-            what = f"the character U+{error.character:04X} may not stand in YAML" if isinstance(error.character, int) else "a character may not stand in YAML"
+            shown = f" (U+{error.character:04X})" if isinstance(error.character, int) else ""
+            what = f"a character stands here that may not stand in YAML{shown}"
             raise self.table.error(max(error.position, 0), what, "remove or escape it") from None
         except ValueError as error:
             raise self.table.error(0, f"this is not YAML: {error}", "mend it") from None
@@ -132,6 +147,8 @@ class _Reader:
         if self.frames and self.frames[-1].is_mapping and self.frames[-1].expects_key:
             self.frames[-1].key = "?"
         is_root = not self.frames
+        if not is_root and self.frames[-1].is_mapping:
+            self.frames[-1].forms["not plural"] = _Form(0, None)
         name = self._value()
         if len(self.frames) >= MAX_DEPTH:
             place = Place(self.source.name, self.table.line(event.start_mark.index))
@@ -177,11 +194,13 @@ class _Reader:
         value, style = event.value, event.style
         if not value.strip() or not is_text(event):
             if not style and value.lower() in {"yes", "no", "on", "off"}:
-                self.table.remark(start, "FMT146", f"{value} is true or false in YAML: put it in quotes to translate it")
+                self.table.remark(
+                    start, "FMT146", f"{value} is a truth value in YAML: quote it to translate it"
+                )
             return None
         if style in BLOCK:
-            start, end = block_inside(text, start, end, style)
-            value = value.strip("\n")
+            start, end = block_inside(text, start, end)
+            value = block_text(value)
         note = self._note(begin, end)
         line = self.table.line(begin)
         return Segment(
@@ -249,7 +268,11 @@ class YamlFormat(TextFormat):
             return Likelihood.NO
         if _START.match(head) or _NESTED.search(head):
             return Likelihood.LIKELY
-        return Likelihood.POSSIBLE if re.search(r"^[^\s:#][^:\n]*:(?:\s|$)|^- ", head, re.MULTILINE) else Likelihood.NO
+        return (
+            Likelihood.POSSIBLE
+            if re.search(r"^[^\s:#][^:\n]*:(?:\s|$)|^- ", head, re.MULTILINE)
+            else Likelihood.NO
+        )
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the scalars that are text."""
@@ -271,10 +294,13 @@ class YamlFormat(TextFormat):
         codec = document.encoding.name
         if insert is not None:
             key, indent = insert.split(": ", 1)
-            body = target if is_plain(target) and not ascii_only else double_quoted(target, ascii_only=ascii_only, codec=codec)
+            body = (
+                target
+                if is_plain(target) and not ascii_only
+                else double_quoted(target, ascii_only=ascii_only, codec=codec)
+            )
             return (f"{key}: {body}{document.newline}{indent}" if target else "",)
-        span = segment.spans[0]
-        return (rewritten(target, segment.style, document, span, ascii_only=ascii_only),)
+        return (rewritten(target, segment, document, ascii_only=ascii_only),)
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return the values; a plural form that is still missing says what it said before."""
@@ -282,7 +308,8 @@ class YamlFormat(TextFormat):
         parsed = self.parse(rendered_source(data, document), options)
         before = {s.id: s.source for s in document.segments if _INSERT + s.id in document.meta}
         return {
-            s.id: before.get(s.id, s.source) if _INSERT + s.id in parsed.meta else s.source for s in parsed.segments
+            s.id: before.get(s.id, s.source) if _INSERT + s.id in parsed.meta else s.source
+            for s in parsed.segments
         }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     import yaml
 
-    from localize.model import Document, Span
+    from localize.model import Document, Segment
 
 BLOCK: Final = frozenset({"|", ">"})
 """The styles that stand on lines of their own below a header."""
@@ -19,8 +19,18 @@ _SYMBOL = re.compile(r":[A-Za-z_]\w*")
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=~.<\\][^\n\t]*")
 _NOT_PLAIN = re.compile(r":(?:\s|$)|\s#|\s$|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _FLOW = re.compile(r"[,\[\]{}?:]")
-_SPECIAL = re.compile("[\\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-_NAMED: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P"}
+_UNQUOTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_BLANK_EDGE = re.compile(r"\A(?:[ \t]*\n)+")
+_SPECIAL = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]')
+_NAMED: Final = {
+    "\\": "\\\\",
+    '"': '\\"',
+    "\n": "\\n",
+    "\t": "\\t",
+    "\x85": "\\N",
+    "\u2028": "\\L",
+    "\u2029": "\\P",
+}
 
 
 @functools.cache
@@ -83,35 +93,39 @@ def _is_in(char: str, codec: str) -> bool:
     return True
 
 
-def block_inside(text: str, start: int, end: int, style: str) -> tuple[int, int]:
-    """Return where the lines of a block scalar begin (behind their indentation) and end, without blank edges."""
+def block_text(value: str) -> str:
+    """Return what a block scalar says without blank lines at its edges: those belong to its header's chomping."""
+    return _BLANK_EDGE.sub("", value).rstrip(" \t\r\n")
+
+
+def block_inside(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the first line of a block scalar begins (with its indentation) and the last one ends."""
     begin = text.index("\n", start) + 1
-    inside = text[begin:end]
-    content = inside.rstrip(" \t\r\n") if style == ">" else inside.rstrip("\r\n")
-    # What libyaml counts to a block may include blank lines behind it that are less indented: they are no text.
-    lines = content.split("\n")
-    while lines and not lines[-1].strip():
-        lines.pop()
-    content = "\n".join(lines).rstrip("\r")
-    lead = len(content) - len(content.lstrip(" \r\n"))
-    first_line = content.rfind("\n", 0, lead) + 1
-    return begin + first_line, begin + len(content)
+    content = text[begin:end].rstrip(" \t\r\n")
+    lead = len(content) - len(content.lstrip(" \t\r\n"))
+    return begin + content.rfind("\n", 0, lead) + 1, begin + len(content)
 
 
-def rewritten(target: str, style: str | None, document: Document, span: Span, *, ascii_only: bool) -> str:
-    """Return a text as a scalar in the style that its slot has."""
-    codec = document.encoding.name
+def rewritten(target: str, segment: Segment, document: Document, *, ascii_only: bool) -> str:
+    """Return a text as a scalar in the style that its slot has; in double quotes where that style cannot hold it."""
+    codec, style = document.encoding.name, segment.style
     if style in BLOCK:
-        return _block(target, style or "|", document, span)
-    if style == "'" and "\n" not in target and not _SPECIAL.sub("", "x" + target) != "x" + target.replace('"', "").replace("\\", ""):
-        return "'" + target.replace("'", "''") + "'"
-    if style in (None, "flow") and is_plain(target, in_flow=style == "flow"):
-        return target
+        return _block(target, segment, document)
+    is_encodable = codec.startswith("utf") or all(_is_in(char, codec) for char in target)
+    if is_encodable and not (ascii_only and not target.isascii()):
+        if style == "'" and not _UNQUOTABLE.search(target):
+            return "'" + target.replace("'", "''") + "'"
+        if style in (None, "flow") and is_plain(target, in_flow=style == "flow"):
+            return target
     return double_quoted(target, ascii_only=ascii_only, codec=codec)
 
 
-def _block(target: str, style: str, document: Document, span: Span) -> str:
+def _block(target: str, segment: Segment, document: Document) -> str:
+    span = segment.spans[0]
     was = document.data[span.start : span.end].decode(document.encoding.name)
-    indent = was[: len(was) - len(was.lstrip(" "))]
-    gap = document.newline * 2 if style == ">" else document.newline
-    return gap.join(f"{indent}{line}" if line else "" for line in target.split("\n"))
+    blanks = len(was) - len(was.lstrip(" "))
+    own = len(segment.source) - len(segment.source.lstrip(" "))  # a header with an indentation indicator
+    indent = was[: blanks - own]
+    if segment.style == ">":  # a single line break would be read as a blank
+        target = re.sub(r"\n+", lambda m: m[0] + "\n", target)
+    return document.newline.join(f"{indent}{line}" if line else "" for line in target.split("\n"))

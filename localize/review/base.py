@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from localize.model import Draft, Finding, Segment, SegmentId, Severity
 
@@ -201,9 +201,23 @@ class ReviewStore(Protocol):
     """
 
     def sync(
-        self, file: str, segments: Sequence[Segment], *, fingerprint: str, locales: Sequence[str]
+        self,
+        file: str,
+        segments: Sequence[Segment],
+        *,
+        fingerprint: str,
+        locales: Sequence[str],
+        absent: Mapping[str, Collection[SegmentId]] | None = None,
     ) -> SyncReport:
-        """Record a file's segments; keep every decision whose source text is unchanged, wherever it moved."""
+        """Record a file's segments; keep every decision whose source text is unchanged, wherever it moved.
+
+        Args:
+            file: path in the project.
+            segments: of all locales together.
+            fingerprint: of the file's bytes.
+            locales: to make units for.
+            absent: locale → segments that it does not have (plural forms of other languages).
+        """
 
     def forget(self, file: str) -> SyncReport:
         """Mark a file as gone; its decisions stay in the log and return with the file."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SEGMENT_COLUMNS = (
     "name", "source", "spans", "line", "text_line", "kind", "start_ms", "end_ms", "speaker", "scene", "style",
-    "key", "note", "target", "max_length",
+    "key", "note", "target", "max_length", "plural", "context",
 )  # fmt: skip
 """Columns of table segment that hold a `Segment`, in the order of `segment_row`."""
 
@@ -41,14 +41,14 @@ def segment_row(segment: Segment) -> tuple[Value, ...]:
     spans = json.dumps([(span.start, span.end) for span in s.spans], separators=(",", ":"))
     return (
         s.id, s.source, spans, s.line, s.text_line, s.kind.value, s.start_ms, s.end_ms, s.speaker, s.scene,
-        s.style, s.key, s.note, s.target, s.max_length,
+        s.style, s.key, s.note, s.target, s.max_length, s.plural, s.context,
     )  # fmt: skip
 
 
 def segment_of(row: Sequence[Any]) -> Segment:
     """Return the segment in the values of `SEGMENT_COLUMNS`."""
     name, source, spans, line, text_line, kind, *rest = row
-    start_ms, end_ms, speaker, scene, style, key, note, target, max_length = rest
+    start_ms, end_ms, speaker, scene, style, key, note, target, max_length, plural, context = rest
     return Segment(
         id=SegmentId(name),
         source=source,
@@ -65,6 +65,8 @@ def segment_of(row: Sequence[Any]) -> Segment:
         note=note,
         target=target,
         max_length=max_length,
+        plural=plural,
+        context=context,
     )
 
 

@@ -11,9 +11,9 @@ from localize.review.base import SyncReport
 from localize.review.codec import SEGMENT_COLUMNS, natural_key, segment_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from localize.model import Segment
+    from localize.model import Segment, SegmentId
     from localize.review.sql import Connection, Value
 
 _COLUMNS = ", ".join(SEGMENT_COLUMNS)
@@ -55,6 +55,11 @@ _ADD_UNITS = """
     ON CONFLICT (segment_id, locale) DO NOTHING
 """
 
+_HIDE_UNITS = """
+    UPDATE unit SET live = 0
+    WHERE locale = ? AND segment_id = (SELECT id FROM segment WHERE file_id = ? AND name = ? AND gone = 0)
+"""
+
 
 class _Stored(NamedTuple):
     """A segment in the store."""
@@ -80,7 +85,12 @@ def _line(source: Value, speaker: Value, key: Value, start: Value, end: Value) -
 
 
 def synchronise(
-    db: Connection, file: str, segments: Sequence[Segment], fingerprint: str, locales: Iterable[str]
+    db: Connection,
+    file: str,
+    segments: Sequence[Segment],
+    fingerprint: str,
+    locales: Iterable[str],
+    absent: Mapping[str, Collection[SegmentId]],
 ) -> SyncReport:
     """Record the segments of a file and return what changed.
 
@@ -110,6 +120,8 @@ def synchronise(
     db.execute(_PLACE_UNITS, (file_id,))
     for locale in dict.fromkeys(locales):
         db.execute(_ADD_UNITS, (locale, file_id))
+        lacking = ((locale, file_id, name) for name in absent.get(locale, ()))
+        db.executemany(_HIDE_UNITS, lacking)
     return _report(file, len(segments), found, len(left))
 
 

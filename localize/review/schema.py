@@ -63,7 +63,9 @@ CREATE TABLE segment (
     key        TEXT,
     note       TEXT,
     target     TEXT,                      -- what a bilingual file itself holds
-    max_length INTEGER
+    max_length INTEGER,
+    plural     TEXT,
+    context    TEXT
 ) STRICT
 """
 

@@ -18,7 +18,7 @@ from localize.review.schema import APPLICATION_ID, MIGRATIONS
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from localize.model import Draft, Finding, Segment, SegmentId
     from localize.review.base import Decision, Progress, Query, ReviewStore, Revision, Row, SyncReport, Unit
@@ -173,10 +173,16 @@ class SqliteReviewStore:
         return self._transaction("BEGIN")
 
     def sync(
-        self, file: str, segments: Sequence[Segment], *, fingerprint: str, locales: Sequence[str]
+        self,
+        file: str,
+        segments: Sequence[Segment],
+        *,
+        fingerprint: str,
+        locales: Sequence[str],
+        absent: Mapping[str, Collection[SegmentId]] | None = None,
     ) -> SyncReport:
         with self._writing() as db:
-            return merge.synchronise(db, file, segments, fingerprint, locales)
+            return merge.synchronise(db, file, segments, fingerprint, locales, absent or {})
 
     def forget(self, file: str) -> SyncReport:
         with self._writing() as db:

@@ -38,7 +38,7 @@ def test_two_formats_that_fit_alike_are_an_error_that_names_both(monkeypatch: py
 
 def test_an_unknown_format_names_the_nearest() -> None:
     with pytest.raises(UsageError, match="did you mean srt"):
-        load_format("str")
+        load_format("srtt")
 
 
 def test_a_new_file_takes_the_format_of_its_suffix() -> None:

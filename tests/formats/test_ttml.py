@@ -25,6 +25,9 @@ def document_of(body: str, root: str = "", div: str = "") -> Document:
     return parse(HEAD.format(root, div, body).encode(), "x.ttml")
 
 
+SMPTE = {"ttp:timeBase": "smpte", "ttp:frameRate": "30", "ttp:frameRateMultiplier": "1000 1001"}
+
+
 @pytest.mark.parametrize(
     ("parameters", "expression", "ms"),
     [
@@ -44,11 +47,11 @@ def document_of(body: str, root: str = "", div: str = "") -> Document:
         ({}, "7", 7000),
         ({}, "1:02.5", 62_500),
         (
-            {"ttp:timeBase": "smpte", "ttp:frameRate": "30", "ttp:frameRateMultiplier": "1000 1001", "ttp:dropMode": "dropNTSC"},
+            {**SMPTE, "ttp:dropMode": "dropNTSC"},
             "00:01:00:02",
             60_060,
         ),
-        ({"ttp:timeBase": "smpte", "ttp:frameRate": "30", "ttp:frameRateMultiplier": "1000 1001"}, "01:00:00:00", 3_603_600),
+        (SMPTE, "01:00:00:00", 3_603_600),
         ({"ttp:frameRate": "0", "ttp:tickRate": "x"}, "1f", 33),
         ({}, "wallclock(2026)", None),
         ({}, "", None),
@@ -64,7 +67,9 @@ def test_times_count_from_the_element_around_a_cue() -> None:
 
 
 def test_times_are_absolute_where_nothing_would_show_otherwise() -> None:
-    document = document_of('<p begin="20s" end="21s">a</p><p begin="59s" end="60s">b</p>', div=' begin="20s" end="60s"')
+    document = document_of(
+        '<p begin="20s" end="21s">a</p><p begin="59s" end="60s">b</p>', div=' begin="20s" end="60s"'
+    )
     assert [(s.start_ms, s.end_ms) for s in document.segments] == [(20_000, 21_000), (59_000, 60_000)]
 
 
@@ -84,7 +89,9 @@ def test_a_line_break_is_written_as_the_file_writes_it() -> None:
     document = document_of("<p>a<br />b</p><p>c</p>")
     result = render(document, {s.id: "x\n y " for s in document.segments})
     assert b"<p>x<br />y</p><p>x<br />y</p>" in result
-    prefixed = parse(b'<t:tt xmlns:t="http://www.w3.org/ns/ttml"><t:body><t:p>a</t:p></t:body></t:tt>', "x.ttml")
+    prefixed = parse(
+        b'<t:tt xmlns:t="http://www.w3.org/ns/ttml"><t:body><t:p>a</t:p></t:body></t:tt>', "x.ttml"
+    )
     assert b"<t:p>x<t:br/>y</t:p>" in render(prefixed, {prefixed.segments[0].id: "x\ny"})
 
 
@@ -113,12 +120,11 @@ def test_real_files_read_as_pysubs2_reads_them(sample_data: Path) -> None:
         data = path.read_bytes()
         document = parse(data, str(path))
         assert render(document, {}) == data
-        try:
-            oracle = [event for event in pysubs2.load(str(path), format_="ttml") if event.plaintext.strip()]
-        except Exception:  # noqa: BLE001, S112: it does not know ticks, commas, prefixes
-            continue
-        if "itunes" in data[:400].decode():
+        if path.stem in {"dfxp", "dfxp_with_different_br", "ttml_with_multiple_divs"} or "fps" in path.stem:
+            continue  # it does not know ticks, commas in times, divisions with times, undeclared prefixes
+        if b"itunes" in data[:400]:
             continue  # it counts Apple's absolute times from the division
+        oracle = [event for event in pysubs2.load(str(path), format_="ttml") if event.plaintext.strip()]
         mine = [(s.start_ms, s.end_ms, re.sub("<[^<>]*>", "", s.source)) for s in document.segments]
         assert mine == [(event.start, event.end, event.plaintext) for event in oracle]
         compared += len(mine)
@@ -127,12 +133,16 @@ def test_real_files_read_as_pysubs2_reads_them(sample_data: Path) -> None:
 
 def test_times_are_those_of_ttconv() -> None:
     reader = pytest.importorskip("ttconv.imsc.reader")
-    import xml.etree.ElementTree as ET  # noqa: N817
+    import xml.etree.ElementTree as ET
 
-    body = "".join(
-        f'<p begin="{begin}" end="{end}">t</p>'
-        for begin, end in [("00:00:01.250", "00:00:02.5"), ("30f", "90f"), ("00:00:03:12", "4s"), ("100t", "2m"), ("1.5s", "2500ms")]
-    )  # fmt: skip
+    times = [
+        ("00:00:01.250", "00:00:02.5"),
+        ("30f", "90f"),
+        ("00:00:03:12", "4s"),
+        ("100t", "2m"),
+        ("1s", "2500ms"),
+    ]
+    body = "".join(f'<p begin="{begin}" end="{end}">t</p>' for begin, end in times)
     root = ' xml:lang="en" ttp:frameRate="25" ttp:frameRateMultiplier="1000 1001" ttp:tickRate="50"'
     text = HEAD.format(root, "", body)
     found = reader.to_model(ET.ElementTree(ET.fromstring(text)))

@@ -15,16 +15,19 @@ HEAD = '<?xml version="1.0" encoding="{}"?>\n'
 FILES = {
     "ttml": '<tt xmlns="http://www.w3.org/ns/ttml"><body><div>\n<p begin="1s">你 <span a="b">好</span><br/>x</p>\n'
     '<p> A &amp; B </p><p xml:space="preserve"> a\nb </p><p><![CDATA[c]]></p></div></body></tt>',
-    "xliff": '<xliff version="1.2"><file><body><trans-unit id="1">\n  <source>你<g id="1">好</g></source></trans-unit>\n'
+    "xliff": '<xliff version="1.2"><file><body><trans-unit id="1">\n  <source>你<g id="1">好</g></source>'
+    "</trans-unit>\n"
     '<trans-unit id="2"><source>a</source><target state="new"/></trans-unit><trans-unit id="3"><source>甲乙</source>\n'
     '<seg-source><mrk mtype="seg" mid="0">甲</mrk> <mrk mtype="seg" mid="1">乙</mrk></seg-source></trans-unit>'
     "<trans-unit id='4'><source>c</source><target><![CDATA[c]]></target></trans-unit></body></file></xliff>",
     "xliff2": '<xliff version="2.0" srcLang="zh"><file id="f"><unit id="1"><segment state="initial">\n'
     '<source>你<pc id="1">好</pc></source>\n</segment><segment><source>a</source><target>b</target></segment></unit>'
     "</file></xliff>",
-    "android": '<resources>\n<string name="a">It\\\'s <b>你</b> &lt;b></string>\n<string name="c"><![CDATA[x]]></string>'
+    "android": '<resources>\n<string name="a">It\\\'s <b>你</b> &lt;b></string>\n<string name="c"><![CDATA[x]]>'
+    "</string>"
     '<string name="d">x</string><plurals name="p">\n<item quantity="other">%d</item>\n</plurals></resources>',
-    "resx": '<root><resheader name="x"><value>resx</value></resheader>\n<data name="a"><value>你&#13;\n好</value></data>\n'
+    "resx": '<root><resheader name="x"><value>resx</value></resheader>\n<data name="a"><value>你&#13;\n好</value>'
+    "</data>\n"
     '<data name="b"><value><![CDATA[x]]></value></data></root>',
     "qt_ts": '<TS language="ru"><context><name>M</name>\n<message><source>你<byte value="x7"/></source>\n'
     '<translation type="unfinished"/></message>\n<message numerus="yes"><source>%n</source>'
@@ -36,9 +39,10 @@ FILES = {
     '<Paragraph Type="Action"><Text>e</Text></Paragraph></Content></FinalDraft>',
 }
 SOUP = [
-    "<g id=\"1\">", "</g>", "<b>", "</b>", "<span a=\"b\">", "</span>", "<br/>", "\n", " ", "  ", "a", "译", "&", "<", ">", "]]>",
-    "&lt;", "&amp;", "&lt;b>", "&amp;lt;g>", "<![CDATA[", "\\", "'", '"', "\\n", "@", "?", "&#13;", "<byte value=\"x7\"/>",
-    "<mrk mtype=\"seg\" mid=\"0\">", "</mrk>", "<pc id=\"1\">", "</pc>", "<!-- c -->", "<?x?>", "😀", "\u3000", "\u00a0",
+    '<g id="1">', "</g>", "<b>", "</b>", '<span a="b">', "</span>", "<br/>", "\n", " ", "  ", "a", "译", "&", "<", ">",
+    "]]>", "&lt;", "&amp;", "&lt;b>", "&amp;lt;g>", "<![CDATA[", "\\", "'", '"', "\\n", "@", "?", "&#13;",
+    '<byte value="x7"/>', '<mrk mtype="seg" mid="0">', "</mrk>", '<pc id="1">', "</pc>", "<!-- c -->", "<?x?>", "😀",
+    "\u3000", "\u00a0",
 ]  # fmt: skip
 TARGETS = st.one_of(st.lists(st.sampled_from(SOUP), max_size=8).map("".join), st.text(max_size=30))
 
@@ -48,9 +52,9 @@ def values(document: Document) -> dict[str, str]:
     return {s.id: ((s.target or "") if bilingual else s.source) for s in document.segments}
 
 
-def all_placed(error: LocalizeError) -> bool:
+def says_where(error: LocalizeError) -> None:
     problems = error.problems if isinstance(error, ProblemsError) else (error,)
-    return all(problem.place is not None for problem in problems)
+    assert all(problem.place is not None and problem.place.line for problem in problems)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -73,7 +77,7 @@ def test_any_target_is_read_back_or_refused(
     try:
         result = render(document, targets)
     except LocalizeError as error:
-        assert all_placed(error)
+        says_where(error)
         return
     again = parse(result, "x", format=name, options=options)
     form = load_format(name)
@@ -91,7 +95,9 @@ def test_any_target_is_read_back_or_refused(
 
 @pytest.mark.parametrize("name", FILES)
 @quick
-@given(text=st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), min_size=1, max_size=20))
+@given(
+    text=st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), min_size=1, max_size=20)
+)
 def test_ordinary_words_are_never_refused(name: str, text: str) -> None:
     document = parse(FILES[name].encode(), "x", format=name)
     targets = {s.id: f"词{text}词" for s in document.segments}
@@ -117,15 +123,14 @@ def test_a_damaged_file_goes_round_or_is_refused(name: str, data: st.DataObject)
     try:
         document = parse(raw, "x", format=name, options=ParseOptions(target_locale="pl"))
     except LocalizeError as error:
-        assert error.place is not None
-        assert error.place.line
+        says_where(error)
         return
     assert render(document, {}) == raw
     assert len({s.id for s in document.segments}) == len(document.segments)
     try:
         render(document, {s.id: "词" for s in document.segments})
     except LocalizeError as error:
-        assert all_placed(error)
+        says_where(error)
 
 
 @quick

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -46,8 +47,9 @@ def test_elements_know_their_four_edges() -> None:
 
 
 def test_nodes_of_all_kinds_cover_the_content_without_a_gap() -> None:
-    (unit,), data = units(
-        "<!DOCTYPE r [<!ENTITY e '<b>x</b>'>]><r><u>a\r\nb&#10;&e;<![CDATA[<c>]]><![CDATA[]]>译<?pi x?><b>y</b><!-- z --></u></r>"
+    (unit,), _ = units(
+        "<!DOCTYPE r [<!ENTITY e '<b>x</b>'>]><r><u>a\r\nb&#10;&e;<![CDATA[<c>]]><![CDATA[]]>译<?pi x?><b>y</b>"
+        "<!-- z --></u></r>"
     )
     at = unit.inner
     for node in unit.children:
@@ -67,9 +69,15 @@ def test_a_comment_belongs_to_the_unit_right_behind_it() -> None:
     assert reader.comments == ["a", None, None]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "big5", "shift_jis", "euc_kr", "utf-32"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "big5", "shift_jis", "euc_kr", "utf-32"]
+)
 def test_spans_are_exact_in_every_encoding(encoding: str) -> None:
-    text = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>\n<resources>\n<string name="一">一二 &amp; 三</string>\n</resources>\n'
+    declared = encoding.removesuffix("-sig")
+    text = (
+        f'<?xml version="1.0" encoding="{declared}"?>\n<resources>\n'
+        '<string name="一">一二 &amp; 三</string>\n</resources>\n'
+    )
     data = text.encode(encoding)
     document = parse(data, "strings.xml")
     (segment,) = document.segments
@@ -81,7 +89,9 @@ def test_spans_are_exact_in_every_encoding(encoding: str) -> None:
 
 
 def test_what_the_encoding_lacks_becomes_a_reference() -> None:
-    data = '<?xml version="1.0" encoding="windows-1252"?><resources><string name="a">é</string></resources>'.encode("cp1252")
+    data = '<?xml version="1.0" encoding="windows-1252"?><resources><string name="a">é</string></resources>'.encode(
+        "cp1252"
+    )
     result = render(parse(data, "x.xml"), {parse(data, "x.xml").segments[0].id: "é译"})
     assert b">\xe9&#x8BD1;</string>" in result
 
@@ -93,7 +103,8 @@ def test_a_declaration_of_utf16_in_ascii_is_no_utf16() -> None:
 
 
 def test_the_root_is_found_behind_everything_that_may_stand_before_it() -> None:
-    head = "\ufeff<?xml version='1.0'?>\n<!-- <a> -->\n<!DOCTYPE TS [\n<!ENTITY x '>'>\n]>\n<?pi?><x:TS version=\"2.1\" l='>'>"
+    head = "\ufeff<?xml version='1.0'?>\n<!-- <a> -->\n<!DOCTYPE TS [\n<!ENTITY x '>'>\n]>\n<?pi?>"
+    head += "<x:TS version=\"2.1\" l='>'>"
     assert root_of(head) == ("TS", " version=\"2.1\" l='>'")
     assert root_of("{}") == ("", "")
     assert root_of("<!-- -->" * 5_000) == ("", "")
@@ -118,14 +129,21 @@ def test_entity_bombs_are_refused_at_once() -> None:
 
 
 def test_an_entity_in_a_text_is_kept_and_costs_nothing() -> None:
-    data = b'<!DOCTYPE resources [<!ENTITY a "aaa">]><resources><string name="s">x' + b"&a;" * 5_000 + b"</string></resources>"
+    data = (
+        b'<!DOCTYPE resources [<!ENTITY a "aaa">]><resources><string name="s">x'
+        + b"&a;" * 5_000
+        + b"</string></resources>"
+    )
     document = parse(data, "x.xml")
     assert document.segments[0].source == "x" + "&a;" * 5_000
     assert b">&a;<" in render(document, {document.segments[0].id: "&a;"})
 
 
-def test_no_external_file_is_read(tmp_path: object) -> None:
-    data = b'<!DOCTYPE resources [<!ENTITY f SYSTEM "file:///etc/passwd">]><resources><string name="s">x&f;</string></resources>'
+def test_no_external_file_is_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    head = f'<!DOCTYPE resources [<!ENTITY f SYSTEM "{secret.as_uri()}">]>'
+    data = f'{head}<resources><string name="s">x&f;</string></resources>'.encode()
     document = parse(data, "x.xml")
     assert document.segments[0].source == "x&f;"
 
@@ -135,7 +153,9 @@ def test_depth_is_capped_and_a_million_levels_do_not_crash() -> None:
         parse(b"<resources>" + b"<a>" * 1_000_000, "x.xml", format="android")
 
 
-@pytest.mark.parametrize("data", [b"", b"\0", b"<", b"<resources", b"\xff\xfe<", b"<resources/>junk", b"<resources>\xed\xa0\x80"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\0", b"<", b"<resources", b"\xff\xfe<", b"<resources/>junk", b"<resources>\xed\xa0\x80"]
+)
 def test_no_xml_is_refused_with_a_place(data: bytes) -> None:
     with pytest.raises(LocalizeError, match=r"x\.xml:1") as caught:
         parse(data, "x.xml", format="android")
@@ -146,6 +166,6 @@ def test_many_attributes_and_blanks_take_linear_time() -> None:
     start = time.perf_counter()
     document = parse(b"<xliff version='2.0'" + b" " * 300_000 + b"trgLang='a'/>", "x.xlf")
     assert document.meta["Language"] == "a"
-    with pytest.raises(ParseError, match="no element found|not well-formed"):
+    with pytest.raises(ParseError, match=r"not well-formed"):
         parse(b"<TS " + b" " * 300_000, "x.ts", format="qt_ts")
     assert time.perf_counter() - start < 2
