@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from localize import formats
 from localize.api.files import fingerprint_of, read_document
 from localize.errors import LocalizeError, Place, ProblemsError, StoreError
 from localize.export import Exporter, Provenance
+from localize.formats.writers import write_srt
 from localize.qa.shown import show
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _deliver(
                     units,
                     document,
                     locale,
-                    write=formats.write_srt,
+                    write=write_srt,
                     plain=lambda text: show(text, document.format).plain,
                 )
             )

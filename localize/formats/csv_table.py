@@ -24,7 +24,7 @@ from localize.model import Segment, SegmentKind, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from localize.formats.base import Probe
+    from localize.formats.base import Patch, Probe
     from localize.formats.source import SourceText
     from localize.model import Document, SegmentId
 
@@ -70,19 +70,25 @@ class CsvFormat(TextFormat):
 
     def escape(self, target: str, segment: Segment, document: Document) -> Sequence[str]:
         """Return delimiters and cell; for the first segment of a table whose column is missing its heading before."""
-        dialect = Dialect(document.meta["delimiter"], document.meta["quoting"])
+        dialect = _dialect(document)
         raws = [document.data[span.start : span.end].decode(document.encoding.name) for span in segment.spans]
-        *gaps, raw = raws
-        carried: list[str] = []
-        if document.segments[0].id == segment.id and (
-            count := int(document.meta["columns"].rpartition("+")[2] or 0)
-        ):
-            carried, gaps = gaps[:count], gaps[count:]
-            if "heading" in document.meta:
-                heading = dialect.written(document.meta["heading"], "", document.meta["line_break"])
-                carried = [*[dialect.delimiter] * (count - 1), heading]
-        cell = dialect.written(target, raw, document.meta["line_break"])
-        return [*carried, *[dialect.delimiter] * len(gaps), cell]
+        carried = raws[: _heading_spans(document, segment)]
+        if carried and "heading" in document.meta:
+            carried = _heading(document, dialect, len(carried))
+        gaps = len(raws) - len(carried) - 1
+        cell = dialect.written(target, raws[-1], document.meta["line_break"])
+        return [*carried, *[dialect.delimiter] * gaps, cell]
+
+    def patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch]:
+        """Return the patches of the cells, and of the heading of a column that is still to be made."""
+        found = super().patches(document, targets)
+        first = document.segments[0]
+        if "heading" in document.meta and all(segment.id != first.id for segment, _ in targets):
+            count = _heading_spans(document, first)
+            texts = _heading(document, _dialect(document), count)
+            new = [text.encode(document.encoding.name) for text in texts]
+            found = [*zip(first.spans[:count], new, strict=True), *found]
+        return found
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return the texts of the slots; delimiter and columns are the document's, whatever the new texts look like."""
@@ -90,6 +96,20 @@ class CsvFormat(TextFormat):
         table = _Table(rendered_source(document.data, document), locale)
         table = _Table(rendered_source(data, document), locale, like=table)
         return {segment.id: segment.target for segment in table.segments() if segment.target}
+
+
+def _dialect(document: Document) -> Dialect:
+    return Dialect(document.meta["delimiter"], document.meta["quoting"])
+
+
+def _heading_spans(document: Document, segment: Segment) -> int:
+    """Return how many spans of a segment are those of the heading of the target column."""
+    return int(document.meta["columns"].rpartition("+")[2]) if segment.id == document.segments[0].id else 0
+
+
+def _heading(document: Document, dialect: Dialect, count: int) -> list[str]:
+    heading = dialect.written(document.meta["heading"], "", document.meta["line_break"])
+    return [*[dialect.delimiter] * (count - 1), heading]
 
 
 class _Table:

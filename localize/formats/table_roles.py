@@ -39,36 +39,11 @@ _ROLES: Final = {
     for name in line.partition(":")[2].split()
 }
 # Columns of a table of things (items, skills, quests) that are text, in tables that have no other.
-_PROSE: Final = frozenset(
-    [
-        "name",
-        "title",
-        "subtitle",
-        "displayname",
-        "itemname",
-        "desc",
-        "description",
-        "shortdescription",
-        "tooltip",
-        "summary",
-        "intro",
-        "hint",
-        "greeting",
-        "名称",
-        "名稱",
-        "名字",
-        "标题",
-        "標題",
-        "描述",
-        "说明",
-        "說明",
-        "简介",
-        "簡介",
-        "介绍",
-        "介紹",
-        "提示",
-    ]
-)
+_PROSE_NAMES: Final = """
+name title subtitle displayname itemname desc description shortdescription tooltip summary intro hint greeting
+名称 名稱 名字 标题 標題 描述 说明 說明 简介 簡介 介绍 介紹 提示
+"""
+_PROSE: Final = frozenset(_PROSE_NAMES.split())
 _KEY_LIKE: Final = re.compile(r"[A-Za-z0-9_][\w.\-/:#\[\]$|]*", re.ASCII)
 _LONGEST_HEADING: Final = 60
 _SAMPLE: Final = 200

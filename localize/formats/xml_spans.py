@@ -8,6 +8,7 @@ the unit that is being read. https://www.w3.org/TR/xml/, https://libexpat.github
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 from xml.parsers import expat
@@ -350,6 +351,12 @@ def root_of(head: str) -> tuple[str, str]:
     return (match[1].rpartition(":")[2], match[2]) if match else ("", "")
 
 
+_WIDE: Final = (
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"<\0?\0", "utf-16-le"),
+    (b"\0<\0?", "utf-16-be"),
+)
 _DECLARATION = re.compile(rb"\s*<\?xml\s[^<>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:\-]{1,40})[\"']")
 
 
@@ -358,7 +365,11 @@ def declared_encoding(data: bytes) -> str | None:
 
     A declaration that can be read as ASCII is not in UTF-16 or UTF-32, though files claim so.
     """
-    match = _DECLARATION.match(data[:400])
+    for mark, codec in _WIDE:
+        if data.startswith(mark):
+            head = data[:800].decode(codec, "ignore").lstrip("\ufeff").encode("ascii", "replace")
+            return codec if _DECLARATION.match(head) else None
+    match = _DECLARATION.match(data[:400].removeprefix(codecs.BOM_UTF8))
     if match is None:
         return None
     name = match[1].decode("ascii")

@@ -3,7 +3,7 @@
 A name is the path of keys, joined by ``/``. Plain scalars stay plain where YAML allows, else they get double quotes;
 block scalars keep their header. Aliases, keys, numbers, booleans, null, symbols (``:day``) and tagged values are no
 segments. With a target locale, plural families (``one``/``other``) get a slot for each CLDR category that is missing.
-Source: https://yaml.org/spec/1.1/ as PyYAML reads it.
+Sources: https://yaml.org/spec/1.1/ and https://yaml.org/spec/1.2.2/
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from localize.errors import HostileInputError, Place
 from localize.formats.base import Likelihood, Parsed, ParseOptions
 from localize.formats.length_hints import max_length_in
 from localize.formats.notes import note_of
 from localize.formats.plurals import CATEGORIES, plural_categories
 from localize.formats.splice import TextFormat, rendered_source
 from localize.formats.string_table import StringTable
+from localize.formats.yaml_events import read
 from localize.formats.yaml_scalars import (
     BLOCK,
     block_inside,
@@ -30,19 +30,17 @@ from localize.formats.yaml_scalars import (
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    import yaml
+    from collections.abc import Mapping
 
     from localize.formats.base import Probe
     from localize.formats.source import SourceText
+    from localize.formats.yaml_events import Event
     from localize.model import Document, SegmentId
-
-MAX_DEPTH: Final = 100
 
 _START = re.compile(r"(?:\s*#[^\n]*\n|\s*\n)*(?:%YAML|---(?:\s|$))")
 _NESTED = re.compile(
-    r"^([ ]*+)[\w.\"'-]++:[ \t]*+(?:#[^\n]*+)?\r?\n(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+\1[ ]++(?:- |[^\s:#][^:\n]*+:(?:\s|$))",
+    r"^([ ]*+)[\w.\"'-]++:[ \t]*+(?:#[^\n]*+)?\r?\n(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+"
+    r"\1[ ]++(?:- |[^\s:#][^:\n]*+:(?:\s|$))",
     re.MULTILINE,
 )
 _NOT_YAML = re.compile(
@@ -57,11 +55,12 @@ _INSERT: Final = "insert "
 class _Frame:
     """One open mapping or sequence."""
 
-    __slots__ = ("count", "expects_key", "forms", "is_mapping", "key", "key_start", "prefix")
+    __slots__ = ("count", "expects_key", "forms", "in_flow", "is_mapping", "key", "key_start", "prefix")
 
     def __init__(self, prefix: str, *, is_mapping: bool) -> None:
         self.prefix = prefix
         self.is_mapping = is_mapping
+        self.in_flow = False
         self.expects_key = is_mapping
         self.key = ""
         self.key_start = 0
@@ -88,42 +87,20 @@ class _Reader:
         self.document = 0
 
     def read(self) -> Parsed:
-        import yaml
-
-        for event in self._events():
-            if isinstance(event, yaml.ScalarEvent):
+        for event in read(self.text, self.source.name)():
+            if event.kind == "scalar":
                 self._scalar(event)
-            elif isinstance(event, yaml.AliasEvent):
+            elif event.kind == "alias":
                 self._value()
-            elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            elif event.kind in "{[":
                 self._open(event)
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            elif event.kind in "}]":
                 self._close()
-            elif isinstance(event, yaml.DocumentEndEvent):
+            else:
                 self.document += 1
         if self.text.isascii() and _NUMBERED.search(self.text):
             self.meta["escapes"] = "ascii"
         return Parsed(self.table.segments(), tuple(self.table.remarks), self.meta)
-
-    def _events(self) -> Iterator[yaml.Event]:
-        """Yield PyYAML's events: they carry exact marks, and nothing recurses or resolves an alias."""
-        import yaml
-
-        loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-        try:
-            yield from yaml.parse(self.text, Loader=loader)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            words = " ".join(filter(None, (error.context, error.problem)))
-            raise self.table.error(
-                mark.index if mark else 0, f"this is not YAML: {words}", "mend it here"
-            ) from None
-        except yaml.reader.ReaderError as error:
-            shown = f" (U+{error.character:04X})" if isinstance(error.character, int) else ""
-            what = f"a character stands here that may not stand in YAML{shown}"
-            raise self.table.error(max(error.position, 0), what, "remove or escape it") from None
-        except ValueError as error:
-            raise self.table.error(0, f"this is not YAML: {error}", "mend it") from None
 
     def _name(self, frame: _Frame | None) -> str:
         if frame is None:
@@ -141,40 +118,31 @@ class _Reader:
                 frame.expects_key = not frame.expects_key
         return name
 
-    def _open(self, event: yaml.CollectionStartEvent) -> None:
-        import yaml
-
-        if self.frames and self.frames[-1].is_mapping and self.frames[-1].expects_key:
-            self.frames[-1].key = "?"
-        is_root = not self.frames
-        if not is_root and self.frames[-1].is_mapping:
-            self.frames[-1].forms["not plural"] = _Form(0, None)
+    def _open(self, event: Event) -> None:
+        parent = self.frames[-1] if self.frames else None
+        if parent is not None and parent.is_mapping:
+            parent.forms["not plural"] = _Form(0, None)
+            if parent.expects_key:
+                parent.key = "?"
         name = self._value()
-        if len(self.frames) >= MAX_DEPTH:
-            place = Place(self.source.name, self.table.line(event.start_mark.index))
-            raise HostileInputError(f"nests deeper than {MAX_DEPTH} levels", do="flatten it", place=place)
-        prefix = ("" if self.document == 0 else f"{name}/") if is_root else f"{name}/"
-        self.frames.append(_Frame(prefix, is_mapping=isinstance(event, yaml.MappingStartEvent)))
-        self.flow += bool(event.flow_style)
-        if event.flow_style:
-            self.frames[-1].forms[""] = _Form(0, None)  # no lines to put further plural forms in
+        prefix = "" if parent is None and self.document == 0 else f"{name}/"
+        self.frames.append(_Frame(prefix, is_mapping=event.kind == "{"))
+        self.flow += event.in_flow
+        self.frames[-1].in_flow = event.in_flow
 
     def _close(self) -> None:
         frame = self.frames.pop()
-        if frame.forms.pop("", None) is not None:
-            self.flow -= 1
-            self._plural(frame, in_lines=False)
-        else:
-            self._plural(frame, in_lines=True)
+        self.flow -= frame.in_flow
+        self._plural(frame)
 
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
+    def _scalar(self, event: Event) -> None:
         frame = self.frames[-1] if self.frames else None
         if frame is not None and frame.is_mapping and frame.expects_key:
-            frame.key, frame.key_start = event.value, event.start_mark.index
+            frame.key, frame.key_start = event.value, event.start
             frame.expects_key = False
             return
         key = frame.key if frame is not None and frame.is_mapping else None
-        begin = frame.key_start if frame is not None and key is not None else event.start_mark.index
+        begin = frame.key_start if frame is not None and key is not None else event.start
         segment_id = self.table.unique(self._value())
         segment = self._segment(event, segment_id, begin)
         if segment is not None:
@@ -184,11 +152,11 @@ class _Reader:
         elif frame is not None and key is not None:
             frame.forms["not plural"] = _Form(0, None)
 
-    def _segment(self, event: yaml.ScalarEvent, segment_id: SegmentId, begin: int) -> Segment | None:
+    def _segment(self, event: Event, segment_id: SegmentId, begin: int) -> Segment | None:
         """Return the segment of a scalar, None if it is not text."""
         text = self.text
-        start, end = event.start_mark.index, event.end_mark.index
-        if event.anchor or event.tag:
+        start, end = event.start, event.end
+        if event.has_properties:
             match = _PROPERTIES.match(text, start, end)
             start = match.end() if match else start
         value, style = event.value, event.style
@@ -204,7 +172,7 @@ class _Reader:
         note = self._note(begin, end)
         line = self.table.line(begin)
         return Segment(
-            segment_id, value.replace("\r\n", "\n"), (Span(start, end),), line, self.table.line(start), SegmentKind.STRING,
+            segment_id, value, (Span(start, end),), line, self.table.line(start), SegmentKind.STRING,
             style=style or ("flow" if self.flow else None), key=segment_id.replace("/", "."), note=note,
             max_length=max_length_in(note),
         )  # fmt: skip
@@ -226,7 +194,7 @@ class _Reader:
             comments.append(behind[1])
         return note_of(comments) if comments else None
 
-    def _plural(self, frame: _Frame, *, in_lines: bool) -> None:
+    def _plural(self, frame: _Frame) -> None:
         """Mark the forms of a plural family, and give slots to the forms that the target language needs besides."""
         forms = frame.forms
         if not frame.is_mapping or "not plural" in forms or "other" not in forms:
@@ -235,7 +203,7 @@ class _Reader:
         for category, form in forms.items():
             if form.segment is not None:
                 self.table.amend(form.segment, plural=category)
-        if self.locale is None or not in_lines or other.segment is None:
+        if self.locale is None or frame.in_flow or other.segment is None:
             return
         line_start = self.text.rfind("\n", 0, other.key_start) + 1
         indent = self.text[line_start : other.key_start]
@@ -250,8 +218,8 @@ class _Reader:
             at = Span(other.key_start, other.key_start)
             self.table.add(
                 Segment(
-                    segment_id, other.segment.source, (at,), line, line, SegmentKind.STRING, key=segment_id.replace("/", "."),
-                    note=other.segment.note, max_length=other.segment.max_length, plural=category,
+                    segment_id, other.segment.source, (at,), line, line, SegmentKind.STRING,
+                    key=segment_id.replace("/", "."), note=other.segment.note, max_length=other.segment.max_length, plural=category,
                 )
             )  # fmt: skip
 
@@ -279,7 +247,7 @@ class YamlFormat(TextFormat):
         return _Reader(source, options).read()
 
     def fit(self, target: str, segment: Segment) -> str:
-        """Return the target; block scalars hold no blanks or empty lines at their edges, folded ones no indented lines."""
+        """Return the target; blocks hold no blanks or empty lines at their edges, folded ones no indented lines."""
         fitted = super().fit(target, segment)
         if fitted.isspace():
             return ""

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    import yaml
-
+    from localize.formats.yaml_events import Event
     from localize.model import Document, Segment
 
 BLOCK: Final = frozenset({"|", ">"})
 """The styles that stand on lines of their own below a header."""
 
 _STRING: Final = "tag:yaml.org,2002:str"
+# What YAML 1.1 or 1.2 reads as something else than text: https://yaml.org/type/
+_TYPED = re.compile(
+    r"|~|null|Null|NULL|<<|=|y|Y|n|N"
+    r"|(?:yes|no|on|off|true|false)|(?:Yes|No|On|Off|True|False)|(?:YES|NO|ON|OFF|TRUE|FALSE)"
+    r"|[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*(?::[0-5]?[0-9])*)"
+    r"|[-+]?(?:[0-9][0-9_]*(?::[0-5]?[0-9])*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"
+    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?"
+    r"(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::?[0-9]{2})?))?)?"
+)
 _SYMBOL = re.compile(r":[A-Za-z_]\w*")
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=~.<\\][^\n\t]*")
 _NOT_PLAIN = re.compile(r":(?:\s|$)|\s#|\s$|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -33,26 +41,13 @@ _NAMED: Final = {
 }
 
 
-@functools.cache
-def _resolver() -> yaml.resolver.Resolver:
-    import yaml
-
-    return yaml.resolver.Resolver()
-
-
-def _resolves_to_text(value: str) -> bool:
-    import yaml
-
-    return str(_resolver().resolve(yaml.ScalarNode, value, (True, False))) == _STRING
-
-
-def is_text(event: yaml.ScalarEvent) -> bool:
-    """Return whether a scalar is text: quoted or in a block, or plain and not a number, boolean, date, null or symbol."""
+def is_text(event: Event) -> bool:
+    """Return whether a scalar is text: quoted or in a block; plain only if no number, truth value, date or symbol."""
     if event.tag is not None and event.tag not in ("!", _STRING):
         return False
     if event.style or event.tag:
         return True
-    return _resolves_to_text(event.value) and not _SYMBOL.fullmatch(event.value)
+    return not _TYPED.fullmatch(event.value) and not _SYMBOL.fullmatch(event.value)
 
 
 def is_plain(target: str, *, in_flow: bool = False) -> bool:
@@ -63,7 +58,7 @@ def is_plain(target: str, *, in_flow: bool = False) -> bool:
     """
     if not _PLAIN.fullmatch(target) or _NOT_PLAIN.search(target) or (in_flow and _FLOW.search(target)):
         return False
-    return _resolves_to_text(target)
+    return not _TYPED.fullmatch(target)
 
 
 def double_quoted(target: str, *, ascii_only: bool = False, codec: str = "utf-8") -> str:

@@ -100,6 +100,8 @@ def test_a_declaration_of_utf16_in_ascii_is_no_utf16() -> None:
     assert declared_encoding(b'<?xml version="1.0" encoding="UTF-16"?>') is None
     assert declared_encoding(b"<?xml version='1.0' encoding='GB2312'?>") == "GB2312"
     assert declared_encoding(b"<a encoding='x'>") is None
+    assert declared_encoding("<?xml version='1.0' encoding='UTF-16'?>".encode("utf-16")) == "utf-16-le"
+    assert declared_encoding("<?xml version='1.0' encoding='UTF-16'?>".encode("utf-16-be")) == "utf-16-be"
 
 
 def test_the_root_is_found_behind_everything_that_may_stand_before_it() -> None:

@@ -38,9 +38,23 @@ def test_the_segment_comes_back_as_it_was_stored(opened, segments):
         style="st",
         target="t",
         max_length=9,
+        plural="other",
+        context="menu",
     )
     store.sync(FILE, [given], fingerprint="f", locales=[LOCALE])
     assert store.find_unit(FILE, given.id, LOCALE).segment == given
+
+
+def test_a_locale_gets_no_unit_of_a_plural_form_that_it_lacks_and_gets_it_when_it_has_it(opened, segments):
+    store = opened()
+    given = segments("一条消息", "几条消息")
+    few = given[1].id
+    store.sync(FILE, given, fingerprint="f", locales=["en-US", "ru"], absent={"en-US": [few]})
+    assert [len(store.unit_ids(Query(tag))) for tag in ("en-US", "ru")] == [1, 2]
+    store.sync(FILE, given, fingerprint="f", locales=["en-US", "ru"], absent={"en-US": [few]})
+    assert len(store.unit_ids(Query("en-US"))) == 1
+    store.sync(FILE, given, fingerprint="f", locales=["en-US", "ru"])
+    assert len(store.unit_ids(Query("en-US"))) == 2
 
 
 def test_decisions_follow_their_lines_when_lines_are_put_in_before_them(store, segments, units):
