@@ -26,10 +26,10 @@ _SPACES = re.compile(r"  +")
 
 
 def decoded(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces as an app shows them: escapes undone, blanks collapsed and trimmed.
+    r"""Return the pieces as an app shows them: escapes undone, blanks collapsed and trimmed.
 
-    >>> decoded([Piece(False, ' It\\\\'s  "a  b"\\\\n ')])
-    [Piece(is_markup=False, text="It's a  b\\n")]
+    >>> decoded([Piece(is_markup=False, text=r' say \"a\"  "b  c"\n ')])[0].text
+    'say "a" b  c\n'
     """
     made: list[Piece] = []
     in_quotes, was_blank = False, True
@@ -83,10 +83,10 @@ def _trimmed(pieces: list[Piece]) -> list[Piece]:
 
 
 def encoded(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces with escapes, so that `decoded` gives them back.
+    r"""Return the pieces with escapes, so that `decoded` gives them back.
 
-    >>> encoded([Piece(False, "@me  it's")])
-    [Piece(is_markup=False, text="\\\\@me \\\\u0020it\\\\'s")]
+    >>> print(encoded([Piece(is_markup=False, text="@me  it's")])[0].text)
+    \@me \u0020it\'s
     """
     made: list[Piece] = []
     was_blank = is_start = True

@@ -257,7 +257,7 @@ class AssFormat(TextFormat):
             do = "a file of this kind has sections such as [Script Info] and [Events]"
             raise ParseError("no section can be found", do=do, place=source.place(0))
         remarks += _undefined_styles(used, defined)
-        return Parsed(columns.segments(), source.remarks(remarks), meta)
+        return Parsed(columns.segments(), source.remarks(remarks + columns.remarks()), meta)
 
     def fit(self, target: str, segment: Segment) -> str:
         r"""Return the target with LF for ``\N``."""

@@ -226,7 +226,9 @@ def _unheld_blocks(document: Document, to: str, ledger: _Ledger) -> None:
         ledger.add(what, line)
     for remark in document.remarks:
         if remark.code not in {"FMT106", "FMT109"}:
-            ledger.add(f"not understood: {remark.what}", remark.line)
+            ledger.add(
+                remark.what if remark.code == "FMT110" else f"not understood: {remark.what}", remark.line
+            )
 
 
 def _blocks_of(source: str, text: str) -> Iterator[tuple[str, int]]:

@@ -13,7 +13,7 @@ from localize.text import HAN
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from localize.formats.source import SourceText
+    from localize.formats.source import RawRemark, SourceText
 
 BLANKS = " \t\r\n"
 BLANK_BYTES = BLANKS.encode()
@@ -185,6 +185,7 @@ class CueColumns:
         self.count = 0
         self._source = source
         self._segments: list[Segment] = []
+        self._empty: list[int] = []
         self._line = 1
         self._last = 0
 
@@ -235,6 +236,7 @@ class CueColumns:
         if all(values):
             self._segments += map(_make, *columns)
         else:
+            self._empty += [at for at, value in zip(begins, values, strict=True) if not value]
             self._segments += starmap(_make, compress(zip(*columns, strict=True), values))
 
     def _lines(
@@ -255,6 +257,11 @@ class CueColumns:
             return lines, [line + head_lines for line in lines]
         inner = [count(b"\n", a, b) for a, b in zip(begins, text_starts, strict=True)]
         return lines, list(map(int.__add__, lines, inner))
+
+    def remarks(self) -> list[RawRemark]:
+        """Return the remark on the cues that gave no segment, if there are any."""
+        what = f"cues without words: {len(self._empty)}, this is the first"
+        return [(self._empty[0], "FMT110", what)] if self._empty else []
 
     def segments(self) -> tuple[Segment, ...]:
         """Return the segments, their spans in bytes of the file."""

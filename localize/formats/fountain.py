@@ -58,8 +58,9 @@ _TYPES = {
 _SEVERAL = frozenset(row.letter for row in _TYPES.values() if row.several)
 _INNER_BREAK = re.compile(r"[ \t]*\r*\n[ \t]*")
 _MARKS = {
-    letter: re.compile(rf"{mark}[ \t]*\Z")
-    for letter, mark in zip("nhax", ("@", r"\.", "!", ">"), strict=True)
+    SegmentKind.STRING: re.compile(r"@[ \t]*\Z"),
+    SegmentKind.HEADING: re.compile(r"\.[ \t]*\Z"),
+    SegmentKind.ACTION: re.compile(r"[!>][ \t]*\Z"),
 }
 _FORCED = {"n": "@", "h": ".", "a": "!", "x": "> "}
 

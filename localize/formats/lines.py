@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from localize.formats.source import SourceText
-    from localize.model import Document, Segment
+    from localize.model import Document, Segment, SegmentKind
 
 _CR_RUN = re.compile("\r+\n?")
 _BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
@@ -109,16 +109,16 @@ def located(source: SourceText, segments: Sequence[Segment]) -> tuple[Segment, .
     )
 
 
-def marked_slots(document: Document, marks: Mapping[str, re.Pattern[str]]) -> list[Span]:
+def marked_slots(document: Document, marks: Mapping[SegmentKind, re.Pattern[str]]) -> list[Span]:
     """Return the spans of the segments, with the mark before each that rendering may have put there.
 
     Args:
-        document: has ids that begin with a letter for the element.
-        marks: letter → what may stand before the text of such an element.
+        document: the parsed file.
+        marks: kind of segment → what may stand before its text.
     """
     codec, found = document.encoding.name, []
     for segment in document.segments:
-        mark = marks.get(segment.id[0])
+        mark = marks.get(segment.kind)
         for span in segment.spans:
             before = document.data[max(0, span.start - 40) : span.start].decode(codec, "ignore")
             match = mark.search(before) if mark else None

@@ -36,18 +36,19 @@ if TYPE_CHECKING:
     from localize.model import Document
 
 _KINDS = {
-    Kind.EPISODE: ("e", SegmentKind.HEADING, "episode"),
-    Kind.HEAD: ("h", SegmentKind.HEADING, None),
-    Kind.CAST: ("c", SegmentKind.STRING, "cast"),
-    Kind.ACTION: ("a", SegmentKind.ACTION, None),
-    Kind.CAPTION: ("s", SegmentKind.SIGN, None),
-    Kind.NAME: ("n", SegmentKind.STRING, "name"),
-    Kind.PARENTHETICAL: ("p", SegmentKind.PARENTHETICAL, None),
-    Kind.DIALOGUE: ("d", SegmentKind.DIALOGUE, None),
+    Kind.FRONT: (SegmentKind.STRING, "front"),
+    Kind.EPISODE: (SegmentKind.HEADING, "episode"),
+    Kind.HEAD: (SegmentKind.HEADING, None),
+    Kind.CAST: (SegmentKind.STRING, "cast"),
+    Kind.ACTION: (SegmentKind.ACTION, None),
+    Kind.CAPTION: (SegmentKind.SIGN, None),
+    Kind.NAME: (SegmentKind.STRING, "name"),
+    Kind.PARENTHETICAL: (SegmentKind.PARENTHETICAL, None),
+    Kind.DIALOGUE: (SegmentKind.DIALOGUE, None),
 }
 
 
-_MARKS = {"a": re.compile(r"[△▲∆Δ※][ \t\u3000]*[：:]?[ \t\u3000]*\Z")}
+_MARKS = {SegmentKind.ACTION: re.compile(r"[△▲∆Δ※][ \t\u3000]*[：:]?[ \t\u3000]*\Z")}
 
 
 class ScreenplayFormat(TextFormat):
@@ -69,7 +70,7 @@ class ScreenplayFormat(TextFormat):
         return Likelihood.LIKELY if heads and (marks or speeches >= 2) else Likelihood.NO
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
-        """Return the texts of all lines; ids are a letter for the role and a number."""
+        """Return the texts of all lines, numbered: an id does not say the role, which a translation may blur."""
         text = folded(source)
         first = next((line for line in lines_of(text) if _opens(line.text)), None)
         if first is None:
@@ -90,7 +91,7 @@ class ScreenplayFormat(TextFormat):
         start, codec = segment.spans[0].start, document.encoding.name
         before = document.data[max(0, start - 40) : start].decode(codec, "ignore").replace("\r", "\n")
         opened = before.rpartition("\n")[2].strip(BLANKS)
-        bare = segment.id[0] == "a" and not opened and target
+        bare = segment.kind is SegmentKind.ACTION and not opened and target
         looks_right = not bare or pieces(target) == [Piece(Kind.ACTION, 0, len(target))]
         return (target if looks_right else f"△{target}",)
 
@@ -100,37 +101,33 @@ def _opens(line: str) -> bool:
 
 
 def _segments(text: str, first: int) -> Iterator[Segment]:
-    counts: dict[str, int] = {}
-    front: tuple[str, SegmentKind, str | None] = ("f", SegmentKind.STRING, "front")
-    scene = None
+    scene, number = None, 0
     for line in lines_of(text):
         bare = line.text.strip(BLANKS)
         if not bare or bare.isspace():
             continue
-        if line.number < first:
-            start = line.text.index(bare)
-            found = [(front, start, start + len(bare))]
-        else:
-            found = [(_KINDS[p.kind], p.start, p.end) for p in pieces(line.text)]
-        is_speech_line = any(letter == "d" for (letter, _, _), _, _ in found)
+        start = line.text.index(bare)
+        found = [Piece(Kind.FRONT, start, start + len(bare))] if line.number < first else pieces(line.text)
+        is_speech_line = any(piece.kind is Kind.DIALOGUE for piece in found)
         speaker = None
-        for (letter, kind, key), start, end in found:
-            raw = line.text[start:end]
+        for piece in found:
+            raw = line.text[piece.start : piece.end]
             source = raw.strip(BLANKS)
             if not source or source.isspace():
                 continue
-            start += raw.index(source)
-            scene = bare if letter == "h" else None if letter == "e" else scene
-            speaker = source if letter == "n" else speaker
-            counts[letter] = number = counts.get(letter, 0) + 1
+            start = line.start + piece.start + raw.index(source)
+            scene = bare if piece.kind is Kind.HEAD else None if piece.kind is Kind.EPISODE else scene
+            speaker = source if piece.kind is Kind.NAME else speaker
+            kind, key = _KINDS[piece.kind]
+            number += 1
             yield Segment(
-                id=SegmentId(f"{letter}{number}"),
+                id=SegmentId(str(number)),
                 source=source,
-                spans=(Span(line.start + start, line.start + start + len(source)),),
+                spans=(Span(start, start + len(source)),),
                 line=line.number,
                 text_line=line.number,
                 kind=kind,
-                speaker=speaker if is_speech_line and letter != "n" else None,
+                speaker=speaker if is_speech_line and piece.kind is not Kind.NAME else None,
                 scene=scene,
                 key=key,
             )

@@ -21,9 +21,12 @@ _MOMENT = "日|夜|昼|晨|晚|昏|黄昏|傍晚|清晨|凌晨|早晨|早上|上
 _SIDE = "内外|内|外|内景|外景"
 _GAP = r"[ \t\u3000/／\-—–－,，、.．·|｜]"
 _TOKEN = rf"(?:(?:{_MOMENT}){_GAP}?(?:{_SIDE})?|(?:{_SIDE}){_GAP}?(?:{_MOMENT})?)"
-_ENGLISH = r"(?:INT|EXT|DAY|NIGHT|MORNING|EVENING|AFTERNOON|DAWN|DUSK|NOON|MIDNIGHT)\b"
+_FOREIGN = (
+    r"(?:INT|EXT|DAY|NIGHT|MORNING|EVENING|AFTERNOON|DAWN|DUSK|NOON|MIDNIGHT|DÍA|NOCHE|DIA|NOITE|JOUR|NUIT|TAG|NACHT"
+    r"|ИНТ|НАТ|ЭКСТ|ДЕНЬ|НОЧЬ|NGÀY|ĐÊM|SIANG|MALAM|GÜN|GECE|GIORNO|NOTTE|DZIEŃ|NOC)\b|낮|밤|กลางวัน|กลางคืน|昼|夜|ليل|نهار|दिन|रात"
+)
 _HAS_TOKEN = re.compile(
-    rf"(?:^|{_GAP}|[】\])）]){_TOKEN}(?={_GAP}|$|[：:（(\[【])|\b{_ENGLISH}", re.IGNORECASE
+    rf"(?:^|{_GAP}|[】\])）]){_TOKEN}(?={_GAP}|$|[：:（(\[【])|\b(?:{_FOREIGN})", re.IGNORECASE
 )
 _PAIR = re.compile(
     rf"[【\[]?(?:场[景次]?[ \t\u3000]*)?[0-9]{{1,3}}[\-－—–.][0-9]{{1,4}}[A-Za-z]?[】\]]?{_GAP}*[：:]?"
@@ -35,7 +38,10 @@ _WORDED = re.compile(
 )
 _SINGLE = re.compile(r"[0-9]{1,4}[A-Za-z]?[.．、]?[ \t\u3000]+|[0-9]{1,4}[、．.](?![0-9])")
 _EPISODE = re.compile(
-    rf"第[ \t\u3000]*{_NUMERAL}[ \t\u3000]*[集回章幕话]|EPISODE[ \t]+[0-9]+\b|EP[ \t]?[0-9]+\b", re.IGNORECASE
+    rf"第[ \t\u3000]*{_NUMERAL}[ \t\u3000]*[集回章幕话話]|제?[ \t]?[0-9]{{1,4}}[ \t]?화|[0-9]{{1,4}}\.[ \t]Bölüm"
+    r"|(?:EP(?:ISODE|ISODIO|ISÓDIO|ISOD)?|ÉPISODE|FOLGE|ODCINEK|ЭПИЗОД|СЕРИЯ|СЕРІЯ|TẬP|ตอนที่|ตอน|BÖLÜM|エピソード|الحلقة|एपिसोड"
+    r"|CAPÍTULO|CHAPTER|CHAPITRE|KAPITEL|ACT)[ \t]*[0-9]{1,4}\b",
+    re.IGNORECASE,
 )
 _CAST = re.compile(r"(?:出场)?(?:人物|角色|演员)(?:表)?[ \t\u3000]*[：:]|出场[ \t\u3000]*[：:]")
 _ACTION = re.compile(r"[△▲∆Δ※][ \t\u3000]*[：:]?")
@@ -59,6 +65,7 @@ _CLOSING = {"（": "）", "(": ")", "【": "】", "[": "]"}
 class Kind(Enum):
     """What a piece of a line is."""
 
+    FRONT = auto()
     EPISODE = auto()
     HEAD = auto()
     CAST = auto()

@@ -195,7 +195,7 @@ class SrtFormat(TextFormat):
             do = "a cue needs a line such as 00:00:01,000 --> 00:00:02,500"
             place = source.place(max(source.scan.find(b"->"), 0))
             raise ParseError("no timing line can be read", do=do, place=place)
-        return Parsed(columns.segments(), source.remarks(remarks))
+        return Parsed(columns.segments(), source.remarks(remarks + columns.remarks()))
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target without blank lines: many players end the cue at one."""

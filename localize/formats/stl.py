@@ -193,9 +193,6 @@ def _segment(data: bytes, number: int, blocks: Sequence[int], page: str, rate: i
     source = _value(rows, page)
     if not source:
         return []
-    layout = _LEAD.match(content)
-    lead = min(layout.end() if layout else 0, len(fields[0]))
-    spans = [Span(start + _FIELD + (lead if n == 0 else 0), start + _BLOCK) for n, start in enumerate(blocks)]
     block = (blocks[0] - _HEADER) // _BLOCK + 1
     return [
         Segment(

@@ -233,7 +233,7 @@ class VttFormat(TextFormat):
             remarks.append((0, "FMT106", "the line WEBVTT is missing"))
         header = scan[: _end_of_header(scan)].decode().replace("\r", "").split("\n")[1:]
         meta = {m[1]: m[2] for line in header if (m := _HEADER.match(line))}
-        return Parsed(columns.segments(), source.remarks(remarks), meta)
+        return Parsed(columns.segments(), source.remarks(remarks + columns.remarks()), meta)
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target without blank lines: a cue ends at one."""

@@ -8,6 +8,7 @@ Sources: https://yaml.org/spec/1.1/ and https://yaml.org/spec/1.2.2/
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,21 +17,19 @@ from localize.formats.length_hints import max_length_in
 from localize.formats.notes import note_of
 from localize.formats.plurals import CATEGORIES, plural_categories
 from localize.formats.splice import TextFormat, rendered_source
-from localize.formats.string_table import StringTable
+from localize.formats.string_table import StringTable, lined
 from localize.formats.yaml_events import read
 from localize.formats.yaml_scalars import (
     BLOCK,
     block_inside,
     block_text,
-    double_quoted,
-    is_plain,
     is_text,
     rewritten,
 )
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from localize.formats.base import Probe
     from localize.formats.source import SourceText
@@ -86,8 +85,8 @@ class _Reader:
         self.flow = 0
         self.document = 0
 
-    def read(self) -> Parsed:
-        for event in read(self.text, self.source.name)():
+    def read(self, events: Iterator[Event]) -> Parsed:
+        for event in events:
             if event.kind == "scalar":
                 self._scalar(event)
             elif event.kind == "alias":
@@ -219,7 +218,8 @@ class _Reader:
             self.table.add(
                 Segment(
                     segment_id, other.segment.source, (at,), line, line, SegmentKind.STRING,
-                    key=segment_id.replace("/", "."), note=other.segment.note, max_length=other.segment.max_length, plural=category,
+                    style=other.segment.style, key=segment_id.replace("/", "."), note=other.segment.note,
+                    max_length=other.segment.max_length, plural=category,
                 )
             )  # fmt: skip
 
@@ -244,7 +244,7 @@ class YamlFormat(TextFormat):
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the scalars that are text."""
-        return _Reader(source, options).read()
+        return read(lined(source.text), source.name, lambda events: _Reader(source, options).read(events))
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target; blocks hold no blanks or empty lines at their edges, folded ones no indented lines."""
@@ -259,16 +259,12 @@ class YamlFormat(TextFormat):
         """Return the scalar in its style; plain and single-quoted ones become double-quoted where they must."""
         insert = document.meta.get(_INSERT + segment.id)
         ascii_only = "escapes" in document.meta
-        codec = document.encoding.name
-        if insert is not None:
-            key, indent = insert.split(": ", 1)
-            body = (
-                target
-                if is_plain(target) and not ascii_only
-                else double_quoted(target, ascii_only=ascii_only, codec=codec)
-            )
-            return (f"{key}: {body}{document.newline}{indent}" if target else "",)
-        return (rewritten(target, segment, document, ascii_only=ascii_only),)
+        if insert is None:
+            return (rewritten(target, segment, document, ascii_only=ascii_only),)
+        key, indent = insert.split(": ", 1)
+        style = None if segment.style in BLOCK else segment.style
+        body = rewritten(target, dataclasses.replace(segment, style=style), document, ascii_only=ascii_only)
+        return (f"{key}: {body}{document.newline}{indent}" if target else "",)
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return the values; a plural form that is still missing says what it said before."""

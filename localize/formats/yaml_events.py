@@ -6,12 +6,14 @@ libyaml (through PyYAML, where it is installed) is forty times faster; ruamel.ya
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from localize.errors import HostileInputError, ParseError, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+Result = TypeVar("Result")
 
 MAX_DEPTH = 100
 """Deeper nesting is refused; locale files have about 10 levels."""
@@ -58,8 +60,8 @@ class Refusal(Exception):
         self.position = position
 
 
-def read(text: str, name: str) -> Callable[[], Iterator[Event]]:
-    """Return what yields the events of a text, by the first parser that takes all of it.
+def read(text: str, name: str, use: Callable[[Iterator[Event]], Result]) -> Result:
+    """Return what a function makes of the events, from the first parser that takes the whole text.
 
     Raises:
         ParseError: no parser takes it; with the line.
@@ -68,12 +70,9 @@ def read(text: str, name: str) -> Callable[[], Iterator[Event]]:
     last: Refusal | None = None
     for parser in (_libyaml, _ruamel):
         try:
-            for _ in _shallow(parser(text), text, name):
-                pass
+            return use(_shallow(parser(text), text, name))
         except Refusal as refusal:
             last = refusal
-        else:
-            return lambda parser=parser: parser(text)  # type: ignore[misc]
     assert last is not None
     place = Place(name, text.count("\n", 0, last.position) + 1)
     raise ParseError(f"this is not YAML: {last}", do="mend it here", place=place)

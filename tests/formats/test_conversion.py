@@ -48,6 +48,7 @@ def test_ass_to_srt_keeps_italics_and_line_breaks_and_lists_the_rest() -> None:
         "drama.ass:18: comments in braces",
         "drama.ass:20: override \\pos",
         "drama.ass:21: override \\k (2 times)",
+        "drama.ass:22: cues without words: 2, this is the first",
     ]
 
 
@@ -64,6 +65,7 @@ def test_vtt_to_srt_gives_plain_characters_and_lists_the_rest() -> None:
         "drama.vtt:15: tag <c>",
         "drama.vtt:15: the speaker's name beside the text",
         "drama.vtt:23: times inside a cue (2 times)",
+        "drama.vtt:26: cues without words: 1, this is the first",
     ]
 
 
