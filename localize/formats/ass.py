@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from localize.errors import ParseError
 from localize.formats.base import Likelihood, Parsed, ParseOptions, Probe
-from localize.formats.cues import BATCH, CueColumns, kinds_of, milliseconds, speakers_of, times_of
+from localize.formats.cues import BATCH, CueBatch, CueColumns, kinds_of, milliseconds, speakers_of, times_of
 from localize.formats.splice import TextFormat, rendered_source
 from localize.model import SegmentId, SegmentKind
 
@@ -294,25 +294,28 @@ def _add(columns: CueColumns, events: _Events) -> None:
     names = {name: name.decode().strip() for name in set(events.names)}
     style_kinds = {style: _kind_of_style(name) for style, name in styles.items()}
     kinds = kinds_of(events.values)
-    if any(style_kinds.values()) or _POSITIONED.search("".join(events.values)):
+    joined = "".join(events.values)
+    if any(style_kinds.values()) or any(tag in joined for tag in ("\\pos(", "\\move(", "\\k", "\\K")):
         rows = zip(events.values, events.styles, kinds, strict=True)
         kinds = [_kind(value, style_kinds[style]) or kind for value, style, kind in rows]
     speakers = speakers_of(events.values)
     if any(names.values()):
         speakers = [names[name] or seen for name, seen in zip(events.names, speakers, strict=True)]
     columns.add(
-        begins=events.begins,
-        text_starts=events.text_starts,
-        texts=events.texts,
-        values=events.values,
-        starts=_times(events.starts),
-        ends=_times(events.ends),
-        styles=[styles[style] or None for style in events.styles],
-        keys=[None] * len(events.begins),
-        head_lines=0,
-        lines=events.lines,
-        kinds=kinds,
-        speakers=speakers,
+        CueBatch(
+            begins=events.begins,
+            text_starts=events.text_starts,
+            texts=events.texts,
+            values=events.values,
+            starts=_times(events.starts),
+            ends=_times(events.ends),
+            styles=[styles[style] or None for style in events.styles],
+            keys=[None] * len(events.begins),
+            head_lines=0,
+            lines=events.lines,
+            kinds=kinds,
+            speakers=speakers,
+        )
     )
 
 

@@ -23,7 +23,6 @@ _ASS_TAG = re.compile(r"\\(?:fn|fs|fscx|fscy|fsp|r)[^\\]*|\\[1-4]?[a-zA-Z]+(?:\(
 _TAG = re.compile(r"<(/?)([A-Za-z]+)([^<>]*)>|<[0-9][0-9:.]*>")
 _SIMPLE = {"i": "i", "b": "b", "u": "u", "em": "i", "strong": "b"}
 _ALIGN_TOP = re.compile(r"\{\\an([1-9])\}")
-_SECTION = re.compile(r"(?m)^\[(fonts|graphics|aegisub[^\]\n]*)\][ \t]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

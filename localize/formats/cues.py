@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from itertools import accumulate, compress, islice, pairwise, starmap
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from localize.model import Segment, SegmentId, SegmentKind, Span
 from localize.text import HAN
@@ -178,6 +178,33 @@ _SECONDS = _Seconds()
 _FRACTIONS = {b"%03d" % n: n for n in range(1000)} | {b"%02d" % n: 10 * n for n in range(100)}
 
 
+class CueBatch(NamedTuple):
+    """Some cues of a file, one list a field.
+
+    Attributes:
+        begins, text_starts: byte positions in `SourceText.utf8`, ascending.
+        texts: as they stand in the file.
+        values: decoded; '' where there is no text.
+        starts, ends: in milliseconds, None where they cannot be read.
+        styles, keys: as in `Segment`.
+        head_lines: lines between the beginning of a cue and of its text, None if they differ.
+        lines, kinds, speakers: where the format knows them, None to find them out.
+    """
+
+    begins: Sequence[int]
+    text_starts: Sequence[int]
+    texts: Sequence[bytes]
+    values: Sequence[str]
+    starts: Sequence[int | None]
+    ends: Sequence[int | None]
+    styles: Sequence[str | None]
+    keys: Sequence[str | None]
+    head_lines: int | None = None
+    lines: Sequence[int] | None = None
+    kinds: Sequence[SegmentKind] | None = None
+    speakers: Sequence[str | None] | None = None
+
+
 class CueColumns:
     """Collects the cues of a file, column by column and batch by batch, into segments."""
 
@@ -189,36 +216,12 @@ class CueColumns:
         self._line = 1
         self._last = 0
 
-    def add(
-        self,
-        *,
-        begins: Sequence[int],
-        text_starts: Sequence[int],
-        texts: Sequence[bytes],
-        values: Sequence[str],
-        starts: Sequence[int | None],
-        ends: Sequence[int | None],
-        styles: Sequence[str | None],
-        keys: Sequence[str | None],
-        head_lines: int | None = None,
-        lines: Sequence[int] | None = None,
-        kinds: Sequence[SegmentKind] | None = None,
-        speakers: Sequence[str | None] | None = None,
-    ) -> None:
-        """Add cues; those without text count for the ids but give no segment.
-
-        Args:
-            begins, text_starts: byte positions in `SourceText.utf8`, ascending.
-            texts: as they stand in the file.
-            values: decoded; '' where there is no text.
-            starts, ends: in milliseconds, None where they cannot be read.
-            styles, keys: as in `Segment`.
-            head_lines: lines between the beginning of a cue and of its text, None if they differ.
-            lines, kinds, speakers: where the format knows them, None to find them out.
-        """
+    def add(self, cues: CueBatch) -> None:
+        """Add cues; those without text count for the ids but give no segment."""
+        begins, text_starts, texts, values = cues.begins, cues.text_starts, cues.texts, cues.values
         ids = [str(n) for n in range(self.count + 1, self.count + len(texts) + 1)]
         self.count += len(texts)
-        lines, text_lines = self._lines(begins, text_starts, lines, head_lines)
+        lines, text_lines = self._lines(cues)
         columns = (
             ids,
             values,
@@ -226,12 +229,12 @@ class CueColumns:
             map(int.__add__, text_starts, map(len, texts)),
             lines,
             text_lines,
-            kinds_of(values) if kinds is None else kinds,
-            starts,
-            ends,
-            speakers_of(values) if speakers is None else speakers,
-            styles,
-            keys,
+            kinds_of(values) if cues.kinds is None else cues.kinds,
+            cues.starts,
+            cues.ends,
+            speakers_of(values) if cues.speakers is None else cues.speakers,
+            cues.styles,
+            cues.keys,
         )
         if all(values):
             self._segments += map(_make, *columns)
@@ -239,13 +242,8 @@ class CueColumns:
             self._empty += [at for at, value in zip(begins, values, strict=True) if not value]
             self._segments += starmap(_make, compress(zip(*columns, strict=True), values))
 
-    def _lines(
-        self,
-        begins: Sequence[int],
-        text_starts: Sequence[int],
-        lines: Sequence[int] | None,
-        head_lines: int | None,
-    ) -> tuple[Sequence[int], Sequence[int]]:
+    def _lines(self, cues: CueBatch) -> tuple[Sequence[int], Sequence[int]]:
+        begins, lines, head_lines = cues.begins, cues.lines, cues.head_lines
         count = self._source.scan.count
         if lines is None:
             breaks = [count(b"\n", a, b) for a, b in pairwise((self._last, *begins))]
@@ -255,7 +253,7 @@ class CueColumns:
             return lines, lines
         if head_lines is not None:
             return lines, [line + head_lines for line in lines]
-        inner = [count(b"\n", a, b) for a, b in zip(begins, text_starts, strict=True)]
+        inner = [count(b"\n", a, b) for a, b in zip(begins, cues.text_starts, strict=True)]
         return lines, list(map(int.__add__, lines, inner))
 
     def remarks(self) -> list[RawRemark]:

@@ -9,6 +9,7 @@ Source: https://github.com/projectfluent/fluent/blob/main/spec/fluent.ebnf
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from localize.errors import HostileInputError, Place
@@ -16,7 +17,7 @@ from localize.formats.base import Likelihood, Parsed, ParseOptions
 from localize.formats.length_hints import max_length_in
 from localize.formats.plurals import CATEGORIES, plural_categories
 from localize.formats.splice import TextFormat, rendered_source
-from localize.formats.string_table import StringTable
+from localize.formats.string_table import StringTable, with_regions
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ _MAX_DEPTH: Final = 50
 """Deepest nesting of braces; fluent.syntax recurses about six frames for each."""
 
 _STRONG = re.compile(
-    r"^-?[a-zA-Z][\w-]* *=(?: *\r?\n)?[^\n]*\{ *(?:\$[a-zA-Z]|-[a-zA-Z]|\")"
-    r"|^[a-zA-Z][\w-]* *= *\r?\n[ ]+\.[a-zA-Z][\w-]* *=|^\s+\*\[\w+\] ",
+    r"^-?[a-zA-Z][\w-]* *=(?: *\r?\n)?[^\n]*\{ *(?:\$[a-zA-Z]|-[a-zA-Z])"
+    r"|^[a-zA-Z][\w-]* *= *\r?\n[ ]+\.[a-zA-Z][\w-]* *=|^[ ]+\*\[[\w.]+\] ",
     re.MULTILINE,
 )
 _MESSAGE = re.compile(r"^-?[a-zA-Z][\w-]* *=(?: |\r?$)", re.MULTILINE)
@@ -93,18 +94,20 @@ class _Reader:
             return
         segment_id = self.table.unique(entry.name)
         source = "".join(self._said(element) for element in pattern.elements)
-        if not source.strip() or pattern.span is None or "\0" in source:
+        if pattern.span is None:
+            return
+        end = pattern.span.end
+        start = end - len(
+            self.text[pattern.span.start : end].lstrip(" \r\n")
+        )  # a block begins before its indent
+        if not source:
+            self.table.region(start, end)  # a pattern that was emptied
+        if not source.strip() or "\0" in source:
             return
         line = self.table.line(entry.begin)
-        start = pattern.span.start
-        start += (
-            len(self.text[start:]) - len(self.text[start:].lstrip(" \r\n"))
-            if self.text[start] in " \r\n"
-            else 0
-        )
         self.table.add(
             Segment(
-                segment_id, source, (Span(start, pattern.span.end),), line, self.table.line(start), SegmentKind.STRING,
+                segment_id, source, (Span(start, end),), line, self.table.line(start), SegmentKind.STRING,
                 key=segment_id, note=entry.note, max_length=max_length_in(entry.note), plural=plural, context=choice,
             )
         )  # fmt: skip
@@ -127,6 +130,9 @@ class _Reader:
         selector = (
             self.text[select.selector.span.start : select.selector.span.end] if select.selector.span else ""
         )
+        for before, after in pairwise(select.variants if is_plural else ()):
+            if before.span and after.span:
+                self.table.region(before.span.start, after.span.start)
         for variant, name in zip(select.variants, names, strict=True):
             begin = variant.span.start if variant.span else entry.begin
             here = _Entry(f"{entry.name}[{name}]", entry.note, begin)
@@ -242,6 +248,12 @@ class FluentFormat(TextFormat):
         was = document.data[span.start : span.end].decode(codec)
         indents = re.findall(r"[\r\n]( +)(?=[^ \r\n])", was)
         return min(indents, key=len, default="    " + " " * (len(column) - len(column.lstrip(" "))))
+
+    def slots(self, document: Document) -> list[Span]:
+        """Return the patterns, and the whole plural variants but for the last: others may be put in there."""
+        reader = _Reader(rendered_source(document.data, document), ParseOptions())
+        reader.read()
+        return with_regions(super().slots(document), reader.table.regions())
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return the values; a plural form that is still missing says what it said before."""

@@ -21,7 +21,7 @@ from localize.formats.fountain_rules import (
     is_transition,
     needs_force_as_action,
 )
-from localize.formats.lines import folded, lines_of, located, marked_slots, one_line
+from localize.formats.lines import folded, lines_of, located, marked_slots, not_empty, one_line
 from localize.formats.splice import TextFormat
 from localize.model import Segment, SegmentId, SegmentKind, Span
 
@@ -93,16 +93,15 @@ class FountainFormat(TextFormat):
         """Return the target without blank lines, which end an element; on one line where it has only one."""
         target = super().fit(target, segment)
         if segment.id[0] not in _SEVERAL:
-            return one_line(target)
-        return "\n".join(line.strip(BLANKS) for line in closed_up(target).split("\n"))
+            return not_empty(one_line(target), segment)
+        return not_empty("\n".join(line.strip(BLANKS) for line in closed_up(target).split("\n")), segment)
 
     def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
         """Return the target, forced to be what it is where it does not look so by itself."""
         letter, start = segment.id[0], segment.spans[0].start
-        before = (
-            document.data[max(0, start - 8) : start].decode(document.encoding.name, "ignore").rstrip(" \t")
-        )
-        forced = before.endswith(_FORCED[letter].strip()) if letter in _FORCED else True
+        before = document.data[max(0, start - 40) : start].decode(document.encoding.name, "ignore")
+        # Either the mark is there, or the text begins inside a line, after a note.
+        forced = bool(before.replace("\r", "\n").rpartition("\n")[2].strip(" \t\ufeff"))
         lines = target.split("\n")
         looks_right = {
             "n": is_name(target),
@@ -110,7 +109,7 @@ class FountainFormat(TextFormat):
             "x": is_transition(target),
             "a": not needs_force_as_action(lines),
         }.get(letter, True)
-        mark = "" if forced or looks_right or not target else _FORCED[letter]
+        mark = "" if forced or looks_right else _FORCED[letter]
         return (mark + target.replace("\n", document.newline),)
 
 

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from localize.formats.base import Likelihood, Parsed
 from localize.formats.cues import speaker_of
-from localize.formats.lines import Line, Names, folded, lines_of, located, one_line, remarked, trimmed
+from localize.formats.lines import (
+    Line,
+    Names,
+    folded,
+    lines_of,
+    located,
+    not_empty,
+    one_line,
+    remarked,
+    trimmed,
+)
 from localize.formats.splice import TextFormat
 from localize.model import Segment, SegmentId, SegmentKind, Span
 
@@ -69,7 +79,7 @@ class InkFormat(TextFormat):
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target on one line."""
-        return one_line(super().fit(target, segment))
+        return not_empty(one_line(super().fit(target, segment)), segment)
 
     def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
         """Return the target, its signs of Ink escaped; values in braces are left as they are."""

@@ -8,7 +8,8 @@ of i18next keys (``item_one``, ``item_other``) get a slot for each CLDR category
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
 from localize.formats.json_tokens import (
@@ -25,8 +26,8 @@ from localize.formats.json_tokens import (
 from localize.formats.length_hints import max_length_in
 from localize.formats.notes import note_of
 from localize.formats.plurals import CATEGORIES, plural_categories
-from localize.formats.splice import TextFormat
-from localize.formats.string_table import StringTable
+from localize.formats.splice import TextFormat, rendered_source
+from localize.formats.string_table import StringTable, with_regions
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _HEAD = re.compile(
     r"\{\s*(?:\"(?:[^\"\\\n]|\\.)*+\"\s*:|\}\s*\Z|//|/\*|'[^'\n]*'\s*:)"
     r"|(?:\[\s*)+(?:\"(?:[^\"\\]|\\.)*+\"\s*[,\]]|\{\s*[\"}/]|\]\s*\Z|(?:null|true|false|-?[0-9.]+)\s*[,\]]))"
 )
+_JSON_LINES = re.compile(r"\s*\{[^\n]*\}[ \t]*\r?\n\s*\{")
 _ENTRIES = re.compile(r'\s*\{\s*"[^"\\]*+"\s*:\s*\{\s*"(?:message|defaultMessage|description)"\s*:\s*"')
 _ARB = re.compile(r'"@@[a-z_]+"\s*:|"@[A-Za-z]\w*"\s*:\s*\{')
 _PLURAL = re.compile(rf"(.+)_({'|'.join(CATEGORIES)})", re.DOTALL)
@@ -49,12 +51,23 @@ _INSERT: Final = "insert "
 """Begins the keys of `Document.meta` that say how a member for a missing plural form is written, up to its text."""
 
 
-class _Family:
-    """The plural forms of one i18next key in one object: index of segment and key token of each category."""
+class _Form(NamedTuple):
+    """One plural form of an i18next key.
 
-    def __init__(self) -> None:
-        self.forms: dict[str, tuple[int, Segment, Token]] = {}
-        self.last: tuple[Token, int, int] = (Token("k", 0, 0), 0, 0)
+    Attributes:
+        category: CLDR's.
+        segment: what it says, None if it is blank.
+        key: its key.
+        start, end: of its literal.
+        ordinal: place in its object, counted from 0.
+    """
+
+    category: str
+    segment: Segment | None
+    key: Token
+    start: int
+    end: int
+    ordinal: int
 
 
 class _Reader:
@@ -74,7 +87,7 @@ class _Reader:
         self.ids = [""]  # prefixes of names, one for each open bracket
         self.keys = [""]  # prefixes of keys as code writes them: a.b.c
         self.counts = [0]
-        self.families: list[dict[str, _Family]] = []
+        self.families: list[dict[str, list[_Form]]] = []
         self.key = Token("k", 0, 0)
         self.comments: list[str] = []
         self.previous_end = 0
@@ -114,7 +127,7 @@ class _Reader:
                 part = self.text[self.key.start + 1 : self.key.end - 1]
         else:
             part = str(self.counts[-1])
-            self.counts[-1] += 1
+        self.counts[-1] += 1
         if "/" in part or "~" in part:
             return self.ids[-1] + part.replace("~", "~0").replace("/", "~1"), self.keys[-1] + part
         name = self.ids[-1] + part
@@ -131,8 +144,8 @@ class _Reader:
         self.comments = []
 
     def _close(self) -> None:
-        for family in self.families.pop().values():
-            self._finish(family)
+        for base, forms in self.families.pop().items():
+            self._finish(base, forms)
         self.in_object.pop()
         self.counts.pop()
         if self.in_object:
@@ -161,7 +174,7 @@ class _Reader:
             self.comments = []
             self._add(name, key, token, self.key.start, note)
             plural = _PLURAL.fullmatch(last)
-            if plural is not None and self.latest is not None:
+            if plural is not None:
                 self._form(plural[1], plural[2], token, self.latest)
         else:
             self._add(name, key, token, token.start, note_of(self.comments) if self.comments else None)
@@ -251,42 +264,40 @@ class _Reader:
             notes[key[1:]] = "\n".join(filter(None, words))
         return notes
 
-    def _form(self, base: str, category: str, token: Token, segment: Segment) -> None:
-        family = self.families[-1].setdefault(base, _Family())
-        family.forms.setdefault(category, (0, segment, self.key))
-        family.last = (self.key, token.start, token.end)
+    def _form(self, base: str, category: str, token: Token, segment: Segment | None) -> None:
+        forms = self.families[-1].setdefault(base, [])
+        if all(form.category != category for form in forms):
+            forms.append(_Form(category, segment, self.key, token.start, token.end, self.counts[-1]))
 
-    def _finish(self, family: _Family) -> None:
+    def _finish(self, base: str, forms: list[_Form]) -> None:
         """Mark the forms of a plural family, and give slots to the forms that the target language needs besides."""
-        other = family.forms.get("other")
-        if other is None or (len(family.forms) == 1 and "{{count}}" not in other[1].source):
+        other = next((form for form in forms if form.category == "other"), None)
+        if other is None or (len(forms) == 1 and other.segment and "{{count}}" not in other.segment.source):
             return
-        for category, (_, segment, _) in family.forms.items():
-            self.table.amend(segment, plural=category)
-        if self.locale is None:
+        for form in forms:
+            if form.segment is not None:
+                self.table.amend(form.segment, plural=form.category)
+        for before, after in pairwise(forms):
+            if after.ordinal == before.ordinal + 1:
+                self.table.region(before.end, after.end)
+        if self.locale is None or other.segment is None:
             return
-        key, start, end = family.last
-        name = literal(self.text, key.start, key.end) or ""
-        base = _PLURAL.fullmatch(name)
-        assert base is not None, name
-        ordinal = base[1].endswith("_ordinal")
-        for category in plural_categories(self.locale, ordinal=ordinal):
-            if category not in family.forms:
-                self._insert(other[1], base[2], category, (key, start, end))
+        present = {form.category for form in forms}
+        for category in plural_categories(self.locale, ordinal=base.endswith("_ordinal")):
+            if category not in present:
+                self._insert(other.segment, forms[-1], category)
 
-    def _insert(self, model: Segment, last: str, category: str, where: tuple[Token, int, int]) -> None:
-        key, start, end = where
+    def _insert(self, model: Segment, last: _Form, category: str) -> None:
+        key, start, end = last.key, last.start, last.end
         text = self.text
         head = text[key.start : key.end]
         quote = head[-1] if head[-1] in "\"'" else ""
-        stem = head[: len(head) - len(quote) - len(last)]
+        stem = head[: len(head) - len(quote) - len(last.category)]
         line_start = text.rfind("\n", 0, key.start) + 1
         indent = text[line_start : key.start]
-        gap = (
-            self.source.newline + indent
-            if line_start and not indent.strip()
-            else " " * text[: key.start].endswith(" ")
-        )
+        gap = " " if text[key.start - 1] == " " else ""
+        if line_start and not indent.strip():
+            gap = self.source.newline + indent
         segment_id = self.table.unique(f"{model.id.removesuffix('other')}{category}")
         prefix = f",{gap}{stem}{category}{quote}{text[key.end : start]}{text[start]}"
         self.meta[_INSERT + segment_id] = prefix
@@ -307,6 +318,8 @@ class JsonFormat(TextFormat):
 
     def sniff(self, probe: Probe) -> Likelihood:
         """Return LIKELY if the file begins as a JSON object or array does."""
+        if _JSON_LINES.match(probe.head):
+            return Likelihood.NO
         return Likelihood.LIKELY if _HEAD.match(probe.head) else Likelihood.NO
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
@@ -331,10 +344,14 @@ class JsonFormat(TextFormat):
         body = written(target, meta, quote=quote, codec=document.encoding.name)
         return (f"{prefix}{body}{quote}",) if prefix else (body,)
 
+    def slots(self, document: Document) -> list[Span]:
+        """Return the values, and the whole forms of plural families but for the first: others may be put in there."""
+        reader = _Reader(rendered_source(document.data, document), ParseOptions())
+        reader.read()
+        return with_regions(super().slots(document), reader.table.regions())
+
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return the values; a plural form that is still missing says what it said before."""
-        from localize.formats.splice import rendered_source
-
         locale = document.meta.get("target_locale")
         parsed = self.parse(rendered_source(data, document), ParseOptions(target_locale=locale))
         before = {s.id: s.source for s in document.segments if _INSERT + s.id in document.meta}

@@ -9,6 +9,7 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from localize.errors import RenderError
 from localize.formats.cues import BLANKS
 from localize.model import Remark, Span
 
@@ -77,6 +78,18 @@ def one_line(target: str) -> str:
     'Hello there'
     """
     return _BREAK.sub(" ", target.replace("\r", "\n")).strip(BLANKS)
+
+
+def not_empty(target: str, segment: Segment) -> str:
+    """Return a target for a format in which an empty text is no text: its line would mean something else.
+
+    Raises:
+        RenderError: it is empty.
+    """
+    if not target.strip():
+        what = f"the target of segment {segment.id} is empty, and this format has no empty text"
+        raise RenderError(what, do="give it words, or leave it out to keep the source")
+    return target
 
 
 class Names:

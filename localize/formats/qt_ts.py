@@ -154,16 +154,19 @@ class QtFormat(XmlFormat):
         """Return the translation with its tags, no longer unfinished."""
         raw = self.raw(document, segment.spans[-2])
         new = self.content(target, segment, document, raw, self.grammar_of(document))
-        if segment.plural is not None or "<numerusform" in self.raw(document, segment.spans[-3]):
-            indent, _ = context_before(document, segment.spans[-3].start, "(?:numerusform|translation)")
-            written = self.filled(document, segment, new, f"{indent}<numerusform>", "</numerusform>")
-            if _is_missing_form(segment):
-                written = [f"{indent}<numerusform>", new, "</numerusform>"]
-        else:
-            indent, _ = context_before(document, segment.spans[-3].start, "source")
-            written = self.filled(document, segment, new, f"{indent}<translation>", "</translation>")
-            if new:
-                written[0] = _UNFINISHED_TEXT.sub(r"\1", written[0])
+        before = self.raw(document, segment.spans[-3])
+        form = segment.plural is not None or "<numerusform" in before
+        name = "numerusform" if form else "translation"
+        indent = ""
+        if not before:
+            beside = "(?:numerusform|translation)" if form else "source"
+            indent, _ = context_before(document, segment.spans[-3].start, beside)
+        opening, closing = f"{indent}<{name}>", f"</{name}>"
+        written = self.filled(document, segment, new, opening, closing)
+        if _is_missing_form(segment):
+            written = [opening, new, closing]
+        if new and not form:
+            written[0] = _UNFINISHED_TEXT.sub(r"\1", written[0])
         unfinished = [self.raw(document, span) if not new else "" for span in segment.spans[:-3]]
         return [*unfinished, *written]
 

@@ -203,17 +203,18 @@ class _Reader:
                 for m in _PARAGRAPH.finditer(self._text, string.start, string.end)
             ]
         for start, end in ranges:
-            raw = self._text[start:end]
-            source = raw if "r" in string.prefix else spoken(raw)
-            if not source.strip() or not is_plain(string) or _FILE.fullmatch(source):
-                continue
-            yield self._segment(statement, start, end, source, kind, speaker=speaker, long=long)
+            source = spoken(self._text[start:end])
+            if is_plain(string) and not _FILE.fullmatch(source):
+                found = self._segment(statement, start, end, source, kind, speaker=speaker, long=long)
+                if source.strip():
+                    yield found
 
     def _string(self, statement: Statement, string: Literal, key: str | None) -> list[Segment]:
         source = literal(self._text[string.start : string.end])
-        if not source.strip() or not is_plain(string):
+        if not is_plain(string):
             return []
-        return [self._segment(statement, string.start, string.end, source, SegmentKind.STRING, key=key)]
+        found = self._segment(statement, string.start, string.end, source, SegmentKind.STRING, key=key)
+        return [found] if source.strip() else []
 
     def _marked(self, statement: Statement) -> Iterator[Segment]:
         """Yield the strings of code that are marked as text, and the names of characters."""
@@ -242,7 +243,7 @@ class _Reader:
         key: str | None = None,
         long: bool = False,
     ) -> Segment:
-        self._number += 1
+        self._number += 1  # empty strings count: a translation may empty one
         return Segment(
             id=SegmentId(self._names.unique(f"{self._label}/{self._number}")),
             source=source,

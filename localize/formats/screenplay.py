@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import ParseError, Place
 from localize.formats.base import Likelihood, Parsed
-from localize.formats.lines import folded, lines_of, located, marked_slots, one_line
+from localize.formats.lines import folded, lines_of, located, marked_slots, not_empty, one_line
 from localize.formats.screenplay_rules import (
     BLANKS,
     Kind,
@@ -84,7 +84,7 @@ class ScreenplayFormat(TextFormat):
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target on one line."""
-        return one_line(super().fit(target, segment)).strip(BLANKS)
+        return not_empty(one_line(super().fit(target, segment)).strip(BLANKS), segment)
 
     def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
         """Return the target, marked as action if it would be read as something else."""

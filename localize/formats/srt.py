@@ -17,6 +17,7 @@ from localize.formats.base import Likelihood, Parsed, ParseOptions, Probe
 from localize.formats.cues import (
     BATCH,
     BLANK_BYTES,
+    CueBatch,
     CueColumns,
     closed_up,
     decoded,
@@ -181,15 +182,17 @@ class SrtFormat(TextFormat):
             if any(batch.rests):
                 remarks += _foreign_rests(batch)
             columns.add(
-                begins=batch.begins,
-                text_starts=batch.text_starts,
-                texts=batch.texts,
-                values=decoded(batch.texts),
-                starts=times_of(batch.starts),
-                ends=times_of(batch.ends),
-                styles=[rest.decode().strip() or None if rest else None for rest in batch.rests],
-                keys=own_keys(batch.numbers, columns.count + 1),
-                head_lines=batch.head_lines,
+                CueBatch(
+                    begins=batch.begins,
+                    text_starts=batch.text_starts,
+                    texts=batch.texts,
+                    values=decoded(batch.texts),
+                    starts=times_of(batch.starts),
+                    ends=times_of(batch.ends),
+                    styles=[rest.decode().strip() or None if rest else None for rest in batch.rests],
+                    keys=own_keys(batch.numbers, columns.count + 1),
+                    head_lines=batch.head_lines,
+                )
             )
         if not columns.count:
             do = "a cue needs a line such as 00:00:01,000 --> 00:00:02,500"

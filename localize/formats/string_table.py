@@ -40,6 +40,7 @@ class StringTable:
         self.remarks: list[Remark] = []
         self._source = source
         self._segments: list[Segment] = []
+        self._regions: list[Span] = []
         self._seen: dict[str, int] = {}
         self._line = 1
         self._last = 0
@@ -92,6 +93,16 @@ class StringTable:
         line = self.text.count("\n", 0, position) + 1
         return ParseError(what, do=do, place=Place(self._source.name, line))
 
+    def region(self, start: int, end: int) -> None:
+        """Note characters around a text that writing it may make: a plural form or a language that was missing."""
+        self._regions.append(Span(start, end))
+
+    def regions(self) -> list[Span]:
+        """Return the regions in bytes of the file."""
+        cuts = sorted({cut for span in self._regions for cut in (span.start, span.end)})
+        table = dict(zip(cuts, self._source.offsets(cuts), strict=True))
+        return [Span(table[span.start], table[span.end]) for span in self._regions]
+
     def segments(self) -> tuple[Segment, ...]:
         """Return the segments, their spans in bytes of the file. Changes those that were added: ask once."""
         segments = self._segments
@@ -110,3 +121,8 @@ class StringTable:
             # Nobody has seen these segments yet; making each a second time would double time and memory.
             object.__setattr__(segment, "spans", spans)
         return tuple(segments)
+
+
+def with_regions(slots: list[Span], regions: list[Span]) -> list[Span]:
+    """Return slots and regions together, ascending, as `TextFormat.slots` wants them."""
+    return sorted((*slots, *regions), key=lambda span: (span.start, span.end))

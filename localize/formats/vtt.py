@@ -19,6 +19,7 @@ from localize.formats.base import Likelihood, Parsed, ParseOptions, Probe
 from localize.formats.cues import (
     BATCH,
     BLANK_BYTES,
+    CueBatch,
     CueColumns,
     closed_up,
     decoded,
@@ -214,16 +215,18 @@ class VttFormat(TextFormat):
         for batch in _batches(scan, remarks):
             values = _values(batch.texts)
             columns.add(
-                begins=batch.begins,
-                text_starts=batch.text_starts,
-                texts=batch.texts,
-                values=values,
-                starts=times_of(batch.starts),
-                ends=times_of(batch.ends),
-                styles=[rest.decode().strip() or None if rest else None for rest in batch.settings],
-                keys=own_keys(batch.names, columns.count + 1),
-                speakers=_speakers(values),
-                head_lines=batch.head_lines,
+                CueBatch(
+                    begins=batch.begins,
+                    text_starts=batch.text_starts,
+                    texts=batch.texts,
+                    values=values,
+                    starts=times_of(batch.starts),
+                    ends=times_of(batch.ends),
+                    styles=[rest.decode().strip() or None if rest else None for rest in batch.settings],
+                    keys=own_keys(batch.names, columns.count + 1),
+                    speakers=_speakers(values),
+                    head_lines=batch.head_lines,
+                )
             )
         signed = _SIGNATURE.match(scan) is not None
         if not signed and not columns.count:

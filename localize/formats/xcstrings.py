@@ -11,10 +11,11 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from localize.errors import RenderError
+from localize.errors import Place, RenderError
 from localize.formats.base import Likelihood, Parsed, ParseOptions
 from localize.formats.json_tokens import written
 from localize.formats.splice import TextFormat, rendered_source
+from localize.formats.string_table import with_regions
 from localize.formats.xcstrings_reader import CatalogueReader, Slot
 
 if TYPE_CHECKING:
@@ -54,6 +55,12 @@ class XcstringsFormat(TextFormat):
         slot = self._slots(document).get(segment.id)
         return _filled(slot, target, segment, document)
 
+    def slots(self, document: Document) -> list[Span]:
+        """Return the values and states of the language, and the members that hold it or would."""
+        options = ParseOptions(target_locale=document.meta.get("target_locale"))
+        found = CatalogueReader(rendered_source(document.data, document), options).read()
+        return with_regions(super().slots(document), found.table.regions())
+
     def patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch]:
         """Return the patches; the strings of one new localization go into one patch."""
         slots = self._slots(document)
@@ -83,7 +90,8 @@ class XcstringsFormat(TextFormat):
 def _filled(slot: Slot | None, target: str, segment: Segment, document: Document) -> Sequence[str]:
     if slot is None or not segment.spans:
         what = f"the catalogue holds several languages: where segment {segment.id} goes is not known"
-        raise RenderError(what, do="name the target locale")
+        place = Place(document.name, segment.line)
+        raise RenderError(what, do="name the target locale", place=place)
     if slot.parts == ("new",):
         return (_new_member([(slot, target)], document) if target else "",)
     new = []
@@ -113,8 +121,7 @@ def _new_member(members: Sequence[tuple[Slot, str]], document: Document) -> str:
             if kind == "substitutions" and slot.frame:
                 here.update(_frame_of(slot.frame, name))
         here["stringUnit"] = {"state": "translated", "value": target}
-    compact = not first.before.strip(",").startswith(("\n", "\r", " ", "\t"))
-    unit = None if compact else _step(document)
+    unit = _step(document) if b"\n" in document.data or b"\r" in document.data else None
     body = json.dumps(
         root,
         ensure_ascii=False,

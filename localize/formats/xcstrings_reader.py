@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from localize.model import SegmentId
 
 _SOURCE_LANGUAGE = re.compile(r'"sourceLanguage"(\s*:\s*)"([^"\\]*)"')
+_NEWLINE = re.compile(r"\r?\n")
 _BLANK_LINE_INSIDE = re.compile(r"(\r?\n)[ \t]*\r?\n[ \t]*")
 
 Path = tuple[str, ...]
@@ -165,6 +166,7 @@ class CatalogueReader:
                     self._segment(key, path, text, note, entry.start, ())
                 continue
             own = next((node for tag, node in languages.items() if _same(tag, self.target)), None)
+            self._region(entry, localizations)
             if own is not None and (units := self._units(own)):
                 self._existing(key, own, units, texts, note)
             elif own is None:
@@ -173,6 +175,27 @@ class CatalogueReader:
             else:
                 self.table.remark(own.start, "FMT143", "this localization has no string: it is kept as it is")
         return self.catalogue
+
+    def _region(self, entry: Node, localizations: Node | None) -> None:
+        """Note the member that holds the language, or would: all of ``localizations`` if it holds nothing else."""
+        if localizations is None or localizations.kind != "{":
+            return
+        tags = [literal(self.text, key.start, key.end) or "" for key in localizations.keys]
+        at = next((index for index, tag in enumerate(tags) if _same(tag, self.target or "")), None)
+        holder = localizations
+        if not tags or (at == 0 and len(tags) == 1):
+            holder, at = entry, entry.nodes.index(localizations)
+        if at is None:
+            return
+        end = holder.nodes[at].end
+        if at:
+            self.table.region(holder.nodes[at - 1].end, end)
+        elif len(holder.nodes) > 1:
+            comma = self.text.index(",", end)
+            self.table.region(holder.start + 1, comma + 1)
+        else:
+            newline = _NEWLINE.match(self.text, holder.start + 1)
+            self.table.region(newline.end() if newline else holder.start + 1, end)
 
     def _is_source(self, tag: str) -> bool:
         return _same(tag, self.source_language)
@@ -284,8 +307,7 @@ class CatalogueReader:
             blank = _BLANK_LINE_INSIDE.fullmatch(inside)  # as Xcode writes an empty object
             if blank:
                 return node.start + 1 + len(blank[1]), indent + head, "", indent
-            end = "" if "\n" in inside else self._break(closing)
-            return node.start + 1, self._break(indent) + head, end, indent
+            return node.start + 1, self._break(indent) + head if "\n" in inside else head, "", indent
         indent = self._indent(node.keys[0].start)
         at = sum(1 for name in names if name.lower() < key.lower())
         if at:

@@ -135,7 +135,9 @@ class Xliff2Format(XmlFormat):
         """Return the target element, and before it what its state and the language of the file become."""
         raw = self.raw(document, segment.spans[-2])
         new = self.content(target, segment, document, raw, self.grammar_of(document))
-        indent, prefix = context_before(document, segment.spans[-3].start, "source")
+        indent, prefix = "", ""
+        if not self.raw(document, segment.spans[-3]):
+            indent, prefix = context_before(document, segment.spans[-3].start, "source")
         written = self.filled(document, segment, new, f"{indent}<{prefix}target>", f"</{prefix}target>")
         heads = [self.raw(document, span) for span in segment.spans[:-3]]
         heads = ["translated" if new and head == "initial" else head for head in heads]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
@@ -17,7 +18,7 @@ from localize.formats.length_hints import max_length_in
 from localize.formats.notes import note_of
 from localize.formats.plurals import CATEGORIES, plural_categories
 from localize.formats.splice import TextFormat, rendered_source
-from localize.formats.string_table import StringTable, lined
+from localize.formats.string_table import StringTable, lined, with_regions
 from localize.formats.yaml_events import read
 from localize.formats.yaml_scalars import (
     BLOCK,
@@ -159,6 +160,8 @@ class _Reader:
             match = _PROPERTIES.match(text, start, end)
             start = match.end() if match else start
         value, style = event.value, event.style
+        if style and not value.strip() and style not in BLOCK:
+            self.table.region(start, end)  # a text that was emptied
         if not value.strip() or not is_text(event):
             if not style and value.lower() in {"yes", "no", "on", "off"}:
                 self.table.remark(
@@ -199,6 +202,8 @@ class _Reader:
         if not frame.is_mapping or "not plural" in forms or "other" not in forms:
             return
         other = forms["other"]
+        for (_, before), (_, after) in pairwise(forms.items()):
+            self.table.region(before.key_start, after.key_start)
         for category, form in forms.items():
             if form.segment is not None:
                 self.table.amend(form.segment, plural=category)
@@ -222,6 +227,12 @@ class _Reader:
                     max_length=other.segment.max_length, plural=category,
                 )
             )  # fmt: skip
+
+
+def _regions(source: SourceText, events: Iterator[Event]) -> list[Span]:
+    reader = _Reader(source, ParseOptions())
+    reader.read(events)
+    return reader.table.regions()
 
 
 class YamlFormat(TextFormat):
@@ -265,6 +276,12 @@ class YamlFormat(TextFormat):
         style = None if segment.style in BLOCK else segment.style
         body = rewritten(target, dataclasses.replace(segment, style=style), document, ascii_only=ascii_only)
         return (f"{key}: {body}{document.newline}{indent}" if target else "",)
+
+    def slots(self, document: Document) -> list[Span]:
+        """Return the scalars, and the whole forms of plural families but for the last: others may be put in there."""
+        source = rendered_source(document.data, document)
+        regions = read(lined(source.text), source.name, lambda events: _regions(source, events))
+        return with_regions(super().slots(document), regions)
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return the values; a plural form that is still missing says what it said before."""

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from localize.errors import ParseError, Place
 from localize.formats.base import Likelihood, Parsed
 from localize.formats.cues import BLANKS
-from localize.formats.lines import Line, Names, folded, lines_of, located, one_line, remarked, trimmed
+from localize.formats.lines import (
+    Line,
+    Names,
+    folded,
+    lines_of,
+    located,
+    not_empty,
+    one_line,
+    remarked,
+    trimmed,
+)
 from localize.formats.splice import TextFormat
 from localize.model import Segment, SegmentId, SegmentKind, Span
 
@@ -90,7 +100,7 @@ class YarnFormat(TextFormat):
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target on one line."""
-        return one_line(super().fit(target, segment))
+        return not_empty(one_line(super().fit(target, segment)), segment)
 
     def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
         """Return the target, its signs of Yarn escaped; expressions and markup are left as they are."""
