@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from localize.api import setting
 from localize.api.batch_log import BatchLog, digest
-from localize.api.files import read_localized, tasks_of
+from localize.api.files import Reading, read_localized, tasks_of
 from localize.config import (
     AdaptationTable,
     Config,
@@ -46,6 +46,7 @@ class BatchOrder:
         check: report findings.
         force: overwrite outputs that this tool did not write.
         jobs: processes.
+        reading: format and encoding of the inputs, where the caller knows better.
     """
 
     source: str
@@ -57,6 +58,7 @@ class BatchOrder:
     check: bool = False
     force: bool = False
     jobs: int = 1
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +247,7 @@ class _Worker:
         problems: list[LocalizeError] = []
         outputs: list[BatchOutput] = []
         try:
-            _, documents = read_localized(item.path, str(item.path), self._order.targets)
+            _, documents = read_localized(item.path, str(item.path), self._order.targets, self._order.reading)
         except LocalizeError as error:
             return [], [error]
         for locale, document in documents.items():
@@ -324,6 +326,7 @@ def make_order(
     check: bool = False,
     force: bool = False,
     jobs: int = 1,
+    reading: Reading | None = None,
 ) -> BatchOrder:
     """Return a checked order.
 
@@ -340,5 +343,14 @@ def make_order(
     origin = parse_locale(source or (loaded.project.source if loaded else "zh-Hans")).tag
     settled = batch_config(loaded, origin, tags)
     return BatchOrder(
-        origin, tags, output, engine, tuple(glossaries), settled, check=check, force=force, jobs=jobs
+        origin,
+        tags,
+        output,
+        engine,
+        tuple(glossaries),
+        settled,
+        check=check,
+        force=force,
+        jobs=jobs,
+        reading=reading or Reading(),
     )

@@ -22,7 +22,7 @@ FILE_NAME = "batch.jsonl"
 def digest(order: BatchOrder) -> str:
     """Return a hash of everything in an order that changes what is written."""
     hasher = hashlib.sha256(__version__.encode())
-    parts = [order.source, order.targets, order.engine, str(order.check)]
+    parts = [order.source, order.targets, order.engine, str(order.check), repr(order.reading)]
     parts += [repr(order.config.engine), repr(order.config.glossary), repr(order.config.adaptation)]
     parts += [repr(order.config.layout), repr(order.config.project)]
     hasher.update(json.dumps(parts, default=str).encode())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize import formats
-from localize.api.files import read_bytes, read_document
+from localize.api.files import Reading, read_bytes, read_document
 from localize.export import write_atomic
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def convert_file(
     *,
     shift_ms: int = 0,
     fps: tuple[float, float] | None = None,
-    encoding: str = "",
+    reading: Reading | None = None,
     force: bool = False,
 ) -> tuple[str, ...]:
     """Write a subtitle file in the format of the output's suffix and return what that format cannot hold.
@@ -35,7 +35,7 @@ def convert_file(
     Raises:
         LocalizeError: the input cannot be read, the suffix is unknown, or the output cannot be written.
     """
-    document = read_document(source, str(source), encoding=encoding).document
+    document = read_document(source, str(source), reading=reading).document
     wanted = formats.by_suffix(output.name)
     conversion = formats.convert(document, wanted.name, shift_ms=shift_ms, fps=fps)
     write_atomic(output, conversion.data, force=force)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from localize.config import Config
     from localize.model import Document, Segment
+
+_log = logging.getLogger("localize")
 
 MAX_BYTES = 512 * 1024 * 1024
 """A file above this is refused unread; an hour of subtitles is under 0.2 MB, a game's strings rarely over 50."""
@@ -49,35 +52,53 @@ def read_bytes(path: Path, name: str) -> bytes:
         raise InputError(f"cannot be read: {error.strerror or error}", place=place) from error
 
 
-def read_document(path: Path, name: str, *, encoding: str = "", locale: str = "") -> SourceFile:
-    """Return a file parsed, with its fingerprint.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the caller knows of a file better than its bytes say: format and encoding, '' to find out."""
+
+    format: str = ""
+    encoding: str = ""
+
+
+def read_document(path: Path, name: str, *, reading: Reading | None = None, locale: str = "") -> SourceFile:
+    """Return a file parsed, with its fingerprint. Logs how it was read, and what was kept without being understood.
 
     Args:
         path: of the file.
         name: for messages.
-        encoding: Python codec name, '' to find out.
+        reading: format and encoding, where the caller knows better.
         locale: of the translation; decides which plural forms there are and which column or language is filled.
 
     Raises:
         LocalizeError: it cannot be read or parsed; carries the place.
     """
     data = read_bytes(path, name)
+    known = reading or Reading()
+    options = formats.ParseOptions(known.encoding or None, locale or None)
     try:
-        document = formats.parse(data, name, options=formats.ParseOptions(encoding or None, locale or None))
+        document = formats.parse(data, name, format=known.format or None, options=options)
     except LocalizeError as error:
         raise error.at(Place(name, 1)) from None
+    encoding = document.encoding
+    _log.info(
+        "%s: %s, %s (%s, %.2f)", name, document.format, encoding.name, encoding.basis, encoding.confidence
+    )
+    for remark in document.remarks:
+        _log.debug("%s:%d: %s %s", name, remark.line, remark.code, remark.what)
     return SourceFile(name, document, fingerprint_of(document.format, data))
 
 
-def read_localized(path: Path, name: str, locales: Sequence[str]) -> tuple[SourceFile, dict[str, Document]]:
+def read_localized(
+    path: Path, name: str, locales: Sequence[str], reading: Reading | None = None
+) -> tuple[SourceFile, dict[str, Document]]:
     """Return a file parsed, and its documents by locale where they differ: plural forms, bilingual slots.
 
     A file of timed cues holds the same lines for every locale and is parsed once.
     """
-    first = read_document(path, name, locale=locales[0] if locales else "")
+    first = read_document(path, name, reading=reading, locale=locales[0] if locales else "")
     if all(segment.start_ms is not None for segment in first.document.segments):
         return first, dict.fromkeys(locales, first.document)
-    documents = {tag: read_document(path, name, locale=tag).document for tag in locales}
+    documents = {tag: read_document(path, name, reading=reading, locale=tag).document for tag in locales}
     return first, documents
 
 

@@ -43,6 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--resume", action="store_true", help="skip files that an earlier run of this order finished"
     )
     parser.add_argument("--force", action="store_true", help="overwrite files that this tool did not write")
+    options.add_reading(parser)
     options.add_report(parser)
     options.add_noise(parser)
 
@@ -63,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
         check=args.check,
         force=args.force,
         jobs=args.jobs,
+        reading=options.reading(args),
     )
     with ProgressMeter(args, "files") as meter:
         report = api.run_batch(args.inputs, order, resume=args.resume, progress=meter.update)

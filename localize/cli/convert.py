@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         args.output,
         shift_ms=args.shift,
         fps=_rates(args.fps),
-        encoding=args.encoding,
+        reading=options.reading(args),
         force=args.force,
     )
     for loss in losses:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from localize.api.files import Reading
     from localize.errors import LocalizeError
     from localize.model import LocatedFinding
 
@@ -29,6 +30,23 @@ def add_noise(parser: argparse.ArgumentParser) -> None:
     """Add -q and -v."""
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress, no summary on stderr")
     parser.add_argument("-v", "--verbose", action="count", default=0, help="say more (-vv: debug)")
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add --format and --encoding."""
+    parser.add_argument(
+        "--format", metavar="F", default="", help="format of the input, if its content does not tell"
+    )
+    parser.add_argument(
+        "--encoding", metavar="E", default="", help="encoding of the input, if it is not found rightly"
+    )
+
+
+def reading(args: argparse.Namespace) -> Reading:
+    """Return what --format and --encoding say."""
+    from localize.api.files import Reading
+
+    return Reading(args.format, args.encoding)
 
 
 def add_report(parser: argparse.ArgumentParser) -> None:

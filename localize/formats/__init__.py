@@ -157,7 +157,7 @@ FORMATS: tuple[FormatSpec, ...] = (
     ),
     FormatSpec(
         "fountain",
-        (".fountain", ".spmd"),
+        (".fountain", ".spmd", ".txt"),
         "Fountain",
         "https://fountain.io/syntax",
         "localize.formats.fountain",

@@ -17,6 +17,7 @@ from localize.formats.docx_text import (
     Atom,
     Fields,
     Paragraph,
+    is_plain,
     nested_paragraphs,
     offset_in,
     paragraph_of,
@@ -83,10 +84,11 @@ class _Range(NamedTuple):
 
 
 class _Reader(Reader):
-    """Collects the paragraphs of a part."""
+    """Collects the paragraphs of a part; `odd` are those with comments or CDATA inside a text, which are kept."""
 
     def __init__(self) -> None:
         self.paragraphs: list[Paragraph] = []
+        self.odd: list[int] = []
         self._fields = Fields()
         self._count = 0
 
@@ -104,7 +106,10 @@ class _Reader(Reader):
         self._count += 1
         paragraph = paragraph_of(element, self._count, fields)
         if any(atom.element is not None for atom in paragraph.atoms):
-            self.paragraphs.append(paragraph)
+            if all(atom.element is None or is_plain(atom.element) for atom in paragraph.atoms):
+                self.paragraphs.append(paragraph)
+            else:
+                self.odd.append(paragraph.number)
 
 
 class DocxFormat(PackageFormat):
@@ -130,7 +135,10 @@ class DocxFormat(PackageFormat):
         segments: list[Segment] = []
         remarks: list[Remark] = []
         is_script = "script" in like.meta if like is not None else None
-        for part, paragraphs in _read(package):
+        for part, paragraphs, odd in _read(package):
+            remarks += (
+                Remark("FMT142", number, "a text with comments or CDATA is kept as it is") for number in odd
+            )
             if is_script is None:
                 is_script = _is_script(paragraphs)
             is_main = part is package.parts[0]
@@ -171,15 +179,15 @@ class DocxFormat(PackageFormat):
         return sorted(found, key=lambda patch: (patch[0].start, patch[0].end))
 
 
-def _read(package: Package) -> Iterator[tuple[Part, list[Paragraph]]]:
+def _read(package: Package) -> Iterator[tuple[Part, list[Paragraph], list[int]]]:
     for part in package.parts:
         reader = _Reader()
         scan(part.source, reader)
-        yield part, reader.paragraphs
+        yield part, reader.paragraphs, reader.odd
 
 
 def _all(package: Package, document: Document) -> Iterator[tuple[Part, Paragraph, list[_Range]]]:
-    for part, paragraphs in _read(package):
+    for part, paragraphs, _ in _read(package):
         is_script = "script" in document.meta and part is package.parts[0]
         for paragraph, ranges in _ranges(part, paragraphs, is_script=is_script):
             yield part, paragraph, ranges
@@ -204,7 +212,7 @@ def _ranges(
     part: Part, paragraphs: Sequence[Paragraph], *, is_script: bool
 ) -> Iterator[tuple[Paragraph, list[_Range]]]:
     """Yield the paragraphs with what of them is a segment."""
-    folder, _, name = part.path.rpartition("/")
+    name = part.path.rpartition("/")[2]
     prefix = "" if name == "document.xml" else f"{name.removesuffix('.xml')}/"
     script = _Script()
     for paragraph in paragraphs:
@@ -270,7 +278,7 @@ class _Script:
 def _segment(part: Part, paragraph: Paragraph, found: _Range) -> Segment:
     kind, key = (SegmentKind.STRING, None) if found.role is None else _ROLES[found.role]
     style = paragraph.style
-    if found.role is None and style and re.match(r"(?i)heading|title|\d$", style):
+    if found.role is None and style and re.match(r"(?i)heading|title|[1-9]$", style):
         kind = SegmentKind.HEADING
     return Segment(
         id=found.ident,
@@ -301,10 +309,7 @@ def _place(part: Part, atom: Atom, first: int, last: int) -> tuple[int, int, boo
     if atom.element is None or (first <= 0 and last >= len(atom.value)):
         return atom.begin, atom.end, True
     utf8 = part.source.utf8
-    begin, end = offset_in(utf8, atom.element, first), offset_in(utf8, atom.element, last)
-    if begin is None or end is None:
-        return atom.begin, atom.end, True
-    return begin, end, False
+    return offset_in(utf8, atom.element, first), offset_in(utf8, atom.element, last), False
 
 
 def _written(part: Part, paragraph: Paragraph, found: _Range, target: str, place: Place) -> list[str]:

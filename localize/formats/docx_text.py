@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from localize.formats.xml_spans import Element
+from localize.formats.xml_spans import Element, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -169,7 +169,9 @@ def _inner(element: Element) -> Iterator[Element]:
         child = next(stack[-1], None)
         if child is None:
             stack.pop()
-        elif child.local in _INSIDE or (child.local == "fldSimple" and _TEXT_FIELDS.match(child.get("instr") or "")):
+        elif child.local in _INSIDE or (
+            child.local == "fldSimple" and _TEXT_FIELDS.match(child.get("instr") or "")
+        ):
             stack.append(child.elements())
         elif child.local not in ("pPr", "rPr"):
             yield child
@@ -193,18 +195,21 @@ def _is_word(child: Element, element: Element) -> bool:
     return child.name.rpartition(":")[0] == element.name.rpartition(":")[0]  # not DrawingML's a:p
 
 
-def offset_in(utf8: bytes, element: Element, characters: int) -> int | None:
-    """Return where a character of a text stands, None if the text is not written plainly (CDATA, comments)."""
-    raw = utf8[element.inner : element.close]
-    if b"<" in raw:
-        return None
-    at = 0
+def is_plain(element: Element) -> bool:
+    """Return whether a text is written plainly: characters and references, no tags, comments or CDATA."""
+    children = element.children
+    return not children or (len(children) == 1 and isinstance(children[0], Text))
+
+
+def offset_in(utf8: bytes, element: Element, characters: int) -> int:
+    """Return where a character of a plain text stands."""
+    at = element.inner
     for _ in range(characters):
-        match = _CHARACTER.match(raw, at)
+        match = _CHARACTER.match(utf8, at, element.close)
         if match is None:
-            return None
+            raise AssertionError("expat has accepted this text")
         at = match.end()
-    return element.inner + at
+    return at
 
 
 def sections(atoms: Sequence[tuple[Atom, int, int]]) -> list[list[tuple[Atom, int, int]]]:

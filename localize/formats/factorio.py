@@ -13,7 +13,7 @@ from localize.formats.base import Likelihood, Parsed, ParseOptions
 from localize.formats.length_hints import max_length_in
 from localize.formats.notes import note_of
 from localize.formats.splice import TextFormat
-from localize.formats.string_table import StringTable
+from localize.formats.string_table import StringTable, lines_of
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ class FactorioFormat(TextFormat):
         table = StringTable(source)
         section = ""
         comments: list[str] = []
-        position = 0
-        for line in table.text.split("\n"):
+        for position, line in lines_of(table.text):
             stripped = line.strip()
             if stripped.startswith(("#", ";")):
                 comments.append(stripped)
@@ -58,7 +57,6 @@ class FactorioFormat(TextFormat):
                 elif stripped:
                     table.remark(position, "FMT144", "this line is no entry: it is kept as it is")
                 comments = []
-            position += len(line) + 1
         return Parsed(table.segments(), tuple(table.remarks))
 
     def _entry(self, table: StringTable, position: int, line: str, section: str, comments: list[str]) -> None:

@@ -71,14 +71,14 @@ class FountainFormat(TextFormat):
     name = "fountain"
 
     def sniff(self, probe: Probe) -> Likelihood:
-        """Return LIKELY if a scene heading stands between blank lines, else POSSIBLE: any text is a screenplay."""
+        """Return LIKELY if a scene heading stands after a blank line; NO for all else, though any text would parse."""
         blank = True
         for line in lines_of(probe.head.replace("\r", "\n")):
             text = line.text.strip(BLANKS)
             if blank and is_heading(text) and text[:3].isupper():
                 return Likelihood.LIKELY
             blank = not text
-        return Likelihood.POSSIBLE
+        return Likelihood.NO
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the texts of all elements; ids are a letter for the element and a number."""

@@ -13,7 +13,7 @@ from localize.formats.base import Likelihood, Parsed, ParseOptions
 from localize.formats.length_hints import max_length_in
 from localize.formats.notes import note_of
 from localize.formats.splice import TextFormat
-from localize.formats.string_table import StringTable
+from localize.formats.string_table import StringTable, lines_of
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ class ParadoxFormat(TextFormat):
         if '\\"' in table.text:
             meta["quotes"] = "escaped"
         comments: list[str] = []
-        position = 0
-        for line in table.text.split("\n"):
+        for position, line in lines_of(table.text):
             stripped = line.strip()
             if stripped.startswith("#"):
                 comments.append(stripped)
@@ -65,7 +64,6 @@ class ParadoxFormat(TextFormat):
                 if stripped and not _HEADER.match(line):
                     self._entry(table, position, line, comments)
                 comments = []
-            position += len(line) + 1
         return Parsed(table.segments(), tuple(table.remarks), meta)
 
     def _entry(self, table: StringTable, position: int, line: str, comments: list[str]) -> None:

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
+from localize.formats.cues import speaker_of
 from localize.formats.json_tokens import Node, Token, literal, skip, style_of, tokens, tree, written
 from localize.formats.splice import TextFormat
 from localize.formats.string_table import StringTable
@@ -41,6 +42,7 @@ _RECORDS = re.compile(r'\s*\[\s*null\s*,\s*\{\s*"id"\s*:\s*1\s*,')
 _SYSTEM_MARKS: Final = ('"gameTitle"', '"currencyUnit"', '"partyMembers"')
 _SYSTEM_TEXTS: Final = frozenset({"gameTitle", "currencyUnit"})
 _SYSTEM_LISTS: Final = frozenset({"armorTypes", "elements", "equipTypes", "skillTypes", "weaponTypes"})
+_NAME_BOX = re.compile(r"\s*(?:\\[nN][cCrR]?<([^<>\n]{1,40})>|【([^【】\n]{1,20})】)")
 _ACTOR_CHANGES: Final = {320: "name", 324: "nickname", 325: "profile"}
 _SHOW_TEXT, _TEXT_LINE, _SHOW_CHOICES, _BRANCH, _SCROLL_LINE = 101, 401, 102, 402, 405
 
@@ -209,6 +211,8 @@ class _Reader:
             for command in run
             if command.parameters and command.parameters[0].kind == "s"
         ]
+        if speaker is None and lines:
+            speaker = _speaker_in(self._said(lines[0]) or "", has_more=len(lines) > 1)
         kind = SegmentKind.DIALOGUE if run[0].code == _TEXT_LINE else SegmentKind.SIGN
         self._segment(lines, run[0].name, kind, speaker=speaker)
 
@@ -262,6 +266,18 @@ class _Reader:
                 speaker=speaker, scene=self.scene, key=segment_id, context=context,
             )
         )  # fmt: skip
+
+
+def _speaker_in(line: str, *, has_more: bool) -> str | None:
+    """Return the speaker that the first line of a message names, as games made with MV do; the name stays in the text.
+
+    >>> _speaker_in("【林晚】", has_more=True), _speaker_in("\\\\n<掌柜>要什么？", has_more=False)
+    ('林晚', '掌柜')
+    """
+    match = _NAME_BOX.match(line)
+    if match is not None:
+        return match[1] or match[2]
+    return speaker_of(f"{line}\n…" if has_more else line)
 
 
 class RpgmakerFormat(TextFormat):

@@ -10,9 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from localize.errors import ParseError, Place
+from localize.formats.length_hints import max_length_in
 from localize.model import Remark, Segment, SegmentId, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from localize.formats.source import SourceText
 
 _LONE_CR = re.compile(r"\r(?!\n)")
@@ -81,6 +84,7 @@ class StringTable:
         """Set what is known of an added segment only after it; nobody else has seen it yet."""
         if note is not None:
             object.__setattr__(segment, "note", note)
+            object.__setattr__(segment, "max_length", max_length_in(note))
         if plural is not None:
             object.__setattr__(segment, "plural", plural)
 
@@ -107,20 +111,51 @@ class StringTable:
         """Return the segments, their spans in bytes of the file. Changes those that were added: ask once."""
         segments = self._segments
         segments.sort(key=lambda segment: segment.spans[0].start if segment.spans else 0)
-        if self._source.encoding.name == "utf-8" and not self._source.encoding.bom and self.text.isascii():
+        if self._source.encoding.name == "utf-8":
+            if self._source.encoding.bom or not self.text.isascii():
+                self._move_to_utf8()
             return tuple(segments)
-        cuts = [cut for segment in segments for span in segment.spans for cut in (span.start, span.end)]
-        ascending = sorted(cuts)
-        offsets = self._source.offsets(ascending)
-        if ascending != cuts:  # slots of one segment around those of another: choices and their branches
-            table = dict(zip(ascending, offsets, strict=True))
-            offsets = [table[cut] for cut in cuts]
-        pairs = iter(zip(offsets[::2], offsets[1::2], strict=True))
+        # Slots of one segment may lie around those of another: choices and their branches.
+        cuts = sorted(
+            {cut for segment in segments for span in segment.spans for cut in (span.start, span.end)}
+        )
+        table = dict(zip(cuts, self._source.offsets(cuts), strict=True))
         for segment in segments:
-            spans = tuple(Span(*next(pairs)) for _ in segment.spans)
-            # Nobody has seen these segments yet; making each a second time would double time and memory.
-            object.__setattr__(segment, "spans", spans)
+            _set_spans(segment, [(table[span.start], table[span.end]) for span in segment.spans])
         return tuple(segments)
+
+    def _move_to_utf8(self) -> None:
+        """Move the spans from characters to bytes of UTF-8, step by step: lists of all positions would double memory."""
+        text, last, offset = self.text, 0, len(self._source.encoding.bom)
+        for segment in self._segments:
+            moved = []
+            for span in segment.spans:
+                if span.start >= last:
+                    offset += len(text[last : span.start].encode())
+                else:
+                    offset -= len(text[span.start : last].encode())
+                start = offset
+                offset += len(text[span.start : span.end].encode())
+                last = span.end
+                moved.append((start, offset))
+            _set_spans(segment, moved)
+
+
+def _set_spans(segment: Segment, spans: list[tuple[int, int]]) -> None:
+    """Give a segment its spans. Nobody has seen it yet; making it a second time would double time and memory."""
+    object.__setattr__(segment, "spans", tuple(Span(start, end) for start, end in spans))
+
+
+def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """Yield place and text of each line, one at a time."""
+    start = 0
+    while True:
+        end = text.find("\n", start)
+        if end < 0:
+            yield start, text[start:]
+            return
+        yield start, text[start:end]
+        start = end + 1
 
 
 def with_regions(slots: list[Span], regions: list[Span]) -> list[Span]:

@@ -175,7 +175,7 @@ class _Reader:
         line = self.table.line(begin)
         return Segment(
             segment_id, value, (Span(start, end),), line, self.table.line(start), SegmentKind.STRING,
-            style=style or ("flow" if self.flow else None), key=segment_id.replace("/", "."), note=note,
+            style=style or ("flow" if self.flow else None), key=_dotted(segment_id), note=note,
             max_length=max_length_in(note),
         )  # fmt: skip
 
@@ -223,10 +223,15 @@ class _Reader:
             self.table.add(
                 Segment(
                     segment_id, other.segment.source, (at,), line, line, SegmentKind.STRING,
-                    style=other.segment.style, key=segment_id.replace("/", "."), note=other.segment.note,
+                    style=other.segment.style, key=_dotted(segment_id), note=other.segment.note,
                     max_length=other.segment.max_length, plural=category,
                 )
             )  # fmt: skip
+
+
+def _dotted(segment_id: str) -> str:
+    """Return a path of keys as code writes it."""
+    return segment_id.replace("/", ".").replace("~1", "/").replace("~0", "~")
 
 
 def _regions(source: SourceText, events: Iterator[Event]) -> list[Span]:

@@ -44,8 +44,8 @@ _MARKED = frozenset({Family.STRINGS, Family.GENERAL})
 FAMILIES: dict[str, Family] = {
     **dict.fromkeys(("ass", "ssa"), Family.ASS),
     **dict.fromkeys(
-        ("srt", "vtt", "webvtt", "sbv", "lrc", "ttml", "dfxp", "imsc", "microdvd", "sub", "subviewer", "smi", "sami",
-         "sami_bilingual", "scc", "stl", "spruce"),
+        ("srt", "vtt", "webvtt", "sbv", "lrc", "ttml", "dfxp", "imsc", "microdvd", "sub", "subviewer",
+         "smi", "sami", "sami_bilingual", "scc", "stl", "spruce"),
         Family.SUBTITLE,
     ),
     **dict.fromkeys(("fountain", "fdx", "screenplay", "script", "txt", "text", "docx"), Family.SCRIPT),
@@ -54,9 +54,8 @@ FAMILIES: dict[str, Family] = {
     **dict.fromkeys(("yarn", "ink"), Family.YARN),
     **dict.fromkeys(
         ("json", "i18next", "minecraft", "lang", "po", "pot", "gettext", "properties", "strings", "xcstrings",
-         "stringsdict", "android", "xliff", "xliff2", "xlf", "ts", "qt", "qt_ts", "resx", "csv", "tsv", "xlsx", "yaml", "yml", "toml",
-         "ini", "fluent", "ftl", "paradox",
-         "factorio", "tmx", "arb"),
+         "stringsdict", "android", "xliff", "xliff2", "xlf", "ts", "qt", "qt_ts", "resx", "csv", "tsv", "xlsx",
+         "yaml", "yml", "toml", "ini", "fluent", "ftl", "paradox", "factorio", "tmx", "arb"),
         Family.STRINGS,
     ),
 }  # fmt: skip
@@ -141,11 +140,12 @@ RULES: tuple[Rule, ...] = (
          formatting=True),
     Rule("yarn-value", r"\{[^{}\n]{1,200}\}", Kind.BRACE, Role.SINGLE, "{$gold}", _YARN),
     # XML elements whose content is code or locked: one placeholder, so that no engine sees inside.
-    Rule("xliff-code", rf"<(?:ph|bpt|ept|it)(?:\s{_ATTRIBUTES})?>[^<>]{{0,400}}</(?:ph|bpt|ept|it)>", Kind.TAG, Role.SINGLE,
-         '<ph id="1">%s</ph>', _MARKED),
+    Rule("xliff-code", rf"<(?:ph|bpt|ept|it)(?:\s{_ATTRIBUTES})?>[^<>]{{0,400}}</(?:ph|bpt|ept|it)>", Kind.TAG,
+         Role.SINGLE, '<ph id="1">%s</ph>', _MARKED),
     Rule("xliff-locked", rf"<xliff:g(?:\s{_ATTRIBUTES})?>[^<>]{{0,400}}</xliff:g>", Kind.TAG, Role.SINGLE,
          '<xliff:g id="n">%1$s</xliff:g>', _MARKED),
-    Rule("xml-comment", r"<!--(?:(?!-->).){0,2000}-->", Kind.TAG, Role.SINGLE, "<!-- note -->", _MARKED, formatting=True),
+    Rule("xml-comment", r"<!--(?:(?!-->).){0,2000}-->", Kind.TAG, Role.SINGLE, "<!-- note -->", _MARKED,
+         formatting=True),
     # Angle-bracket tags. A name in Han characters is text: <哈利·波特> is a title written without 《》.
     Rule("vtt-time", r"<(?:\d{2,}:)?\d{2}:\d{2}\.\d{3}>", Kind.TAG, Role.SINGLE, "<00:01.000>", formatting=True),
     Rule("tag-close", rf"</(?:{_NAME})?\s{{0,9}}>", Kind.TAG, Role.CLOSE, "</font>", formatting=True),

@@ -1,0 +1,3 @@
+label a:
+    "never closed
+    jump b
