@@ -30,9 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fps", metavar="A:B", default="", help="a file timed at A frames a second, wanted at B"
     )
-    parser.add_argument(
-        "--encoding", metavar="E", default="", help="encoding of IN, if it is not found rightly"
-    )
+    options.add_reading(parser)
     parser.add_argument("--force", action="store_true", help="overwrite OUT")
     parser.add_argument(
         "--verify",

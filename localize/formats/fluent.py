@@ -21,7 +21,7 @@ from localize.formats.string_table import StringTable, with_regions
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from fluent.syntax import ast
 
@@ -58,29 +58,51 @@ class _Reader:
         self.text = self.table.text
         self.source = source
         self.locale = options.target_locale
+        self.group: str | None = None
         self.meta: dict[str, str] = {"target_locale": self.locale} if self.locale else {}
 
     def read(self) -> Parsed:
-        from fluent.syntax import FluentParser, ast
-
         _refuse_depth(self.text, self.source.name)
-        group: str | None = None
-        for entry in FluentParser(with_spans=True).parse(self.text).body:
-            begin = entry.span.start if entry.span else 0
-            if isinstance(entry, ast.GroupComment):
-                group = entry.content or None
-            elif isinstance(entry, ast.Junk):
-                self.table.remark(begin, "FMT145", "this is no Fluent: it is kept as it is")
-            elif isinstance(entry, ast.Message | ast.Term):
-                note = entry.comment.content if entry.comment else group
-                begin = entry.id.span.start if entry.id.span else begin
-                name = f"-{entry.id.name}" if isinstance(entry, ast.Term) else entry.id.name
-                if entry.value is not None:
-                    self._pattern(entry.value, _Entry(name, note, begin))
-                for attribute in entry.attributes:
-                    begin = attribute.span.start if attribute.span else begin
-                    self._pattern(attribute.value, _Entry(f"{name}.{attribute.id.name}", note, begin))
+        for entry in self._entries():
+            self._entry(entry)
         return Parsed(self.table.segments(), tuple(self.table.remarks), self.meta)
+
+    def _entries(self) -> Iterator[ast.EntryType]:
+        """Yield what `FluentParser.parse` collects, one at a time: the syntax tree of a file is 40 times its size."""
+        from fluent.syntax import FluentParser, ast
+        from fluent.syntax.stream import FluentParserStream
+
+        parser, stream = FluentParser(with_spans=True), FluentParserStream(self.text)
+        stream.skip_blank_block()
+        comment: ast.Comment | None = None
+        while stream.current_char:
+            entry = parser.get_entry_or_junk(stream)
+            blank_lines = stream.skip_blank_block()
+            if isinstance(entry, ast.Comment):
+                comment = None if blank_lines else entry  # it belongs to what follows directly
+                continue
+            if isinstance(entry, ast.Message | ast.Term):
+                entry.comment = comment
+            comment = None
+            yield entry
+
+    def _entry(self, entry: ast.EntryType) -> None:
+        from fluent.syntax import ast
+
+        begin = entry.span.start if entry.span else 0
+        if isinstance(entry, ast.GroupComment):
+            self.group = entry.content or None
+        elif isinstance(entry, ast.Junk):
+            self.table.remark(begin, "FMT145", "this is no Fluent: it is kept as it is")
+        elif isinstance(entry, ast.Message | ast.Term):
+            note = entry.comment.content if entry.comment else self.group
+            begin = entry.id.span.start if entry.id.span else begin
+            name = f"-{entry.id.name}" if isinstance(entry, ast.Term) else entry.id.name
+            if entry.value is not None:
+                self._pattern(entry.value, _Entry(name, note, begin))
+            for attribute in entry.attributes:
+                begin = attribute.span.start if attribute.span else begin
+                self._pattern(attribute.value, _Entry(f"{name}.{attribute.id.name}", note, begin))
 
     def _pattern(
         self, pattern: ast.Pattern, entry: _Entry, plural: str | None = None, choice: str | None = None

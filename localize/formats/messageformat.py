@@ -1,9 +1,8 @@
 """The only place that takes ICU messages apart: the texts inside plural and select options, with exact offsets.
 
-Two syntaxes, told apart by the caller: MessageFormat 1 (https://unicode-org.github.io/icu/userguide/format_parse/messages/,
-apostrophes as ICU treats them since 4.8: optional unless they would quote) and MessageFormat 2
-(https://unicode.org/reports/tr35/tr35-messageFormat.html). Positions are characters of the message. The scanners are
-iterative, and they check what has to be known to find the texts, not every rule of either syntax.
+https://unicode-org.github.io/icu/userguide/format_parse/messages/; apostrophes as ICU treats them since 4.8: optional,
+unless they would quote. MessageFormat 2 is in `localize.formats.messageformat2`, with the same result. Positions are
+characters of the message. The scanner does not recurse, and skips the formats of arguments without checking them.
 """
 
 from __future__ import annotations
@@ -22,10 +21,8 @@ __all__ = [
     "Pattern",
     "Selector",
     "escape_icu",
-    "escape_mf2",
     "plural_categories",
     "scan_icu",
-    "scan_mf2",
 ]
 
 MAX_DEPTH: Final = 50
@@ -260,149 +257,3 @@ def escape_icu(text: str, *, in_plural: bool = False) -> str:
     """
     special = "{}#" if in_plural else "{}"
     return re.sub(f"'|[{special}]+", lambda m: "''" if m[0] == "'" else f"'{m[0]}'", text)
-
-
-_NAME = r"(?:[^\s\x00-\x20!-,./:;<-@\[-`{-\u00a0\u2000-\u200f\u2028\u2029\u205f\u3000][^\s\x00-\x20!-,/:;<-@\[-^`{-~\u3000]*)"
-_DECLARATION = re.compile(r"[\s\u061c\u200e\u200f\u2066-\u2069]*\.(input|local)\b")
-_LOCAL = re.compile(
-    r"[\s\u061c\u200e\u200f\u2066-\u2069]+\$(%s)[\s\u061c\u200e\u200f\u2066-\u2069]*=" % _NAME
-)
-_SKIP = re.compile(r"[\s\u061c\u200e\u200f\u2066-\u2069]*")
-_MATCH = re.compile(r"\.match\b")
-_VARIABLE = re.compile(r"[\s\u061c\u200e\u200f\u2066-\u2069]+\$(%s)" % _NAME)
-_KEY = re.compile(r"\*|\|((?:[^\\|]|\\[\\|{}])*)\||([^\s{}|*$\\\u061c\u200e\u200f\u2066-\u2069]+)")
-_PLACEHOLDER = re.compile(
-    r"\{[\s\u061c\u200e\u200f\u2066-\u2069]*([$:#/]?)(\|(?:[^\\|]|\\[\\|{}])*\||[^\s{}|\u061c\u200e\u200f\u2066-\u2069]*)"
-    r"((?:[^{}|]|\|(?:[^\\|]|\\[\\|{}])*\|)*)\}"
-)
-_FUNCTION = re.compile(r"(?:^|\s):([^\s{}|=]+)")
-_PLAIN = re.compile(r"[^\\{}\x00]+|\\[\\{}|]")
-_UNESCAPE = re.compile(r"\\([\\{}|])")
-
-
-def scan_mf2(message: str) -> tuple[Pattern, ...]:
-    """Return all patterns of a MessageFormat 2 message: one, or one for each variant of a matcher.
-
-    Raises:
-        ParseError: the message is not what the syntax allows; the column is that of the fault.
-
-    >>> [pattern.path for pattern in scan_mf2(".input {$n :number} .match $n one {{a}} * {{b}}")]
-    [(Selector(argument='n', type='match', key='one'),), (Selector(argument='n', type='match', key='*'),)]
-    """
-    return _Mf2(message).patterns()
-
-
-class _Mf2:
-    """One pass over a MessageFormat 2 message."""
-
-    def __init__(self, message: str) -> None:
-        self.message = message
-        self.at = 0
-
-    def patterns(self) -> tuple[Pattern, ...]:
-        begin = self._skipped(0)
-        if not self.message.startswith((".", "{{"), begin):
-            return (self._pattern((), len(self.message)),)
-        self.at = begin
-        while (match := _DECLARATION.match(self.message, self.at)) is not None:
-            self.at = match.end()
-            if match[1] == "local":
-                self.at = self._expected(_LOCAL, "a .local has no variable").end()
-            self.at = self._skipped(self.at)
-            self._placeholder()
-        self.at = self._skipped(self.at)
-        found = self._variants() if _MATCH.match(self.message, self.at) else [self._quoted(())]
-        if self._skipped(self.at) != len(self.message):
-            raise self._wrong("something stands behind the message")
-        return tuple(found)
-
-    def _wrong(self, what: str) -> ParseError:
-        what = f"{what}, at character {self.at + 1} of the message"
-        return ParseError(what, do=r"see MessageFormat 2; a brace as text is written \{")
-
-    def _expected(self, pattern: re.Pattern[str], what: str) -> re.Match[str]:
-        match = pattern.match(self.message, self.at)
-        if match is None:
-            raise self._wrong(what)
-        return match
-
-    def _skipped(self, at: int) -> int:
-        match = _SKIP.match(self.message, at)
-        return match.end() if match else at
-
-    def _variants(self) -> list[Pattern]:
-        self.at += len(".match")
-        names: list[str] = []
-        while (match := _VARIABLE.match(self.message, self.at)) is not None:
-            names.append(match[1])
-            self.at = match.end()
-        if not names:
-            raise self._wrong("a .match asks for no variable")
-        found: list[Pattern] = []
-        while self._skipped(self.at) < len(self.message):
-            keys: list[str] = []
-            self.at = self._skipped(self.at)
-            while not self.message.startswith("{", self.at):
-                key = self._expected(_KEY, "a variant has no pattern")
-                keys.append(_UNESCAPE.sub(r"\1", key[1]) if key[1] is not None else key[0])
-                self.at = self._skipped(key.end())
-            if len(keys) != len(names):
-                raise self._wrong(f"a variant has {len(keys)} keys for {len(names)} variables")
-            path = tuple(Selector(name, "match", key) for name, key in zip(names, keys, strict=True))
-            found.append(self._quoted(path))
-        if not found:
-            raise self._wrong("a .match has no variants")
-        return found
-
-    def _quoted(self, path: tuple[Selector, ...]) -> Pattern:
-        if not self.message.startswith("{{", self.at):
-            raise self._wrong("a pattern in {{ }} was expected")
-        self.at += 2
-        pattern = self._pattern(path, -1)
-        if not self.message.startswith("}}", self.at):
-            raise self._wrong("a {{ is not closed")
-        self.at += 2
-        return pattern
-
-    def _pattern(self, path: tuple[Selector, ...], end: int) -> Pattern:
-        """Read text and placeholders up to a closing brace, or to the end of a simple message."""
-        start, parts = self.at, list[Part]()
-        while self.at < len(self.message):
-            char = self.message[self.at]
-            if char == "{":
-                parts.append(self._placeholder())
-            elif char == "}":
-                break
-            else:
-                begin = self.at
-                while (piece := _PLAIN.match(self.message, self.at)) is not None:
-                    self.at = piece.end()
-                if self.at == begin:
-                    raise self._wrong("a backslash escapes nothing")
-                text = _UNESCAPE.sub(r"\1", self.message[begin : self.at])
-                parts.append(Part(PartKind.TEXT, begin, self.at, text))
-        if end >= 0 and self.at != end:
-            raise self._wrong("a } closes nothing")
-        return Pattern(start, self.at, path, tuple(parts))
-
-    def _placeholder(self) -> Part:
-        match = self._expected(_PLACEHOLDER, "a placeholder was expected, or is not closed")
-        sigil, name, rest = match[1], match[2], match[3]
-        if not name or (sigil and name.startswith("|")):
-            raise self._wrong("a placeholder is empty")
-        start, self.at = self.at, match.end()
-        if sigil in ("#", "/"):
-            return Part(PartKind.MARKUP, start, self.at, sigil + name)
-        function = _FUNCTION.search(rest)
-        kind = name if sigil == ":" else function[1] if function else ""
-        value = _UNESCAPE.sub(r"\1", name[1:-1]) if name.startswith("|") else name
-        return Part(PartKind.ARGUMENT, start, self.at, "" if sigil == ":" else value, kind)
-
-
-def escape_mf2(text: str) -> str:
-    r"""Return text as a MessageFormat 2 pattern writes it.
-
-    >>> print(escape_mf2("a {b} \\"))
-    a \{b\} \\
-    """
-    return re.sub(r"[\\{}]", lambda m: f"\\{m[0]}", text)

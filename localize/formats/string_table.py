@@ -125,7 +125,7 @@ class StringTable:
         return tuple(segments)
 
     def _move_to_utf8(self) -> None:
-        """Move the spans from characters to bytes of UTF-8, step by step: lists of all positions would double memory."""
+        """Move the spans from characters to bytes of UTF-8, step by step: lists of them would double memory."""
         text, last, offset = self.text, 0, len(self._source.encoding.bom)
         for segment in self._segments:
             moved = []
