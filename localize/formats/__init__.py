@@ -251,5 +251,33 @@ FORMATS: tuple[FormatSpec, ...] = (
     FormatSpec(
         "fluent", (".ftl",), "Fluent", "https://projectfluent.org/fluent/guide/", "localize.formats.fluent"
     ),
+    FormatSpec(
+        "po",
+        (".po", ".pot"),
+        "gettext",
+        "https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html",
+        "localize.formats.po",
+    ),
+    FormatSpec(
+        "csv",
+        (".csv", ".tsv", ".tab"),
+        "CSV and TSV tables",
+        "https://www.rfc-editor.org/rfc/rfc4180",
+        "localize.formats.csv_table",
+    ),
+    FormatSpec(
+        "xlsx",
+        (".xlsx", ".xlsm"),
+        "Excel workbooks",
+        "https://ecma-international.org/publications-and-standards/standards/ecma-376/",
+        "localize.formats.xlsx",
+    ),
+    FormatSpec(
+        "docx",
+        (".docx", ".docm"),
+        "Word documents",
+        "https://ecma-international.org/publications-and-standards/standards/ecma-376/",
+        "localize.formats.docx",
+    ),
 )
 """All formats, the ones first that are asked for most. Reading this imports none of them."""

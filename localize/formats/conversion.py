@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import Place, UsageError
-from localize.formats.writers import NewCue, write_ass, write_srt, write_vtt
+from localize.formats.writers import NewCue, write_ass, write_lrc, write_sbv, write_srt, write_ttml, write_vtt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from localize.model import Document, Segment
 
-WRITABLE = ("srt", "vtt", "ass")
+WRITABLE = ("srt", "vtt", "ass", "ttml", "sbv", "lrc")
 """Formats that new files can be written in."""
 
 _ASS_BLOCK = re.compile(r"\{([^{}]*)\}")
@@ -23,6 +23,14 @@ _ASS_TAG = re.compile(r"\\(?:fn|fs|fscx|fscy|fsp|r)[^\\]*|\\[1-4]?[a-zA-Z]+(?:\(
 _TAG = re.compile(r"<(/?)([A-Za-z]+)([^<>]*)>|<[0-9][0-9:.]*>")
 _SIMPLE = {"i": "i", "b": "b", "u": "u", "em": "i", "strong": "b"}
 _ALIGN_TOP = re.compile(r"\{\\an([1-9])\}")
+
+
+_WRITERS = {"srt": write_srt, "vtt": write_vtt, "ttml": write_ttml, "sbv": write_sbv, "lrc": write_lrc}
+_PLAIN = ("sbv", "lrc")
+"""Formats without markup."""
+_HUNDREDTHS = ("ass", "lrc")
+LAST_CUE_MS = 3000
+"""How long a cue without an end is shown (the last line of an LRC file)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +101,8 @@ def convert(
     _unheld_blocks(document, to, ledger)
     factor = fps[0] / fps[1] if fps else 1.0
     cues = [_cue(segment, document, to, ledger, factor, shift_ms) for segment in document.segments]
-    if to == "srt":
-        return Conversion(write_srt(cues), ledger.losses())
-    if to == "vtt":
-        return Conversion(write_vtt(cues), ledger.losses())
+    if to in _WRITERS:
+        return Conversion(_WRITERS[to](cues), ledger.losses())
     width, height = (document.meta.get(key, "") for key in ("PlayResX", "PlayResY"))
     if width.isdigit() and height.isdigit():
         return Conversion(write_ass(cues, width=int(width), height=int(height)), ledger.losses())
@@ -106,16 +112,20 @@ def convert(
 def _cue(
     segment: Segment, document: Document, to: str, ledger: _Ledger, factor: float, shift_ms: int
 ) -> NewCue:
-    if segment.start_ms is None or segment.end_ms is None:
+    if segment.start_ms is None:
         what = f"segment {segment.id} has no times that can be read"
         raise UsageError(
             what, do="only subtitle files can be converted", place=Place(document.name, segment.line)
         )
-    times = [round(ms * factor) + shift_ms for ms in (segment.start_ms, segment.end_ms)]
+    end_ms = segment.end_ms
+    if end_ms is None:
+        end_ms = segment.start_ms + LAST_CUE_MS
+        ledger.add(f"a cue has no end: it is shown for {LAST_CUE_MS / 1000:g} s", segment.line)
+    times = [round(ms * factor) + shift_ms for ms in (segment.start_ms, end_ms)]
     if min(times) < 0:
         ledger.add("a cue would begin before 0: it begins at 0", segment.line)
     start, end = (max(ms, 0) for ms in times)
-    if to == "ass" and (start % 10 or end % 10):
+    if to in _HUNDREDTHS and (start % 10 or end % 10):
         ledger.add("times are rounded to hundredths of a second", segment.line)
     text, settings = _neutral(segment, document.format, to, ledger)
     speaker = _speaker_field(segment, document.format, to, ledger)
@@ -133,7 +143,7 @@ def _neutral(segment: Segment, source: str, to: str, ledger: _Ledger) -> tuple[s
     else:
         text = _TAG.sub(lambda match: _kept_tag(match, line, ledger), text)
         if source == "vtt":
-            # `&lt;` keeps a literal '<' from being a tag in a WebVTT source only
+            # `&lt;` keeps a literal '<' from being a tag in a WebVTT source only.
             text = text.replace("&lt;", "<").replace("&amp;", "&") if to != "vtt" else text
     if segment.style and source == "vtt":
         settings = segment.style if to == "vtt" else ""
@@ -199,7 +209,7 @@ def _speaker_field(segment: Segment, source: str, to: str, ledger: _Ledger) -> s
     beside = segment.speaker and not segment.source.lstrip("-– ").startswith(segment.speaker)
     if not beside or source == to == "vtt":
         return ""
-    if to == "srt":
+    if to not in {"vtt", "ass"}:
         ledger.add("the speaker's name beside the text", segment.line)
         return ""
     return segment.speaker or ""
@@ -207,12 +217,27 @@ def _speaker_field(segment: Segment, source: str, to: str, ledger: _Ledger) -> s
 
 def _written(text: str, to: str, segment: Segment, ledger: _Ledger) -> str:
     """Return neutral text in the markup of the new format."""
+    if to in _PLAIN:
+        return _plain(text, to, segment, ledger)
+    if to == "ttml" and (align := _ALIGN_TOP.search(text)) and align[1] not in "28":
+        ledger.add(f"the alignment {{\\an{align[1]}}}", segment.line)
     if to != "ass":
         return text
     if "{" in _ALIGN_TOP.sub("", text):
         ledger.add("braces are written as parentheses: in ASS they would hide the text", segment.line)
         text = re.sub(r"\{(?!\\an[1-9]\})([^{}]*)\}?", r"(\1)", text)
     return re.sub(r"<(/?)([ibu])>", lambda m: f"{{\\{m[2]}{0 if m[1] else 1}}}", text)
+
+
+def _plain(text: str, to: str, segment: Segment, ledger: _Ledger) -> str:
+    """Return neutral text without markup."""
+    for pattern, what in ((r"</?[ibu]>", "italics, bold and underline"), (_ALIGN_TOP.pattern, "alignment")):
+        text, count = re.subn(pattern, "", text)
+        if count:
+            ledger.add(what, segment.line)
+    if to == "lrc" and "\n" in text.strip():
+        ledger.add("line breaks inside a cue", segment.line)
+    return text
 
 
 def _unheld_blocks(document: Document, to: str, ledger: _Ledger) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from localize.formats.cues import closed_up
@@ -99,6 +100,90 @@ def write_ass(cues: Iterable[NewCue], *, width: int = 1920, height: int = 1080) 
         for cue in cues
     ]
     return ("\n".join([*head, *events]) + "\n").encode("utf-8")
+
+
+def write_ttml(cues: Iterable[NewCue], *, language: str = "und") -> bytes:
+    """Return a new TTML file (IMSC 1.1 text profile); ``<i> <b> <u>`` become spans, ``{\\an8}`` the upper region.
+
+    Source: https://www.w3.org/TR/ttml-imsc1.1/, section 7 (text profile).
+    """
+    body = []
+    for cue in cues:
+        region = ' region="top"' if re.search(r"\{\\an[789]\}", cue.text) else ""
+        times = f'begin="{clock(cue.start_ms, ".")}" end="{clock(cue.end_ms, ".")}"'
+        body.append(f"      <p {times}{region}>{_ttml_text(cue.text)}</p>\n")
+    return (_TTML_HEAD.replace("LANGUAGE", language) + "".join(body) + _TTML_TAIL).encode("utf-8")
+
+
+_TTML_HEAD = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<tt xmlns="http://www.w3.org/ns/ttml" xmlns:tts="http://www.w3.org/ns/ttml#styling"
+    xmlns:ttp="http://www.w3.org/ns/ttml#parameter" xml:lang="LANGUAGE"
+    ttp:profile="http://www.w3.org/ns/ttml/profile/imsc1.1/text">
+  <head>
+    <layout>
+      <region xml:id="bottom" tts:origin="10% 70%" tts:extent="80% 20%"
+          tts:displayAlign="after" tts:textAlign="center"/>
+      <region xml:id="top" tts:origin="10% 10%" tts:extent="80% 20%"
+          tts:displayAlign="before" tts:textAlign="center"/>
+    </layout>
+  </head>
+  <body>
+    <div region="bottom">
+"""
+_TTML_TAIL = "    </div>\n  </body>\n</tt>\n"
+_TTML_SPANS = {
+    "i": '<span tts:fontStyle="italic">',
+    "b": '<span tts:fontWeight="bold">',
+    "u": '<span tts:textDecoration="underline">',
+}
+
+
+def _ttml_text(text: str) -> str:
+    """Return the text of a paragraph: tags as balanced spans, everything else escaped."""
+    written, opened = [], 0
+    for piece in re.split(r"(</?[ibu]>)", re.sub(r"\{\\an[1-9]\}", "", text)):
+        if piece[1:2] in _TTML_SPANS and piece.endswith(">") and piece.startswith("<"):
+            written.append(_TTML_SPANS[piece[1]])
+            opened += 1
+        elif re.fullmatch("</[ibu]>", piece):
+            written.append("</span>" if opened else "")
+            opened = max(opened - 1, 0)
+        else:
+            escaped = piece.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+            written.append(_NOT_XML.sub("", escaped).replace("\n", "<br/>"))
+    return "".join(written) + "</span>" * opened
+
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def write_sbv(cues: Iterable[NewCue]) -> bytes:
+    """Return a new SBV file; texts are plain."""
+    blocks = [f"{_short(cue.start_ms)},{_short(cue.end_ms)}\n{closed_up(cue.text)}\n" for cue in cues]
+    return "\n".join(blocks).encode("utf-8")
+
+
+def write_lrc(cues: Iterable[NewCue]) -> bytes:
+    """Return a new LRC file: a line a cue, an empty line where a gap of more than 100 ms follows."""
+    lines, ends = [], None
+    for cue in cues:
+        if ends is not None and cue.start_ms - ends > 100:
+            lines.append(f"{_lrc_time(ends)}\n")
+        lines.append(f"{_lrc_time(cue.start_ms)}{' '.join(cue.text.split())}\n")
+        ends = cue.end_ms
+    if ends is not None:
+        lines.append(f"{_lrc_time(ends)}\n")
+    return "".join(lines).encode("utf-8")
+
+
+def _short(ms: int) -> str:
+    return f"{ms // 3_600_000}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
+
+
+def _lrc_time(ms: int) -> str:
+    hundredths = (ms + 5) // 10
+    return f"[{hundredths // 6000:02}:{hundredths // 100 % 60:02}.{hundredths % 100:02}]"
 
 
 def clock(ms: int, mark: str) -> str:

@@ -173,8 +173,9 @@ class _Reader:
             value = block_text(value)
         note = self._note(begin, end)
         line = self.table.line(begin)
+        text_line = self.table.line(start) if "\n" in text[begin:start] else line
         return Segment(
-            segment_id, value, (Span(start, end),), line, self.table.line(start), SegmentKind.STRING,
+            segment_id, value, (Span(start, end),), line, text_line, SegmentKind.STRING,
             style=style or ("flow" if self.flow else None), key=_dotted(segment_id), note=note,
             max_length=max_length_in(note),
         )  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 
 from localize.errors import UsageError
 from localize.formats import convert, parse
-from localize.formats.writers import NewCue, write_ass, write_srt, write_vtt
+from localize.formats.writers import NewCue, write_ass, write_srt, write_ttml, write_vtt
 from localize.model import Document
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "formats"
@@ -24,7 +24,7 @@ def losses_of(document: Document, to: str) -> list[str]:
 
 
 @pytest.mark.parametrize("source", ["srt/drama.srt", "vtt/drama.vtt", "ass/drama.ass"])
-@pytest.mark.parametrize("to", ["srt", "vtt", "ass"])
+@pytest.mark.parametrize("to", ["srt", "vtt", "ass", "ttml", "sbv"])
 def test_every_cue_arrives_with_its_times(source: str, to: str) -> None:
     document = golden(source)
     again = parse(convert(document, to).data, f"x.{to}")
@@ -118,3 +118,31 @@ def test_the_writers_write_what_their_readers_read() -> None:
         assert not document.remarks
     assert parse(write_vtt(CUES), "x.vtt").segments[1].speaker == "林晚"
     assert parse(write_ass(CUES, width=1080, height=1920), "x.ass").meta["PlayResY"] == "1920"
+
+
+def test_lyrics_keep_starts_in_hundredths_and_say_what_they_cannot_hold() -> None:
+    conversion = convert(golden("srt/drama.srt"), "lrc")
+    again = parse(conversion.data, "x.lrc")
+    assert [s.start_ms for s in again.segments] == [
+        round((s.start_ms or 0) / 10) * 10 for s in golden("srt/drama.srt").segments
+    ]
+    assert any("line breaks inside a cue" in str(loss) for loss in conversion.losses)
+
+
+def test_ttml_holds_styles_breaks_and_characters_of_xml() -> None:
+    data = write_ttml((NewCue(0, 1500, "<i>A & B</i>\n{\\an8}1 < 2"), NewCue(2000, 2500, "</b>x<u>y")))
+    text = data.decode()
+    assert '<p begin="00:00:00.000" end="00:00:01.500" region="top">' in text
+    assert '<span tts:fontStyle="italic">A &amp; B</span><br/>1 &lt; 2</p>' in text
+    assert 'x<span tts:textDecoration="underline">y</span></p>' in text
+    assert [s.source.count("\n") for s in parse(data, "x.ttml").segments] == [1, 0]
+
+
+def test_the_last_line_of_a_lyric_is_given_an_end_and_that_is_said() -> None:
+    document = parse(b"[00:01.00]one\n[00:02.50]two\n", "x.lrc")
+    conversion = convert(document, "srt")
+    assert [(s.start_ms, s.end_ms) for s in parse(conversion.data, "x.srt").segments] == [
+        (1000, 2500),
+        (2500, 5500),
+    ]
+    assert any("has no end" in str(loss) for loss in conversion.losses)
