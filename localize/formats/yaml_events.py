@@ -129,7 +129,10 @@ def _event(event: Any) -> Iterator[Event]:
 
 def _refusal(error: Exception) -> Refusal:
     """Return place and reason of an error of either parser."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    marks = [getattr(error, part, None) for part in ("problem_mark", "context_mark")]
+    if "end of stream" in str(getattr(error, "problem", "")) or "<stream end>" in str(getattr(error, "problem", "")):
+        marks.reverse()  # what is never closed is to be mended where it begins
+    mark = marks[0] or marks[1]
     words = [getattr(error, part, None) for part in ("context", "problem", "reason")]
     why = " ".join(word for word in words if isinstance(word, str)) or type(error).__name__
     position = mark.index if mark is not None else getattr(error, "position", 0)

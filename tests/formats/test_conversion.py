@@ -102,8 +102,14 @@ def test_wrong_wishes_are_wrong_use(to: str, fps: tuple[float, float] | None, wo
 
 
 def test_a_segment_without_times_cannot_be_converted() -> None:
-    with pytest.raises(UsageError, match=r"untidy.ass:17: USE001 segment 2 has no times"):
-        convert(golden("ass/untidy.ass"), "srt")
+    with pytest.raises(UsageError, match=r"x.json:1: USE001 segment a has no times"):
+        convert(parse(b'{"a": "b"}', "x.json"), "srt")
+
+
+def test_a_cue_whose_end_cannot_be_read_is_shown_for_a_while_and_that_is_said() -> None:
+    assert any(
+        "untidy.ass:17: a cue has no end" in loss for loss in losses_of(golden("ass/untidy.ass"), "srt")
+    )
 
 
 CUES = (NewCue(1000, 2500, "a\n\nb"), NewCue(3000, 4000, "c & <i>d</i>", "林晚"))

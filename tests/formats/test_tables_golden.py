@@ -50,7 +50,7 @@ def test_encoding_and_line_breaks_do_not_change_what_is_read(path: Path, encodin
     reference = parse(path.read_bytes(), path.name)
     text = path.read_bytes().decode(reference.encoding.name).removeprefix("\ufeff").replace("\r\n", "\n")
     data = text.replace("\n", newline).encode(encoding)
-    given = None if encoding.startswith("utf") else encoding
+    given = None if encoding in ("utf-8-sig", "utf-16") else encoding  # those without a mark need many words
     document = parse(data, path.name, format=reference.format, options=_options(given))
     assert [(s.id, s.source, s.target, s.line, s.note) for s in document.segments] == [
         (s.id, s.source, s.target, s.line, s.note) for s in reference.segments
