@@ -42,22 +42,22 @@ class Stopwatch:
     def __init__(self, app: App[int]) -> None:
         self._app = app
         self._painted = asyncio.Event()
-        paint = app._display  # noqa: SLF001
+        paint = app._display
 
         def display(*arguments: object) -> None:
             paint(*arguments)  # type: ignore[arg-type]
             self._painted.set()
 
-        app._display = display  # type: ignore[method-assign]  # noqa: SLF001
+        app._display = display  # type: ignore[method-assign]
 
     async def key(self, key: str, character: str | None = None, *, nap: float = 0.03) -> float:
         """Send a key and return milliseconds until the next paint."""
         self._painted.clear()
         started = time.perf_counter()
-        assert self._app._driver is not None  # noqa: SLF001
+        assert self._app._driver is not None
         event = events.Key(key, character)
         event.set_sender(self._app)
-        self._app._driver.send_message(event)  # noqa: SLF001
+        self._app._driver.send_message(event)
         await asyncio.wait_for(self._painted.wait(), 5)
         taken = (time.perf_counter() - started) * 1000
         await asyncio.sleep(nap)
@@ -92,7 +92,7 @@ async def room(rows: int, keys: int) -> None:
         assert isinstance(screen, ReviewScreen)
         await until(lambda: screen.view is not None)
         await pilot.pause(0)
-        painted = "\n".join(strip.text for strip in screen._compositor.render_strips())  # noqa: SLF001
+        painted = "\n".join(strip.text for strip in screen._compositor.render_strips())
         assert "老公，你终于回来了。" in painted
         print(
             f"{'first line shown':<28} {(time.perf_counter() - started) * 1000:6.0f} ms after the app began"

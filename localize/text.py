@@ -54,7 +54,9 @@ def graphemes(text: str) -> list[str]:
 
 def cells(text: str) -> int:
     """Return the width in terminal cells: East Asian wide and fullwidth 2, combining marks 0, else 1."""
-    return sum(_cell(ch) for ch in text)
+    if text.isascii() and text.isprintable():
+        return len(text)
+    return sum(map(_cell, text))
 
 
 @functools.lru_cache(maxsize=65536)

@@ -79,6 +79,18 @@ class CsvFormat(TextFormat):
         cell = dialect.written(target, raws[-1], document.meta["line_break"])
         return [*carried, *[dialect.delimiter] * gaps, cell]
 
+    def slots(self, document: Document) -> list[Span]:
+        """Return the slots of all rows; a row whose text is taken away is no segment any more."""
+        source = rendered_source(document.data, document)
+        table = _Table(source, document.meta.get("target_locale"))
+        spans = [span for row in table.all_rows() for span in table.slots(row)]
+        positions = sorted({position for span in spans for position in (span.start, span.end)})
+        offsets = dict(zip(positions, source.utf8_offsets(positions), strict=True))
+        return sorted(
+            (Span(offsets[span.start], offsets[span.end]) for span in spans),
+            key=lambda span: (span.start, span.end),
+        )
+
     def patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch]:
         """Return the patches of the cells, and of the heading of a column that is still to be made."""
         found = super().patches(document, targets)
@@ -152,7 +164,7 @@ class _Table:
         """Yield the segments; the first one carries the heading of the target column."""
         roles, is_header = self.roles, self.roles.has_header
         carried: list[Span] = []
-        for number, row in enumerate(self._all_rows(), 1):
+        for number, row in enumerate(self.all_rows(), 1):
             if not any(cell.value.strip() for cell in row):
                 continue
             if is_header:
@@ -194,9 +206,19 @@ class _Table:
                 )
                 carried = []
 
-    def _all_rows(self) -> Iterator[list[Cell]]:
+    def all_rows(self) -> Iterator[list[Cell]]:
+        """Yield the rows, that of the headings first; once only."""
         yield from self._head
         yield from self._rows
+
+    def slots(self, row: Sequence[Cell]) -> list[Span]:
+        """Return what of a row a translation may change, whether or not it holds a text."""
+        roles = self.roles
+        if roles.target is not None:
+            return self._slot(row, roles.target)
+        is_heading = roles.has_header and self._head and row is self._head[0]
+        cells = [] if is_heading else [row[column] for column in roles.texts if column < len(row)]
+        return [Span(cell.begin, cell.end) for cell in cells]
 
     def _slot(self, row: Sequence[Cell], column: int) -> list[Span]:
         """Return the delimiters since the last cell that is not empty, missing ones as nothing, and the cell."""

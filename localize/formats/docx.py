@@ -105,7 +105,7 @@ class _Reader(Reader):
     def _take(self, element: Element, fields: Fields) -> None:
         self._count += 1
         paragraph = paragraph_of(element, self._count, fields)
-        if any(atom.element is not None for atom in paragraph.atoms):
+        if any(not atom.is_object for atom in paragraph.atoms):
             if all(atom.element is None or is_plain(atom.element) for atom in paragraph.atoms):
                 self.paragraphs.append(paragraph)
             else:
@@ -157,12 +157,11 @@ class DocxFormat(PackageFormat):
         return [found[span].decode() for span in segment.spans]
 
     def slots(self, document: Document) -> list[Span]:
-        """Return all texts and the characters between them, of every paragraph that holds a segment."""
+        """Return all texts and the characters between them; one that is emptied is no segment any more."""
         spans: set[Span] = set()
-        wanted = {segment.spans[0] for segment in document.segments}
-        for part, paragraph, found in _all(self.reopened(document), document):
-            if any(_spans(part, paragraph, each)[0] in wanted for each in found):
-                spans |= {part.span(a.begin, a.end) for a in paragraph.atoms if not a.is_object}
+        for part, paragraphs, _ in _read(self.reopened(document)):
+            for paragraph in paragraphs:
+                spans |= {part.span(atom.begin, atom.end) for atom in paragraph.atoms if not atom.is_object}
         return sorted(spans, key=lambda span: (span.start, span.end))
 
     def patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch]:
@@ -316,12 +315,18 @@ def _written(part: Part, paragraph: Paragraph, found: _Range, target: str, place
     """Return the replacements of the spans of a segment."""
     covered = list(paragraph.covering(found.start, found.end))
     marks = [atom.value for atom, _, _ in covered if atom.is_object]
-    if _OBJECT.findall(target) != marks:
-        what = f"the target of segment {found.ident} has the objects {' '.join(_OBJECT.findall(target)) or 'none'}"
+    named = _OBJECT.findall(target)
+    if named not in (marks, []):
+        what = f"the target of segment {found.ident} has the objects {' '.join(named)}"
         raise RenderError(what, do=f"it needs {' '.join(marks) or 'none'}, in this order", place=place)
-    texts = _OBJECT.split(target) if marks else [target]
+    split = sections(covered)
+    texts = _OBJECT.split(target)
+    if marks and not named:
+        # Not one object named: the text stands before or behind all of them.
+        first = next(i for i, section in enumerate(split) if any(atom.element for atom, _, _ in section))
+        texts = [target if i == first else "" for i in range(len(split))]
     new: list[str] = []
-    for section, text in zip(sections(covered), texts, strict=True):
+    for section, text in zip(split, texts, strict=True):
         owners = [i for i, (atom, _, _) in enumerate(section) if atom.element is not None]
         owner = max(owners, key=lambda i: section[i][2] - section[i][1], default=None)
         if owner is None and text:

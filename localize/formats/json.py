@@ -317,10 +317,10 @@ class JsonFormat(TextFormat):
     name = "json"
 
     def sniff(self, probe: Probe) -> Likelihood:
-        """Return LIKELY if the file begins as a JSON object or array does."""
-        if _JSON_LINES.match(probe.head):
-            return Likelihood.NO
-        return Likelihood.LIKELY if _HEAD.match(probe.head) else Likelihood.NO
+        """Return LIKELY if the file begins as a JSON object or array does, POSSIBLE otherwise."""
+        if _JSON_LINES.match(probe.head) or not _HEAD.match(probe.head):
+            return Likelihood.POSSIBLE  # named .json all the same: the parser says what is wrong, and where
+        return Likelihood.LIKELY
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the string values."""

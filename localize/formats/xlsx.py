@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from localize.errors import ParseError, Place, RenderError
+from localize.errors import RenderError
 from localize.formats.base import Parsed
 from localize.formats.idents import Idents
 from localize.formats.ooxml import Package, PackageFormat, main_part, package_of, part_source, relations
@@ -104,9 +104,8 @@ class XlsxFormat(PackageFormat):
                 remarks.append(
                     Remark("FMT141", 1, f"the sheet {sheet.name} has no known headings: it is left alone")
                 )
-        if not segments and not any(sheet.roles for sheet in sheets):
-            place = Place(package.container.name, 1)
-            raise ParseError("no cell of the workbook holds text", do="is it the right file?", place=place)
+        if not segments and is_whole:
+            remarks.append(Remark("FMT143", 1, "no cell of the workbook holds text"))
         return Parsed(tuple(segments), tuple(remarks), {"whole": "yes"} if is_whole else {})
 
     def fit(self, target: str, segment: Segment) -> str:
@@ -128,11 +127,13 @@ class XlsxFormat(PackageFormat):
         return [found[span].decode()]
 
     def slots(self, document: Document) -> list[Span]:
-        """Return the cells, with the heading of a column to be made and the noted sizes of sheet and rows."""
-        spans = super().slots(document)
-        if "whole" not in document.meta:
-            for sheet in _read(self.reopened(document), document.meta.get("target_locale"), is_whole=False):
-                spans += [span for span, _ in _extras(sheet, {row.number for row in sheet.rows})]
+        """Return all cells that may be written, with headings to be made and the noted sizes of sheet and rows."""
+        spans: list[Span] = []
+        is_whole = "whole" in document.meta
+        for sheet in _read(self.reopened(document), document.meta.get("target_locale"), is_whole=is_whole):
+            for row in sheet.rows[0 if is_whole else 1 :]:
+                spans += [span for _, span in _slots_of(sheet, row, is_empty_too=True)]
+            spans += [span for span, _ in _extras(sheet, {row.number for row in sheet.rows})]
         return sorted(set(spans), key=lambda span: (span.start, span.end))
 
     def patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch]:
@@ -185,7 +186,9 @@ def _read(package: Package, locale: str | None, *, is_whole: bool) -> list[_Shee
     for (name, _), part in zip(_sheets(container), package.parts, strict=True):
         reader = SheetReader(part.source.utf8, strings)
         scan(part.source, reader)
-        rows = tuple(row for row in reader.rows if any(cell.value.strip() for cell in row.cells))
+        rows = tuple(row for row in reader.rows if row.cells)
+        while rows and not is_whole and not any(cell.value.strip() for cell in rows[0].cells):
+            rows = rows[1:]  # blank rows above the headings
         roles = None if is_whole else roles_of([row.values() for row in rows[:_SAMPLE]], locale)
         if roles is not None and not roles.has_header:
             roles = None  # without headings a sheet may be anything
@@ -193,14 +196,21 @@ def _read(package: Package, locale: str | None, *, is_whole: bool) -> list[_Shee
     return sheets
 
 
-def _slots_of(sheet: _Sheet, row: Row) -> Iterator[tuple[int, Span]]:
-    """Yield the columns of a row whose cells may be written, with their places in the body."""
+def _slots_of(sheet: _Sheet, row: Row, *, is_empty_too: bool = False) -> Iterator[tuple[int, Span]]:
+    """Yield the columns of a row whose cells may be written, with their places in the body.
+
+    Of a table that is replaced in place that is the cells with text, or also those whose text was taken away.
+    """
     roles = sheet.roles
     if roles is None or roles.target is None:
         columns = roles.texts if roles is not None else [cell.column for cell in row.cells]
         for column in columns:
             cell = row.at(column)
-            if cell is not None and cell.is_text and not cell.is_formula:
+            if (
+                cell is not None
+                and not cell.is_formula
+                and (cell.is_text or (is_empty_too and not cell.value))
+            ):
                 yield column, sheet.part.span(cell.begin, cell.end)
         return
     cell = row.at(roles.target)

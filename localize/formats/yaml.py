@@ -43,9 +43,8 @@ _NESTED = re.compile(
     r"\1[ ]++(?:- |[^\s:#][^:\n]*+:(?:\s|$))",
     re.MULTILINE,
 )
-_NOT_YAML = re.compile(
-    r"^[ \t]*l_[a-z_]+:[ \t]*\r?$|^(?:WEBVTT|\[[^\]\n]*\][ \t]*$)|^[0-9:., ]+-->|\A\s*[<{]", re.MULTILINE
-)
+_PARADOX = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*l_[a-z_]+:[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
+_NOT_YAML = re.compile(r"^(?:WEBVTT|\[[^\]\n]*\][ \t]*\r?$)|^[0-9:., ]+-->|\A\s*[<{]", re.MULTILINE)
 _PROPERTIES = re.compile(r"(?:[&!][^\s]*\s+)+")
 _NUMBERED = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})")
 _INSERT: Final = "insert "
@@ -247,17 +246,12 @@ class YamlFormat(TextFormat):
     name = "yaml"
 
     def sniff(self, probe: Probe) -> Likelihood:
-        """Return LIKELY if the file begins as YAML or has nested keys, POSSIBLE for other keys with values."""
+        """Return LIKELY if the file begins as YAML or has nested keys, NO if it is Paradox, POSSIBLE otherwise."""
         head = probe.head
-        if _NOT_YAML.search(head):
+        if _PARADOX.search(head):
             return Likelihood.NO
-        if _START.match(head) or _NESTED.search(head):
-            return Likelihood.LIKELY
-        return (
-            Likelihood.POSSIBLE
-            if re.search(r"^[^\s:#][^:\n]*:(?:\s|$)|^- ", head, re.MULTILINE)
-            else Likelihood.NO
-        )
+        likely = not _NOT_YAML.search(head) and (_START.match(head) or _NESTED.search(head))
+        return Likelihood.LIKELY if likely else Likelihood.POSSIBLE
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the scalars that are text."""
