@@ -69,38 +69,32 @@ class CsvFormat(TextFormat):
         return Parsed(tuple(placed(segments, source)), (), meta)
 
     def escape(self, target: str, segment: Segment, document: Document) -> Sequence[str]:
-        """Return delimiters and cell; for the first segment of a table whose column is missing its heading before."""
-        dialect = _dialect(document)
-        raws = [document.data[span.start : span.end].decode(document.encoding.name) for span in segment.spans]
-        carried = raws[: _heading_spans(document, segment)]
-        if carried and "heading" in document.meta:
-            carried = _heading(document, dialect, len(carried))
-        gaps = len(raws) - len(carried) - 1
-        cell = dialect.written(target, raws[-1], document.meta["line_break"])
-        return [*carried, *[dialect.delimiter] * gaps, cell]
+        """Return the cell, with a delimiter for each span before it: those that its row still lacks."""
+        span = segment.spans[-1]
+        raw = document.data[span.start : span.end].decode(document.encoding.name)
+        cell = _dialect(document).written(target, raw, document.meta["line_break"])
+        return [*[document.meta["delimiter"]] * (len(segment.spans) - 1), cell]
 
     def slots(self, document: Document) -> list[Span]:
         """Return the slots of all rows; a row whose text is taken away is no segment any more."""
         source = rendered_source(document.data, document)
         table = _Table(source, document.meta.get("target_locale"))
         spans = [span for row in table.all_rows() for span in table.slots(row)]
-        positions = sorted({position for span in spans for position in (span.start, span.end)})
-        offsets = dict(zip(positions, source.utf8_offsets(positions), strict=True))
-        return sorted(
-            (Span(offsets[span.start], offsets[span.end]) for span in spans),
-            key=lambda span: (span.start, span.end),
-        )
+        return _in_bytes(sorted(spans, key=lambda span: (span.start, span.end)), source)
 
     def patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch]:
         """Return the patches of the cells, and of the heading of a column that is still to be made."""
         found = super().patches(document, targets)
-        first = document.segments[0]
-        if "heading" in document.meta and all(segment.id != first.id for segment, _ in targets):
-            count = _heading_spans(document, first)
-            texts = _heading(document, _dialect(document), count)
-            new = [text.encode(document.encoding.name) for text in texts]
-            found = [*zip(first.spans[:count], new, strict=True), *found]
-        return found
+        if "heading" not in document.meta:
+            return found
+        source = rendered_source(document.data, document)
+        table = _Table(source, document.meta.get("target_locale"))
+        heading = _dialect(document).written(document.meta["heading"], "", document.meta["line_break"])
+        row = next(row for row in table.all_rows() if table.is_heading(row))
+        spans = _in_bytes(table.missing(row), source)
+        texts = [*[document.meta["delimiter"]] * (len(spans) - 1), heading]
+        new = [text.encode(document.encoding.name) for text in texts]
+        return [*zip(spans, new, strict=True), *found]
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return the texts of the slots; delimiter and columns are the document's, whatever the new texts look like."""
@@ -114,14 +108,11 @@ def _dialect(document: Document) -> Dialect:
     return Dialect(document.meta["delimiter"], document.meta["quoting"])
 
 
-def _heading_spans(document: Document, segment: Segment) -> int:
-    """Return how many spans of a segment are those of the heading of the target column."""
-    return int(document.meta["columns"].rpartition("+")[2]) if segment.id == document.segments[0].id else 0
-
-
-def _heading(document: Document, dialect: Dialect, count: int) -> list[str]:
-    heading = dialect.written(document.meta["heading"], "", document.meta["line_break"])
-    return [*[dialect.delimiter] * (count - 1), heading]
+def _in_bytes(spans: Sequence[Span], source: SourceText) -> list[Span]:
+    """Return spans in `SourceText.utf8` as spans in bytes of the file."""
+    positions = sorted({position for span in spans for position in (span.start, span.end)})
+    offsets = dict(zip(positions, source.utf8_offsets(positions), strict=True))
+    return [Span(offsets[span.start], offsets[span.end]) for span in spans]
 
 
 class _Table:
@@ -150,32 +141,29 @@ class _Table:
         self.roles: Roles = found
         self._ids = Idents()
         self._line, self._at = 1, 0
-        self._header: list[Span] = []
+        self._heading = (
+            next((row for row in self._head if not _is_blank(row)), None) if found.has_header else None
+        )
+
+    def is_heading(self, row: Sequence[Cell]) -> bool:
+        """Return whether a row is that of the headings."""
+        return row is self._heading
 
     def described(self) -> str:
-        """Return the columns for `Document.meta`: source>target or the texts, then +spans of the heading."""
+        """Return the columns for `Document.meta`: source>target, or those replaced in place."""
         roles = self.roles
-        pair = (
-            f"{roles.source}>{roles.target}" if roles.target is not None else ",".join(map(str, roles.texts))
-        )
-        return f"{pair}+{len(self._header)}"
+        return ",".join(map(str, roles.texts)) if roles.target is None else f"{roles.source}>{roles.target}"
 
     def segments(self) -> Iterator[Segment]:
-        """Yield the segments; the first one carries the heading of the target column."""
-        roles, is_header = self.roles, self.roles.has_header
-        carried: list[Span] = []
+        """Yield the segments."""
+        roles = self.roles
+        columns = roles.texts if roles.source is None else (roles.source,)
         for number, row in enumerate(self.all_rows(), 1):
-            if not any(cell.value.strip() for cell in row):
-                continue
-            if is_header:
-                is_header = False
-                if roles.target is not None:
-                    carried = self._header = self._slot(row, roles.target)
+            if _is_blank(row) or self.is_heading(row):
                 continue
             values = [cell.value for cell in row]
             facts = facts_of(roles, values)
             base = facts.key or f"row {number}"
-            columns = roles.texts if roles.source is None else (roles.source,)
             for column in columns:
                 text = values[column] if column < len(row) else ""
                 name = base if len(columns) == 1 else f"{base} {column + 1}"
@@ -184,15 +172,11 @@ class _Table:
                     continue
                 slot = column if roles.target is None else roles.target
                 cell = row[slot] if slot < len(row) else None
-                spans = (
-                    self._slot(row, slot)
-                    if roles.target is not None
-                    else [Span(row[slot].begin, row[slot].end)]
-                )
+                spans = (Span(cell.begin, cell.end),) if cell else tuple(self.missing(row))
                 yield Segment(
                     id=ident,
                     source=text,
-                    spans=(*carried, *spans),
+                    spans=spans,
                     line=self._line_of(row[0].begin),
                     text_line=self._line_of(cell.begin if cell else row[-1].end),
                     kind=SegmentKind.STRING if facts.speaker is None else SegmentKind.DIALOGUE,
@@ -204,7 +188,6 @@ class _Table:
                     max_length=facts.max_length,
                     context=facts.context,
                 )
-                carried = []
 
     def all_rows(self) -> Iterator[list[Cell]]:
         """Yield the rows, that of the headings first; once only."""
@@ -212,33 +195,39 @@ class _Table:
         yield from self._rows
 
     def slots(self, row: Sequence[Cell]) -> list[Span]:
-        """Return what of a row a translation may change, whether or not it holds a text."""
-        roles = self.roles
-        if roles.target is not None:
-            return self._slot(row, roles.target)
-        is_heading = roles.has_header and self._head and row is self._head[0]
-        cells = [] if is_heading else [row[column] for column in roles.texts if column < len(row)]
-        return [Span(cell.begin, cell.end) for cell in cells]
+        """Return what of a row a translation may change, whether or not it holds a text.
 
-    def _slot(self, row: Sequence[Cell], column: int) -> list[Span]:
-        """Return the delimiters since the last cell that is not empty, missing ones as nothing, and the cell."""
+        With a translation that is the delimiters since the last cell that is not empty, too: a row that is too short
+        is filled up with them.
+        """
+        roles, column = self.roles, self.roles.target
+        if column is None:
+            cells = [] if self.is_heading(row) else [row[c] for c in roles.texts if c < len(row)]
+            return [Span(cell.begin, cell.end) for cell in cells]
         first = min(column, len(row))
         while first > 1 and row[first - 1].begin == row[first - 1].end:
             first -= 1
+        gaps = [Span(cell.begin - 1, cell.begin) for cell in row[max(first, 1) : column + 1]]
+        return (
+            [*gaps, Span(row[column].begin, row[column].end)]
+            if column < len(row)
+            else [*gaps, *self.missing(row)]
+        )
+
+    def missing(self, row: Sequence[Cell]) -> list[Span]:
+        """Return the places of the delimiters and of the translation that a row lacks, all at its end."""
         end = row[-1].end
-        spans = []
-        for number in range(first, column + 1):
-            spans.append(
-                Span(row[number].begin - 1, row[number].begin) if number < len(row) else Span(end, end)
-            )
-        spans.append(Span(row[column].begin, row[column].end) if column < len(row) else Span(end, end))
-        return spans[0 if column else 1 :]
+        return [Span(end, end)] * ((self.roles.target or 0) - len(row) + 2)
 
     def _line_of(self, position: int) -> int:
         at, scan = self._at, self.source.scan
         self._line += scan.count(b"\n", at, position) if position >= at else -scan.count(b"\n", position, at)
         self._at = position
         return self._line
+
+
+def _is_blank(row: Sequence[Cell]) -> bool:
+    return not any(cell.value.strip() for cell in row)
 
 
 def _line_break(source: SourceText) -> str:

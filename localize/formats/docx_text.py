@@ -8,7 +8,9 @@ break, hyphens), and objects that stay where they are (drawings, notes, page bre
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from localize.formats.xml_spans import Element, Text
@@ -48,7 +50,7 @@ _INSIDE: Final = frozenset(
     }
 )
 _TEXT_FIELDS: Final = re.compile(r"\s*(?:HYPERLINK|QUOTE|MACROBUTTON)\b", re.IGNORECASE)
-_CHARACTER = re.compile(rb"&[^;]{1,12};|[\x00-\x7f]|[\xc0-\xff][\x80-\xbf]*")
+_CHARACTER = re.compile(rb"&[^;]{1,12};|\r\n|[\x00-\x7f]|[\xc0-\xff][\x80-\xbf]*")
 
 
 class Atom(NamedTuple):
@@ -76,25 +78,26 @@ class Paragraph:
         number: 1 for the first of its part, empty ones counted.
         style: id of its style, None if it has none.
         atoms: its pieces in order.
+        text: what they show.
     """
 
     number: int
     style: str | None
     atoms: list[Atom] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """What it shows."""
-        return "".join(atom.value for atom in self.atoms)
+    text: str = ""
+    _starts: list[int] = field(default_factory=list)
 
     def covering(self, start: int, end: int) -> Iterator[tuple[Atom, int, int]]:
         """Yield the atoms of a range of the text, with the part of their values that lies in it."""
-        at = 0
-        for atom in self.atoms:
+        if len(self._starts) != len(self.atoms):
+            self._starts = list(accumulate((len(atom.value) for atom in self.atoms[:-1]), initial=0))
+        for i in range(max(bisect_right(self._starts, start) - 1, 0), len(self.atoms)):
+            atom, at = self.atoms[i], self._starts[i]
+            if at >= end:
+                return
             first, last = max(start - at, 0), min(end - at, len(atom.value))
-            if first < last or (not atom.value and start < at < end):
+            if first < last or (not atom.value and start < at):
                 yield atom, first, last
-            at += len(atom.value)
 
 
 class Fields:
@@ -129,10 +132,20 @@ def paragraph_of(element: Element, number: int, fields: Fields) -> Paragraph:
     style = properties.first("pStyle") if properties is not None else None
     paragraph = Paragraph(number, style.get("val") if style is not None else None)
     objects = 0
+    before: list[tuple[int, list[Atom], int]] = []  # how many atoms stand before each field that begins here
     for child in _inner(element):
         was_inside = fields.is_inside
         if child.local in ("fldChar", "instrText"):
+            mark = child.get("fldCharType")
+            if mark == "begin":
+                before.append((len(paragraph.atoms), paragraph.atoms[-1:], objects))
             fields.take(child)
+            if mark == "separate" and before and not fields.is_inside:
+                count, last_atom, objects = before[-1]  # a link shows its text: its code is no object
+                paragraph.atoms[max(count - 1, 0) :] = last_atom
+                continue
+            if mark == "end" and before:
+                before.pop()
         atom = _atom(child, is_computed=was_inside or fields.is_inside)
         if atom is None:
             continue
@@ -144,6 +157,7 @@ def paragraph_of(element: Element, number: int, fields: Fields) -> Paragraph:
             objects += 1
             atom = atom._replace(value=f"<x{objects}/>")
         paragraph.atoms.append(atom)
+    paragraph.text = "".join(atom.value for atom in paragraph.atoms)
     return paragraph
 
 
@@ -152,7 +166,8 @@ def _atom(element: Element, *, is_computed: bool) -> Atom | None:
     if is_computed:
         return Atom("", None, begin, end, is_object=True)
     if name == "t":
-        return Atom(element.text, element, begin, end)
+        # A line break that is written as one is a blank to Word; breaks are elements.
+        return Atom(element.text.replace("\n", " "), element, begin, end)
     if name == "br" and element.get("type") in ("page", "column"):
         return Atom("", None, begin, end, is_object=True)
     if name in _CHARACTERS:

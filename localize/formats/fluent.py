@@ -209,7 +209,7 @@ def _refuse_depth(text: str, name: str) -> None:
             depth = 0
 
 
-def _indented(target: str, gap: str) -> str:
+def _indented(target: str, gap: str, *, own_line: bool = False) -> str:
     """Return a pattern with its further lines indented; lines inside a placeable stay as they are.
 
     Blanks and brackets at the beginning of a line get a guard, or they would be indentation and syntax.
@@ -223,7 +223,8 @@ def _indented(target: str, gap: str) -> str:
         if inside:
             pieces.append(gap[: len(gap) - len(gap.lstrip("\r\n"))] + line)
             continue
-        guard = '{""}' if line[:1] == " " or (number and line[:1] in {"[", "*", ".", "}"}) else ""
+        leads = number > 0 or own_line
+        guard = '{""}' if line[:1] == " " or (leads and line[:1] in {"[", "*", ".", "}"}) else ""
         pieces.append((gap if number and line else gap.rstrip(" ") if number else "") + guard + line)
     return "".join(pieces)
 
@@ -244,9 +245,9 @@ class FluentFormat(TextFormat):
         return _Reader(source, options).read()
 
     def fit(self, target: str, segment: Segment) -> str:
-        """Return the target without blank edges; lines do not end in blanks, blank ones are empty."""
+        """Return the target without blank edges; blank lines are empty."""
         fitted = super().fit(target, segment)
-        return "\n".join(line.rstrip(" ") for line in fitted.split("\n")).strip(" \n")
+        return "\n".join("" if line.isspace() else line for line in fitted.split("\n")).strip(" \n")
 
     def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
         """Return the pattern: further lines indented as the first ones are, with guards where they need them."""
@@ -258,18 +259,15 @@ class FluentFormat(TextFormat):
             return (
                 prefix + _indented(target, f"{document.newline}{indent}    ") + document.newline + indent,
             )
-        return (_indented(target, document.newline + self._indent(segment, document)),)
-
-    def _indent(self, segment: Segment, document: Document) -> str:
-        """Return the indentation of the further lines of a pattern."""
         codec, span = document.encoding.name, segment.spans[0]
         before = document.data[max(0, span.start - 4096) : span.start].decode(codec, "ignore")
         column = re.split(r"[\r\n]", before)[-1]
-        if not column.strip():
-            return column  # the first line stands on its own and sets the indent of all
+        if not column.strip():  # the first line stands on its own and sets the indent of all
+            return (_indented(target, document.newline + column, own_line=True),)
         was = document.data[span.start : span.end].decode(codec)
         indents = re.findall(r"[\r\n]( +)(?=[^ \r\n])", was)
-        return min(indents, key=len, default="    " + " " * (len(column) - len(column.lstrip(" "))))
+        indent = min(indents, key=len, default="    " + " " * (len(column) - len(column.lstrip(" "))))
+        return (_indented(target, document.newline + indent),)
 
     def slots(self, document: Document) -> list[Span]:
         """Return the patterns, and the whole plural variants but for the last: others may be put in there."""

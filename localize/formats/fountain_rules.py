@@ -10,7 +10,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.formats.cues import BLANKS
-from localize.formats.lines import Line, lines_of, trimmed
+from localize.formats.lines import Line, blanked, lines_of, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
@@ -54,7 +54,7 @@ _TITLE_WORDS = frozenset(
 )
 _PAGE_BREAK = re.compile(r"={3,}")
 # A note ends at a blank line without its closing brackets: then it is no note at all.
-_HIDDEN = re.compile(r"/\*(?:[^*]|\*(?!/))*+\*/|\[\[(?:[^\]\n]|\](?!\])|\n(?![ \t\r]?\n))*?\]\]")
+_BONEYARD, _NOTE, _EMPTY_LINE = re.compile(r"/\*"), re.compile(r"\[\["), re.compile(r"\n[ \t\r]?\n")
 _VISIBLE = re.compile("[^\0]+")
 
 
@@ -109,9 +109,7 @@ def _extension(text: str) -> int:
 
 def _blanked(text: str) -> str:
     """Return the text with notes and boneyards as U+0000, line breaks kept."""
-    if "/*" not in text and "[[" not in text:
-        return text
-    return _HIDDEN.sub(lambda m: re.sub(r"[^\n\r]", "\0", m[0]), text)
+    return blanked(blanked(text, _BONEYARD, {"/*": "*/"}), _NOTE, {"[[": "]]"}, _EMPTY_LINE)
 
 
 def elements(text: str) -> Iterator[Part]:

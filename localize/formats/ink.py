@@ -16,6 +16,7 @@ from localize.formats.cues import speaker_of
 from localize.formats.lines import (
     Line,
     Names,
+    blanked,
     folded,
     lines_of,
     located,
@@ -39,7 +40,7 @@ _STITCH = re.compile(r"=[ \t]*(\w+)")
 _LOGIC = re.compile(r"~|(?:VAR|CONST|LIST|INCLUDE|EXTERNAL)[ \t]|TODO[ \t]*:|<-|->")
 _BULLETS = re.compile(r"(?:[*+][ \t]*)+|(?:-(?!>)[ \t]*)+")
 _LABEL = re.compile(r"\([ \t]*\w+[ \t]*\)[ \t]*")
-_COMMENT = re.compile(r"//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/")
+_COMMENT = re.compile(r"//[^\n]*|/\*")
 _END = re.compile(r"->|<-|#")
 _TOKEN = re.compile(r"\\.|<>|->|<-|[\[\]{}#|\0]|[^\\<\->\[\]{}#|\0]+|.", re.DOTALL)
 _CONDITION = re.compile(r"\{[^{}\n]*\}[ \t]*")
@@ -73,7 +74,7 @@ class InkFormat(TextFormat):
         """Return the texts of all knots; ids are the path of the knot and a number."""
         text, names, remarks = folded(source), Names(), list[tuple[int, str, str]]()
         reader = _Reader(names, remarks)
-        shown = _COMMENT.sub(lambda m: re.sub(r"[^\n\r]", "\0", m[0]), text.replace("\0", " "))
+        shown = blanked(text.replace("\0", " "), _COMMENT, {"/*": "*/"})
         segments = [segment for line in lines_of(shown) for segment in reader.read(line)]
         return Parsed(located(source, segments), remarked(remarks))
 

@@ -266,13 +266,18 @@ def written(target: str, style: Mapping[str, str], *, quote: str = '"', codec: s
         body = body.replace('\\"', '"').replace("'", "\\'")
     for char in style.get("escaped", ""):
         body = body.replace(char, "\\/" if char == "/" else f"\\u{ord(char):04x}")
+    return encodable(body, codec)
+
+
+def encodable(text: str, codec: str) -> str:
+    """Return JSON with what an encoding lacks as ``\\uXXXX``; half a surrogate pair stays, and is refused later."""
     if codec.startswith("utf"):
-        return body
+        return text
     try:
-        body.encode(codec)
+        text.encode(codec)
     except UnicodeEncodeError:
-        return "".join(char if _is_in(char, codec) else json.dumps(char)[1:-1] for char in body)
-    return body
+        return "".join(char if _is_in(char, codec) else json.dumps(char)[1:-1] for char in text)
+    return text
 
 
 def _is_in(char: str, codec: str) -> bool:

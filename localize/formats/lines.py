@@ -5,7 +5,6 @@ Positions here are characters of `folded` text; `located` turns them into bytes 
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from localize.model import Document, Segment, SegmentKind
 
 _CR_RUN = re.compile("\r+\n?")
+_SHOWN = re.compile(r"[^\n\r]")
 _BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
 
 
@@ -92,6 +92,41 @@ def not_empty(target: str, segment: Segment) -> str:
     return target
 
 
+def blanked(
+    text: str, opening: re.Pattern[str], closings: Mapping[str, str], stop: re.Pattern[str] | None = None
+) -> str:
+    """Return the text with everything hidden as U+0000, line breaks kept; linear whatever is left open.
+
+    Args:
+        text: folded, without U+0000.
+        opening: finds where something hidden begins; what is no key of `closings` is hidden by itself.
+        closings: opening → closing; without the closing the opening hides nothing.
+        stop: must not stand between opening and closing.
+    """
+    pieces, last, at = [], 0, 0
+    ahead: dict[str, int] = {}
+    barrier = -1
+    while (match := opening.search(text, at)) is not None:
+        closing = closings.get(match[0])
+        end = match.end()
+        if closing is not None:
+            if ahead.get(closing, -1) < end:
+                found = text.find(closing, end)
+                ahead[closing] = len(text) if found < 0 else found
+            if stop is not None and barrier < end:
+                halt = stop.search(text, end)
+                barrier = halt.start() if halt else len(text)
+            if ahead[closing] == len(text) or (stop is not None and barrier < ahead[closing]):
+                at = end
+                continue
+            end = ahead[closing] + len(closing)
+        pieces.append(text[last : match.start()])
+        pieces.append(_SHOWN.sub("\0", text[match.start() : end]))
+        last = at = end
+    pieces.append(text[last:])
+    return "".join(pieces)
+
+
 class Names:
     """Makes ids unique: a second ``a`` becomes ``a#2``."""
 
@@ -114,12 +149,12 @@ def located(source: SourceText, segments: Sequence[Segment]) -> tuple[Segment, .
     if source.encoding.name == "utf-8" and not source.encoding.bom and len(source.data) == len(source.text):
         return tuple(segments)
     cuts = [cut for segment in segments for span in segment.spans for cut in (span.start, span.end)]
-    ordered = sorted(set(cuts))
-    offsets = dict(zip(ordered, source.offsets(ordered), strict=True))
-    return tuple(
-        dataclasses.replace(s, spans=tuple(Span(offsets[span.start], offsets[span.end]) for span in s.spans))
-        for s in segments
-    )
+    offsets = iter(source.offsets(cuts))
+    for segment in segments:
+        spans = tuple(Span(next(offsets), next(offsets)) for _ in segment.spans)
+        # Nobody else has seen these segments yet, and a copy of each would double the memory.
+        object.__setattr__(segment, "spans", spans)
+    return tuple(segments)
 
 
 def marked_slots(document: Document, marks: Mapping[SegmentKind, re.Pattern[str]]) -> list[Span]:

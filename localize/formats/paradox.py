@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _HEADER = re.compile(r"^[ \t]*(l_[a-z_]+)[ \t]*:[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
 _ENTRY = re.compile(
-    r"[ \t]*+([^\s:#\"]++):([0-9]*+)[ \t]*+\"(?:([^\"\r\n]*+)\"[ \t]++(#[ \t][^\r\n]*+)"
+    r"[ \t]*+([^\s:#\"]++):([0-9]*+)[ \t]*+\"(?:((?:[^\"\\\r\n]|\\[^\r\n])*+)\"[ \t]++(#[ \t][^\r\n]*+)"
     r"|([^\r\n]*)\"[ \t]*+(#[^\"\r\n]*+)?)\r?\Z"
 )
 _ENTRY_AHEAD = re.compile(r"^[ \t]*[^\s:#\"]+:[0-9]*[ \t]*\"", re.MULTILINE)

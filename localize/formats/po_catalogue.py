@@ -162,7 +162,7 @@ class _State:
                 _pieces(match),
                 match.end(),
             )
-        elif comment is None or (comment.startswith(b"~") and self.entry.id is None):
+        elif comment is None or (comment.startswith(b"~") and not (self.entry.id or self.entry.context)):
             self.entry = (
                 Entry()
             )  # a domain statement, or an obsolete message, to which the comments before it belong

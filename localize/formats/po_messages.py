@@ -179,9 +179,9 @@ class Notes:
         key, place, speaker = _KEY.search(comment), _UNREAL_PLACE.search(comment), _SPEAKER.search(comment)
         self.key = key[1] if key else None
         self.speaker = speaker[1] if speaker else None
-        if place:  # Unreal says by these lines what others say by the mark of the comment
+        if place or key:  # Unreal says by these lines what others say by the mark of the comment
             comment = _UNREAL_PLACE.sub("", _KEY.sub("", comment))
-            places = places or [place[1]]
+            places = places or ([place[1]] if place else [])
         self._words = [words for words in (*comment.split("\n"), *own) if words]
         self._places = places
         self.max_length = max_length_in("\n".join(self._words))

@@ -34,6 +34,7 @@ _NAMED = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 _HALF = re.compile("[\ud800-\udfff\0]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _ARGUMENT = re.compile(r"\{\d")
+_DOUBLED = re.compile(r"^(?=[^\n]*?'')(?=[^\n]*?\{\d)", re.MULTILINE)
 _BROKEN_LINES = re.compile(r"\\n\\(\r?\n[ \t\f]*)")
 _PLAIN_KEY = re.compile(r"^[A-Za-z_][\w-]*(?:\.[\w-]+)+[ \t]*[=:]", re.MULTILINE)
 _SECTION = re.compile(r"^\[[^\]\n]+\][ \t]*$", re.MULTILINE)
@@ -109,9 +110,7 @@ class PropertiesFormat(TextFormat):
         meta = {
             "escapes": "ascii" if text.isascii() else "",
             "hex": "upper" if has_numbers and re.search(r"\\u[0-9a-f]{0,3}[A-F]", text) else "",
-            "apostrophes": "doubled"
-            if re.search(r"^[^\n]*?\{\d[^\n]*''|^[^\n]*''[^\n]*\{\d", text, re.M)
-            else "",
+            "apostrophes": "doubled" if _DOUBLED.search(text) else "",
         }
         meta = {name: value for name, value in meta.items() if value}
         comments: list[str] = []

@@ -172,7 +172,7 @@ def _python(match: re.Match[str]) -> str:
     if match[1]:
         return _char(match) if len(match[1]) == 4 else match[0]
     char = match[2]
-    return {"n": "\n", "t": "\t", "\n": ""}.get(char, char if char in "\\\"'" else match[0])
+    return {"n": "\n", "t": "\t", "\n": ""}.get(char, char if char in "\\\"'`" else match[0])
 
 
 def _char(match: re.Match[str]) -> str:

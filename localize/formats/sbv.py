@@ -38,7 +38,10 @@ class SubViewerFamily(TextFormat):
 
     def sniff(self, probe: Probe) -> Likelihood:
         """Return LIKELY if a line of two times with the right number of decimals is there."""
-        found = any(self.timing.fullmatch(line.text.strip(BLANKS)) for line in lines_of(probe.head))
+        found = any(
+            self.timing.fullmatch(line.text.strip(BLANKS))
+            for line in lines_of(probe.head.replace("\r", "\n"))
+        )
         return Likelihood.LIKELY if found else Likelihood.NO
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:

@@ -11,7 +11,7 @@ import re
 from enum import Enum, auto
 from typing import NamedTuple
 
-from localize.text import HAN
+from localize.text import HAN, has_han
 
 BLANKS = " \t\r\n\u3000\ufeff"
 """What may stand around a line and its parts; scripts indent with full-width spaces."""
@@ -58,6 +58,7 @@ _LABEL = re.compile(
     r"(?:音效|音乐|配乐|BGM|特效|镜头|转场|备注|注|时间|地点|场景|道具|服装|画面)[ \t\u3000]*[：:]",
     re.IGNORECASE,
 )
+_STOPS = re.compile("[。！？!?]")
 _TRAILING = 4
 _CLOSING = {"（": "）", "(": ")", "【": "】", "[": "]"}
 
@@ -92,12 +93,25 @@ def head_of(line: str) -> int | None:
     """
     start = len(line) - len(line.lstrip(BLANKS))
     match = _PAIR.match(line, start) or _WORDED.match(line, start)
+    if match is not None and match.re is _PAIR and not _is_pair_head(line, start, match.end()):
+        return None
     if match is None:
         match = _SINGLE.match(line, start)
         if match is None or len(line) > 80 or _HAS_TOKEN.search(line, match.end()) is None:
             return None
     end = match.end()
     return end + len(line[end:]) - len(line[end:].lstrip(BLANKS))
+
+
+def _is_pair_head(line: str, start: int, end: int) -> bool:
+    """Tell the number of a scene (1-1) from a range in a sentence (3-5 天后，他走了。)."""
+    if line[start] in "场【[" or _HAS_TOKEN.search(line[end:]) is not None:
+        return True
+    return (
+        len(line) <= 80
+        and _STOPS.search(line) is None
+        and (end == len(line) or not (line[end - 1].isalnum() and has_han(line[end])))
+    )
 
 
 def is_episode(line: str) -> bool:

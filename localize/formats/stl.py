@@ -227,7 +227,7 @@ def _rows(content: bytes) -> list[_Row]:
             continue
         left = next((i for i, code in enumerate(row) if not _is_edge(code)), len(row))
         right = next((i for i in range(len(row), left, -1) if not _is_edge(row[i - 1])), left)
-        rows.append(_Row(row[:left], row[left:right], row[right:], breaks))
+        rows.append(_Row(row[:left], row[left:right], row[right:].strip(b" "), breaks))
     return rows or [_Row(b"", b"", b"", b"")]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import Place, RenderError
 from localize.formats.base import Likelihood, Parsed, ParseOptions
-from localize.formats.json_tokens import written
+from localize.formats.json_tokens import encodable, written
 from localize.formats.splice import TextFormat, rendered_source
 from localize.formats.string_table import with_regions
 from localize.formats.xcstrings_reader import CatalogueReader, Slot
@@ -29,6 +29,9 @@ _HEAD = re.compile(
     r'\s*\{[^{}]*?"sourceLanguage"\s*:[^{}]*"strings"\s*:\s*\{|\s*\{\s*"strings"\s*:\s*\{.*"sourceLanguage"',
     re.S,
 )
+
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class XcstringsFormat(TextFormat):
@@ -47,7 +50,14 @@ class XcstringsFormat(TextFormat):
         return Parsed(found.table.segments(), tuple(found.table.remarks), found.meta)
 
     def fit(self, target: str, segment: Segment) -> str:
-        """Return the target; a blank one is none."""
+        """Return the target; a blank one is none.
+
+        Raises:
+            RenderError: it holds U+0000 or half a surrogate pair.
+        """
+        if _HALF.search(target):
+            what = f"the target of segment {segment.id} holds half a character"
+            raise RenderError(what, do="type it again")
         return "" if target.isspace() else super().fit(target, segment)
 
     def escape(self, target: str, segment: Segment, document: Document) -> Sequence[str]:
@@ -130,7 +140,7 @@ def _new_member(members: Sequence[tuple[Slot, str]], document: Document) -> str:
         separators=(",", document.meta.get("colon", " : ")),
     )
     body = body.replace("\n", f"{document.newline}{first.indent}")
-    return f"{first.before}{body}{first.after}"
+    return f"{first.before}{encodable(body, document.encoding.name)}{first.after}"
 
 
 def _frame_of(frame: str, name: str) -> dict[str, object]:

@@ -130,7 +130,9 @@ def _event(event: Any) -> Iterator[Event]:
 def _refusal(error: Exception) -> Refusal:
     """Return place and reason of an error of either parser."""
     marks = [getattr(error, part, None) for part in ("problem_mark", "context_mark")]
-    if "end of stream" in str(getattr(error, "problem", "")) or "<stream end>" in str(getattr(error, "problem", "")):
+    if "end of stream" in str(getattr(error, "problem", "")) or "<stream end>" in str(
+        getattr(error, "problem", "")
+    ):
         marks.reverse()  # what is never closed is to be mended where it begins
     mark = marks[0] or marks[1]
     words = [getattr(error, part, None) for part in ("context", "problem", "reason")]

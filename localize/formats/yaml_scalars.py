@@ -15,7 +15,7 @@ BLOCK: Final = frozenset({"|", ">"})
 _STRING: Final = "tag:yaml.org,2002:str"
 # What YAML 1.1 or 1.2 reads as something else than text: https://yaml.org/type/
 _TYPED = re.compile(
-    r"|~|null|Null|NULL|<<|=|y|Y|n|N"
+    r"|~|null|Null|NULL|<<|="
     r"|(?:yes|no|on|off|true|false)|(?:Yes|No|On|Off|True|False)|(?:YES|NO|ON|OFF|TRUE|FALSE)"
     r"|[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*(?::[0-5]?[0-9])*)"
     r"|[-+]?(?:[0-9][0-9_]*(?::[0-5]?[0-9])*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"
@@ -58,7 +58,12 @@ def is_plain(target: str, *, in_flow: bool = False) -> bool:
     """
     if not _PLAIN.fullmatch(target) or _NOT_PLAIN.search(target) or (in_flow and _FLOW.search(target)):
         return False
-    return not _TYPED.fullmatch(target)
+    return not _TYPED.fullmatch(target) and target not in {
+        "y",
+        "Y",
+        "n",
+        "N",
+    }  # truth values by the letter of 1.1
 
 
 def double_quoted(target: str, *, ascii_only: bool = False, codec: str = "utf-8") -> str:

@@ -200,7 +200,7 @@ def test_real_tables_go_round_and_say_what_the_standard_library_reads(sample_dat
             continue
         assert [s.source for s in document.segments] == list(texts(value)), path
         compared += 1
-    assert compared > 80
+    assert compared > 50
 
 
 class Pairs(dict[int, Any]):

@@ -41,7 +41,7 @@ def test_a_target_has_no_place() -> None:
 
 
 def test_wrong_parity_and_an_accent_over_a_letter_are_read() -> None:
-    data = b"Scenarist_SCC V1.0\n\n00:00:00:00\t9420 9470 4561 9235 942f\n\n00:00:02:00\t942c\n"
+    data = b"Scenarist_SCC V1.0\n\n00:00:00:00\t9420 9470 4561 9234 942f\n\n00:00:02:00\t942c\n"
     assert parse(data, "a.scc").segments[0].source == "EÊ"  # the plain letter gives way to the accented one
 
 

@@ -56,15 +56,39 @@ def test_scenes_are_named_with_their_number() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["1-1 日 内 客厅", "场1-1 客厅", "场1-1、客厅", "第3场 街道 夜", "场景一：客厅", "1 张三卧室 日内", "12、医院走廊 夜/内",
-     "3. 内景 客厅 日", "【1-2】日 外 街道", "　　2-13 傍晚 外 天台", "4 Zhang San's bedroom - DAY", "5 Habitación - NOCHE"],
-)  # fmt: skip
+    [
+        "1-1 日 内 客厅",
+        "1-1日内 客厅",
+        "1-3 林家",
+        "场1-1 客厅",
+        "场1-1、客厅",
+        "第3场 街道 夜",
+        "场景一：客厅",
+        "1 张三卧室 日内",
+        "12、医院走廊 夜/内",
+        "3. 内景 客厅 日",
+        "【1-2】日 外 街道",
+        "　　2-13 傍晚 外 天台",
+        "4 Zhang San's bedroom - DAY",
+        "5 Habitación - NOCHE",
+    ],
+)
 def test_heads_come_in_many_shapes(line: str) -> None:
     assert head_of(line) is not None
 
 
 @pytest.mark.parametrize(
-    "line", ["3 杯酒摆在桌上。", "12：30", "2024 年的夏天", "1. 打开软件", "三千万！", "100-200元", "日内瓦"]
+    "line",
+    [
+        "3 杯酒摆在桌上。",
+        "12：30",
+        "2024 年的夏天",
+        "1. 打开软件",
+        "三千万！",
+        "100-200元",
+        "日内瓦",
+        "3-5 天后，他走了。",
+    ],
 )
 def test_numbers_alone_make_no_head(line: str) -> None:
     assert head_of(line) is None

@@ -1,0 +1,298 @@
+"""gettext catalogues: plurals, flags, headers, wrapping, and what is refused."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from localize.errors import LocalizeError, ParseError
+from localize.formats import ParseOptions, detect, load_format, parse, render
+from localize.formats.gettext_plurals import rule_of_header, rule_of_locale
+from localize.formats.length_hints import max_length_in
+from localize.formats.po_catalogue import escaped, unescaped
+from localize.formats.po_wrapping import Wrapping
+from localize.formats.splice import outside
+from localize.model import Document
+
+GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "formats" / "po"
+HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+ENGLISH = HEADER + '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
+
+needs_msgfmt = pytest.mark.skipif(shutil.which("msgfmt") is None, reason="gettext is not installed")
+
+
+def read(text: str | bytes, locale: str | None = None) -> Document:
+    data = text.encode() if isinstance(text, str) else text
+    return parse(data, "a.po", format="po", options=ParseOptions(target_locale=locale))
+
+
+def written(text: str, targets: dict[str, str], locale: str | None = None) -> str:
+    return render(read(text, locale), targets).decode()  # type: ignore[arg-type]
+
+
+def compiles(data: bytes, folder: Path) -> str:
+    path = folder / "a.po"
+    path.write_bytes(data)
+    done = subprocess.run(
+        ["msgfmt", "-c", "-o", "/dev/null", str(path)], capture_output=True, text=True, check=False
+    )
+    return "" if done.returncode == 0 else done.stderr
+
+
+@pytest.mark.parametrize("locale", ["en", "ru", "ja", "ar", "pl", "fr", "zh-Hant"])
+@pytest.mark.parametrize("name", ["game.po", "template.pot", "godot.pot"])
+@needs_msgfmt
+def test_a_translated_file_compiles(name: str, locale: str, tmp_path: Path) -> None:
+    document = read((GOLDEN / name).read_bytes(), locale)
+    marks = {s.id: "%s" if "%s" in s.source else "%d" if s.plural else "" for s in document.segments}
+    targets = {s.id: f'译文 "a\\b" {marks[s.id]} {"слово " * 30}\n第二行' for s in document.segments}
+    assert compiles(render(document, targets), tmp_path) == ""
+
+
+@needs_msgfmt
+def test_one_plural_form_alone_still_gives_a_file_that_compiles(tmp_path: Path) -> None:
+    text = (
+        ENGLISH + '\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] ""\nmsgstr[1] ""\n\n'
+        'msgid "c"\nmsgid_plural "d"\nmsgstr[0] "x"\nmsgstr[1] "y"'
+    )
+    result = written(text, {"a[2]": "много"}, "ru")
+    assert compiles(result.encode(), tmp_path) == ""
+    assert 'msgstr[0] ""\nmsgstr[1] ""\nmsgstr[2] "много"\n' in result
+    assert result.endswith('msgstr[0] "x"\nmsgstr[1] "y"\nmsgstr[2] ""')
+
+
+@pytest.mark.parametrize(
+    ("locale", "categories"),
+    [
+        ("zh-Hans", ("other",)),
+        ("en", ("one", "other")),
+        ("ru", ("one", "few", "many")),
+        ("pl", ("one", "few", "many")),
+        ("id", ("other",)),
+        ("ar", ("zero", "one", "two", "few", "other", "many")),
+    ],
+)
+def test_each_language_has_its_forms(locale: str, categories: tuple[str, ...]) -> None:
+    assert rule_of_locale(locale).categories == categories
+    text = HEADER + '\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+    assert tuple(segment.plural for segment in read(text, locale).segments) == categories
+
+
+def test_the_rule_of_the_header_holds_where_it_is_that_of_the_language() -> None:
+    odd = "nplurals=3; plural=(n==1 ? 2 : n==0 ? 0 : 1);"
+    text = (
+        HEADER + f'"Language: en\\n"\n"Plural-Forms: {odd}\\n"\n\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] ""\n'
+    )
+    assert [segment.plural for segment in read(text, "en-US").segments] == ["other", "other", "one"]
+    assert odd in written(text, {"a[1]": "x"}, "en-US")
+    assert [segment.source for segment in read(text, "en-US").segments] == ["b", "b", "a"]
+
+
+def test_forms_that_the_language_does_not_have_go_with_the_new_rule() -> None:
+    text = (
+        ENGLISH + '\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "x"\nmsgstr[1] "y"\n\n'
+        '#, fuzzy\nmsgid "c"\nmsgid_plural "d"\nmsgstr[0] "u"\nmsgstr[1] "v"\n'
+    )
+    result = written(text, {"a[0]": "甲"}, "zh-Hans")
+    assert result == HEADER + (
+        '"Plural-Forms: nplurals=1; plural=0;\\n"\n\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "甲"\n\n'
+        '#, fuzzy\nmsgid "c"\nmsgid_plural "d"\nmsgstr[0] "u"\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("#, fuzzy\n", ""),
+        ("#, fuzzy, c-format\n", "#, c-format\n"),
+        ("#, c-format, fuzzy\n", "#, c-format\n"),
+        ("#, c-format,fuzzy , no-wrap\n", "#, c-format, no-wrap\n"),
+        ("# fuzzy\n", "# fuzzy\n"),
+    ],
+)
+def test_a_translation_takes_the_fuzzy_flag_away(before: str, after: str) -> None:
+    text = f'{HEADER}\n{before}#| msgid "old"\nmsgid "a"\nmsgstr "guess"\n'
+    assert written(text, {"a": "sure"}) == f'{HEADER}\n{after}#| msgid "old"\nmsgid "a"\nmsgstr "sure"\n'
+
+
+def test_a_guess_is_no_translation_and_becomes_one_when_it_is_confirmed() -> None:
+    text = f'{HEADER}\n#, fuzzy\nmsgid "a"\nmsgstr "guess"\n'
+    (segment,) = read(text).segments
+    assert (segment.target, segment.note) == (None, "fuzzy: guess")
+    assert written(text, {"a": "guess"}) == f'{HEADER}\nmsgid "a"\nmsgstr "guess"\n'
+
+
+def test_the_flag_goes_whichever_plural_form_is_written() -> None:
+    text = f'{ENGLISH}\n#, fuzzy\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "x"\nmsgstr[1] "y"\n'
+    assert (
+        written(text, {"a[1]": "z"})
+        == f'{ENGLISH}\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "x"\nmsgstr[1] "z"\n'
+    )
+
+
+def test_line_breaks_at_the_ends_follow_the_source() -> None:
+    text = f'{HEADER}\nmsgid ""\n"\\n"\n"a\\n"\nmsgstr ""\n'
+    (segment,) = read(text).segments
+    assert segment.source == "\na\n"
+    assert 'msgstr ""\n"\\n"\n"b\\n"\n' in written(text, {segment.id: "b"})
+
+
+def test_carriage_returns_of_unreal_are_line_breaks_and_come_back() -> None:
+    text = f'{HEADER}\nmsgid "a\\r\\nb"\nmsgstr ""\n'
+    (segment,) = read(text).segments
+    assert segment.source == "a\nb"
+    assert r"c\r\n" in written(text, {segment.id: "c\nd"})
+
+
+@pytest.mark.parametrize("bad", ["CHARSET", "ASCII"])
+def test_the_encoding_of_the_header_becomes_true(bad: str) -> None:
+    text = HEADER.replace("UTF-8", bad) + '\nmsgid "a"\nmsgstr ""\n\nmsgid "b"\nmsgstr ""\n'
+    assert "charset=UTF-8" in written(text, {"b": "译"})
+    assert "charset=UTF-8" in written('msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgstr ""\n', {"a": "译"})
+    assert f"charset={'UTF-8' if bad == 'CHARSET' else bad}" in written(text, {"b": "ascii"})
+
+
+def test_long_lines_are_broken_as_the_file_breaks_them() -> None:
+    wrapped = f'{HEADER}\nmsgid ""\n"aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa "\n"bbbb"\nmsgstr ""\n'
+    (segment,) = read(wrapped).segments
+    lines = written(wrapped, {segment.id: "слово " * 20 + "конец"}).split("msgstr")[2].splitlines()
+    assert lines[0] == ' ""'
+    assert len(lines) > 3
+    assert max(map(len, lines)) <= 43
+    long = f'{HEADER}\nmsgid "{"a" * 100}"\nmsgstr ""\n'
+    (segment,) = read(long).segments
+    assert f'msgstr "{"b " * 99}b"' in written(long, {segment.id: "b " * 99 + "b"})
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=60),
+    st.integers(0, 40),
+    st.booleans(),
+)
+def test_pieces_say_what_the_string_said(value: str, width: int, at_breaks: bool) -> None:
+    pieces = Wrapping(width, at_breaks=at_breaks).pieces(value, "msgstr ")
+    assert unescaped("".join(pieces)) == value
+    assert not any("\n" in piece for piece in pieces)
+
+
+@given(st.text(st.characters(exclude_characters="\0"), max_size=60))
+def test_a_string_is_read_back_as_it_was(value: str) -> None:
+    assert unescaped(escaped(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('msgid "a"\nmsgstr "b\n', 2, "not closed"),
+        ('msgid "a"\nmsgstr "he said "hi""\n', 2, "bare quote"),
+        ('msgid "a"\nmsgstr "b"\n<<<<<<< HEAD\n', 3, "not part of a catalogue"),
+        ('msgid "a"\n\nmsgid "b"\nmsgstr ""\n', 3, "stands where it cannot"),
+        ('msgid "a"\n', 1, "no msgstr"),
+        ('msgstr "a"\n', 1, "does not fit"),
+        ('msgid "a"\nmsgstr[0] "b"\n', 2, "does not fit"),
+        ('msgid "a"\nmsgid_plural "b"\nmsgstr "c"\n', 3, "does not fit"),
+        ('"a"\n', 1, "no keyword"),
+        ("msgid\nmsgstr\n", 1, "no string"),
+        ('msgctxt "a"\n#~ msgid "a"\n', 1, "no msgid"),
+    ],
+)
+def test_a_broken_catalogue_is_refused_with_its_line(text: str, line: int, words: str) -> None:
+    with pytest.raises(ParseError, match=words) as caught:
+        read(text)
+    assert caught.value.place is not None
+    assert caught.value.place.line == line
+    assert caught.value.do
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["nplurals=2; plural=n/0;", "nplurals=2; plural=" + "(" * 500 + "n", "nplurals=99; plural=n;",
+     "nplurals=1; plural=n;",
+     "nplurals=2; plural=__import__('os');", "nplurals=INTEGER; plural=EXPRESSION;", ""],
+)  # fmt: skip
+def test_a_senseless_plural_rule_is_no_rule(header: str) -> None:
+    assert rule_of_header(header, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "limit"),
+    [
+        ("最多 12 个字符", 12), ("不超过8个字", 8), ("字数限制：16", 16), ("10字以内", 10), ("max 12 chars", 12),
+        ("Max length: 20", 20), ("MAXLENGTH=9", 9), ("limit: 30 characters", 30), ("24 char limit", 24),
+        ("up to 10 letters", 10), ("最多 12 个字符, max 9 chars", 9), ("max 3 lines", None), ("max of 3 players", None),
+        ("version 12", None), ("max 50%", None),
+    ],
+)  # fmt: skip
+def test_comments_limit_the_length(words: str, limit: int | None) -> None:
+    assert max_length_in(words) == limit
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        document = read(data)
+    except LocalizeError:
+        return
+    assert render(document, {}) == data
+
+
+@pytest.mark.parametrize(
+    "path", sorted(p for p in GOLDEN.iterdir() if p.suffix != ".json"), ids=lambda p: p.name
+)
+def test_a_damaged_file_is_read_or_refused(path: Path) -> None:
+    data, chance = path.read_bytes(), random.Random(7)
+    for _ in range(300):
+        at = chance.randrange(len(data))
+        cut = (
+            data[:at]
+            + bytes(chance.choices(b'"\\\n#msgidtr[]0~, \xff', k=2))
+            + data[at + chance.randrange(3) :]
+        )
+        try:
+            document = read(cut, chance.choice([None, "ru", "zh-Hans"]))
+            result = render(document, {s.id: "新" for s in document.segments})
+        except LocalizeError:
+            continue
+        assert {s.target for s in read(result, document.meta.get("target_locale")).segments if s.target} <= {
+            "新", "新\n", "\n新", "\n新\n"
+        }  # fmt: skip
+
+
+def test_real_catalogues_go_round_and_say_what_polib_reads(sample_data: Path) -> None:
+    polib = pytest.importorskip("polib")
+    form = load_format("po")
+    refused: list[str] = []
+    for path in sorted([*sample_data.glob("strings/**/*.po"), *sample_data.glob("strings/**/*.pot")]):
+        data = path.read_bytes()
+        assert detect(data, path.name).name == "po"
+        try:
+            document = read(data)
+        except LocalizeError:
+            refused.append(path.name)
+            continue
+        assert render(document, {}) == data
+        try:
+            catalogue = polib.pofile(str(path))
+        except (OSError, UnicodeDecodeError):
+            continue  # domain statements, UTF-16 and wrong encodings are beyond polib
+        wanted: list[str] = []
+        for entry in catalogue:
+            if entry.obsolete or not entry.msgid.strip():
+                continue
+            texts = (
+                [text for _, text in sorted(entry.msgstr_plural.items())]
+                if entry.msgid_plural
+                else [entry.msgstr]
+            )
+            wanted += ["" if entry.fuzzy else text.replace("\r\n", "\n") for text in texts]
+        assert [segment.target or "" for segment in document.segments] == wanted, path
+        result = render(document, {s.id: "x" for s in document.segments})
+        left, right = (b"".join(piece for _, piece in outside(form, d)) for d in (document, read(result)))
+        assert left == right
+    assert refused == ["msgctxt_notes.po"]  # begins in the middle of its header
