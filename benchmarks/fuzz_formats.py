@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 import traceback
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from localize.errors import LocalizeError
@@ -205,8 +206,8 @@ def main() -> int:
     outcomes: collections.Counter[str] = collections.Counter()
     failures: list[str] = []
     slowest = 0.0
-    with multiprocessing.get_context("spawn").Pool(args.jobs) as pool:
-        for counts, wrong, longest in pool.imap_unordered(work, jobs):
+    with ProcessPoolExecutor(args.jobs, multiprocessing.get_context("spawn")) as pool:
+        for counts, wrong, longest in pool.map(work, jobs):
             outcomes += counts
             failures += wrong
             slowest = max(slowest, longest)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from localize.api.room import Details, Gauges, Room
     from localize.api.scaffold import init_project
     from localize.api.terms import find_terms, import_terms, lint_terms
+    from localize.api.vendor import receive_from_vendor, send_to_vendor
 
 _HOMES = {
     "BatchReport": "batch",
@@ -32,8 +33,10 @@ _HOMES = {
     "init_project": "scaffold",
     "lint_terms": "terms",
     "open_project": "project",
+    "receive_from_vendor": "vendor",
     "run_batch": "batch",
     "run_demo": "demo",
+    "send_to_vendor": "vendor",
     "verify_files": "conversion",
 }
 
@@ -53,8 +56,10 @@ __all__ = [
     "init_project",
     "lint_terms",
     "open_project",
+    "receive_from_vendor",
     "run_batch",
     "run_demo",
+    "send_to_vendor",
     "verify_files",
 ]
 

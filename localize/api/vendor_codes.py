@@ -97,7 +97,10 @@ class Codes:
 
     def _single(self, code: Placeholder, ident: str) -> dict[str, str]:
         attributes = {"id": ident, "canCopy": "no", "canDelete": "no", "dataRef": self._ref(code.text)}
-        attributes |= {"disp": writable(code.text), "equiv": "" if is_formatting(code) else writable(code.text)}
+        attributes |= {
+            "disp": writable(code.text),
+            "equiv": "" if is_formatting(code) else writable(code.text),
+        }
         return attributes | ({"type": "fmt"} if is_formatting(code) else {})
 
     def _pair(self, begin: Placeholder, end: Placeholder, ident: str) -> dict[str, str]:

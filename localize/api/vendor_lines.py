@@ -189,7 +189,12 @@ def notes_of(line: Line) -> list[tuple[str, str]]:
         ("speaker", segment.speaker),
         ("scene", segment.scene),
         ("kind", str(segment.kind)),
-        ("time", f"{clock(segment.start_ms)} --> {clock(segment.end_ms)}" if segment.start_ms is not None else None),
+        (
+            "time",
+            f"{clock(segment.start_ms)} --> {clock(segment.end_ms)}"
+            if segment.start_ms is not None
+            else None,
+        ),
         ("key", segment.key),
         ("context", segment.context),
         ("plural", segment.plural),

@@ -1,7 +1,7 @@
 """The only place that writes and reads the XLSX review sheets of vendors: one row a line, one sheet of facts.
 
-ECMA-376, https://ecma-international.org/publications-and-standards/standards/ecma-376/. openpyxl writes; what comes back
-is read with the guards of `localize.formats` against bombs. Nothing is ever written or read as a formula.
+ECMA-376, https://ecma-international.org/publications-and-standards/standards/ecma-376/. openpyxl writes; what comes
+back is read with the guards of `localize.formats` against bombs. Nothing is ever written or read as a formula.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from localize.api.vendor_lines import FINAL_WORDS, Returned, ReturnedLine, Stamp
 from localize.errors import ParseError, Place, RenderError
 from localize.formats.ooxml import main_part, part_source, relations
 from localize.formats.source import SourceText
-from localize.formats.xlsx_sheets import SharedReader, SheetReader, protected
+from localize.formats.xlsx_sheets import SharedReader, SheetReader, column_letters, protected
 from localize.formats.xml_spans import Reader, scan
 from localize.formats.zip_container import open_container
 from localize.model import Encoding
@@ -23,9 +23,9 @@ from localize.model import Encoding
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell import Cell as NewCell
     from openpyxl.workbook import Workbook
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+    from openpyxl.worksheet.worksheet import Worksheet
 
     from localize.api.vendor_lines import Line, Parcel
     from localize.formats.xlsx_sheets import Cell, Row
@@ -44,10 +44,13 @@ _NEEDED: Final = ("source", "target", "check")
 _OPEN: Final = frozenset({"target", "state", "comment"})
 _LEFT_OUT: Final = frozenset({"speaker", "scene", "time", "max-length", "fits", "term", "finding"})
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-_HEADING = re.compile(r"\s*(file|segment|source|target|state|comment|check)\s*(?:\(\s*([\w\-]*)\s*\))?\s*", re.I)
+_HEADING = re.compile(
+    r"\s*(file|segment|source|target|state|comment|check)\s*(?:\(\s*([\w\-]*)\s*\))?\s*", re.I
+)
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FACTS: Final = "localize"
 """First cell of the sheet that says what the file is."""
+_HEAD, _LOCKED, _FREE = "localize head", "localize locked", "localize open"  # styles of cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,33 +96,48 @@ def write_sheet(parcel: Parcel) -> bytes:
     from openpyxl import Workbook
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    book = Workbook(write_only=True)
+    book = Workbook()
+    for sheet in book.worksheets:
+        book.remove(sheet)
+    _add_styles(book)
     sheet = book.create_sheet("review")
     columns = _columns(parcel)
     _prepare(sheet, columns)
-    sheet.append([_cell(sheet, column.heading, is_head=True) for column in columns])
+    sheet.append([_cell(sheet, column.heading, _HEAD) for column in columns])
     for line in parcel.lines:
         sheet.append([_cell_of(sheet, column, line) for column in columns])
     rows = len(parcel.lines) + 1
-    letter = _letter(next(i for i, column in enumerate(columns) if column.heading == "state"))
+    letter = column_letters(next(i for i, column in enumerate(columns) if column.heading == "state"))
     choice = DataValidation(type="list", formula1=f'"{",".join(CHOICES)}"', allow_blank=True)
     choice.add(f"{letter}2:{letter}{rows}")
-    sheet.data_validations.append(choice)
-    sheet.auto_filter.ref = f"A1:{_letter(len(columns) - 1)}{rows}"
+    sheet.add_data_validation(choice)
+    sheet.auto_filter.ref = f"A1:{column_letters(len(columns) - 1)}{rows}"
     _write_facts(book, parcel)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _prepare(sheet: WriteOnlyWorksheet, columns: Sequence[_Column]) -> None:
+def _add_styles(book: Workbook) -> None:
+    from openpyxl.styles import Alignment, Font, NamedStyle, Protection
+
+    for name in (_HEAD, _LOCKED, _FREE):
+        style = NamedStyle(name)
+        style.number_format = "@"  # so that what a vendor types stays text, too
+        style.alignment = Alignment(wrap_text=True, vertical="top")
+        style.font = Font(name="Calibri", size=11, bold=name == _HEAD)
+        style.protection = Protection(locked=name != _FREE)
+        book.add_named_style(style)
+
+
+def _prepare(sheet: Worksheet, columns: Sequence[_Column]) -> None:
     """Set what has to be known before the first row: panes, widths, and the lock without a password."""
     sheet.freeze_panes = "A2"
     for number, column in enumerate(columns):
-        sheet.column_dimensions[_letter(number)].width = column.width
+        sheet.column_dimensions[column_letters(number)].width = column.width
     sheet.protection.sheet = True
-    for allowed in ("autoFilter", "sort", "formatColumns", "formatRows"):
-        setattr(sheet.protection, allowed, False)  # False: not locked
+    sheet.protection.autoFilter = sheet.protection.sort = False  # False: not locked
+    sheet.protection.formatColumns = sheet.protection.formatRows = False
 
 
 def _write_facts(book: Workbook, parcel: Parcel) -> None:
@@ -128,7 +146,10 @@ def _write_facts(book: Workbook, parcel: Parcel) -> None:
     sheet.column_dimensions["B"].width = 90
     sheet.protection.sheet = True
     rows = [
-        (_FACTS, "Fill in the columns target, state and comment of the sheet review; leave the others as they are."),
+        (
+            _FACTS,
+            "Fill in the columns target, state and comment of the sheet review; leave the others as they are.",
+        ),
         ("state", "Set it to approved where a line needs no more work."),
         ("tags", "Tags and placeholders in the source must stand in the target too, letter for letter."),
         ("project", parcel.project),
@@ -137,26 +158,19 @@ def _write_facts(book: Workbook, parcel: Parcel) -> None:
         ("recipient", parcel.recipient),
     ]
     for key, value in rows:
-        sheet.append([_cell(sheet, key), _cell(sheet, value)])
+        sheet.append([_cell(sheet, key, _LOCKED), _cell(sheet, value, _LOCKED)])
 
 
-def _letter(number: int) -> str:
-    from localize.formats.xlsx_sheets import column_letters
-
-    return column_letters(number)
-
-
-def _cell_of(sheet: WriteOnlyWorksheet, column: _Column, line: Line) -> WriteOnlyCell:
+def _cell_of(sheet: Worksheet, column: _Column, line: Line) -> NewCell:
     key = column.heading.partition(" (")[0]
     text = column.value(line)
-    stored = _stored(text)
-    if len(stored) > CELL:
+    if len(_stored(text)) > CELL:
         if key in _NEEDED:
             what = f"the {key} of segment {line.unit.segment.id} has {len(text):,} characters, a cell holds {CELL:,}"
             place = Place(line.unit.file, line.unit.segment.line)
             raise RenderError(what, do="send an .xlf file instead", place=place)
-        stored = stored[: CELL - 1] + "…"
-    return _cell(sheet, stored, is_open=key in _OPEN, is_stored=True)
+        text = text[: CELL // 8] + "…"  # an escaped character takes seven
+    return _cell(sheet, text, _FREE if key in _OPEN else _LOCKED)
 
 
 def _stored(text: str) -> str:
@@ -164,21 +178,16 @@ def _stored(text: str) -> str:
     return _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", protected(text.replace("\r\n", "\n")))
 
 
-def _cell(
-    sheet: WriteOnlyWorksheet, text: str, *, is_head: bool = False, is_open: bool = False, is_stored: bool = False
-) -> WriteOnlyCell:
+def _cell(sheet: Worksheet, text: str, style: str) -> NewCell:
     """Return a cell that holds a text and never a formula, a number or an error."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font, Protection
+    from openpyxl.cell import Cell as NewCell
 
-    cell = WriteOnlyCell(sheet, text if is_stored else _stored(text))
-    cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
-    cell.number_format = "@"  # so that what a vendor types stays text, too
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    cell.font = Font(bold=is_head)
-    cell.protection = Protection(locked=not is_open)
-    if text[:1] in tuple("=+-@"):
-        cell.quotePrefix = 1
+    cell = NewCell(sheet, row=1, column=1, value=_stored(text) or None)  # append() says where
+    if text:
+        cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
+    cell.style = style
+    if text.startswith(("=", "+", "-", "@")):
+        cell.quotePrefix = True
     return cell
 
 
@@ -233,8 +242,8 @@ def _sheets(container: Container) -> Iterator[tuple[SourceText, list[Row]]]:
 
 
 def _facts(rows: Sequence[Row]) -> dict[str, str]:
-    values = [(row.values() + ["", ""])[:2] for row in rows]
-    return {key: value for key, value in values} if values and values[0][0] == _FACTS else {}
+    pairs = [[*row.values(), "", ""][:2] for row in rows]
+    return {key: value for key, value in pairs} if pairs and pairs[0][0] == _FACTS else {}  # noqa: C416
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +315,11 @@ class _Table:
             utf8 = self.source.utf8[cell.begin : cell.end]
             scan(SourceText(self.source.name, utf8, Encoding("utf-8")), formula)
             # What was typed as "=…" is a text for us, whatever a spreadsheet makes of it.
-            return (f"={plain(formula.text)}", "") if formula.text else ("", "its cell is part of another formula")
+            return (
+                (f"={plain(formula.text)}", "")
+                if formula.text
+                else ("", "its cell is part of another formula")
+            )
         if cell.value and not cell.is_text:
             return cell.value, "its cell holds a number or a date, not text"
         return plain(cell.value), ""

@@ -73,7 +73,10 @@ class Judge:
     def unknown(self, line: ReturnedLine) -> Verdict:
         """Return the verdict on a line that names no unit of the project and locale."""
         if line.stamp is None:
-            what, do = "the line does not say which one it is", "its check mark or unit id must be as it was sent"
+            what, do = (
+                "the line does not say which one it is",
+                "its check mark or unit id must be as it was sent",
+            )
         else:
             what = f"there is no such line in {self.returned.locale or 'the project'} (any more)"
             do = "run localize sync, or look whether the file belongs to this project"
@@ -102,7 +105,9 @@ class Judge:
                 decisions += self._approval(line, stamp, present, is_new=bool(decisions))
             except HeldBackError as error:
                 problems.append(error)
-        known = {r.decision.text for r in _standing_rows(present.history) if r.decision.action is Action.COMMENT}
+        known = {
+            r.decision.text for r in _standing_rows(present.history) if r.decision.action is Action.COMMENT
+        }
         decisions += [Decision(Action.COMMENT, text) for text in line.comments if text not in known]
         return Verdict(tuple(decisions), tuple(problems))
 

@@ -62,7 +62,8 @@ def write_xliff(parcel: Parcel) -> bytes:
         for line in lines:
             holder.append(_unit(line))
     _indent(root, 0)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8") + b"\n"
+    body = ET.tostring(root, encoding="unicode", xml_declaration=False)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'.encode()
 
 
 def _metadata(parcel: Parcel) -> ET.Element:
@@ -225,4 +226,3 @@ def _comments(unit: Element) -> list[str]:
         if element.local in ("mrk", "sm") and element.get("type") == "comment":
             found.append((element.get("value") or "").strip())
     return list(dict.fromkeys(text for text in found if text))
-

@@ -24,6 +24,7 @@ VERBS = (
     ("check", "run every check over the store, or over a pair of files"),
     ("review", "open the review app"),
     ("export", "write what the gate lets through"),
+    ("vendor", "send work to a vendor and take it back"),
     ("status", "show where every file and locale stands"),
     ("batch", "convert files or folders in one shot, without a project"),
     ("convert", "turn one subtitle format into another"),

@@ -219,7 +219,7 @@ class _Reader:
         text = members.get("message") or members.get("defaultMessage")
         if text is None or text.kind != "s":
             self.table.unique(name)
-            self.table.remark(key.start, "FMT141", "this entry has no message: it is kept as it is")
+            self.table.remark(key.start, "FMT147", "this entry has no message: it is kept as it is")
             return
         notes = [n for part in ("description", "comment") if (n := members.get(part)) is not None]
         words = [self._said(piece) for n in notes for piece in (n.nodes or [n]) if piece.kind == "s"]

@@ -2,8 +2,9 @@
 
 https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html. The slot of a message is its msgstr, that of a
 plural form its lines. A guess (flag fuzzy) counts as no translation and is shown in the note; the flag goes when a
-translation is written. The rule for plurals is the header's, if it can be the target language's; otherwise the first
-plural translation that is written puts the language's rule into the header and the right number of forms everywhere.
+translation is written, and with it the guesses of other plural forms. The rule for plurals is the header's, if it can
+be the target language's; otherwise the first plural translation that is written puts the language's rule into the
+header and the right number of forms everywhere.
 """
 
 from __future__ import annotations
@@ -211,7 +212,8 @@ def _with_plurals(
         for form in forms:
             if form.ident in asked:
                 targets.append(asked[form.ident])
-            elif form.strings is None and form.ident in segments:
+            elif form.ident in segments and (form.strings is None or (is_touched and entry.fuzzy_flag())):
+                # A form that is missing; or a guess, which without the flag would pass for a translation.
                 targets.append((segments[form.ident], ""))
             elif form.end != form.span[1]:
                 cuts.append((form.end, form.span[1]))

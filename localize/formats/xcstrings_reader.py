@@ -116,7 +116,7 @@ class CatalogueReader:
                     node = tree(stream, next(t for t in stream if t.kind != "c"))
                     if key is None or node.kind != "{":
                         self.table.remark(
-                            inner.start, "FMT142", "this entry is no string: it is kept as it is"
+                            inner.start, "FMT148", "this entry is no string: it is kept as it is"
                         )
                     else:
                         yield key, node
@@ -173,7 +173,7 @@ class CatalogueReader:
                 frame = languages.get(self.source_language)
                 self._missing(key, entry, localizations, texts, note, frame)
             else:
-                self.table.remark(own.start, "FMT143", "this localization has no string: it is kept as it is")
+                self.table.remark(own.start, "FMT149", "this localization has no string: it is kept as it is")
         return self.catalogue
 
     def _region(self, entry: Node, localizations: Node | None) -> None:

@@ -298,6 +298,8 @@ class _Opening:
             or (flags ^ member.flags) & (_HAS_DESCRIPTOR | _ENCRYPTED)
         ):
             raise self._hostile(f"the directory and the part {member.name} contradict each other")
+        if 0xFFFFFFFF in (packed, size):
+            raise self._refused(f"the part {name} is written as zip64, which cannot be rewritten in place")
         if not flags & _HAS_DESCRIPTOR and sizes != (member.crc, member.packed, member.size):
             raise self._hostile(f"the directory and the part {member.name} contradict each other")
         if data + member.packed > following:

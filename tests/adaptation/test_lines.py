@@ -270,7 +270,7 @@ def test_whatever_the_engine_answers_no_term_symbol_is_left_and_every_term_is_sa
     assert not any(ord(ch) in TERM_SYMBOLS for ch in adapted.text)
     assert adapted.text.count("\ue000") == answer.count("\ue000")
     for words in ("dr. li", "thirty million", "imperial edict"):
-        assert words in adapted.text.casefold()
+        assert words in adapted.text.casefold().replace("-", " ")  # a thirty-million deal
 
 
 def test_real_lines_never_break_and_leave_no_symbol(sample_data, line):

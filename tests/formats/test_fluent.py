@@ -20,13 +20,21 @@ def values(data: str) -> dict[str, str]:
 
 
 def test_patterns_attributes_terms_and_variants_have_names() -> None:
-    data = "a = x\n .b = y\n-t = T\nn = { $n ->\n  [0] no\n  [one] one\n *[other] { $n }\n }\ng = { $g ->\n  [m] he\n *[f] she\n }\n"
+    data = (
+        "a = x\n .b = y\n-t = T\nn = { $n ->\n  [0] no\n  [one] one\n *[other] { $n }\n }\n"
+        "g = { $g ->\n  [m] he\n *[f] she\n }\n"
+    )
     document = parse(data.encode(), "x.ftl")
     assert [(s.id, s.source, s.plural, s.context) for s in document.segments] == [
-        ("a", "x", None, None), ("a.b", "y", None, None), ("-t", "T", None, None), ("n[0]", "no", "=0", None),
-        ("n[one]", "one", "one", None), ("n[other]", "{ $n }", "other", None), ("g[m]", "he", None, "$g = m"),
+        ("a", "x", None, None),
+        ("a.b", "y", None, None),
+        ("-t", "T", None, None),
+        ("n[0]", "no", "=0", None),
+        ("n[one]", "one", "one", None),
+        ("n[other]", "{ $n }", "other", None),
+        ("g[m]", "he", None, "$g = m"),
         ("g[f]", "she", None, "$g = f"),
-    ]  # fmt: skip
+    ]
 
 
 def test_missing_plural_forms_of_the_target_language_get_slots() -> None:
@@ -36,17 +44,33 @@ def test_missing_plural_forms_of_the_target_language_get_slots() -> None:
     result = render(document, {s.id: f"{s.plural}\n!" for s in document.segments if s.plural != "many"})
     again = parse(result, "x.ftl", options=ParseOptions(target_locale="pl"))
     assert [(s.plural, s.source) for s in again.segments] == [
-        ("one", "one\n!"), ("few", "few\n!"), ("many", "other\n!"), ("other", "other\n!"),
-    ]  # fmt: skip
+        ("one", "one\n!"),
+        ("few", "few\n!"),
+        ("many", "other\n!"),
+        ("other", "other\n!"),
+    ]
     assert b"\n       [few] few\n" in result
     assert verify(data, result, "x.ftl").equal
 
 
 @pytest.mark.parametrize(
     "target",
-    ["[a]", "x\n[a]", "x\n*b", "x\n.c = d", "x\n  deep\n y", "x\n\n\ny", "{ $v } x", '{ "{" } x', "x = y", "# x", "-x",
-     "{ $n ->\n    [one] a\n   *[other] b\n} c", "a { $n ->\n[one] a\n*[other] b\n} c\n.d"],
-)  # fmt: skip
+    [
+        "[a]",
+        "x\n[a]",
+        "x\n*b",
+        "x\n.c = d",
+        "x\n  deep\n y",
+        "x\n\n\ny",
+        "{ $v } x",
+        '{ "{" } x',
+        "x = y",
+        "# x",
+        "-x",
+        "{ $n ->\n    [one] a\n   *[other] b\n} c",
+        "a { $n ->\n[one] a\n*[other] b\n} c\n.d",
+    ],
+)
 @pytest.mark.parametrize(
     "data",
     ["a = x\n", "a =\n  x\n  y\n", "a = x\n    y\nb = z\n", "a = z\n .b = x\n", "a =\r\n    x\r\nb = c\r\n"],

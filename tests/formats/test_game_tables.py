@@ -22,8 +22,12 @@ def test_a_paradox_text_ends_at_the_last_quote() -> None:
         "x.yml",
     )
     assert [(s.id, s.source, s.note) for s in document.segments] == [
-        ("a", 'He said "no"', None), ("b", "x", "note"), ("c", 'x "#1" y', None), ("d", "p", 'a "b"'), ("e", "#bold q#!", None),
-    ]  # fmt: skip
+        ("a", 'He said "no"', None),
+        ("b", "x", "note"),
+        ("c", 'x "#1" y', None),
+        ("d", "p", 'a "b"'),
+        ("e", "#bold q#!", None),
+    ]
 
 
 @pytest.mark.parametrize("target", ['"a"', 'a" # b', "a\nb", "§Yx§! $V$ [R.Get]", '"', "# a", 'a "#b" c'])
@@ -56,8 +60,11 @@ def test_what_cannot_be_told_from_a_line_break_is_refused() -> None:
 def test_a_factorio_name_has_its_section() -> None:
     document = parse(b"top=0\n[item-name]\n; max 9 chars\na = b=c \n#x\n\nd=e\\nf\n[ui]\na=g\n", "x.cfg")
     assert [(s.id, s.source, s.max_length, s.context) for s in document.segments] == [
-        ("top", "0", None, None), ("item-name.a", "b=c", 9, "item-name"), ("item-name.d", "e\nf", None, "item-name"), ("ui.a", "g", None, "ui"),
-    ]  # fmt: skip
+        ("top", "0", None, None),
+        ("item-name.a", "b=c", 9, "item-name"),
+        ("item-name.d", "e\nf", None, "item-name"),
+        ("ui.a", "g", None, "ui"),
+    ]
     result = render(document, {s.id: " 1\n[2]=3 " for s in document.segments})
     assert result == (
         b"top=1\\n[2]=3\n[item-name]\n; max 9 chars\na = 1\\n[2]=3 \n#x\n\nd=1\\n[2]=3\n[ui]\na=1\\n[2]=3\n"
@@ -81,5 +88,9 @@ def test_repetition_costs_linear_time(name: str, piece: str) -> None:
     try:
         parse(data, "x", format=name)
     except LocalizeError as error:
-        assert error.place is not None
+        says_where(error)
     assert time.process_time() - started < 5
+
+
+def says_where(error: LocalizeError) -> None:
+    assert error.place is not None

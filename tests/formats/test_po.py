@@ -128,12 +128,11 @@ def test_a_guess_is_no_translation_and_becomes_one_when_it_is_confirmed() -> Non
     assert written(text, {"a": "guess"}) == f'{HEADER}\nmsgid "a"\nmsgstr "guess"\n'
 
 
-def test_the_flag_goes_whichever_plural_form_is_written() -> None:
+def test_the_flag_goes_with_any_plural_form_and_takes_the_other_guesses_along() -> None:
     text = f'{ENGLISH}\n#, fuzzy\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "x"\nmsgstr[1] "y"\n'
-    assert (
-        written(text, {"a[1]": "z"})
-        == f'{ENGLISH}\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "x"\nmsgstr[1] "z"\n'
-    )
+    assert [segment.note for segment in read(text).segments] == ["fuzzy: x", "fuzzy: y"]
+    expected = f'{ENGLISH}\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] ""\nmsgstr[1] "z"\n'
+    assert written(text, {"a[1]": "z"}) == expected
 
 
 def test_line_breaks_at_the_ends_follow_the_source() -> None:

@@ -22,9 +22,20 @@ def test_keys_separators_and_continuations_follow_java() -> None:
         "l = \\tq\\zw\nm\\\n  n = o\np = back\\\\\nq=1"
     )
     assert values(data) == {
-        "a": "1", "b": "2", "c": "3", "d": "4", "e=f": "5", "你": "6", "g": "abc", "h": "=8", "i j": "k",
-        "l": "\tqzw", "mn": "o", "p": "back\\", "q": "1",
-    }  # fmt: skip
+        "a": "1",
+        "b": "2",
+        "c": "3",
+        "d": "4",
+        "e=f": "5",
+        "你": "6",
+        "g": "abc",
+        "h": "=8",
+        "i j": "k",
+        "l": "\tqzw",
+        "mn": "o",
+        "p": "back\\",
+        "q": "1",
+    }
 
 
 def test_a_comment_does_not_continue() -> None:

@@ -81,10 +81,16 @@ def test_a_speaker_in_the_first_line_is_found_and_stays_in_the_text(first: str) 
 
 def test_a_choice_changes_where_it_is_offered_and_in_its_branch() -> None:
     document = read(
-        command(102, ["是", "否"], 1), command(402, 0, "是"), command(401, "内", indent=1),
-        command(102, ["甲", "乙"], 1, indent=1), command(402, 0, "甲", indent=1), command(402, 1, "别的", indent=1),
-        command(404, indent=1), command(402, 1, "否"), command(404),
-    )  # fmt: skip
+        command(102, ["是", "否"], 1),
+        command(402, 0, "是"),
+        command(401, "内", indent=1),
+        command(102, ["甲", "乙"], 1, indent=1),
+        command(402, 0, "甲", indent=1),
+        command(402, 1, "别的", indent=1),
+        command(404, indent=1),
+        command(402, 1, "否"),
+        command(404),
+    )
     assert [(s.source, str(s.kind), len(s.spans)) for s in document.segments] == [
         ("是", "choice", 2),
         ("否", "choice", 2),
@@ -101,10 +107,20 @@ def test_a_choice_changes_where_it_is_offered_and_in_its_branch() -> None:
 
 def test_code_comments_plugins_and_names_of_events_are_no_text() -> None:
     document = read(
-        command(108, "注释"), command(408, "续"), command(355, "脚本('x')"), command(655, "脚本"), command(356, "插件 词"),
-        command(357, "P", "c", "词", {"text": "词"}), command(118, "标签"), command(122, 1, 1, 0, 4, "'词'"),
-        command(320, 1, "名"), command(324, 1, "号"), command(325, 1, "传"), command(105, 2), command(405, "滚"),
-    )  # fmt: skip
+        command(108, "注释"),
+        command(408, "续"),
+        command(355, "脚本('x')"),
+        command(655, "脚本"),
+        command(356, "插件 词"),
+        command(357, "P", "c", "词", {"text": "词"}),
+        command(118, "标签"),
+        command(122, 1, 1, 0, 4, "'词'"),
+        command(320, 1, "名"),
+        command(324, 1, "号"),
+        command(325, 1, "传"),
+        command(105, 2),
+        command(405, "滚"),
+    )
     assert [(s.source, s.context, str(s.kind)) for s in document.segments] == [
         ("名", "name", "string"),
         ("号", "nickname", "string"),

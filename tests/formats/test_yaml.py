@@ -12,10 +12,56 @@ from localize.formats import ParseOptions, detect, parse, render, verify
 from localize.formats.yaml_scalars import is_plain
 
 RISKY = (
-    "yes", "No", "null", "~", "12", "1e5", "0x1F", "1:30", "2024-01-02", ".5", "a: b", "a #b", "- a", "? a", "[a]", "{a}",
-    "&a", "*a", "!a", "|", ">", "'a", '"a', "%a", "@a", "`a", "a:", " a", "a ", "#a", "=", "<<", "a\tb", "a\x07b", "a\x85b",
-    "a\u2028b", "\ufeff", "...", "---", "--- a", "你好：世界", "true", "C:\\x", "😀", "it's", "a, b", "{{x}}", "%{x}", "x:y",
-)  # fmt: skip
+    "yes",
+    "No",
+    "null",
+    "~",
+    "12",
+    "1e5",
+    "0x1F",
+    "1:30",
+    "2024-01-02",
+    ".5",
+    "a: b",
+    "a #b",
+    "- a",
+    "? a",
+    "[a]",
+    "{a}",
+    "&a",
+    "*a",
+    "!a",
+    "|",
+    ">",
+    "'a",
+    '"a',
+    "%a",
+    "@a",
+    "`a",
+    "a:",
+    " a",
+    "a ",
+    "#a",
+    "=",
+    "<<",
+    "a\tb",
+    "a\x07b",
+    "a\x85b",
+    "a\u2028b",
+    "\ufeff",
+    "...",
+    "---",
+    "--- a",
+    "你好：世界",
+    "true",
+    "C:\\x",
+    "😀",
+    "it's",
+    "a, b",
+    "{{x}}",
+    "%{x}",
+    "x:y",
+)
 STYLES = {
     "plain": "a: x\nb: 1\n",
     "single": "a: 'x'\nb: 1\n",
@@ -64,7 +110,10 @@ def test_blocks_keep_their_header_and_hold_any_lines(header: str, target: str) -
 
 
 def test_what_is_not_text_has_no_segment() -> None:
-    data = b"a: 1\nb: true\nc: ~\nd: 2024-01-01\ne: :sym\nf: !!binary aGk=\ng: !ruby/sym x\nh: 1.5\ni: ''\nj: !!str 5\nk: x\n"
+    data = (
+        b"a: 1\nb: true\nc: ~\nd: 2024-01-01\ne: :sym\nf: !!binary aGk=\ng: !ruby/sym x\nh: 1.5\ni: ''\n"
+        b"j: !!str 5\nk: x\n"
+    )
     assert [s.id for s in parse(data, "x.yaml").segments] == ["j", "k"]
 
 
@@ -83,8 +132,12 @@ def test_missing_plural_forms_of_the_target_language_get_slots() -> None:
     data = b'ru:\n  coins:\n    one: "%{count} coin"\n    other: "%{count} coins"\n  x: y\n'
     document = parse(data, "ru.yml", options=ParseOptions(target_locale="ru"))
     assert [(s.id, s.plural) for s in document.segments] == [
-        ("ru/coins/one", "one"), ("ru/coins/few", "few"), ("ru/coins/many", "many"), ("ru/coins/other", "other"), ("ru/x", None),
-    ]  # fmt: skip
+        ("ru/coins/one", "one"),
+        ("ru/coins/few", "few"),
+        ("ru/coins/many", "many"),
+        ("ru/coins/other", "other"),
+        ("ru/x", None),
+    ]
     result = render(document, {s.id: f"{s.plural}: 1" for s in document.segments if s.plural != "many"})
     assert yaml.safe_load(result) == {
         "ru": {"coins": {"one": "one: 1", "few": "few: 1", "other": "other: 1"}, "x": "None: 1"}
@@ -123,15 +176,29 @@ def test_line_breaks_of_the_file_are_kept_up() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    ["[" * 100_000, "{a: " * 50_000, "- " * 50_000, "? " * 50_000, "a:\n" + " - " * 50_000, "&a " * 50_000, "a: 'x" * 50_000,
-     "*a " * 50_000, "!" * 200_000, "a: |\n" + " " * 200_000, "? [" * 50_000, "\n" * 300_000, "#" * 300_000, "a: " + "b " * 200_000],
+    [
+        "[" * 100_000,
+        "{a: " * 50_000,
+        "- " * 50_000,
+        "? " * 50_000,
+        "a:\n" + " - " * 50_000,
+        "&a " * 50_000,
+        "a: 'x" * 50_000,
+        "*a " * 50_000,
+        "!" * 200_000,
+        "a: |\n" + " " * 200_000,
+        "? [" * 50_000,
+        "\n" * 300_000,
+        "#" * 300_000,
+        "a: " + "b " * 200_000,
+    ],
     ids=range(14),
-)  # fmt: skip
+)
 def test_hostile_text_is_refused_or_read_at_once(data: str) -> None:
     try:
         parse(data.encode(), "x.yaml", format="yaml")
     except LocalizeError as error:
-        assert error.place is not None
+        says_where(error)
 
 
 def test_an_alias_bomb_is_harmless_and_depth_is_limited() -> None:
@@ -151,3 +218,7 @@ def test_paradox_and_other_formats_are_told_apart() -> None:
     assert detect(b"en:\n  a: x\n", "x.yml").name == "yaml"
     assert detect(b"en:\n  a: x\n", "noname").name == "yaml"
     assert detect(b"a: x\n", "x.yaml").name == "yaml"
+
+
+def says_where(error: LocalizeError) -> None:
+    assert error.place is not None

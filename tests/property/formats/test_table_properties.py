@@ -27,10 +27,55 @@ TRICKY = st.text(alphabet=list("{}[]()<>\"'\\/,;:=#&*|.-%$§!? \t\n\r\u3000an01�
 TARGETS = st.one_of(
     TRICKY, st.text(max_size=20), st.sampled_from(["", " ", "\n", "\\n", "null", "\ud83d", "a\0b", "\ufeff"])
 )
-PIECES = (
-    '" \' { } [ ] : , \\ = # // /* */ ; | >- & * << % $x -> *[other] [one] a b.c 译 null 12 true --- &a *a "@a" l_english: '
-    '"a_one" "a_other" "code":401 "parameters":[" "stringUnit" "localizations" "strings" \\u4f60 \\ud83d one: other:'
-).split()
+PIECES = [
+    '"',
+    "'",
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ",",
+    "\\",
+    "=",
+    "#",
+    "//",
+    "/*",
+    "*/",
+    ";",
+    "|",
+    ">-",
+    "&",
+    "*",
+    "<<",
+    "%",
+    "$x",
+    "->",
+    "*[other]",
+    "[one]",
+    "a",
+    "b.c",
+    "译",
+    "null",
+    "12",
+    "true",
+    "---",
+    "&a",
+    "*a",
+    '"@a"',
+    "l_english:",
+    '"a_one"',
+    '"a_other"',
+    '"code":401',
+    '"parameters":["',
+    '"stringUnit"',
+    '"localizations"',
+    '"strings"',
+    "\\u4f60",
+    "\\ud83d",
+    "one:",
+    "other:",
+]
 BLANKS = ["\n", "\r\n", "\r", " ", "  ", "\t", "- ", ' k:0 "', "one: x", "\x85", "\ufeff", "\x07"]
 SOUP = st.lists(st.sampled_from([*PIECES, *BLANKS]), max_size=25).map("".join)
 
