@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from localize.api import setting
 from localize.api.batch_log import BatchLog, digest
 from localize.api.files import Reading, read_localized, tasks_of
+from localize.api.fitting import render_what_fits
 from localize.config import (
     AdaptationTable,
     Config,
@@ -21,9 +22,16 @@ from localize.config import (
     LayoutTable,
     ProjectTable,
 )
-from localize.errors import GateClosedError, LocalizeError, OutputError, Place, ProblemsError, UsageError
+from localize.errors import (
+    GateClosedError,
+    LocalizeError,
+    OutputError,
+    Place,
+    ProblemsError,
+    UsageError,
+)
 from localize.export import write_atomic
-from localize.formats import FORMATS, render
+from localize.formats import FORMATS
 from localize.locales import parse_locale
 from localize.model import LocatedFinding, Severity
 
@@ -252,12 +260,18 @@ class _Worker:
             return [], [error]
         for locale, document in documents.items():
             try:
-                outputs.append(self._one(item, document, locale))
+                done, refused = self._one(item, document, locale)
+                outputs.append(done)
+                problems += refused
+            except ProblemsError as error:
+                problems += error.problems
             except LocalizeError as error:
                 problems.append(error.at(Place(str(item.path))))
         return outputs, problems
 
-    def _one(self, item: BatchItem, document: Document, locale: str) -> BatchOutput:
+    def _one(
+        self, item: BatchItem, document: Document, locale: str
+    ) -> tuple[BatchOutput, list[LocalizeError]]:
         pipeline = self._pipeline(locale)
         tasks = tasks_of(document.format, [(str(i), s, "") for i, s in enumerate(document.segments)])
         results = pipeline.draft(tasks)
@@ -269,11 +283,12 @@ class _Worker:
         if self._order.config.export.gate == "checked":
             _refuse_errors(item, locale, document, results)
         path = self._order.output / locale / item.name
-        data = render(document, targets)
+        data, refused = render_what_fits(document, targets)
         write_atomic(path, data, force=self._order.force)
         engine = pipeline.engine.info.name if pipeline.engine else ""
         findings = self._located(path, data, locale, document, results) if self._order.check else ()
-        return BatchOutput(item, locale, path, len(results), skipped=False, engine=engine, findings=findings)
+        done = BatchOutput(item, locale, path, len(results), skipped=False, engine=engine, findings=findings)
+        return done, refused
 
     def _located(
         self, path: Path, data: bytes, locale: str, document: Document, results: Sequence[Result]

@@ -37,6 +37,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="write nothing; prove that OUT is IN with other texts in its slots",
     )
+    parser.add_argument(
+        "--to", metavar="L", default="", help="with --verify: locale, for files of several languages"
+    )
     options.add_noise(parser)
 
 
@@ -45,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     from localize import api
 
     if args.verify:
-        proof = api.verify_files(args.input, args.output)
+        proof = api.verify_files(args.input, args.output, locale=args.to)
         options.emit(proof.text)
         return ExitCode.CLEAN if proof.same else ExitCode.FINDINGS
     losses = api.convert_file(

@@ -124,7 +124,7 @@ class Exporter:
         targets = {unit.segment.id: unit.target for unit in units if unit.target is not None}
         data = formats.render(document, targets)
         name = output_path(self.template, path=document.name, locale=locale)
-        skeleton = _proof(document, data)
+        skeleton = _proof(document, data, locale)
         return self._deliver(data, name, "translation", units, document, locale, skeleton)
 
     def bilingual(
@@ -236,7 +236,7 @@ def _require_synced(units: Sequence[Unit], document: Document) -> None:
             raise StoreError("the file has changed since it was synced", do="run localize sync", place=place)
 
 
-def _proof(document: Document, data: bytes) -> str:
+def _proof(document: Document, data: bytes, locale: str) -> str:
     """Return the hash of everything in the output that is not a translation slot.
 
     Raises:
@@ -247,7 +247,7 @@ def _proof(document: Document, data: bytes) -> str:
     # The proof reads the file anew; an encoding that only the caller knew would be lost on the way.
     if document.encoding.basis == "given":
         return ""
-    found = formats.verify(document.data, data, document.name, format=document.format)
+    found = formats.verify(document.data, data, document.name, format=document.format, target_locale=locale)
     if not found.equal:
         what = f"more than the translations would change: {found.what}"
         raise RenderError(what, do="report it; nothing was written", place=found.place)

@@ -9,7 +9,6 @@ table that is replaced in place the slot holds the source, so there `Segment.tar
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -17,8 +16,9 @@ from localize.errors import ParseError, Place
 from localize.formats.base import Likelihood, Parsed, ParseOptions
 from localize.formats.csv_cells import Cell, Dialect, dialect_of, rows_of
 from localize.formats.idents import Idents
+from localize.formats.placing import in_bytes, placed
 from localize.formats.splice import TextFormat, rendered_source
-from localize.formats.table_roles import Roles, facts_of, is_heading_row, roles_of
+from localize.formats.table_roles import Roles, RowFacts, facts_of, is_heading_row, roles_of
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class CsvFormat(TextFormat):
         source = rendered_source(document.data, document)
         table = _Table(source, document.meta.get("target_locale"))
         spans = [span for row in table.all_rows() for span in table.slots(row)]
-        return _in_bytes(sorted(spans, key=lambda span: (span.start, span.end)), source)
+        return in_bytes(sorted(spans, key=lambda span: (span.start, span.end)), source)
 
     def patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch]:
         """Return the patches of the cells, and of the heading of a column that is still to be made."""
@@ -91,7 +91,7 @@ class CsvFormat(TextFormat):
         table = _Table(source, document.meta.get("target_locale"))
         heading = _dialect(document).written(document.meta["heading"], "", document.meta["line_break"])
         row = next(row for row in table.all_rows() if table.is_heading(row))
-        spans = _in_bytes(table.missing(row), source)
+        spans = in_bytes(table.missing(row), source)
         texts = [*[document.meta["delimiter"]] * (len(spans) - 1), heading]
         new = [text.encode(document.encoding.name) for text in texts]
         return [*zip(spans, new, strict=True), *found]
@@ -106,13 +106,6 @@ class CsvFormat(TextFormat):
 
 def _dialect(document: Document) -> Dialect:
     return Dialect(document.meta["delimiter"], document.meta["quoting"])
-
-
-def _in_bytes(spans: Sequence[Span], source: SourceText) -> list[Span]:
-    """Return spans in `SourceText.utf8` as spans in bytes of the file."""
-    positions = sorted({position for span in spans for position in (span.start, span.end)})
-    offsets = dict(zip(positions, source.utf8_offsets(positions), strict=True))
-    return [Span(offsets[span.start], offsets[span.end]) for span in spans]
 
 
 class _Table:
@@ -168,26 +161,27 @@ class _Table:
                 text = values[column] if column < len(row) else ""
                 name = base if len(columns) == 1 else f"{base} {column + 1}"
                 ident = self._ids.unique(name)
-                if not text.strip():
-                    continue
-                slot = column if roles.target is None else roles.target
-                cell = row[slot] if slot < len(row) else None
-                spans = (Span(cell.begin, cell.end),) if cell else tuple(self.missing(row))
-                yield Segment(
-                    id=ident,
-                    source=text,
-                    spans=spans,
-                    line=self._line_of(row[0].begin),
-                    text_line=self._line_of(cell.begin if cell else row[-1].end),
-                    kind=SegmentKind.STRING if facts.speaker is None else SegmentKind.DIALOGUE,
-                    speaker=facts.speaker,
-                    scene=facts.scene,
-                    key=facts.key,
-                    note=facts.note,
-                    target=(cell.value or None) if cell else None,
-                    max_length=facts.max_length,
-                    context=facts.context,
-                )
+                if text.strip():
+                    yield self._segment(ident, row, column, facts)
+
+    def _segment(self, ident: SegmentId, row: Sequence[Cell], column: int, facts: RowFacts) -> Segment:
+        slot = column if self.roles.target is None else self.roles.target
+        cell = row[slot] if slot < len(row) else None
+        return Segment(
+            id=ident,
+            source=row[column].value,
+            spans=(Span(cell.begin, cell.end),) if cell else tuple(self.missing(row)),
+            line=self._line_of(row[0].begin),
+            text_line=self._line_of(cell.begin if cell else row[-1].end),
+            kind=SegmentKind.STRING if facts.speaker is None else SegmentKind.DIALOGUE,
+            speaker=facts.speaker,
+            scene=facts.scene,
+            key=facts.key,
+            note=facts.note,
+            target=(cell.value or None) if cell else None,
+            max_length=facts.max_length,
+            context=facts.context,
+        )
 
     def all_rows(self) -> Iterator[list[Cell]]:
         """Yield the rows, that of the headings first; once only."""
@@ -237,18 +231,6 @@ def _line_break(source: SourceText) -> str:
     if inner is None or inner.start() > 1_000_000:
         return source.newline
     return "\r\n" if inner[1].startswith(b"\r") else "\n" if b"\r\n" in scan else source.newline
-
-
-def placed(segments: Sequence[Segment], source: SourceText) -> Iterator[Segment]:
-    """Yield segments whose spans count in `SourceText.utf8` with spans in bytes of the file."""
-    if source.encoding.name == "utf-8" and not source.encoding.bom:
-        yield from segments
-        return
-    positions = sorted({p for s in segments for span in s.spans for p in (span.start, span.end)})
-    offsets = dict(zip(positions, source.utf8_offsets(positions), strict=True))
-    for segment in segments:
-        spans = tuple(Span(offsets[span.start], offsets[span.end]) for span in segment.spans)
-        yield replace(segment, spans=spans)
 
 
 FORMAT = CsvFormat()

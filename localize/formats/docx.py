@@ -52,16 +52,17 @@ _OBJECT = re.compile(r"<x\d+/>")
 _EDGES: Final = " \t\r\n\u3000\u00a0"
 _EDGE_OBJECTS = re.compile(rf"(?:[{_EDGES}]|<x\d+/>)*")
 _BREAKS = re.compile(r"([\t\n])")
+_PLAIN: Final = (SegmentKind.STRING, SegmentKind.HEADING)
 _ROLES: Final = {
     Kind.FRONT: (SegmentKind.STRING, "front"),
     Kind.EPISODE: (SegmentKind.HEADING, "episode"),
-    Kind.HEAD: (SegmentKind.HEADING, "head"),
+    Kind.HEAD: (SegmentKind.HEADING, None),
     Kind.CAST: (SegmentKind.STRING, "cast"),
-    Kind.ACTION: (SegmentKind.ACTION, "action"),
-    Kind.CAPTION: (SegmentKind.SIGN, "caption"),
+    Kind.ACTION: (SegmentKind.ACTION, None),
+    Kind.CAPTION: (SegmentKind.SIGN, None),
     Kind.NAME: (SegmentKind.STRING, "name"),
-    Kind.PARENTHETICAL: (SegmentKind.PARENTHETICAL, "parenthetical"),
-    Kind.DIALOGUE: (SegmentKind.DIALOGUE, "dialogue"),
+    Kind.PARENTHETICAL: (SegmentKind.PARENTHETICAL, None),
+    Kind.DIALOGUE: (SegmentKind.DIALOGUE, None),
 }
 
 
@@ -86,7 +87,8 @@ class _Range(NamedTuple):
 class _Reader(Reader):
     """Collects the paragraphs of a part; `odd` are those with comments or CDATA inside a text, which are kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, utf8: bytes) -> None:
+        self._utf8 = utf8
         self.paragraphs: list[Paragraph] = []
         self.odd: list[int] = []
         self._fields = Fields()
@@ -106,7 +108,7 @@ class _Reader(Reader):
         self._count += 1
         paragraph = paragraph_of(element, self._count, fields)
         if any(not atom.is_object for atom in paragraph.atoms):
-            if all(atom.element is None or is_plain(atom.element) for atom in paragraph.atoms):
+            if all(atom.element is None or is_plain(atom.element, self._utf8) for atom in paragraph.atoms):
                 self.paragraphs.append(paragraph)
             else:
                 self.odd.append(paragraph.number)
@@ -149,7 +151,8 @@ class DocxFormat(PackageFormat):
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target without blanks at its edges; in a script on one line, for each line has its role."""
         target = super().fit(target, segment).strip(_EDGES)
-        return re.sub(r"\s*\n\s*", " ", target) if segment.key is not None else target
+        is_line = segment.key is not None or segment.scene is not None or segment.kind not in _PLAIN
+        return re.sub(r"\s*\n\s*", " ", target) if is_line else target
 
     def escape(self, target: str, segment: Segment, document: Document) -> Sequence[str]:
         """Return the replacements of the spans of a segment."""
@@ -180,7 +183,7 @@ class DocxFormat(PackageFormat):
 
 def _read(package: Package) -> Iterator[tuple[Part, list[Paragraph], list[int]]]:
     for part in package.parts:
-        reader = _Reader()
+        reader = _Reader(part.source.utf8)
         scan(part.source, reader)
         yield part, reader.paragraphs, reader.odd
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from localize.formats.xml_spans import Element, Text
+from localize.formats.xml_spans import Element
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -210,10 +210,9 @@ def _is_word(child: Element, element: Element) -> bool:
     return child.name.rpartition(":")[0] == element.name.rpartition(":")[0]  # not DrawingML's a:p
 
 
-def is_plain(element: Element) -> bool:
+def is_plain(element: Element, utf8: bytes) -> bool:
     """Return whether a text is written plainly: characters and references, no tags, comments or CDATA."""
-    children = element.children
-    return not children or (len(children) == 1 and isinstance(children[0], Text))
+    return utf8.find(b"<", element.inner, element.close) < 0
 
 
 def offset_in(utf8: bytes, element: Element, characters: int) -> int:

@@ -256,4 +256,9 @@ def escape_icu(text: str, *, in_plural: bool = False) -> str:
     ("it''s '{'x'}'", "'#'1")
     """
     special = "{}#" if in_plural else "{}"
-    return re.sub(f"'|[{special}]+", lambda m: "''" if m[0] == "'" else f"'{m[0]}'", text)
+    # Apostrophes between two such characters are quoted with them: a closing one beside an opening one would be text.
+    return re.sub(
+        rf"[{special}](?:['{special}]*[{special}])?|'",
+        lambda match: "''" if match[0] == "'" else f"""'{match[0].replace("'", "''")}'""",
+        text,
+    )

@@ -10,10 +10,10 @@ header and the right number of forms everywhere.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
+from localize.formats.placing import placed
 from localize.formats.po_messages import Catalogue, Field, Form, Header, Notes, lf
 from localize.formats.po_wrapping import Habits, Wrapping
 from localize.formats.splice import TextFormat, rendered_source
@@ -66,7 +66,7 @@ class PoFormat(TextFormat):
         meta["wrapping"] = f"{habits.wrapping.width}{'' if habits.wrapping.at_breaks else ' whole'}"
         if options.target_locale:
             meta["target_locale"] = options.target_locale
-        return Parsed(tuple(reader.placed()), (), meta)
+        return Parsed(tuple(placed(reader.segments, source)), (), meta)
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target with a line break at either end where the source has one: msgfmt insists on it."""
@@ -173,18 +173,6 @@ class _Reader:
             self._line -= self.source.scan.count(b"\n", position, self._at)
         self._at = position
         return self._line
-
-    def placed(self) -> Iterator[Segment]:
-        """Yield the segments with their spans in bytes of the file."""
-        source = self.source
-        if source.encoding.name == "utf-8" and not source.encoding.bom:
-            yield from self.segments
-            return
-        positions = sorted({p for s in self.segments for span in s.spans for p in (span.start, span.end)})
-        offsets = dict(zip(positions, source.utf8_offsets(positions), strict=True))
-        for segment in self.segments:
-            spans = tuple(Span(offsets[span.start], offsets[span.end]) for span in segment.spans)
-            yield replace(segment, spans=spans)
 
 
 def _line_break(document: Document, position: int) -> str:

@@ -176,20 +176,16 @@ def _with_header(
         columns = (c for role in roles for c, name in enumerate(named) if name == role and c not in locales)
         return next(columns, None)
 
-    key = first("key", "id")
-    notes = tuple(
-        c for c, name in enumerate(named) if name == "note" or _is_language_note(headings[c], named[c])
-    )
     facts = Roles(
         has_header=True,
-        key=key,
+        key=first("key", "id"),
         context=first("context"),
         max_length=first("max_length"),
         speaker=first("speaker"),
         scene=first("scene"),
-        notes=notes,
+        notes=tuple(c for c, n in enumerate(named) if n == "note" or _is_language_note(headings[c], n)),
     )
-    source, target = first("source"), first("target")
+    source, target, text = first("source"), first("target"), first("text")
     if (
         source is not None
         and target is None
@@ -197,21 +193,24 @@ def _with_header(
         and headings[source].casefold() == "sourcestring"
     ):
         return _in_place(facts, (source,))  # Unreal's string table: one language a file
-    text = first("text")
     if source is None:
         source = pick_source(locales, target_locale)
         source = source if source is not None else text if target is not None or locales else None
     if target is None:
         target = pick_target({c: tag for c, tag in locales.items() if c != source}, target_locale)
-    if source is None and (text is not None or target is not None):
-        return _in_place(facts, tuple(c for c in (text if text is not None else target,) if c is not None))
     if source is not None:
         return _for_source(facts, headings, locales, (source, target), target_locale)
+    only = text if text is not None else target
+    return _in_place(facts, (only,)) if only is not None else _unlabelled(facts, headings, named)
+
+
+def _unlabelled(facts: Roles, headings: Sequence[str], named: Sequence[str | None]) -> Roles | None:
+    """Return the roles of a table without a column for text: names and descriptions, or the only one left."""
     prose = tuple(c for c, heading in enumerate(headings) if _squeezed(heading) in _PROSE)
     if prose:
-        return replace(_in_place(facts, prose), notes=tuple(c for c in notes if c not in prose))
+        return replace(_in_place(facts, prose), notes=tuple(c for c in facts.notes if c not in prose))
     unnamed = tuple(c for c, name in enumerate(named) if name is None)
-    return _in_place(facts, unnamed) if key is not None and len(unnamed) == 1 else None
+    return _in_place(facts, unnamed) if facts.key is not None and len(unnamed) == 1 else None
 
 
 def _for_source(

@@ -172,17 +172,25 @@ def verify(
     name: str,
     *,
     format: str | None = None,  # noqa: A002
+    target_locale: str | None = None,
 ) -> Verification:
     """Return whether two versions of a file are the same but for their translations.
+
+    Args:
+        before, after: the two files.
+        name: path, for messages and for the suffix.
+        format: name of their format, None to find out.
+        target_locale: of the translation, for files that hold several languages.
 
     Raises:
         InputError: one of them cannot be read.
     """
     from localize.formats import splice
 
-    first = parse(before, name, format=format)
+    first = parse(before, name, format=format, options=ParseOptions(target_locale=target_locale))
     form = load_format(first.format)
-    second = parse(after, name, format=first.format, options=ParseOptions(encoding=first.encoding.name))
+    options = ParseOptions(encoding=first.encoding.name, target_locale=target_locale)
+    second = parse(after, name, format=first.format, options=options)
     old, new = list(splice.outside(form, first)), list(splice.outside(form, second))
     digests = [hashlib.sha256(b"".join(piece for _, piece in pieces)).hexdigest() for pieces in (old, new)]
     if digests[0] == digests[1]:

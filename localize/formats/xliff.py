@@ -16,7 +16,7 @@ from localize.formats.base import Likelihood, ParseOptions
 from localize.formats.xliff_segments import opened, sentences, skeleton
 from localize.formats.xml_format import SheetReader, XmlFormat, context_before, gap, is_gap
 from localize.formats.xml_inline import Grammar
-from localize.formats.xml_spans import root_of
+from localize.formats.xml_spans import Element, root_of
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from localize.formats.base import Patch, Probe
     from localize.formats.source import SourceText
-    from localize.formats.xml_spans import Element
     from localize.model import Document
 
 _GRAMMAR: Final = Grammar(
@@ -41,6 +40,11 @@ _Slots: TypeAlias = "dict[str, tuple[tuple[Span, ...], str | None]]"  # mid -> s
 class _Reader(SheetReader):
     roots = frozenset({"xliff"})
 
+    def __init__(self, source: SourceText, options: ParseOptions, grammar: Grammar) -> None:
+        super().__init__(source, options, grammar)
+        self.holder: Element | None = None  # of the unit before, and what it hands down to its units
+        self.handed: tuple[bool, int | None] = (True, None)
+
     def is_unit(self, name: str, path: Sequence[Element]) -> bool:
         return name == "trans-unit"
 
@@ -54,37 +58,59 @@ class _Reader(SheetReader):
     def unit(self, element: Element, path: Sequence[Element], comment: str | None) -> None:
         base = self.unique(element.attributes.get("id") or "?")
         source, target = element.first("source"), element.first("target")
-        if source is None or not _is_translatable(element, path):
+        translate, max_length = self.inherited(element, path)
+        if source is None or not translate:
             return
+        text = self.text_of(source.children)
+        segmented = element.first("seg-source")
+        marks = sentences(segmented) if segmented else []
+        is_whole = not marks and bool(text.strip())
+        spans, done = self.whole(element, segmented or source, target) if is_whole else ((), None)
+        note, context = _said(element)
         shown = Segment(
             id=base,
-            source=self.text_of(source.children),
-            spans=(),
+            source=text,
+            spans=spans,
             line=element.line,
             text_line=source.line,
             kind=SegmentKind.STRING,
             key=element.attributes.get("resname"),
-            note="\n".join(text for note in element.elements("note") if (text := note.text.strip())) or None,
-            max_length=_max_length(element, path),
-            context=_context(element),
+            note=note,
+            target=done,
+            max_length=max_length,
+            context=context,
         )
-        segmented = element.first("seg-source")
-        marks = sentences(segmented) if segmented else []
-        if segmented and marks and self.sentences(shown, element, segmented, marks, target):
-            return
-        if not shown.source.strip():
-            return
+        if is_whole:
+            self.segments.append(shown)
+        elif segmented and marks and not self.sentences(shown, element, segmented, marks, target):
+            if text.strip():
+                spans, done = self.whole(element, segmented, target)
+                self.segments.append(replace(shown, spans=spans, target=done))
+
+    def inherited(self, element: Element, path: Sequence[Element]) -> tuple[bool, int | None]:
+        """Return whether a unit is to be translated, and its greatest length."""
+        if not path or path[-1] is not self.holder:
+            self.holder = path[-1] if path else None
+            self.handed = _is_translatable(path), _max_length(path)
+        translate, max_length = self.handed
+        own = element.attributes
+        if "translate" in own:
+            translate = _is_translatable((*path, element))
+        if "maxwidth" in own:
+            max_length = _max_length((*path, element))
+        return translate, max_length
+
+    def whole(
+        self, unit: Element, source: Element, target: Element | None
+    ) -> tuple[tuple[Span, ...], str | None]:
+        """Return the slot of a unit that is not cut into sentences, and its target."""
         if target is None:
-            self.segments.append(replace(shown, spans=gap((segmented or source).end)))
-            return
-        spans = self.slot(target, self.begin(element, target))
-        self.segments.append(replace(shown, spans=spans, target=self.text_of(target.children) or None))
+            return gap(source.end), None
+        return self.slot(target, self.begin(unit, target)), self.text_of(target.children) or None
 
     def begin(self, unit: Element, target: Element) -> int:
         """Return where the slot of a target begins."""
-        children = list(unit.elements())
-        at = children.index(target)
-        return self.before(target, children[at - 1] if at else None, unit)
+        return self.before(target, unit.before(target), unit)
 
     def sentences(
         self,
@@ -220,28 +246,37 @@ def _is_unmade(segment: Segment) -> bool:
     return len(segment.spans) == 4
 
 
-def _is_translatable(element: Element, path: Sequence[Element]) -> bool:
-    said = (holder.attributes.get("translate") for holder in (element, *reversed(path)))
+def _is_translatable(holders: Sequence[Element]) -> bool:
+    """Return what the innermost of some elements says that says anything."""
+    said = (holder.attributes.get("translate") for holder in reversed(holders))
     return next((value for value in said if value in {"yes", "no"}), "yes") == "yes"
 
 
-def _max_length(element: Element, path: Sequence[Element]) -> int | None:
+def _max_length(holders: Sequence[Element]) -> int | None:
     """Return the greatest width in characters; without a unit, files mean characters, whatever the default says."""
-    for holder in (element, *reversed(path)):
+    for holder in reversed(holders):
         width = holder.attributes.get("maxwidth", "")
         if width.isascii() and width.isdigit():
             return int(width) if holder.attributes.get("size-unit", "char") == "char" else None
     return None
 
 
-def _context(element: Element) -> str | None:
-    found = [
-        f"{context.attributes.get('context-type', '')}={context.text.strip()}"
-        for group in element.elements("context-group")
-        for context in group.elements("context")
-        if context.attributes.get("context-type") not in _PLACES and context.text.strip()
-    ]
-    return "; ".join(found) or None
+def _said(unit: Element) -> tuple[str | None, str | None]:
+    """Return the notes of a unit and its contexts."""
+    notes: list[str] = []
+    contexts: list[str] = []
+    for child in unit.children:
+        if not isinstance(child, Element):
+            continue
+        if child.local == "note":
+            notes += [text] if (text := child.text.strip()) else []
+        elif child.local == "context-group":
+            contexts += [
+                f"{context.attributes.get('context-type', '')}={text}"
+                for context in child.elements("context")
+                if context.attributes.get("context-type") not in _PLACES and (text := context.text.strip())
+            ]
+    return "\n".join(notes) or None, "; ".join(contexts) or None
 
 
 FORMAT = XliffFormat()

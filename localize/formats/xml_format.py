@@ -12,6 +12,7 @@ from localize.formats.base import Parsed, ParseOptions
 from localize.formats.splice import TextFormat, rendered_source
 from localize.formats.xml_inline import (
     Grammar,
+    Piece,
     cdata,
     escaped,
     illegal_character,
@@ -19,14 +20,13 @@ from localize.formats.xml_inline import (
     pieces_of,
     raw_text,
 )
-from localize.formats.xml_spans import Element, Reader, declared_encoding, scan
+from localize.formats.xml_spans import Element, Reader, Text, declared_encoding, scan
 from localize.model import SegmentId, Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from localize.formats.source import SourceText
-    from localize.formats.xml_inline import Piece
     from localize.formats.xml_spans import Node
     from localize.model import Document, Segment
 
@@ -83,6 +83,13 @@ class SheetReader(Reader):
 
     def text_of(self, nodes: Sequence[Node]) -> str:
         """Return some content as a segment shows it."""
+        if not nodes:
+            return ""
+        if len(nodes) == 1 and isinstance(nodes[0], Text):  # nearly always
+            text = nodes[0].value
+            if not self.grammar.shows_as_is(text):
+                text = self.grammar.present((Piece(is_markup=False, text=text),))
+            return lf(text)
         pieces = list(pieces_of(nodes, self.utf8, self.grammar.opaque, self.seen))
         return lf(self.grammar.present(pieces))
 
@@ -175,9 +182,15 @@ class XmlFormat(TextFormat):
 
     def grammar_of(self, document: Document) -> Grammar:
         """Return the inline markup of a parsed file."""
+        if not self.has_own_markup(document):
+            return self.grammar
         names = document.meta.get("inline", "").split()
         entities = document.meta.get("entities", "").split()
         return replace(self.grammar, names=self.grammar.names.union(names), entities=frozenset(entities))
+
+    def has_own_markup(self, document: Document) -> bool:
+        """Return whether a parsed file has inline markup beyond that of the format."""
+        return "inline" in document.meta or "entities" in document.meta
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target with LF line breaks, nothing if it holds nothing but blanks.

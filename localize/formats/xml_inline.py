@@ -63,11 +63,23 @@ class Grammar:
         """Whether no markup is possible at all."""
         return not self.names and not self.entities
 
+    @functools.cached_property
+    def escapes(self) -> re.Pattern[str]:
+        """What of a text needs one more level of escaping."""
+        return _escapes(self)
+
+    def shows_as_is(self, text: str) -> bool:
+        """Return whether `present` shows a text as it is, so that `split` finds no markup in it.
+
+        Whatever `split` takes for markup, or for the escape of a text, begins as something that `present` escapes.
+        """
+        return self.is_plain or ("<" not in text and "&" not in text) or self.escapes.search(text) is None
+
     def present(self, pieces: Sequence[Piece]) -> str:
         """Return pieces as one text, from which `split` gets them back."""
         if self.is_plain:
             return "".join(piece.text for piece in pieces)
-        escape = _escapes(self)
+        escape = self.escapes
         return "".join(
             piece.text if piece.is_markup else escape.sub(_deeper, piece.text) for piece in _merged(pieces)
         )
@@ -134,7 +146,6 @@ def _references(grammar: Grammar) -> str:
 
 @functools.lru_cache(maxsize=64)
 def _escapes(grammar: Grammar) -> re.Pattern[str]:
-    """Return what of a text needs one more level of escaping."""
     return re.compile(rf"(?:<|&(?:amp;)*lt;)(?={_heads(grammar)})|&(?=(?:amp;)*(?:{_references(grammar)});)")
 
 

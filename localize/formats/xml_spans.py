@@ -88,7 +88,7 @@ class Element:
 
     def __init__(self, name: str, attributes: Mapping[str, str], begin: int, line: int) -> None:
         self.name = name
-        self.local = name.rpartition(":")[2]
+        self.local = name.rpartition(":")[2] if ":" in name else name
         self.attributes = attributes or _NO_ATTRIBUTES
         self.line = line
         self.begin = self.inner = self.close = self.end = begin
@@ -101,6 +101,8 @@ class Element:
 
     def get(self, local: str) -> str | None:
         """Return the value of an attribute by its name without prefix, the exact name first."""
+        if not self.attributes:
+            return None
         if local in self.attributes:
             return self.attributes[local]
         return next((v for name, v in self.attributes.items() if name.rpartition(":")[2] == local), None)
@@ -113,7 +115,10 @@ class Element:
 
     def first(self, local: str) -> Element | None:
         """Return the first child element of a name."""
-        return next(self.elements(local), None)
+        for child in self.children:
+            if isinstance(child, Element) and child.local == local:
+                return child
+        return None
 
     def walk(self) -> Iterator[Element]:
         """Yield all elements inside, in document order."""
@@ -126,9 +131,21 @@ class Element:
                 yield found
                 stack.append(found.elements())
 
+    def before(self, child: Element) -> Element | None:
+        """Return the child element before another one."""
+        previous = None
+        for node in self.children:
+            if node is child:
+                break
+            if isinstance(node, Element):
+                previous = node
+        return previous
+
     @property
     def text(self) -> str:
         """All character data inside, without tags."""
+        if not self.children:
+            return ""
         own = "".join(child.value for child in self.children if isinstance(child, Text))
         return own if len(self.children) < 2 else "".join(self._texts())
 
@@ -201,19 +218,19 @@ class _Scan:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         at = self.settle()
-        if len(self.path) + len(self.open) >= MAX_DEPTH:
+        path, opened = self.path, self.open
+        if len(path) + len(opened) >= MAX_DEPTH:
             what = f"elements are nested more than {MAX_DEPTH} deep"
             raise HostileInputError(what, do="flatten the file", place=self.here())
-        element = Element(name, attributes, at, self.parser.CurrentLineNumber)
-        self.pending = element
-        if self.open:
-            self.open[-1].children.append(element)
-            self.open.append(element)
-        elif self.reader.is_unit(element.local, self.path):
-            self.open.append(element)
+        self.pending = element = Element(name, attributes, at, self.parser.CurrentLineNumber)
+        if opened:
+            opened[-1].children.append(element)
+            opened.append(element)
+        elif self.reader.is_unit(element.local, path):
+            opened.append(element)
         else:
-            self.reader.enter(element, self.path)
-            self.path.append(element)
+            self.reader.enter(element, path)
+            path.append(element)
             self.comment = None
 
     def finish(self, name: str) -> None:
@@ -224,20 +241,24 @@ class _Scan:
             self.comment = None
             return
         element = self.open.pop()
-        empty_tag = was_open is element and self.utf8[at - 2 : at] == b"/>"
         element.close = at
-        element.end = at if empty_tag else self.utf8.index(b">", at) + 1
+        if was_open is element and self.utf8[at - 2 : at] == b"/>":
+            element.end = at
+        else:
+            element.end = self.utf8.index(b">", at) + 1
         if not self.open:
             comment, self.comment = self.comment, None
             self.reader.unit(element, self.path, comment)
 
     def characters(self, data: str) -> None:
-        at = self.parser.CurrentByteIndex
         pending = self.pending
-        if isinstance(pending, Text):
+        if pending is None:
+            if not self.open:
+                return
+        elif isinstance(pending, Text):
             pending.parts.append(data)
             return
-        self.settle()
+        at = self.settle()
         if self.open:
             self.text(at).parts.append(data)
 

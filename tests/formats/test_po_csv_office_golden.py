@@ -38,5 +38,8 @@ def test_the_slots_of_a_golden_file_hold_what_they_did(path: Path) -> None:
     options = ParseOptions(target_locale=expected["target_locale"])
     document = parse(path.read_bytes(), path.name, options=options)
     body = load_format(document.format).body(document)
-    raws = [[body[span.start : span.end].decode(document.encoding.name) for span in s.spans] for s in document.segments]
+    raws = [
+        [body[span.start : span.end].decode(document.encoding.name) for span in s.spans]
+        for s in document.segments
+    ]
     assert raws == expected["slots"]

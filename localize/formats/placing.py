@@ -1,0 +1,31 @@
+"""The only place that moves the spans of finished segments from the UTF-8 they were scanned in to bytes of the file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from localize.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from localize.formats.source import SourceText
+    from localize.model import Segment
+
+
+def in_bytes(spans: Sequence[Span], source: SourceText) -> list[Span]:
+    """Return spans in `SourceText.utf8` as spans in bytes of the file."""
+    positions = sorted({position for span in spans for position in (span.start, span.end)})
+    offsets = dict(zip(positions, source.utf8_offsets(positions), strict=True))
+    return [Span(offsets[span.start], offsets[span.end]) for span in spans]
+
+
+def placed(segments: Sequence[Segment], source: SourceText) -> Iterator[Segment]:
+    """Yield segments whose spans count in `SourceText.utf8` with spans in bytes of the file."""
+    if source.encoding.name == "utf-8" and not source.encoding.bom:
+        yield from segments
+        return
+    spans = iter(in_bytes([span for segment in segments for span in segment.spans], source))
+    for segment in segments:
+        yield replace(segment, spans=tuple(next(spans) for _ in segment.spans))
