@@ -69,6 +69,7 @@ def _take_over(project: Project, name: str, locale: str, document: Document) -> 
     drafts = []
     for unit in project.units(locale, name):
         text = held.get(unit.segment.id)
-        if unit.state is State.NEW and text:
+        # A table whose text is replaced in place gives its source as the target: that is nobody's translation.
+        if unit.state is State.NEW and text and text != unit.segment.source:
             drafts.append((unit.id, Draft(text, Origin.HUMAN, f"file {name}"), ()))
     project.store.save_drafts(drafts)

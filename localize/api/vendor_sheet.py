@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 CELL: Final = 32_767
 """Characters that a cell holds."""
+LONGEST_HEADING: Final = 80
 HEAD_ROWS: Final = 20
 """Rows in which the headings are looked for; vendors put titles above them."""
 
@@ -263,7 +264,8 @@ class _Table:
             ParseError: a heading is there twice.
         """
         for row in rows[:HEAD_ROWS]:
-            found = [(cell.column, match) for cell in row.cells if (match := _HEADING.fullmatch(cell.value))]
+            short = [cell for cell in row.cells if len(cell.value) <= LONGEST_HEADING]
+            found = [(cell.column, match) for cell in short if (match := _HEADING.fullmatch(cell.value))]
             names = [match[1].lower() for _, match in found]
             if not set(_NEEDED) <= set(names):
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from localize.review.base import Revision, Unit
     from localize.review.rules import Rules
 
+_HALF = re.compile("[\ud800-\udfff]")  # half of a surrogate pair: escapes can spell it, no store holds it
 _ABOUT_TEXT = frozenset({Action.EDIT, Action.APPROVE, Action.REJECT, Action.DISCUSS})
 
 
@@ -108,7 +110,8 @@ class Judge:
         known = {
             r.decision.text for r in _standing_rows(present.history) if r.decision.action is Action.COMMENT
         }
-        decisions += [Decision(Action.COMMENT, text) for text in line.comments if text not in known]
+        comments = [_HALF.sub("\ufffd", text) for text in line.comments]
+        decisions += [Decision(Action.COMMENT, text) for text in comments if text not in known]
         return Verdict(tuple(decisions), tuple(problems))
 
     def _text(self, line: ReturnedLine, stamp: Stamp, present: Present) -> list[Decision]:
@@ -118,9 +121,10 @@ class Judge:
             HeldBackError: its text cannot be taken over.
         """
         unit, text = present.unit, plain(line.target)
-        if line.fault:
+        fault = line.fault or ("it holds half of a character" if _HALF.search(text) else "")
+        if fault:
             do = "take it over by hand: localize review"
-            raise self.held(line, UNUSABLE, f"the target of {_name(unit)} cannot be read: {line.fault}", do)
+            raise self.held(line, UNUSABLE, f"the target of {_name(unit)} cannot be read: {fault}", do)
         if digest(text) in (stamp.target, digest(unit.target)):
             return []
         self._require_same(line, stamp, unit)

@@ -66,6 +66,7 @@ class ResxFormat(XmlFormat):
     """.NET resources."""
 
     name = "resx"
+    verbatim = True
 
     def sniff(self, probe: Probe) -> Likelihood:
         """Return CERTAIN for <root> with the header that every such file has."""

@@ -173,6 +173,7 @@ class XliffFormat(XmlFormat):
     name = "xliff"
     bilingual = True
     grammar = _GRAMMAR
+    verbatim = True
 
     def sniff(self, probe: Probe) -> Likelihood:
         """Return CERTAIN for <xliff> of version 1."""
@@ -218,6 +219,10 @@ class XliffFormat(XmlFormat):
                 patches.append(self.unit_patch(document, members[position], filled))
         patches.sort(key=lambda patch: patch[0].start)
         return patches
+
+    def is_surely_placed(self, document: Document, segment: Segment) -> bool:
+        """Return whether the slot is no sentence of a target that is made from a whole <seg-source>."""
+        return not _is_unmade(segment) and super().is_surely_placed(document, segment)
 
     def unit_patch(self, document: Document, members: Sequence[Segment], filled: Mapping[str, str]) -> Patch:
         """Return the patch that makes the target of a unit, with all its sentences."""

@@ -121,6 +121,7 @@ class Xliff2Format(XmlFormat):
     name = "xliff2"
     bilingual = True
     grammar = _GRAMMAR
+    verbatim = True
 
     def sniff(self, probe: Probe) -> Likelihood:
         """Return CERTAIN for <xliff> of version 2."""

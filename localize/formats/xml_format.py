@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from abc import abstractmethod
 from dataclasses import replace
@@ -26,12 +27,16 @@ from localize.model import SegmentId, Span
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from localize.formats.base import Patch
     from localize.formats.source import SourceText
     from localize.formats.xml_spans import Node
     from localize.model import Document, Segment
 
 _PREDEFINED: Final = frozenset({"lt", "gt", "amp", "quot", "apos"})
 _MAX_EXTRA_NAMES: Final = 100
+_CLOSING = re.compile(r"</([\w.\-]+:)?[\w.\-]+\s*>")
+_END_TAG = re.compile(rb"</(?:[A-Za-z_][\w.\-]*:)?[A-Za-z_][\w.\-]*\s*>\Z")
+_TAG_REACH: Final = 80
 _KEPT_RETURN: Final = re.compile(r"&#(?:13|[xX]0*[dD]);")
 
 
@@ -137,9 +142,15 @@ class XmlFormat(TextFormat):
 
     Spans of a segment are either one, the content of an element; or they end in three: what stands up to the
     content (blanks, start tag), the content, the end tag. The three are empty if the element is still to be made.
+
+    Attributes:
+        grammar: the inline markup that the format knows.
+        verbatim: whether a text is what the content of its element says in XML, no more and no less, so that
+            `plain_patches` holds; not so where blanks, escapes or other elements count too.
     """
 
     grammar: ClassVar[Grammar] = Grammar()
+    verbatim: ClassVar[bool] = False
 
     @abstractmethod
     def reader(self, source: SourceText, options: ParseOptions, grammar: Grammar) -> SheetReader:
@@ -251,6 +262,32 @@ class XmlFormat(TextFormat):
         """Return the pieces with the escapes of the format inside XML's, if it has any."""
         return pieces
 
+    def plain_patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch] | None:
+        """Return the patches for targets that need no proof, None if one of them does.
+
+        It needs none if XML can hold all its characters, if it is not blank, if there is nothing in it that the
+        inline markup of the format could be mistaken for, and if the file has none of its own. `content` then
+        escapes every ``&``, ``<`` and ``>`` of it, between the tags of an element that is there or that is made
+        of a name and a prefix found in the file; so expat reads the same characters, and `SheetReader.text_of`
+        shows them as they are. As the file has no markup of its own, no other text depends on what stood there.
+        """
+        if not self.verbatim or document.encoding.name != "utf-8" or self.has_own_markup(document):
+            return None
+        texts = [target for _, target in targets]
+        joined = "\0".join(texts)
+        if joined.count("\0") >= len(texts) or "\r" in joined or not all(map(str.strip, texts)):
+            return None
+        if illegal_character(joined.replace("\0", "")) is not None or not self.grammar.shows_as_is(joined):
+            return None
+        if not all(self.is_surely_placed(document, segment) for segment, _ in targets):
+            return None
+        return self.patches(document, targets)
+
+    def is_surely_placed(self, document: Document, segment: Segment) -> bool:
+        """Return whether the element of a slot is there, or is to stand right behind the end tag of its sister."""
+        start, end = segment.spans[-3:][0].start, segment.spans[-1].end
+        return start != end or _END_TAG.search(document.data, max(end - _TAG_REACH, 0), end) is not None
+
     def line_break(self, document: Document, raw: str) -> str:
         """Return a line break as it stands in text, like those of the content that it replaces."""
         # Windows resources often write carriage returns of their own, which XML would otherwise drop.
@@ -325,16 +362,33 @@ def _map(reader: SheetReader) -> None:
 def context_before(document: Document, position: int, name: str) -> tuple[str, str]:
     """Return what stands before the last start tag of a name (line break and indentation) and its prefix.
 
-    For an element that is made beside it. ('', '') if the tag is not within reach.
+    For an element that is made beside it: the prefix is that of the end tag right before the position, if there is
+    one. ('', '') if the tag is not within reach.
     """
-    data, codec = document.data, document.encoding.name
-    pattern = re.compile(rf"((?:\r\n|\r|\n)[ \t]*)?<([\w.\-]+:)?{name}(?=[\s>])")
+    data, codec, pattern = document.data, document.encoding.name, _start_tag(name)
     for window in (2_048, 65_536):
         text = data[max(len(document.encoding.bom), position - window) : position].decode(codec, "ignore")
-        found = list(pattern.finditer(text))
-        if found:
-            return found[-1][1] or "", found[-1][2] or ""
+        closing = _CLOSING.fullmatch(text, max(text.rfind("</"), 0))
+        at = text.rfind("<")
+        while at >= 0:
+            if match := pattern.match(text, at):
+                return _indentation(text, at), (closing or match)[1] or ""
+            at = text.rfind("<", 0, at)
     return "", ""
+
+
+@functools.lru_cache(maxsize=64)
+def _start_tag(name: str) -> re.Pattern[str]:
+    return re.compile(rf"<([\w.\-]+:)?{name}(?=[\s>])")
+
+
+def _indentation(text: str, at: int) -> str:
+    """Return the line break and the blanks right before a position, '' if there is something else."""
+    blanks = len(text[:at].rstrip(" \t"))
+    for newline in ("\r\n", "\r", "\n"):
+        if text.endswith(newline, 0, blanks):
+            return text[blanks - len(newline) : at]
+    return ""
 
 
 def context_after(document: Document, position: int, name: str) -> tuple[str, str] | None:

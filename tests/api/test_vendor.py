@@ -558,6 +558,7 @@ def test_codes_that_a_tool_moved_split_or_copied_come_back_as_they_stand_in_the_
     [
         ('<ph id="7" dataRef="d99"/>', "original text of its code 7"),
         ('<cp hex="zz"/>', "<cp> without a code point"),
+        ('<cp hex="D800"/>', "half of a character"),
         ("<b>x</b>", "<b>, which is no inline code"),
     ],
 )
