@@ -14,6 +14,7 @@
     ├── StoreError                 the review store cannot be used              exit 2
     │   └── ConflictError          a segment changed under its reviewer
     ├── GateClosedError            the export gate is closed                    exit 1
+    ├── HeldBackError              a vendor's line is not taken over            exit 1 (`localize.api.vendor_lines`)
     ├── UnavailableError           engine, model or service not available       exit 3
     └── ProblemsError              several of the above, reported together
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from localize import layout, masking
 from localize.api.files import format_of, tasks_of
+from localize.api.remembering import remember
 from localize.api.shown import filled, to_source
-from localize.memory.base import MemoryUnit
 from localize.model import Origin
 from localize.pipeline import CONTEXT_LINES, merge_findings
 from localize.qa.shown import show
-from localize.review.base import Act, Action, Query, State
+from localize.review.base import Act, Action, Query
 
 if TYPE_CHECKING:
     from array import array
@@ -212,7 +212,7 @@ class Room:
         if any(d.action is Action.EDIT for d in decisions):
             self._check_again(unit_id)
             unit = self._store.unit(unit_id)
-        self._remember(unit)
+        remember(self._project, self.locale, (unit,), by=self.reviewer)
         return unit
 
     def undo(self) -> Unit | None:
@@ -223,7 +223,7 @@ class Room:
         touched = list(dict.fromkeys(row.unit for row in self._store.undo_group(by=self.reviewer)))
         for unit_id in touched:
             self._check_again(unit_id)
-            self._remember(self._store.unit(unit_id))
+        remember(self._project, self.locale, self._store.units(touched), by=self.reviewer)
         return self._store.unit(touched[-1]) if touched else None
 
     def _check_again(self, unit_id: int) -> None:
@@ -234,27 +234,6 @@ class Room:
     def history(self, unit_id: int) -> list[Revision]:
         """Return what happened to a unit, oldest first."""
         return self._store.history(unit_id)
-
-    def _remember(self, unit: Unit) -> None:
-        """Let the translation memory hold a unit's pair exactly while the unit is approved."""
-        origin = f"{unit.file}#{unit.segment.id}"
-        if unit.state is not State.APPROVED:
-            self._project.memory.forget(origin, self.locale)
-            return
-        before, after = self.neighbours(unit.id, 1)
-        self._project.memory.remember(
-            MemoryUnit(
-                source=unit.segment.source,
-                target=unit.target or "",
-                source_locale=self._project.config.project.source,
-                target_locale=self.locale,
-                before=before[0].source if before else "",
-                after=after[0].source if after else "",
-                speaker=unit.segment.speaker or "",
-                origin=origin,
-                by=self.reviewer,
-            )
-        )
 
     def _format(self, file: str) -> str:
         return format_of(self._store.files().get(file, ""))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from localize.api.files import format_of, read_bytes, tasks_of
+from localize.api.remembering import remember
 from localize.api.vendor_codes import writable
 from localize.api.vendor_lines import FILE_NOTE, FOREIGN_FILE, HeldBackError, Line, Parcel, digest
 from localize.api.vendor_verdict import Judge, Present
@@ -14,7 +15,6 @@ from localize.api.vendor_xliff import read_xliff, write_xliff
 from localize.errors import ConflictError, InputError, Place, UsageError
 from localize.export import write_atomic
 from localize.locales import parse_locale
-from localize.memory.base import MemoryUnit
 from localize.review.base import Act, Action, Query, State
 from localize.review.rules import Rules
 from localize.text import SYMBOL
@@ -212,7 +212,7 @@ def receive_from_vendor(
                 raise
     if plan.edited:
         project.check(locales=(locale,), paths=sorted(plan.edited))
-    _remember(project, locale, plan.touched.values(), by=reviewer.strip())
+    remember(project, locale, plan.touched.values(), by=reviewer.strip())
     return plan.report
 
 
@@ -297,35 +297,3 @@ def _take(plan: _Plan, line: ReturnedLine, unit: Unit, verdict: Verdict) -> None
     if actions[Action.EDIT]:
         plan.edited.add(unit.file)
         plan.report.reopened += unit.state is State.APPROVED and not actions[Action.APPROVE]
-
-
-def _remember(project: Project, locale: str, units: Iterable[Unit], *, by: str) -> None:
-    """Let the translation memory hold the pairs of touched units exactly while they are approved."""
-    by_file: defaultdict[str, set[int]] = defaultdict(set)
-    for unit in units:
-        by_file[unit.file].add(unit.id)
-    approved: list[MemoryUnit] = []
-    for file, touched in by_file.items():
-        rows = project.units(locale, file)
-        sources = ["", *(unit.segment.source for unit in rows), ""]
-        for at, unit in enumerate(rows):
-            if unit.id not in touched:
-                continue
-            origin = f"{unit.file}#{unit.segment.id}"
-            if unit.state is not State.APPROVED:
-                project.memory.forget(origin, locale)
-                continue
-            approved.append(
-                MemoryUnit(
-                    source=unit.segment.source,
-                    target=unit.target or "",
-                    source_locale=project.config.project.source,
-                    target_locale=locale,
-                    before=sources[at],
-                    after=sources[at + 2],
-                    speaker=unit.segment.speaker or "",
-                    origin=origin,
-                    by=by,
-                )
-            )
-    project.memory.remember_many(approved)

@@ -8,34 +8,20 @@ of i18next keys (``item_one``, ``item_other``) get a slot for each CLDR category
 from __future__ import annotations
 
 import re
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
-from localize.formats.json_tokens import (
-    Node,
-    Token,
-    escaped_newline,
-    literal,
-    skip,
-    style_of,
-    tokens,
-    tree,
-    written,
-)
-from localize.formats.length_hints import max_length_in
-from localize.formats.notes import note_of
-from localize.formats.plurals import CATEGORIES, plural_categories
+from localize.formats.json_reader import INSERT, JsonReader
+from localize.formats.json_tokens import escaped_newline, written, written_all
 from localize.formats.splice import TextFormat, rendered_source
-from localize.formats.string_table import StringTable, with_regions
-from localize.model import Segment, SegmentKind, Span
+from localize.formats.string_table import with_regions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from localize.formats.base import Probe
+    from localize.formats.base import Patch, Probe
     from localize.formats.source import SourceText
-    from localize.model import Document, SegmentId
+    from localize.model import Document, Segment, SegmentId, Span
 
 _HEAD = re.compile(
     r"\s*(?:(?://[^\n]*+\n|/\*(?:[^*]|\*(?!/))*+\*/)\s*+)*+(?:"
@@ -43,272 +29,7 @@ _HEAD = re.compile(
     r"|(?:\[\s*)+(?:\"(?:[^\"\\]|\\.)*+\"\s*[,\]]|\{\s*[\"}/]|\]\s*\Z|(?:null|true|false|-?[0-9.]+)\s*[,\]]))"
 )
 _JSON_LINES = re.compile(r"\s*\{[^\n]*\}[ \t]*\r?\n\s*\{")
-_ENTRIES = re.compile(r'\s*\{\s*"[^"\\]*+"\s*:\s*\{\s*"(?:message|defaultMessage|description)"\s*:\s*"')
-_ARB = re.compile(r'"@@[a-z_]+"\s*:|"@[A-Za-z]\w*"\s*:\s*\{')
-_PLURAL = re.compile(rf"(.+)_({'|'.join(CATEGORIES)})", re.DOTALL)
-_COMMENT_KEYS = re.compile(r"_+comments?\w*|//.*|#.*|\$(?:schema|id|ref|comment)", re.IGNORECASE | re.DOTALL)
-_INSERT: Final = "insert "
-"""Begins the keys of `Document.meta` that say how a member for a missing plural form is written, up to its text."""
-
-
-class _Form(NamedTuple):
-    """One plural form of an i18next key.
-
-    Attributes:
-        category: CLDR's.
-        segment: what it says, None if it is blank.
-        key: its key.
-        start, end: of its literal.
-        ordinal: place in its object, counted from 0.
-    """
-
-    category: str
-    segment: Segment | None
-    key: Token
-    start: int
-    end: int
-    ordinal: int
-
-
-class _Reader:
-    """Walks the tokens of one file."""
-
-    def __init__(self, source: SourceText, options: ParseOptions) -> None:
-        self.table = StringTable(source)
-        self.text = self.table.text
-        self.source = source
-        self.locale = options.target_locale
-        self.meta: dict[str, str] = {"target_locale": self.locale} if self.locale else {}
-        self.is_arb = source.name.lower().endswith(".arb") or _ARB.search(self.text) is not None
-        self.metadata = self._arb_metadata() if self.is_arb else {}
-        self.has_entries = not self.is_arb and _ENTRIES.match(self.text) is not None
-        self.stream = tokens(self.text, source.name)
-        self.in_object: list[bool] = []
-        self.ids = [""]  # prefixes of names, one for each open bracket
-        self.keys = [""]  # prefixes of keys as code writes them: a.b.c
-        self.counts = [0]
-        self.families: list[dict[str, list[_Form]]] = []
-        self.key = Token("k", 0, 0)
-        self.comments: list[str] = []
-        self.previous_end = 0
-        self.latest: Segment | None = None
-
-    def read(self) -> Parsed:
-        steps = {"k": self._key, "s": self._string, "{": self._open, "[": self._open, "c": self._comment}
-        for token in self.stream:
-            step = steps.get(token.kind)
-            if step is not None:
-                step(token)
-            elif token.kind in "}]":
-                self._close()
-            else:
-                self._name()
-            if token.kind != "c":
-                self.previous_end = max(self.previous_end, token.end)
-        self.meta.update(style_of(self.text))
-        return Parsed(self.table.segments(), tuple(self.table.remarks), self.meta)
-
-    def _key(self, token: Token) -> None:
-        self.key = token
-        depth = len(self.in_object)
-        if depth == 1 and self.is_arb and self.text.startswith("@", token.start + 1):
-            self.previous_end = skip(self.stream, self._value_token())
-        elif depth == 1 and self.has_entries:
-            self._entry(token)
-
-    def _value_token(self) -> Token:
-        return next(token for token in self.stream if token.kind != "c")
-
-    def _name(self) -> tuple[str, str]:
-        """Return name and key of the value that begins here."""
-        if self.in_object and self.in_object[-1]:
-            part = literal(self.text, self.key.start, self.key.end)
-            if part is None:
-                part = self.text[self.key.start + 1 : self.key.end - 1]
-        else:
-            part = str(self.counts[-1])
-        self.counts[-1] += 1
-        if "/" in part or "~" in part:
-            return self.ids[-1] + part.replace("~", "~0").replace("/", "~1"), self.keys[-1] + part
-        name = self.ids[-1] + part
-        return name, name if self.keys[-1] == self.ids[-1] else self.keys[-1] + part
-
-    def _open(self, token: Token) -> None:
-        if self.in_object:
-            name, key = self._name()
-            self.ids.append(f"{name}/")
-            self.keys.append(f"{key}.")
-        self.counts.append(0)
-        self.in_object.append(token.kind == "{")
-        self.families.append({})
-        self.comments = []
-
-    def _close(self) -> None:
-        for base, forms in self.families.pop().items():
-            self._finish(base, forms)
-        self.in_object.pop()
-        self.counts.pop()
-        if self.in_object:
-            self.ids.pop()
-            self.keys.pop()
-        self.comments = []
-
-    def _comment(self, token: Token) -> None:
-        words = self.text[token.start : token.end]
-        latest = self.latest
-        if latest is not None and "\n" not in self.text[self.previous_end : token.start]:
-            self.table.amend(latest, note=note_of([*([latest.note] if latest.note else []), words]))
-            self.latest = None
-        else:
-            self.comments.append(words)
-
-    def _string(self, token: Token) -> None:
-        name, key = self._name()
-        self.latest = None
-        if self.in_object and self.in_object[-1]:
-            last = literal(self.text, self.key.start, self.key.end) or ""
-            if _COMMENT_KEYS.fullmatch(last):
-                self.comments = [literal(self.text, token.start, token.end) or ""]
-                return
-            note = self.metadata.get(last) or (note_of(self.comments) if self.comments else None)
-            self.comments = []
-            self._add(name, key, token, self.key.start, note)
-            plural = _PLURAL.fullmatch(last)
-            if plural is not None:
-                self._form(plural[1], plural[2], token, self.latest)
-        else:
-            self._add(name, key, token, token.start, note_of(self.comments) if self.comments else None)
-            self.comments = []
-
-    def _add(self, name: str, key: str, token: Token, begin: int, note: str | None) -> None:
-        segment_id = self.table.unique(name)
-        value = literal(self.text, token.start, token.end)
-        if value is None:
-            self.table.remark(token.start, "FMT140", "this string is no text: it is kept as it is")
-            return
-        if not value.strip():
-            return
-        line = self.table.line(begin)
-        if "\n" in self.text[begin : token.start]:
-            text_line = self.table.line(token.start)
-        else:
-            text_line = line
-        self.latest = Segment(
-            segment_id,
-            value,
-            (Span(token.start + 1, token.end - 1),),
-            line,
-            text_line,
-            SegmentKind.STRING,
-            key=segment_id if key == segment_id else key,
-            note=note,
-            max_length=max_length_in(note),
-        )
-        self.table.add(self.latest)
-
-    def _entry(self, key: Token) -> None:
-        """Read one message of a Chrome extension or of FormatJS: an object with the text and its description."""
-        first = self._value_token()
-        name, _ = self._name()
-        if first.kind == "s":
-            self._add(name, name, first, key.start, None)
-            return
-        node = tree(self.stream, first)
-        self.previous_end = node.end
-        members = self._members(node)
-        text = members.get("message") or members.get("defaultMessage")
-        if text is None or text.kind != "s":
-            self.table.unique(name)
-            self.table.remark(key.start, "FMT147", "this entry has no message: it is kept as it is")
-            return
-        notes = [n for part in ("description", "comment") if (n := members.get(part)) is not None]
-        words = [self._said(piece) for n in notes for piece in (n.nodes or [n]) if piece.kind == "s"]
-        self._add(
-            name, name, Token("s", text.start, text.end), key.start, "\n".join(filter(None, words)) or None
-        )
-
-    def _members(self, node: Node) -> dict[str, Node]:
-        if node.kind != "{":
-            return {}
-        keys = (literal(self.text, key.start, key.end) or "" for key in node.keys)
-        return dict(zip(keys, node.nodes, strict=True))
-
-    def _said(self, node: Node | None) -> str:
-        return (
-            (literal(self.text, node.start, node.end) or "") if node is not None and node.kind == "s" else ""
-        )
-
-    def _arb_metadata(self) -> dict[str, str]:
-        """Return the notes of ARB's ``@key`` members: description, context and placeholders with their examples."""
-        stream = tokens(self.text, self.source.name)
-        first = next(token for token in stream if token.kind != "c")
-        notes: dict[str, str] = {}
-        if first.kind != "{":
-            return notes
-        for token in stream:
-            key = literal(self.text, token.start, token.end) if token.kind == "k" else None
-            if key is None:
-                continue
-            begin = next(t for t in stream if t.kind != "c")
-            if not key.startswith("@"):
-                skip(stream, begin)
-                continue
-            members = self._members(node := tree(stream, begin))
-            if key.startswith("@@"):
-                self.meta[key[2:]] = self._said(node)
-            words = [self._said(members.get("description")), self._said(members.get("context"))]
-            places = members.get("placeholders")
-            for name, place in (self._members(places) if places else {}).items():
-                example = self._said(self._members(place).get("example"))
-                words.append(f"{{{name}}}: {example}" if example else f"{{{name}}}")
-            notes[key[1:]] = "\n".join(filter(None, words))
-        return notes
-
-    def _form(self, base: str, category: str, token: Token, segment: Segment | None) -> None:
-        forms = self.families[-1].setdefault(base, [])
-        if all(form.category != category for form in forms):
-            forms.append(_Form(category, segment, self.key, token.start, token.end, self.counts[-1]))
-
-    def _finish(self, base: str, forms: list[_Form]) -> None:
-        """Mark the forms of a plural family, and give slots to the forms that the target language needs besides."""
-        other = next((form for form in forms if form.category == "other"), None)
-        if other is None or (len(forms) == 1 and other.segment and "{{count}}" not in other.segment.source):
-            return
-        for form in forms:
-            if form.segment is not None:
-                self.table.amend(form.segment, plural=form.category)
-        for before, after in pairwise(forms):
-            if after.ordinal == before.ordinal + 1:
-                self.table.region(before.end, after.end)
-        if self.locale is None or other.segment is None:
-            return
-        present = {form.category for form in forms}
-        for category in plural_categories(self.locale, ordinal=base.endswith("_ordinal")):
-            if category not in present:
-                self._insert(other.segment, forms[-1], category)
-
-    def _insert(self, model: Segment, last: _Form, category: str) -> None:
-        key, start, end = last.key, last.start, last.end
-        text = self.text
-        head = text[key.start : key.end]
-        quote = head[-1] if head[-1] in "\"'" else ""
-        stem = head[: len(head) - len(quote) - len(last.category)]
-        line_start = text.rfind("\n", 0, key.start) + 1
-        indent = text[line_start : key.start]
-        gap = " " if text[key.start - 1] == " " else ""
-        if line_start and not indent.strip():
-            gap = self.source.newline + indent
-        segment_id = self.table.unique(f"{model.id.removesuffix('other')}{category}")
-        prefix = f",{gap}{stem}{category}{quote}{text[key.end : start]}{text[start]}"
-        self.meta[_INSERT + segment_id] = prefix
-        line = self.table.line(start)
-        key_name = f"{(model.key or '').removesuffix('other')}{category}"
-        self.table.add(
-            Segment(
-                segment_id, model.source, (Span(end, end),), line, line, SegmentKind.STRING,
-                key=key_name, note=model.note, max_length=model.max_length, plural=category,
-            )
-        )  # fmt: skip
+_QUOTE: Final = ord('"')
 
 
 class JsonFormat(TextFormat):
@@ -324,7 +45,7 @@ class JsonFormat(TextFormat):
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the string values."""
-        return _Reader(source, options).read()
+        return JsonReader(source, options).read()
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target; a blank one is written as an empty string."""
@@ -333,20 +54,47 @@ class JsonFormat(TextFormat):
     def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
         """Return the inside of the literal, or the whole member for a plural form that the file lacks."""
         meta = document.meta
-        prefix = meta.get(_INSERT + segment.id, "")
+        prefix = meta.get(INSERT + segment.id, "")
         if prefix and not target:
             return ("",)
         span = segment.spans[0]
         quote = prefix[-1] if prefix else quote_before(span.start, document)
-        target = target.replace(
-            "\n", escaped_newline(document.data[span.start : span.end].decode(document.encoding.name))
-        )
+        if "\n" in target:
+            was = document.data[span.start : span.end].decode(document.encoding.name)
+            target = target.replace("\n", escaped_newline(was))
         body = written(target, meta, quote=quote, codec=document.encoding.name)
         return (f"{prefix}{body}{quote}",) if prefix else (body,)
 
+    def plain_patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch] | None:
+        """Return the patches, None if one target needs a second thought and so the proof.
+
+        The inside of a literal in double quotes cannot become syntax: its quotes and backslashes are escaped, and no
+        name depends on what a literal says. What may add or take away a segment goes the long way: a blank text, and
+        whatever has to do with plural forms that the file lacks. So does what `fit` or the style of the literal
+        changes: U+0000 and line breaks written as CR.
+        """
+        data, meta = document.data, document.meta
+        texts = [target for _, target in targets]
+        joined = "\0".join(texts)
+        if (
+            document.encoding.name != "utf-8"
+            or "\r" in joined
+            or joined.count("\0") >= len(texts)
+            or "{{count}}" in joined
+            or any(map(str.isspace, texts))
+            or ("\n" in joined and b"\\r" in data)
+            or any(key.startswith(INSERT) for key in meta)
+        ):
+            return None
+        spans = [segment.spans[0] for segment, _ in targets]
+        if {data[span.start - 1] for span in spans} != {_QUOTE}:
+            return None
+        bodies = written_all(texts, meta)
+        return None if bodies is None else list(zip(spans, bodies, strict=True))
+
     def slots(self, document: Document) -> list[Span]:
         """Return the values, and the whole forms of plural families but for the first: others may be put in there."""
-        reader = _Reader(rendered_source(document.data, document), ParseOptions())
+        reader = JsonReader(rendered_source(document.data, document), ParseOptions())
         reader.read()
         return with_regions(super().slots(document), reader.table.regions())
 
@@ -354,9 +102,9 @@ class JsonFormat(TextFormat):
         """Return the values; a plural form that is still missing says what it said before."""
         locale = document.meta.get("target_locale")
         parsed = self.parse(rendered_source(data, document), ParseOptions(target_locale=locale))
-        before = {s.id: s.source for s in document.segments if _INSERT + s.id in document.meta}
+        before = {s.id: s.source for s in document.segments if INSERT + s.id in document.meta}
         return {
-            s.id: before.get(s.id, s.source) if _INSERT + s.id in parsed.meta else s.source
+            s.id: before.get(s.id, s.source) if INSERT + s.id in parsed.meta else s.source
             for s in parsed.segments
         }
 

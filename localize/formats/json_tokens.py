@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from localize.errors import HostileInputError, ParseError, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 MAX_DEPTH = 256
 """Deeper nesting is refused; the deepest real files have about 20."""
@@ -91,12 +91,14 @@ class Node:
         self.nodes: list[Node] = []
 
 
-def tokens(text: str, name: str) -> Iterator[Token]:
+def tokens(text: str, name: str, *, ahead: Callable[[int], int] | None = None) -> Iterator[Token]:
     """Yield the tokens of a JSON text whose grammar is right, without commas and colons.
 
     Args:
         text: with LF or CR LF line breaks only.
         name: path of the file, for errors.
+        ahead: asked wherever a key may stand; it may read whole members by itself, each up to its comma or to the end
+            of the object, and returns where the tokens go on.
 
     Raises:
         ParseError: with the line, where the grammar is broken.
@@ -104,11 +106,15 @@ def tokens(text: str, name: str) -> Iterator[Token]:
     """
     stack: list[str] = []
     state, position = "value", 0
-    for match in iter(_TOKEN.scanner(text).match, None):  # type: ignore[attr-defined]  # missing in typeshed
-        index = match.lastindex
-        position = match.end()
-        if index is None:
+    scan = _scanner(text, 0)
+    while True:
+        if state == "key" and ahead is not None and (after := ahead(position)) > position:
+            position, scan = after, _scanner(text, after)
+        match = scan()
+        if match is None or (index := match.lastindex) is None:
+            position = match.end() if match else position
             break
+        position = match.end()
         start = match.start(index)
         if index == _COMMENT:
             yield Token("c", start, position)
@@ -127,6 +133,12 @@ def tokens(text: str, name: str) -> Iterator[Token]:
         yield Token(kind, start, position)
     if position < len(text) or state != "end":
         raise _unexpected(text, name, position, state)
+
+
+def _scanner(text: str, position: int) -> Callable[[], re.Match[str] | None]:
+    """Return what gives one token after the other from a place on."""
+    scan: Callable[[], re.Match[str] | None] = _TOKEN.scanner(text, position).match  # type: ignore[attr-defined]
+    return scan
 
 
 def _step(symbol: str, state: str, stack: list[str]) -> tuple[str, str]:
@@ -264,9 +276,28 @@ def written(target: str, style: Mapping[str, str], *, quote: str = '"', codec: s
     body = json.dumps(target, ensure_ascii=style.get("escapes") == "ascii")[1:-1]
     if quote == "'":
         body = body.replace('\\"', '"').replace("'", "\\'")
+    return encodable(_in_style(body, style), codec)
+
+
+def written_all(targets: Sequence[str], style: Mapping[str, str]) -> list[bytes] | None:
+    """Return the insides of literals in double quotes in UTF-8 as `written` does; None if one has half a character.
+
+    >>> written_all(['"a"', "b"], {})
+    [b'\\\\"a\\\\"', b'b']
+    """
+    # U+0000 stands between the literals only: inside it is an escape. So they come apart again.
+    whole = json.dumps(targets, ensure_ascii=style.get("escapes") == "ascii", separators=("\0", ":"))
+    try:
+        "".join(targets).encode()
+        return _in_style(whole[2:-2], style).encode().split(b'"\0"')
+    except UnicodeEncodeError:
+        return None
+
+
+def _in_style(body: str, style: Mapping[str, str]) -> str:
     for char in style.get("escaped", ""):
         body = body.replace(char, "\\/" if char == "/" else f"\\u{ord(char):04x}")
-    return encodable(body, codec)
+    return body
 
 
 def encodable(text: str, codec: str) -> str:

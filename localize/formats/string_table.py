@@ -7,16 +7,20 @@ The formats of string tables scan characters (`StringTable.text`) and make segme
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from itertools import accumulate, chain, pairwise, repeat, starmap
+from typing import TYPE_CHECKING, Final, cast
 
 from localize.errors import ParseError, Place
 from localize.formats.length_hints import max_length_in
-from localize.model import Remark, Segment, SegmentId, Span
+from localize.model import Remark, Segment, SegmentId, SegmentKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from localize.formats.source import SourceText
+
+_BATCH: Final = 1024
+"""Segments whose spans are moved together."""
 
 _LONE_CR = re.compile(r"\r(?!\n)")
 
@@ -66,6 +70,14 @@ class StringTable:
             count += 1
         return SegmentId(name)
 
+    def unique_all(self, wanted: Sequence[str]) -> Sequence[str]:
+        """Return names for strings that follow each other, as `unique` does one by one."""
+        seen = self._seen
+        if len(set(wanted)) == len(wanted) and seen.keys().isdisjoint(wanted):
+            seen.update(dict.fromkeys(wanted, 1))
+            return wanted
+        return [self.unique(name) for name in wanted]
+
     def line(self, position: int) -> int:
         """Return the 1-based line of a character; quick where the positions asked for ascend."""
         last = self._last
@@ -76,9 +88,26 @@ class StringTable:
         self._last = position
         return self._line
 
+    def lines(self, positions: Sequence[int]) -> list[int]:
+        """Return the 1-based lines of ascending characters."""
+        breaks = map(self.text.count, repeat("\n"), positions, positions[1:])
+        lines = list(accumulate(breaks, initial=self.line(positions[0])))
+        self._line, self._last = lines[-1], positions[-1]
+        return lines
+
     def add(self, segment: Segment) -> None:
         """Take a segment whose spans count characters."""
         self._segments.append(segment)
+
+    def add_all(self, rows: Iterable[tuple[str, str, int, int, int, str | None]]) -> Segment | None:
+        """Take strings that nothing more is known of, and return the last one.
+
+        Args:
+            rows: id, source, the characters where its span starts and ends, line, key.
+        """
+        count = len(self._segments)
+        self._segments += starmap(_make, rows)
+        return self._segments[-1] if len(self._segments) > count else None
 
     def amend(self, segment: Segment, *, note: str | None = None, plural: str | None = None) -> None:
         """Set what is known of an added segment only after it; nobody else has seen it yet."""
@@ -121,29 +150,74 @@ class StringTable:
         )
         table = dict(zip(cuts, self._source.offsets(cuts), strict=True))
         for segment in segments:
-            _set_spans(segment, [(table[span.start], table[span.end]) for span in segment.spans])
+            spans = segment.spans
+            _move(spans, [table[span.start] for span in spans], [table[span.end] for span in spans])
         return tuple(segments)
 
     def _move_to_utf8(self) -> None:
-        """Move the spans from characters to bytes of UTF-8, step by step: lists of them would double memory."""
+        """Move the spans from characters to bytes of UTF-8, in batches: lists of all of them would double memory."""
         text, last, offset = self.text, 0, len(self._source.encoding.bom)
-        for segment in self._segments:
-            moved = []
-            for span in segment.spans:
-                if span.start >= last:
-                    offset += len(text[last : span.start].encode())
-                else:
-                    offset -= len(text[span.start : last].encode())
-                start = offset
-                offset += len(text[span.start : span.end].encode())
-                last = span.end
-                moved.append((start, offset))
-            _set_spans(segment, moved)
+        for first in range(0, len(self._segments), _BATCH):
+            spans = [span for segment in self._segments[first : first + _BATCH] for span in segment.spans]
+            cuts = [last, *chain.from_iterable([(span.start, span.end) for span in spans])]
+            lengths = [
+                len(text[a:b].encode()) if a <= b else -len(text[b:a].encode()) for a, b in pairwise(cuts)
+            ]
+            offsets = list(accumulate(lengths, initial=offset))
+            last, offset = cuts[-1], offsets[-1]
+            _move(spans, offsets[1::2], offsets[2::2])
 
 
-def _set_spans(segment: Segment, spans: list[tuple[int, int]]) -> None:
-    """Give a segment its spans. Nobody has seen it yet; making it a second time would double time and memory."""
-    object.__setattr__(segment, "spans", tuple(Span(start, end) for start, end in spans))
+def _move(spans: Iterable[Span], starts: Iterable[int], ends: Iterable[int]) -> None:
+    """Give spans other bounds. Nobody has seen them yet; making them again would double time and memory."""
+    for span, start, end in zip(spans, starts, ends, strict=True):
+        _set_start(span, start)
+        _set_end(span, end)
+
+
+# The slots of the frozen class, which object.__setattr__ would look up by name each time.
+_set_start: Callable[[Span, int], None] = vars(Span)["start"].__set__
+_set_end: Callable[[Span, int], None] = vars(Span)["end"].__set__
+
+
+# A frozen dataclass sets each field through object.__setattr__, which takes four times as long. These have the same
+# slots, are filled as ordinary objects and then become the frozen class. The tests compare both ways.
+class _SpanInTheMaking:
+    __slots__ = Span.__slots__
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        self.__class__ = Span  # type: ignore[assignment]
+
+
+class TableSegment:
+    """Makes the `Segment` of one string; `start` and `end` are characters of `StringTable.text`."""
+
+    __slots__ = Segment.__slots__
+
+    def __init__(self, name: str, source: str, start: int, end: int, line: int, key: str | None) -> None:
+        self.id = SegmentId(name)
+        self.source = source
+        self.spans = (_SpanInTheMaking(start, end),)
+        self.line = line
+        self.text_line = line
+        self.kind = SegmentKind.STRING
+        self.start_ms = None
+        self.end_ms = None
+        self.speaker = None
+        self.scene = None
+        self.style = None
+        self.key = key
+        self.note = None
+        self.target = None
+        self.max_length = None
+        self.plural = None
+        self.context = None
+        self.__class__ = Segment  # type: ignore[assignment]
+
+
+_make = cast("Callable[..., Segment]", TableSegment)
 
 
 def lines_of(text: str) -> Iterator[tuple[int, str]]:

@@ -176,22 +176,15 @@ def _with_header(
         columns = (c for role in roles for c, name in enumerate(named) if name == role and c not in locales)
         return next(columns, None)
 
+    notes = tuple(c for c, n in enumerate(named) if n == "note" or _is_language_note(headings[c], n))
+    key, context, max_length = first("key", "id"), first("context"), first("max_length")
     facts = Roles(
-        has_header=True,
-        key=first("key", "id"),
-        context=first("context"),
-        max_length=first("max_length"),
-        speaker=first("speaker"),
-        scene=first("scene"),
-        notes=tuple(c for c, n in enumerate(named) if n == "note" or _is_language_note(headings[c], n)),
-    )
+        has_header=True, key=key, context=context, max_length=max_length,
+        speaker=first("speaker"), scene=first("scene"), notes=notes,
+    )  # fmt: skip
     source, target, text = first("source"), first("target"), first("text")
-    if (
-        source is not None
-        and target is None
-        and not locales
-        and headings[source].casefold() == "sourcestring"
-    ):
+    alone = source is not None and target is None and not locales
+    if source is not None and alone and headings[source].casefold() == "sourcestring":
         return _in_place(facts, (source,))  # Unreal's string table: one language a file
     if source is None:
         source = pick_source(locales, target_locale)

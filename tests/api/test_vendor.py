@@ -847,6 +847,7 @@ def zipped(parts: dict[str, bytes]) -> bytes:
         (zipped({"a.txt": b"x"}), ParseError, "main part of the package"),
         (zipped({"xl/big.xml": b" " * 50_000_000}), HostileInputError, "one byte of the part"),
     ],
+    ids=["no zip", "a cut zip", "encrypted", "another zip", "a bomb"],
 )
 def test_hostile_containers_are_refused(
     project: Project, tmp_path: Path, data: bytes, error: type[Exception], words: str

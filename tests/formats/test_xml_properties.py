@@ -111,6 +111,114 @@ def test_ordinary_words_are_never_refused(name: str, text: str) -> None:
     assert values(again) == {s.id: form.fit(targets[s.id], s) for s in document.segments}
 
 
+SOURCES = [
+    "<source>你好</source>", "<source>a &amp;lt;g> b</source >", '<source>x<g id="1">y</g></source>',
+    "<source><![CDATA[<a>]]></source>", "<s:source>c</s:source>", "<source>d<!-- <-a:source --></source>",
+    "<source>e <u>f</u></source>", "<source>&lt;u>&amp;u;</source>", "\n  <source> </source>", "\n  <source>z</source>",
+]  # fmt: skip
+PARTED = (
+    "<source>甲乙</source><seg-source>"
+    '<mrk mtype="seg" mid="0">甲</mrk> <mrk mtype="seg" mid="1">乙</mrk></seg-source>'
+)
+PLACES = [
+    "", "<target/>", "<target></target>", '\n  <target state="new">b</target>', "<target><![CDATA[b]]></target>",
+    "<target x='/>'> </target>", "<target>b&#13;\nc</target>", '<target>b<g id="1"/></target>',
+    "<t:target>b</t:target>", '<target><mrk mtype="seg" mid="0">A</mrk> <mrk mid="1" mtype="seg"/></target>', "<target>b<u/></target>",
+    "<seg-source/>", "<seg-source>s</seg-source>", "<target>&lt;u></target>", "<note>n</note><target>b</target>",
+]  # fmt: skip
+QUICK = {
+    "xliff": (
+        '<xliff version="1.2"><file><body>',
+        '<trans-unit id="1">{}</trans-unit>\n',
+        "</body></file></xliff>",
+    ),
+    "xliff2": (
+        '<xliff version="2.0" srcLang="zh"><file id="f">',
+        '<unit id="1"><segment state="initial">{}</segment></unit>\n',
+        "</file></xliff>",
+    ),
+    "resx": ("<root>", '<data name="a">{}</data>\n', "</root>"),
+}
+PLAIN = st.lists(st.sampled_from([*SOUP, "译", "b", "AT&T", "1 < 2", "&u;"]), max_size=3).map("".join)
+
+
+def unit_of(name: str, source: str, place: str) -> str:
+    both = source + place
+    if name == "resx":
+        both = source.replace("source", "value")
+    return QUICK[name][1].format(both)
+
+
+@pytest.mark.parametrize("name", QUICK)
+@settings(quick, max_examples=300)
+@given(
+    data=st.data(),
+    newline=st.sampled_from(["\n", "\r\n", "\r"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig"]),
+)
+def test_what_needs_no_proof_is_read_back_from_any_file(
+    name: str, data: st.DataObject, newline: str, encoding: str
+) -> None:
+    pairs = st.tuples(st.sampled_from([*SOURCES, PARTED]), st.sampled_from(PLACES))
+    units = [unit_of(name, *pair) for pair in data.draw(st.lists(pairs, min_size=1, max_size=4))]
+    start, _, end = QUICK[name]
+    raw = (start + "".join(units) + end).replace("\n", newline).encode(encoding)
+    form = load_format(name)
+    document = parse(raw, "x", format=name, options=ParseOptions(target_locale="en"))
+    before = values(document)
+    targets = [(s, data.draw(PLAIN)) for s in document.segments if data.draw(st.booleans())]
+    changed = [(segment, target) for segment, target in targets if target != before[segment.id]]
+    patches = form.plain_patches(document, changed)
+    if not changed or patches is None:
+        return
+    assert all(form.fit(target, segment) == target for segment, target in changed)
+    wanted = before | {segment.id: target for segment, target in changed}
+    found = form.read_back(form.splice(document, patches), document)
+    assert found == {key: value for key, value in wanted.items() if value}
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_words_are_written_without_reading_the_file_again(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    start, _, end = QUICK[name]
+    units = [unit_of(name, "<source>甲</source>", place) for place in ("", '<target state="new">b</target>')]
+    document = parse((start + "".join(units) + end).encode(), "x", format=name)
+    form, targets = load_format(name), {s.id: f"{s.id}: AT&T > 1 < 2\n译" for s in document.segments}
+    wanted = form.splice(document, form.patches(document, [(s, targets[s.id]) for s in document.segments]))
+    monkeypatch.setattr(type(form), "read_back", None)
+    result = render(document, targets)
+    monkeypatch.undo()
+    assert result == wanted
+    assert form.read_back(result, document) == targets
+
+
+@pytest.mark.parametrize(
+    "target", ["", " ", "\u3000", "a\rb", "a\0b", "a\x01", "\ud800", '<g id="1">a</g>', "&lt;g>", "a\ufffe"]
+)
+def test_what_must_be_fitted_or_is_markup_needs_the_proof(target: str) -> None:
+    document = parse(FILES["xliff"].encode(), "x", format="xliff")
+    (last,) = (s for s in document.segments if s.id == "4")
+    form = load_format("xliff")
+    assert form.plain_patches(document, [(last, "words")])
+    assert form.plain_patches(document, [(last, target)]) is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "encoding"),
+    [
+        (PARTED, "utf-8"),
+        ("<source>a <u>b</u></source><target>c</target>", "utf-8"),
+        ("<source>a</source><seg-source/>", "utf-8"),
+        ("<source>a</source><target>c</target>", "utf-16"),
+    ],
+)
+def test_sentences_to_be_made_and_foreign_markup_need_the_proof(unit: str, encoding: str) -> None:
+    start, _, end = QUICK["xliff"]
+    document = parse((start + unit_of("xliff", unit, "") + end).encode(encoding), "x", format="xliff")
+    targets = [(segment, "words") for segment in document.segments]
+    assert targets
+    assert load_format("xliff").plain_patches(document, targets) is None
+
+
 @pytest.mark.parametrize("name", FILES)
 @quick
 @given(data=st.data())

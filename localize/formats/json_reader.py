@@ -1,0 +1,321 @@
+"""The only place that makes segments of the strings in a JSON table: names, notes, plural families, metadata.
+
+Object by object and token by token, but for runs of plain members, which are read in one go (`plain_members`). Nothing
+here recurses.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import compress, pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from localize.formats.base import Parsed
+from localize.formats.json_members import plain_members
+from localize.formats.json_tokens import Node, Token, literal, skip, style_of, tokens, tree
+from localize.formats.length_hints import max_length_in
+from localize.formats.notes import note_of
+from localize.formats.plurals import CATEGORIES, plural_categories
+from localize.formats.string_table import StringTable
+from localize.model import Segment, SegmentKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from localize.formats.base import ParseOptions
+    from localize.formats.source import SourceText
+
+_ENTRIES = re.compile(r'\s*\{\s*"[^"\\]*+"\s*:\s*\{\s*"(?:message|defaultMessage|description)"\s*:\s*"')
+_ARB = re.compile(r'"@@[a-z_]+"\s*:|"@[A-Za-z]\w*"\s*:\s*\{')
+_PLURAL = re.compile(rf"(.+)_({'|'.join(CATEGORIES)})", re.DOTALL)
+_COMMENT_KEYS = re.compile(r"_+comments?\w*|//.*|#.*|\$(?:schema|id|ref|comment)", re.IGNORECASE | re.DOTALL)
+INSERT: Final = "insert "
+"""Begins the keys of `Document.meta` that say how a member for a missing plural form is written, up to its text."""
+
+
+class _Form(NamedTuple):
+    """One plural form of an i18next key.
+
+    Attributes:
+        category: CLDR's.
+        segment: what it says, None if it is blank.
+        key: its key.
+        start, end: of its literal.
+        ordinal: place in its object, counted from 0.
+    """
+
+    category: str
+    segment: Segment | None
+    key: Token
+    start: int
+    end: int
+    ordinal: int
+
+
+class JsonReader:
+    """Walks the tokens of one file."""
+
+    def __init__(self, source: SourceText, options: ParseOptions) -> None:
+        self.table = StringTable(source)
+        self.text = self.table.text
+        self.source = source
+        self.locale = options.target_locale
+        self.meta: dict[str, str] = {"target_locale": self.locale} if self.locale else {}
+        self.is_arb = source.name.lower().endswith(".arb") or (
+            '"@' in self.text and _ARB.search(self.text) is not None
+        )
+        self.metadata = self._arb_metadata() if self.is_arb else {}
+        self.has_entries = not self.is_arb and _ENTRIES.match(self.text) is not None
+        simple = not self.is_arb and not self.has_entries
+        self.stream = tokens(self.text, source.name, ahead=self._run if simple else None)
+        self.in_object: list[bool] = []
+        self.ids = [""]  # prefixes of names, one for each open bracket
+        self.keys = [""]  # prefixes of keys as code writes them: a.b.c
+        self.counts = [0]
+        self.families: list[dict[str, list[_Form]]] = []
+        self.key = Token("k", 0, 0)
+        self.comments: list[str] = []
+        self.previous_end = 0
+        self.latest: Segment | None = None
+
+    def read(self) -> Parsed:
+        steps = {"k": self._key, "s": self._string, "{": self._open, "[": self._open, "c": self._comment}
+        for token in self.stream:
+            step = steps.get(token.kind)
+            if step is not None:
+                step(token)
+            elif token.kind in "}]":
+                self._close()
+            else:
+                self._name()
+            if token.kind != "c":
+                self.previous_end = max(self.previous_end, token.end)
+        self.meta.update(style_of(self.text))
+        return Parsed(self.table.segments(), tuple(self.table.remarks), self.meta)
+
+    def _key(self, token: Token) -> None:
+        self.key = token
+        depth = len(self.in_object)
+        if depth == 1 and self.is_arb and self.text.startswith("@", token.start + 1):
+            self.previous_end = skip(self.stream, self._value_token())
+        elif depth == 1 and self.has_entries:
+            self._entry(token)
+
+    def _run(self, position: int) -> int:
+        """Read the plain members that stand here, if any do and no comment is waiting for them."""
+        if self.comments:
+            return position
+        prefix, dotted = self.ids[-1], self.keys[-1]
+        for keys, values, begins, starts, ends, after in plain_members(self.text, position):
+            names = [prefix + key for key in keys] if prefix else keys
+            ids = self.table.unique_all(names)
+            own_keys = names if dotted == prefix else [dotted + key for key in keys]
+            lines = self.table.lines(begins)
+            rows = zip(ids, values, starts, ends, lines, own_keys, strict=True)
+            said = [value is not None and bool(value.strip()) for value in values]
+            latest = self.table.add_all(rows if all(said) else compress(rows, said))
+            self.latest = latest if said[-1] else None
+            if None in values:
+                self._no_text(start - 1 for value, start in zip(values, starts, strict=True) if value is None)
+            self.counts[-1] += len(keys)
+            self.previous_end = ends[-1] + 1
+            position = after
+        return position
+
+    def _value_token(self) -> Token:
+        return next(token for token in self.stream if token.kind != "c")
+
+    def _name(self) -> tuple[str, str]:
+        """Return name and key of the value that begins here."""
+        if self.in_object and self.in_object[-1]:
+            part = literal(self.text, self.key.start, self.key.end)
+            if part is None:
+                part = self.text[self.key.start + 1 : self.key.end - 1]
+        else:
+            part = str(self.counts[-1])
+        self.counts[-1] += 1
+        if "/" in part or "~" in part:
+            return self.ids[-1] + part.replace("~", "~0").replace("/", "~1"), self.keys[-1] + part
+        name = self.ids[-1] + part
+        return name, name if self.keys[-1] == self.ids[-1] else self.keys[-1] + part
+
+    def _open(self, token: Token) -> None:
+        if self.in_object:
+            name, key = self._name()
+            self.ids.append(f"{name}/")
+            self.keys.append(f"{key}.")
+        self.counts.append(0)
+        self.in_object.append(token.kind == "{")
+        self.families.append({})
+        self.comments = []
+
+    def _close(self) -> None:
+        for base, forms in self.families.pop().items():
+            self._finish(base, forms)
+        self.in_object.pop()
+        self.counts.pop()
+        if self.in_object:
+            self.ids.pop()
+            self.keys.pop()
+        self.comments = []
+
+    def _comment(self, token: Token) -> None:
+        words = self.text[token.start : token.end]
+        latest = self.latest
+        if latest is not None and "\n" not in self.text[self.previous_end : token.start]:
+            self.table.amend(latest, note=note_of([*([latest.note] if latest.note else []), words]))
+            self.latest = None
+        else:
+            self.comments.append(words)
+
+    def _string(self, token: Token) -> None:
+        name, key = self._name()
+        self.latest = None
+        if self.in_object and self.in_object[-1]:
+            last = literal(self.text, self.key.start, self.key.end) or ""
+            if _COMMENT_KEYS.fullmatch(last):
+                self.comments = [literal(self.text, token.start, token.end) or ""]
+                return
+            note = self.metadata.get(last) or (note_of(self.comments) if self.comments else None)
+            self.comments = []
+            self._add(name, key, token, self.key.start, note)
+            plural = _PLURAL.fullmatch(last)
+            if plural is not None:
+                self._form(plural[1], plural[2], token, self.latest)
+        else:
+            self._add(name, key, token, token.start, note_of(self.comments) if self.comments else None)
+            self.comments = []
+
+    def _add(self, name: str, key: str, token: Token, begin: int, note: str | None) -> None:
+        segment_id = self.table.unique(name)
+        value = literal(self.text, token.start, token.end)
+        if value is None:
+            self._no_text([token.start])
+            return
+        if not value.strip():
+            return
+        line = self.table.line(begin)
+        if "\n" in self.text[begin : token.start]:
+            text_line = self.table.line(token.start)
+        else:
+            text_line = line
+        self.latest = Segment(
+            segment_id,
+            value,
+            (Span(token.start + 1, token.end - 1),),
+            line,
+            text_line,
+            SegmentKind.STRING,
+            key=segment_id if key == segment_id else key,
+            note=note,
+            max_length=max_length_in(note),
+        )
+        self.table.add(self.latest)
+
+    def _no_text(self, positions: Iterable[int]) -> None:
+        for position in positions:
+            self.table.remark(position, "FMT140", "this string is no text: it is kept as it is")
+
+    def _entry(self, key: Token) -> None:
+        """Read one message of a Chrome extension or of FormatJS: an object with the text and its description."""
+        first = self._value_token()
+        name, _ = self._name()
+        if first.kind == "s":
+            self._add(name, name, first, key.start, None)
+            return
+        node = tree(self.stream, first)
+        self.previous_end = node.end
+        members = self._members(node)
+        text = members.get("message") or members.get("defaultMessage")
+        if text is None or text.kind != "s":
+            self.table.unique(name)
+            self.table.remark(key.start, "FMT147", "this entry has no message: it is kept as it is")
+            return
+        notes = [n for part in ("description", "comment") if (n := members.get(part)) is not None]
+        words = [self._said(piece) for n in notes for piece in (n.nodes or [n]) if piece.kind == "s"]
+        self._add(
+            name, name, Token("s", text.start, text.end), key.start, "\n".join(filter(None, words)) or None
+        )
+
+    def _members(self, node: Node) -> dict[str, Node]:
+        if node.kind != "{":
+            return {}
+        keys = (literal(self.text, key.start, key.end) or "" for key in node.keys)
+        return dict(zip(keys, node.nodes, strict=True))
+
+    def _said(self, node: Node | None) -> str:
+        return (
+            (literal(self.text, node.start, node.end) or "") if node is not None and node.kind == "s" else ""
+        )
+
+    def _arb_metadata(self) -> dict[str, str]:
+        """Return the notes of ARB's ``@key`` members: description, context and placeholders with their examples."""
+        stream = tokens(self.text, self.source.name)
+        first = next(token for token in stream if token.kind != "c")
+        notes: dict[str, str] = {}
+        if first.kind != "{":
+            return notes
+        for token in stream:
+            key = literal(self.text, token.start, token.end) if token.kind == "k" else None
+            if key is None:
+                continue
+            begin = next(t for t in stream if t.kind != "c")
+            if not key.startswith("@"):
+                skip(stream, begin)
+                continue
+            members = self._members(node := tree(stream, begin))
+            if key.startswith("@@"):
+                self.meta[key[2:]] = self._said(node)
+            words = [self._said(members.get("description")), self._said(members.get("context"))]
+            places = members.get("placeholders")
+            for name, place in (self._members(places) if places else {}).items():
+                example = self._said(self._members(place).get("example"))
+                words.append(f"{{{name}}}: {example}" if example else f"{{{name}}}")
+            notes[key[1:]] = "\n".join(filter(None, words))
+        return notes
+
+    def _form(self, base: str, category: str, token: Token, segment: Segment | None) -> None:
+        forms = self.families[-1].setdefault(base, [])
+        if all(form.category != category for form in forms):
+            forms.append(_Form(category, segment, self.key, token.start, token.end, self.counts[-1]))
+
+    def _finish(self, base: str, forms: list[_Form]) -> None:
+        """Mark the forms of a plural family, and give slots to the forms that the target language needs besides."""
+        other = next((form for form in forms if form.category == "other"), None)
+        if other is None or (len(forms) == 1 and other.segment and "{{count}}" not in other.segment.source):
+            return
+        for form in forms:
+            if form.segment is not None:
+                self.table.amend(form.segment, plural=form.category)
+        for before, after in pairwise(forms):
+            if after.ordinal == before.ordinal + 1:
+                self.table.region(before.end, after.end)
+        if self.locale is None or other.segment is None:
+            return
+        present = {form.category for form in forms}
+        for category in plural_categories(self.locale, ordinal=base.endswith("_ordinal")):
+            if category not in present:
+                self._insert(other.segment, forms[-1], category)
+
+    def _insert(self, model: Segment, last: _Form, category: str) -> None:
+        key, start, end = last.key, last.start, last.end
+        text = self.text
+        head = text[key.start : key.end]
+        quote = head[-1] if head[-1] in "\"'" else ""
+        stem = head[: len(head) - len(quote) - len(last.category)]
+        line_start = text.rfind("\n", 0, key.start) + 1
+        indent = text[line_start : key.start]
+        gap = " " if text[key.start - 1] == " " else ""
+        if line_start and not indent.strip():
+            gap = self.source.newline + indent
+        segment_id = self.table.unique(f"{model.id.removesuffix('other')}{category}")
+        prefix = f",{gap}{stem}{category}{quote}{text[key.end : start]}{text[start]}"
+        self.meta[INSERT + segment_id] = prefix
+        line = self.table.line(start)
+        key_name = f"{(model.key or '').removesuffix('other')}{category}"
+        self.table.add(
+            Segment(
+                segment_id, model.source, (Span(end, end),), line, line, SegmentKind.STRING,
+                key=key_name, note=model.note, max_length=model.max_length, plural=category,
+            )
+        )  # fmt: skip
