@@ -27,19 +27,25 @@ class Idents:
         """
         base = shortened(base) or "-"
         wished = base + form
-        count = self._counts.get(wished, 0) + 1
-        candidate = wished if count == 1 else f"{base}#{count}{form}"
-        while count > 1 and candidate in self._counts:
+        if wished not in self._counts:
+            self._counts[wished] = 1
+            return SegmentId(wished)
+        count = self._counts[wished] + 1
+        candidate = f"{base}#{count}{form}"
+        while candidate in self._counts:
             count += 1
             candidate = f"{base}#{count}{form}"
         self._counts[wished] = count
-        if candidate != wished:
-            self._counts[candidate] = 1
+        self._counts[candidate] = 1
         return SegmentId(candidate)
 
 
 def shortened(text: str) -> str:
     """Return a text on one line; a long one as its beginning and a digest of all of it."""
+    if (
+        len(text) <= _LONGEST and text.isprintable()
+    ):  # so without controls, and with no blank but the common one
+        return text.strip()
     line = _CONTROLS.sub(" ", text).strip()
     if len(line) <= _LONGEST and line == text.strip():
         return line

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _BATCH: Final = 1024
 """Members looked at together: more would cost memory and save no time."""
+_FEWEST: Final = 3
+"""Fewer members are read as fast one by one."""
 
 _PLAIN: Final = r"[^\"\\\x00-\x1f\ud800-\udfff]"
 _BLANK: Final = r"[ \t\r\n]*+"
@@ -51,9 +53,13 @@ class Members(NamedTuple):
 
 
 def plain_members(text: str, position: int) -> Iterator[Members]:
-    """Yield batch by batch the plain members from a place on where a key may stand; nothing if none stands there."""
+    """Yield batch by batch the plain members from a place on where a key may stand; nothing if there are few."""
     found = iter(_MEMBER.scanner(text, position).match, None)  # type: ignore[attr-defined]  # missing in typeshed
-    while matches := list(islice(found, _BATCH)):
+    matches = list(islice(found, _FEWEST))
+    if len(matches) < _FEWEST:
+        return
+    while matches:
+        matches += islice(found, _BATCH - len(matches))
         keys, values = zip(*[match.groups() for match in matches], strict=True)
         begins = [match.start(1) - 1 for match in matches]
         starts = [match.start(2) for match in matches]
@@ -65,4 +71,4 @@ def plain_members(text: str, position: int) -> Iterator[Members]:
                 for value, start, end in zip(values, starts, ends, strict=True)
             )
         yield Members(keys, values, begins, starts, ends, after)
-        position = after
+        position, matches = after, list(islice(found, _BATCH))

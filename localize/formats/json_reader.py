@@ -16,6 +16,7 @@ from localize.formats.json_tokens import Node, Token, literal, skip, style_of, t
 from localize.formats.length_hints import max_length_in
 from localize.formats.notes import note_of
 from localize.formats.plurals import CATEGORIES, plural_categories
+from localize.formats.string_segments import make_segment, make_span
 from localize.formats.string_table import StringTable
 from localize.model import Segment, SegmentKind, Span
 
@@ -66,8 +67,9 @@ class JsonReader:
         )
         self.metadata = self._arb_metadata() if self.is_arb else {}
         self.has_entries = not self.is_arb and _ENTRIES.match(self.text) is not None
-        simple = not self.is_arb and not self.has_entries
-        self.stream = tokens(self.text, source.name, ahead=self._run if simple else None)
+        is_plain = not self.has_entries and all(name.startswith("@") for name in self.metadata)
+        self.stream = tokens(self.text, source.name, ahead=self._run if is_plain else None)
+        self.is_skipping = False
         self.in_object: list[bool] = []
         self.ids = [""]  # prefixes of names, one for each open bracket
         self.keys = [""]  # prefixes of keys as code writes them: a.b.c
@@ -97,13 +99,15 @@ class JsonReader:
         self.key = token
         depth = len(self.in_object)
         if depth == 1 and self.is_arb and self.text.startswith("@", token.start + 1):
+            self.is_skipping = True
             self.previous_end = skip(self.stream, self._value_token())
+            self.is_skipping = False
         elif depth == 1 and self.has_entries:
             self._entry(token)
 
     def _run(self, position: int) -> int:
         """Read the plain members that stand here, if any do and no comment is waiting for them."""
-        if self.comments:
+        if self.comments or self.is_skipping:
             return position
         prefix, dotted = self.ids[-1], self.keys[-1]
         for keys, values, begins, starts, ends, after in plain_members(self.text, position):
@@ -199,16 +203,15 @@ class JsonReader:
             text_line = self.table.line(token.start)
         else:
             text_line = line
-        self.latest = Segment(
+        self.latest = make_segment(
             segment_id,
             value,
-            (Span(token.start + 1, token.end - 1),),
+            (make_span(token.start + 1, token.end - 1),),
             line,
             text_line,
-            SegmentKind.STRING,
             key=segment_id if key == segment_id else key,
             note=note,
-            max_length=max_length_in(note),
+            max_length=max_length_in(note) if note else None,
         )
         self.table.add(self.latest)
 

@@ -24,6 +24,11 @@ _LIMIT: Final = re.compile(
     re.IGNORECASE,
 )
 
+_DIGIT: Final = re.compile(r"\d")
+# Each alternative above needs one of these. None holds "i", "k" or "s", which IGNORECASE finds in letters that
+# `str.lower` leaves as they are: İ, ı, ſ.
+_NEEDED: Final = re.compile("max|char|letter|ymbol|glyph|length|text|tr|字|度")
+
 
 def max_length_in(comment: str | None) -> int | None:
     """Return the limit in characters that a comment sets, None if it sets none; the smallest of several.
@@ -31,8 +36,10 @@ def max_length_in(comment: str | None) -> int | None:
     >>> max_length_in("按钮，最多 12 个字符"), max_length_in("Max. length: 20"), max_length_in("maximum 3 lines")
     (12, 20, None)
     """
-    if not comment or not any(ch.isdigit() for ch in comment):
+    if not comment or not _DIGIT.search(comment):
         return None
     comment = comment[:4_000]
+    if not _NEEDED.search(comment.lower()):
+        return None
     found = [int(next(filter(None, match.groups()))) for match in _LIMIT.finditer(comment)]
     return min((number for number in found if number > 0), default=None)

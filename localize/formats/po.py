@@ -17,15 +17,16 @@ from localize.formats.placing import placed
 from localize.formats.po_messages import Catalogue, Field, Form, Header, Notes, lf
 from localize.formats.po_wrapping import Habits, Wrapping
 from localize.formats.splice import TextFormat, rendered_source
-from localize.model import Segment, SegmentKind, Span
+from localize.formats.string_segments import make_segment, make_span
+from localize.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from localize.formats.base import Patch, Probe
     from localize.formats.po_catalogue import Entry
     from localize.formats.source import SourceText
-    from localize.model import Document, SegmentId
+    from localize.model import Document, Segment, SegmentId
 
 _DECLARED = re.compile(rb'"Content-Type:[^"\n]{0,100}?charset=([A-Za-z0-9_.:\-]{1,40})', re.IGNORECASE)
 _NAMED = re.compile(r"charset=([A-Za-z0-9_.:\-]*)")
@@ -82,8 +83,7 @@ class PoFormat(TextFormat):
         raws = [document.data[span.start : span.end].decode(document.encoding.name) for span in segment.spans]
         *carried, raw = raws
         kept = ["" if piece.strip(_FLAG_MARKS) == "fuzzy" else piece for piece in carried]
-        width, _, whole = document.meta["wrapping"].partition(" ")
-        style = Wrapping(int(width), at_breaks=not whole)
+        style = _style(document)
         number = _NUMBER.search(segment.id) if segment.plural is not None else None
         keyword = f"msgstr{number[0]} " if number else "msgstr "
         value = (
@@ -111,15 +111,57 @@ class PoFormat(TextFormat):
             next(catalogue.messages(), None)  # reads the header on its way
         found = super().patches(document, targets)
         content_type = catalogue.header.content_type
-        if content_type and document.encoding.name == "utf-8":
-            name = _NAMED.search(content_type.text)
-            if name is None or name[1] == "CHARSET" or not all(new.isascii() for _, new in found):
-                if name is None or name[1].upper() in _ASCII_NAMES:
-                    field = _NAMED.sub("charset=UTF-8", content_type.text) if name else _UTF8
-                    extra += _field_patch(document, source, content_type, field, document.segments[0])
+        is_ascii = all(new.isascii() for _, new in found)
+        if content_type and (field := _charset_field(content_type, document, is_ascii=is_ascii)):
+            extra += _field_patch(document, source, content_type, field, document.segments[0])
         replaced = {span for span, _ in extra if span.start < span.end}
         found = [patch for patch in found if patch[0] not in replaced]
         return sorted([*found, *extra], key=lambda patch: (patch[0].start, patch[0].end))
+
+    def plain_patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch] | None:
+        """Return the patches of messages without plural and flag in a file of UTF-8 whose header may stay as it is.
+
+        They need no proof, whatever the texts are: the slot of such a message is its quoted pieces and nothing else.
+        What is put there are quoted pieces again, without any bare quote, backslash or control character inside
+        (`Wrapping.pieces` breaks up the escaped text and adds or drops nothing), so they end where they should and
+        together undo to the fitted target. No flag, id or number of forms depends on a slot of this kind.
+        """
+        joined = "\0".join([target for _, target in targets])
+        if document.encoding.name != "utf-8" or joined.count("\0") >= len(targets):
+            return None
+        if any(s.plural is not None for s, _ in targets):
+            return None
+        catalogue = Catalogue(rendered_source(document.data, document), document.meta.get("target_locale"))
+        next(catalogue.messages(), None)  # reads the header on its way
+        content_type = catalogue.header.content_type
+        if content_type and _charset_field(content_type, document, is_ascii=joined.isascii()):
+            return None
+        if any(_is_flag(document, span) for s, _ in targets if len(s.spans) > 1 for span in s.spans[:-1]):
+            return None
+        style = _style(document)
+        news = [self._quoted(self.fit(target, s), s, document, style) for s, target in targets]
+        try:
+            pieces = "\0".join(news).encode().split(b"\0")
+        except UnicodeEncodeError:
+            return None
+        return [(s.spans[-1], new) for (s, _), new in zip(targets, pieces, strict=True)]
+
+    def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
+        """Return the translations by the same scanner, without making segments."""
+        catalogue = Catalogue(rendered_source(data, document), document.meta.get("target_locale"))
+        values: dict[SegmentId, str] = {}
+        for entry, forms in catalogue.messages():
+            if entry.source.value.strip() and not entry.fuzzy_flag():
+                values.update((f.ident, lf(f.strings.value)) for f in forms if f.strings and f.strings.value)
+        return values
+
+    def _quoted(self, target: str, segment: Segment, document: Document, style: Wrapping) -> str:
+        """Return the quoted pieces of a message without plural."""
+        value = target
+        if "\n" in target:
+            value = target.replace("\n", _line_break(document, segment.spans[-1].start))
+        pieces = style.pieces(value, "msgstr ")
+        return f'"{pieces[0]}"' if len(pieces) == 1 else document.newline.join([f'"{p}"' for p in pieces])
 
 
 class _Reader:
@@ -147,14 +189,14 @@ class _Reader:
         source, plural = lf(entry.source.value), lf(entry.plural.value) if entry.plural else None
         for form in forms:
             target = lf(form.strings.value) if form.strings else ""
+            spans = sorted([*carried, form.span]) if carried else (form.span,)
             self.segments.append(
-                Segment(
-                    id=form.ident,
-                    source=source if plural is None or form.category == "one" else plural,
-                    spans=tuple(Span(*span) for span in sorted([*carried, form.span])),
-                    line=line,
-                    text_line=self._line_of(form.strings.begin if form.strings else form.span[0]),
-                    kind=SegmentKind.STRING,
+                make_segment(
+                    form.ident,
+                    source if plural is None or form.category == "one" else plural,
+                    tuple([make_span(*span) for span in spans]),
+                    line,
+                    self._line_of(form.strings.begin if form.strings else form.span[0]),
                     speaker=notes.speaker,
                     key=notes.key,
                     note=notes.text(guess=target if fuzzy else ""),
@@ -173,6 +215,22 @@ class _Reader:
             self._line -= self.source.scan.count(b"\n", position, self._at)
         self._at = position
         return self._line
+
+
+def _style(document: Document) -> Wrapping:
+    width, _, whole = document.meta["wrapping"].partition(" ")
+    return Wrapping(int(width), at_breaks=not whole)
+
+
+def _charset_field(content_type: Field, document: Document, *, is_ascii: bool) -> str | None:
+    """Return the Content-Type that the header needs for targets, None if its own will do."""
+    if document.encoding.name != "utf-8":
+        return None
+    name = _NAMED.search(content_type.text)
+    if name is None:
+        return _UTF8
+    needs_one = name[1] == "CHARSET" or (not is_ascii and name[1].upper() in _ASCII_NAMES)
+    return _NAMED.sub("charset=UTF-8", content_type.text) if needs_one else None
 
 
 def _line_break(document: Document, position: int) -> str:

@@ -7,7 +7,7 @@ the strings of their entry, a string is one or more quoted pieces. Positions are
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from localize.errors import ParseError
 
@@ -16,14 +16,22 @@ if TYPE_CHECKING:
 
     from localize.formats.source import SourceText
 
-_PIECES: Final = rb'(?:"(?:[^"\\\n]|\\[^\n])*+"[ \t]*+)'
+_TEXT: Final = rb'"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+"'
+_PIECES: Final = rb"(?:" + _TEXT + rb"[ \t]*+)"
 _LINE: Final = re.compile(
     rb"[ \t\v\f]*+(?:#(?P<comment>[^\n]*+)"
     rb"|(?P<domain>domain\b[^\n]*+)"
     rb"|(?:(?P<word>msgctxt|msgid_plural|msgid|msgstr)[ \t]*+(?:\[[ \t]*+(?P<index>[0-9]{1,2})[ \t]*+\][ \t]*+)?)?"
     rb"(?P<pieces>" + _PIECES + rb"*+))[\r\v\f]*+(?:\n|\Z)"
 )
-_PIECE = re.compile(rb'"((?:[^"\\]|\\.)*+)"')
+_PIECE = re.compile(rb'"([^"\\]*+(?:\\.[^"\\]*+)*+)"')
+_ROWS: Final = rb"(" + _TEXT + rb"(?:[ \t]*+\r*+\n[ \t]*+" + _TEXT + rb")*+)[ \t]*+\r*+"
+# The shape of nearly every message without plural, whole. The line after it must not go on with it.
+_COMMON: Final = re.compile(
+    rb"(?:[ \t\r]*+\n)*+((?:#(?!~)[^\n]*+\n)*+)(?:msgctxt[ \t]*+" + _ROWS + rb"\n)?+"
+    rb"()msgid[ \t]*+" + _ROWS + rb"\n()msgstr[ \t]*+" + _ROWS + rb"(?:\n|\Z)"
+    rb'(?![ \t\v\f\r\n]*+(?:"|msgstr))'
+)
 _ESCAPE = re.compile(r"\\(?:([abfnrtv\\\"'?])|([0-7]{1,3})|x([0-9A-Fa-f]+))")
 _NAMED: Final = {
     "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v",
@@ -33,7 +41,7 @@ _SPECIAL = re.compile(r'[\x00-\x1f\x7f"\\]')
 _WRITTEN: Final = {char: f"\\{name}" for name, char in _NAMED.items() if name not in "'?"}
 
 
-class Strings(NamedTuple):
+class Strings:
     """One string of an entry.
 
     Attributes:
@@ -43,21 +51,24 @@ class Strings(NamedTuple):
         raws: what stands between the quotes of each piece.
     """
 
-    begin: int
-    first: int
-    last: int
-    end: int
-    raws: tuple[bytes, ...]
+    __slots__ = ("_value", "begin", "end", "first", "last", "raws")
 
-    @property
-    def raw(self) -> str:
-        """The string as it is written, its pieces as one."""
-        return b"".join(self.raws).decode()
+    def __init__(self, begin: int, first: int, last: int, end: int, raws: tuple[bytes, ...]) -> None:
+        self.begin = begin
+        self.first = first
+        self.last = last
+        self.end = end
+        self.raws = raws
+        self._value: str | None = None
 
     @property
     def value(self) -> str:
-        """The string as a program sees it."""
-        return unescaped(self.raw)
+        """The string as a program sees it, its pieces as one."""
+        value = self._value
+        if value is None:
+            raws = self.raws
+            value = self._value = unescaped((raws[0] if len(raws) == 1 else b"".join(raws)).decode())
+        return value
 
 
 class Entry:
@@ -113,20 +124,50 @@ def entries(source: SourceText) -> Iterator[Entry]:
         ParseError: a line that no catalogue can have, or a message without translation.
     """
     scan, position, state = source.scan, 0, _State(source)
+    common, between = _COMMON.match, True
     while position < len(scan):
+        # Between two messages, once each time: what is no common message costs its bytes twice, not more.
+        if between and (found := common(scan, position)) is not None:
+            yield _whole(found)
+            position = found.end()
+            continue
+        between = False
         match = _LINE.match(scan, position)
         if match is None:
             raise _unreadable(source, position)
-        position = match.end()
         if match["pieces"] and not match["word"]:
             state.go_on(match)
         elif match.lastgroup is not None and match.end(match.lastgroup) > match.start():
             if state.ends_before(match):
                 yield state.finished()
+                between = True
+                continue
             state.take(match)
+        position = match.end()
     state.close()
     if state.entry.id is not None or state.entry.context is not None:
         yield state.finished()
+
+
+def _whole(match: re.Match[bytes]) -> Entry:
+    """Return a message of the common shape."""
+    _, comments, context, (begin, _), source, (middle, _), target = match.regs
+    entry = Entry()
+    if comments[0] != comments[1]:
+        at = comments[0]
+        for line in match[1][:-1].split(b"\n"):
+            if not line.startswith(b"#|"):
+                entry.comments.append((at + 1, line[1:]))
+            at += len(line) + 1
+    if context[0] >= 0:
+        entry.context = Strings(comments[1], *context, begin, _raws(match[2]))
+    entry.id = Strings(begin, *source, middle, _raws(match[4]))
+    entry.forms[0] = Strings(middle, *target, match.end(), _raws(match[6]))
+    return entry
+
+
+def _raws(rows: bytes) -> tuple[bytes, ...]:
+    return tuple(_PIECE.findall(rows)) if b"\n" in rows else (rows[1:-1],)
 
 
 class _State:

@@ -176,7 +176,13 @@ class Notes:
             elif mark not in (b",", b"|", b"=", b"~"):
                 own.append(raw.decode().strip())
         comment = "\n".join(extracted)
-        key, place, speaker = _KEY.search(comment), _UNREAL_PLACE.search(comment), _SPEAKER.search(comment)
+        key = place = speaker = None
+        if ":" in comment or "：" in comment:
+            key, place, speaker = (
+                _KEY.search(comment),
+                _UNREAL_PLACE.search(comment),
+                _SPEAKER.search(comment),
+            )
         self.key = key[1] if key else None
         self.speaker = speaker[1] if speaker else None
         if place or key:  # Unreal says by these lines what others say by the mark of the comment
@@ -184,7 +190,7 @@ class Notes:
             places = places or ([place[1]] if place else [])
         self._words = [words for words in (*comment.split("\n"), *own) if words]
         self._places = places
-        self.max_length = max_length_in("\n".join(self._words))
+        self.max_length = max_length_in("\n".join(self._words)) if self._words else None
 
     def text(self, guess: str) -> str | None:
         """Return the comments for a translator, with the places in the program that use the message."""

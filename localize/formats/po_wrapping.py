@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from localize.formats.po_catalogue import Strings
 
 _GETTEXT_WIDTH: Final = 79
+_UNBROKEN: Final = _GETTEXT_WIDTH - 7
+"""What stands between the quotes of a longer line that is one piece tells that the file does not break lines."""
 # What may be broken off: a word with the blanks behind it, or an ideograph with the marks that may not begin a line.
 _EAST: Final = rf"{HAN}\u3040-\u30ff"
 _WORD: Final = re.compile(
@@ -56,15 +58,17 @@ class Habits:
 
     def __init__(self) -> None:
         self._widths: Counter[int] = Counter()
-        self._longest = self._split = self._unsplit = 0
+        self._split = self._unsplit = 0
+        self._has_long_line = False
 
     def add(self, strings: Strings) -> None:
         """Take note of a string."""
         raws = strings.raws
         if len(raws) == 1:
             self._unsplit += rb"\n" in raws[0][:-2]
-            if len(raws[0]) + 8 > self._longest:
-                self._longest = max(self._longest, cells(raws[0].decode()) + 8)
+            # No character has more cells than bytes.
+            if len(raws[0]) > _UNBROKEN and not self._has_long_line:
+                self._has_long_line = cells(raws[0].decode()) > _UNBROKEN
             return
         for piece in raws[:-1]:
             if piece.endswith(rb"\n"):
@@ -79,7 +83,7 @@ class Habits:
             widest = max(self._widths)
             width = max(widest, 40) if widest <= 2 * _GETTEXT_WIDTH else _GETTEXT_WIDTH
         else:
-            width = 0 if self._longest > _GETTEXT_WIDTH + 1 else _GETTEXT_WIDTH
+            width = 0 if self._has_long_line else _GETTEXT_WIDTH
         if self._unsplit > self._split:
             return Wrapping(width if self._widths else 0, at_breaks=False)
         return Wrapping(width, at_breaks=True)

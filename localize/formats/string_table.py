@@ -7,12 +7,13 @@ The formats of string tables scan characters (`StringTable.text`) and make segme
 from __future__ import annotations
 
 import re
-from itertools import accumulate, chain, pairwise, repeat, starmap
-from typing import TYPE_CHECKING, Final, cast
+from itertools import accumulate, chain, pairwise, repeat
+from typing import TYPE_CHECKING, Final
 
 from localize.errors import ParseError, Place
 from localize.formats.length_hints import max_length_in
-from localize.model import Remark, Segment, SegmentId, SegmentKind, Span
+from localize.formats.string_segments import make_segment, make_span
+from localize.model import Remark, Segment, SegmentId, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -106,7 +107,10 @@ class StringTable:
             rows: id, source, the characters where its span starts and ends, line, key.
         """
         count = len(self._segments)
-        self._segments += starmap(_make, rows)
+        self._segments += [
+            make_segment(name, source, (make_span(start, end),), line, line, key=key)
+            for name, source, start, end, line, key in rows
+        ]
         return self._segments[-1] if len(self._segments) > count else None
 
     def amend(self, segment: Segment, *, note: str | None = None, plural: str | None = None) -> None:
@@ -178,46 +182,6 @@ def _move(spans: Iterable[Span], starts: Iterable[int], ends: Iterable[int]) -> 
 # The slots of the frozen class, which object.__setattr__ would look up by name each time.
 _set_start: Callable[[Span, int], None] = vars(Span)["start"].__set__
 _set_end: Callable[[Span, int], None] = vars(Span)["end"].__set__
-
-
-# A frozen dataclass sets each field through object.__setattr__, which takes four times as long. These have the same
-# slots, are filled as ordinary objects and then become the frozen class. The tests compare both ways.
-class _SpanInTheMaking:
-    __slots__ = Span.__slots__
-
-    def __init__(self, start: int, end: int) -> None:
-        self.start = start
-        self.end = end
-        self.__class__ = Span  # type: ignore[assignment]
-
-
-class TableSegment:
-    """Makes the `Segment` of one string; `start` and `end` are characters of `StringTable.text`."""
-
-    __slots__ = Segment.__slots__
-
-    def __init__(self, name: str, source: str, start: int, end: int, line: int, key: str | None) -> None:
-        self.id = SegmentId(name)
-        self.source = source
-        self.spans = (_SpanInTheMaking(start, end),)
-        self.line = line
-        self.text_line = line
-        self.kind = SegmentKind.STRING
-        self.start_ms = None
-        self.end_ms = None
-        self.speaker = None
-        self.scene = None
-        self.style = None
-        self.key = key
-        self.note = None
-        self.target = None
-        self.max_length = None
-        self.plural = None
-        self.context = None
-        self.__class__ = Segment  # type: ignore[assignment]
-
-
-_make = cast("Callable[..., Segment]", TableSegment)
 
 
 def lines_of(text: str) -> Iterator[tuple[int, str]]:

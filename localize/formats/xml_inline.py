@@ -79,7 +79,7 @@ class Grammar:
         """Return pieces as one text, from which `split` gets them back."""
         if self.is_plain:
             return "".join(piece.text for piece in pieces)
-        escape = self.escapes
+        escape = _escapes(self)  # some formats have a grammar for each text: it is not worth keeping there
         return "".join(
             piece.text if piece.is_markup else escape.sub(_deeper, piece.text) for piece in _merged(pieces)
         )

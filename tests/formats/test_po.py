@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from localize.errors import LocalizeError, ParseError
-from localize.formats import ParseOptions, detect, load_format, parse, render
+from localize.formats import ParseOptions, detect, load_format, parse, po_catalogue, render
 from localize.formats.gettext_plurals import rule_of_header, rule_of_locale
 from localize.formats.length_hints import max_length_in
+from localize.formats.po import PoFormat
 from localize.formats.po_catalogue import escaped, unescaped
 from localize.formats.po_wrapping import Wrapping
-from localize.formats.splice import outside
+from localize.formats.splice import outside, spliced
 from localize.model import Document
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "formats" / "po"
@@ -230,6 +232,95 @@ def test_a_senseless_plural_rule_is_no_rule(header: str) -> None:
 )  # fmt: skip
 def test_comments_limit_the_length(words: str, limit: int | None) -> None:
     assert max_length_in(words) == limit
+
+
+def test_no_letter_is_found_in_a_comment_that_its_small_form_does_not_show() -> None:
+    """What `max_length_in` looks for first, in small letters, is in every comment that its patterns fit."""
+    letters = "axchrletymbolgpnt"
+    every = "".join(chr(code) for code in range(0x110000))
+    assert {char.lower() for char in re.findall(f"[{letters}]", every, re.IGNORECASE)} == set(letters)
+    assert max_length_in("MAXİMUM 5") == max_length_in("maxımum 5") == max_length_in("max 5") == 5
+    assert max_length_in("ſtring limit 7") == max_length_in("12 ſymbolſ max") - 5 == 7  # type: ignore[operator]
+
+
+PARTS = [
+    'msgid "a"\nmsgstr "x"\n', 'msgid "b"\n', 'msgid "中 "\n', 'msgid ""\n', 'msgid "\\na\\n"\n',
+    'msgid "l\\r\\n"\n', 'msgid"n"\n', '  msgid "i"\n', 'msgstr "x"\n', 'msgstr ""\n',
+    'msgstr\n"q"\n', 'msgstr  "w" \n', 'msgstr "end"', '"more\\n"\n', '"z" "y"\n', 'msgctxt "c"\n',
+    'msgid_plural "as"\n', 'msgstr[0] "o"\n', 'msgstr[1] "p"\n', "# c\n", "#. max 12 chars\n",
+    "#: a.c:1\n", "#, fuzzy\n", "#, c-format, fuzzy\n", '#~ msgid "o"\n', '#| msgid "old"\n', "\n",
+    "\n", " \t\n", "\r\n", "\r", "\v\n", "domain x\n", '"', "\\", 'msgid "a\\"b\\\\"\n',
+    'msgstr "\\101\\q"\n', '"Content-Type: text/plain; charset=CHARSET\\n"\n',
+    '#. n\nmsgctxt "c"\nmsgid "b"\nmsgstr ""\n"y\\n"\n"z"\n',
+    'msgid "d"\nmsgid_plural "ds"\nmsgstr[0] "1"\nmsgstr[1] "2"\n',
+    '#, fuzzy\nmsgid "e\\n"\nmsgstr "g\\n"\n', HEADER, ENGLISH,
+]  # fmt: skip
+SOUP = st.lists(st.sampled_from(PARTS), max_size=12).map("".join)
+WORDS = [
+    '"', "\\", "\n", "\r", "\t", "\x01", "\x7f", "\x85", "\u2028", "\u3000", " ", "7", "n", "x41",
+    "\n\n", 'msgid "', "#", "#~ ", "译", "é", "译文，" * 20, "words and " * 12, '"\nmsgstr "',
+    "charset=gbk",
+]  # fmt: skip
+TEXTS = st.one_of(st.lists(st.sampled_from(WORDS), max_size=6).map("".join), st.text(max_size=30))
+
+
+@given(text=SOUP)
+@settings(max_examples=400, deadline=None)
+def test_the_common_shape_says_the_same_as_reading_line_by_line(text: str) -> None:
+    def told() -> object:
+        try:
+            document = read(text, "en")
+        except LocalizeError as error:
+            return str(error)
+        return document.segments, document.meta
+
+    quick = told()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(po_catalogue, "_COMMON", re.compile(rb"(?!)"))
+        assert told() == quick
+
+
+@given(
+    parts=st.lists(st.sampled_from([p for p in PARTS if p.startswith(("msg", "#", "\n"))]), max_size=9),
+    data=st.data(),
+)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_what_is_written_without_proof_is_read_back_and_the_same_as_with_it(
+    parts: list[str], data: st.DataObject
+) -> None:
+    newline = data.draw(st.sampled_from(["\n", "\n", "\r\n", "\r", "\r\r\n"]))
+    mark = data.draw(st.sampled_from([b"", b"", b"\xef\xbb\xbf"]))
+    body = 'msgid "first"\nmsgstr "1"\n\n' + "".join(parts)
+    try:
+        document = read(mark + (HEADER + body).replace("\n", newline).encode(), "en")
+    except LocalizeError:
+        document = read(mark + HEADER.encode() + b'msgid "first"\nmsgstr "1"\n')
+    chosen = data.draw(
+        st.lists(st.sampled_from(document.segments), min_size=1, max_size=4, unique_by=lambda s: s.id)
+    )
+    targets = sorted(((s, data.draw(TEXTS)) for s in chosen), key=lambda pair: pair[0].spans[-1].start)
+    form = PoFormat()
+    patches = form.plain_patches(document, targets)
+    if patches is None:
+        texts = "".join(target for _, target in targets)
+        carried = (document.data[a.start : a.end] for s in chosen for a in s.spans[:-1])
+        assert (
+            "\0" in texts
+            or any(s.plural for s in chosen)
+            or any(b"fuzzy" in piece for piece in carried)
+            or any("\ud800" <= char <= "\udfff" for char in texts)
+        )
+        return
+    result = spliced(document.data, patches)
+    fitted = [(s, form.fit(target, s)) for s, target in targets]
+    assert result == spliced(document.data, form.patches(document, fitted))
+    wanted = {s.id: s.target for s in document.segments} | {s.id: text or None for s, text in fitted}
+    again = read(result, document.meta.get("target_locale"))
+    assert {s.id: s.target for s in again.segments} == wanted
+    assert [(s.source, s.plural, s.context) for s in again.segments] == [
+        (s.source, s.plural, s.context) for s in document.segments
+    ]
+    assert form.read_back(result, document) == {name: target for name, target in wanted.items() if target}
 
 
 @given(st.binary(max_size=300))

@@ -123,7 +123,8 @@ PARTED = (
 PLACES = [
     "", "<target/>", "<target></target>", '\n  <target state="new">b</target>', "<target><![CDATA[b]]></target>",
     "<target x='/>'> </target>", "<target>b&#13;\nc</target>", '<target>b<g id="1"/></target>',
-    "<t:target>b</t:target>", '<target><mrk mtype="seg" mid="0">A</mrk> <mrk mid="1" mtype="seg"/></target>', "<target>b<u/></target>",
+    "<t:target>b</t:target>",
+    '<target><mrk mtype="seg" mid="0">A</mrk> <mrk mid="1" mtype="seg"/></target>', "<target>b<u/></target>",
     "<seg-source/>", "<seg-source>s</seg-source>", "<target>&lt;u></target>", "<note>n</note><target>b</target>",
 ]  # fmt: skip
 QUICK = {
