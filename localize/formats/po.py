@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
 from localize.formats.placing import placed
+from localize.formats.po_catalogue import PLURAL_FORM
 from localize.formats.po_messages import Catalogue, Field, Form, Header, Notes, lf
 from localize.formats.po_wrapping import Habits, Wrapping
 from localize.formats.splice import TextFormat, rendered_source
@@ -22,6 +23,7 @@ from localize.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from localize.formats.base import Patch, Probe
     from localize.formats.po_catalogue import Entry
@@ -119,32 +121,41 @@ class PoFormat(TextFormat):
         return sorted([*found, *extra], key=lambda patch: (patch[0].start, patch[0].end))
 
     def plain_patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch] | None:
-        """Return the patches of messages without plural and flag in a file of UTF-8 whose header may stay as it is.
+        """Return the patches where header and number of forms stay as they are, in a file of UTF-8.
 
-        They need no proof, whatever the texts are: the slot of such a message is its quoted pieces and nothing else.
-        What is put there are quoted pieces again, without any bare quote, backslash or control character inside
-        (`Wrapping.pieces` breaks up the escaped text and adds or drops nothing), so they end where they should and
-        together undo to the fitted target. No flag, id or number of forms depends on a slot of this kind.
+        They need no proof, whatever the texts are: the slot of a message is its quoted pieces and nothing else, that
+        of a plural form these with its keyword. What is put there is the same again, without any bare quote,
+        backslash or control character inside (`Wrapping.pieces` breaks up the escaped text and adds or drops
+        nothing), so the pieces end where they should and together undo to the fitted target. No id and no rule for
+        plurals depends on what a slot of this kind says. A flag goes if the message has no other.
         """
         joined = "\0".join([target for _, target in targets])
         if document.encoding.name != "utf-8" or joined.count("\0") >= len(targets):
             return None
-        if any(s.plural is not None for s, _ in targets):
-            return None
+        plurals = {s.id for s, _ in targets if s.plural is not None}
         catalogue = Catalogue(rendered_source(document.data, document), document.meta.get("target_locale"))
-        next(catalogue.messages(), None)  # reads the header on its way
+        # Reads the header on its way, and the rule for plurals.
+        next((entry for entry, _ in catalogue.messages() if not plurals or entry.plural is not None), None)
         content_type = catalogue.header.content_type
         if content_type and _charset_field(content_type, document, is_ascii=joined.isascii()):
             return None
-        if any(_is_flag(document, span) for s, _ in targets if len(s.spans) > 1 for span in s.spans[:-1]):
+        if plurals and (
+            catalogue.is_foreign
+            or content_type is None
+            or not _are_whole(document, plurals, catalogue.rule.size if catalogue.rule else 0)
+        ):
+            return None
+        flags = _flags_that_go(document, [s for s, _ in targets])
+        if flags is None:
             return None
         style = _style(document)
-        news = [self._quoted(self.fit(target, s), s, document, style) for s, target in targets]
+        news = [self._slot(self.fit(target, s), s, document, style) for s, target in targets]
         try:
             pieces = "\0".join(news).encode().split(b"\0")
         except UnicodeEncodeError:
             return None
-        return [(s.spans[-1], new) for (s, _), new in zip(targets, pieces, strict=True)]
+        found = [(s.spans[-1], new) for (s, _), new in zip(targets, pieces, strict=True)]
+        return sorted([*found, *((flag, b"") for flag in flags)], key=lambda patch: patch[0].start)
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return the translations by the same scanner, without making segments."""
@@ -155,8 +166,10 @@ class PoFormat(TextFormat):
                 values.update((f.ident, lf(f.strings.value)) for f in forms if f.strings and f.strings.value)
         return values
 
-    def _quoted(self, target: str, segment: Segment, document: Document, style: Wrapping) -> str:
-        """Return the quoted pieces of a message without plural."""
+    def _slot(self, target: str, segment: Segment, document: Document, style: Wrapping) -> str:
+        """Return what stands in the slot of a segment for a fitted target."""
+        if segment.plural is not None:
+            return self.escape(target, segment, document)[-1]
         value = target
         if "\n" in target:
             value = target.replace("\n", _line_break(document, segment.spans[-1].start))
@@ -283,6 +296,44 @@ def _field_patch(
     new = f'"{text}\\n"{source.newline}' if field.whole_line else f"{text}\\n"
     if span in carrier.spans[:-1]:
         yield span, new.encode(document.encoding.name)
+
+
+def _flags_that_go(document: Document, segments: Sequence[Segment]) -> list[Span] | None:
+    """Return the flags of messages that are guesses, None if one may have two, or has a plural."""
+    flags = []
+    for segment in segments:
+        for span in segment.spans[:-1]:
+            if _is_flag(document, span):
+                begin = max(document.data.rfind(end, 0, span.start) for end in (b"\n", b"\r"))
+                if (
+                    segment.plural is not None
+                    or document.data.count(b"fuzzy", begin + 1, segment.spans[-1].start) != 1
+                ):
+                    return None
+                flags.append(span)
+    return flags
+
+
+def _are_whole(document: Document, names: AbstractSet[SegmentId], size: int) -> bool:
+    """Return whether messages with plural have all forms, each alone in its slot, and no flag."""
+    message: list[Segment] = []
+    for segment in document.segments:
+        if segment.plural is None:
+            continue
+        message.append(segment)
+        if len(message) == size:
+            if any(s.id in names for s in message) and not (
+                all(_is_form(document, s.spans[-1], n) for n, s in enumerate(message))
+                and not any(_is_flag(document, span) for span in message[0].spans[:-1])
+            ):
+                return False
+            message = []
+    return not message
+
+
+def _is_form(document: Document, span: Span, number: int) -> bool:
+    match = PLURAL_FORM.fullmatch(document.data, span.start, span.end)
+    return match is not None and int(match[1]) == number
 
 
 def _is_flag(document: Document, span: Span) -> bool:

@@ -40,6 +40,9 @@ _NAMED: Final = {
 _SPECIAL = re.compile(r'[\x00-\x1f\x7f"\\]')
 _WRITTEN: Final = {char: f"\\{name}" for name, char in _NAMED.items() if name not in "'?"}
 
+PLURAL_FORM: Final = re.compile(rb"msgstr\[([0-9])\][ \t]*+" + _ROWS + rb"\n?")
+"""The lines of one translation of a message with plural, as nearly every file writes them."""
+
 
 class Strings:
     """One string of an entry.
