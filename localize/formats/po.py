@@ -145,7 +145,7 @@ class PoFormat(TextFormat):
             or not _are_whole(document, plurals, catalogue.rule.size if catalogue.rule else 0)
         ):
             return None
-        flags = _flags_that_go(document, [s for s, _ in targets])
+        flags = _flags_that_go(document, catalogue.source.scan, [s for s, _ in targets])
         if flags is None:
             return None
         style = _style(document)
@@ -298,17 +298,15 @@ def _field_patch(
         yield span, new.encode(document.encoding.name)
 
 
-def _flags_that_go(document: Document, segments: Sequence[Segment]) -> list[Span] | None:
+def _flags_that_go(document: Document, scan: bytes, segments: Sequence[Segment]) -> list[Span] | None:
     """Return the flags of messages that are guesses, None if one may have two, or has a plural."""
-    flags = []
+    flags, bom = [], len(document.encoding.bom)
     for segment in segments:
         for span in segment.spans[:-1]:
             if _is_flag(document, span):
-                begin = max(document.data.rfind(end, 0, span.start) for end in (b"\n", b"\r"))
-                if (
-                    segment.plural is not None
-                    or document.data.count(b"fuzzy", begin + 1, segment.spans[-1].start) != 1
-                ):
+                begin = scan.rfind(b"\n", 0, span.start - bom) + 1
+                count = scan.count(b"fuzzy", begin, segment.spans[-1].start - bom)
+                if segment.plural is not None or count != 1:
                     return None
                 flags.append(span)
     return flags
