@@ -168,13 +168,14 @@ class Notes:
     def __init__(self, entry: Entry) -> None:
         extracted, own, places = [], [], []
         for _, raw in entry.comments:
-            mark, words = raw[:1], raw[1:].decode().strip()
-            if mark == b".":
+            text = raw.decode()
+            mark, words = text[:1], text[1:].strip()
+            if mark == ".":
                 extracted.append(words)
-            elif mark == b":":
+            elif mark == ":":
                 places.append(words)
-            elif mark not in (b",", b"|", b"=", b"~"):
-                own.append(raw.decode().strip())
+            elif mark not in (",", "|", "=", "~"):
+                own.append(text.strip())
         comment = "\n".join(extracted)
         key = place = speaker = None
         if ":" in comment or "：" in comment:

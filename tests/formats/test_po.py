@@ -403,3 +403,10 @@ def test_real_catalogues_go_round_and_say_what_polib_reads(sample_data: Path) ->
         left, right = (b"".join(piece for _, piece in outside(form, d)) for d in (document, read(result)))
         assert left == right
     assert refused == ["msgctxt_notes.po"]  # begins in the middle of its header
+
+
+def test_a_comment_that_begins_with_a_chinese_character_right_after_its_mark_is_read() -> None:
+    data = '#中文备注\n#，全角\nmsgid "公会"\nmsgstr ""\n'.encode()
+    document = parse(data, "x.po")
+    assert document.segments[0].note == "中文备注\n，全角"
+    assert render(document, {}) == data
