@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from localize.model import Document, Segment
 
 _FACT = re.compile(r"^\[(TITLE|AUTHOR|SOURCE|COMMENT)\][ \t]*([^\r\n]*[^\s\[])", re.MULTILINE)
-_KNOWN = re.compile(r"\s*(?:\[[A-Za-z ]+\][^\r\n]*\s*)*")
+_KNOWN = re.compile(r"\s*+(?:\[[A-Za-z ]+\][^\r\n]*+\s*+)*+")
 
 
 class SubViewerFormat(SubViewerFamily):

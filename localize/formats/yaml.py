@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from localize.formats.yaml_events import Event
     from localize.model import Document, SegmentId
 
-_START = re.compile(r"(?:\s*#[^\n]*\n|\s*\n)*(?:%YAML|---(?:\s|$))")
+# Possessive: blank lines can be split in one way only, else a page of them would never end.
+_START = re.compile(r"(?:[^\S\n]*+(?:#[^\n]*+)?\n)*+[^\S\n]*+(?:%YAML|---(?:\s|$))")
 _NESTED = re.compile(
     r"^([ ]*+)[\w.\"'-]++:[ \t]*+(?:#[^\n]*+)?\r?\n(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+"
     r"\1[ ]++(?:- |[^\s:#][^:\n]*+:(?:\s|$))",

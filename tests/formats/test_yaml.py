@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from localize.errors import HostileInputError, LocalizeError, ParseError
-from localize.formats import ParseOptions, detect, parse, render, verify
+from localize.formats import ParseOptions, detect, load_format, parse, render, verify
+from localize.formats.base import Likelihood, Probe
 from localize.formats.yaml_scalars import is_plain
 
 RISKY = (
@@ -222,3 +223,9 @@ def test_paradox_and_other_formats_are_told_apart() -> None:
 
 def says_where(error: LocalizeError) -> None:
     assert error.place is not None
+
+
+def test_many_blank_lines_before_anything_are_recognised_at_once() -> None:
+    for text in ("\n" * 5000 + "x", "#c\n" * 3000 + " \n" * 3000 + '"a" b', "\r\n" * 5000 + "--"):
+        load_format("yaml").sniff(Probe(text.encode(), "x.yml"))
+    assert load_format("yaml").sniff(Probe(b"\n" * 50 + b"# c\n\n---\na: b\n", "x")) is Likelihood.LIKELY
