@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import unicodedata
 
@@ -32,11 +33,13 @@ def width(text: str, locale: str) -> float:
     (12.0, 3.5, 1.0)
     """
     tag = parse_locale(locale)
+    language = tag.language if tag.language in _HALF_WIDTH_LANGUAGES else ""
+    if not language and text.isascii() and text.isprintable():
+        return float(len(text))  # of one width, and nothing to compose
     normal = unicodedata.normalize("NFC", text)
     if tag.script in _CLUSTER_SCRIPTS:
         return float(sum(1 for cluster in graphemes(normal) if _unit(cluster[0], "")))
-    language = tag.language if tag.language in _HALF_WIDTH_LANGUAGES else ""
-    return sum(_unit(ch, language) for ch in normal)
+    return sum(map(_unit, normal, itertools.repeat(language)))
 
 
 def line_widths(text: str, locale: str) -> tuple[float, ...]:

@@ -28,6 +28,10 @@ def mask(segment: Segment, *, format: str = "") -> Masked:  # noqa: A002 - the f
     """
     source = segment.source
     found = placeholders(source, format)
+    if not found:
+        body = source.strip()
+        start = len(source) - len(source.lstrip())
+        return Masked(segment.id, source, body, (), source[:start], source[start + len(body) :], format)
     start, end = _inner_range(source, found)
     inner = [p for p in found if start <= p.span.start < end]
     named = _with_symbols(source, inner, end)
@@ -73,7 +77,10 @@ def compare(masked: Masked, target: str) -> tuple[tuple[Placeholder, ...], tuple
     Returns:
         Placeholders of the source that the target lacks, and placeholder texts that the source lacks.
     """
-    spare = Counter(p.text for p in placeholders(target, masked.format))
+    found = placeholders(target, masked.format)
+    if not found:
+        return masked.placeholders, ()
+    spare = Counter(p.text for p in found)
     lost = []
     for placeholder in masked.placeholders:
         if spare[placeholder.text]:

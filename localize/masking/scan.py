@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PAIR_NAME = re.compile(r"[A-Za-z§]+")
+# Every row of the table needs one of these; most texts have none, and are let through at the cost of one scan.
+_MARK = re.compile("[{<&%§\\\\\\[@\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 
 def placeholders(text: str, format: str = "") -> tuple[Placeholder, ...]:  # noqa: A002 - the field's word
@@ -26,10 +28,17 @@ def placeholders(text: str, format: str = "") -> tuple[Placeholder, ...]:  # noq
     >>> placeholders("[门响]", "srt")
     ()
     """
+    if not may_hold_placeholder(text):
+        return ()
     return tuple(
         Placeholder(text[span.start : span.end], span, "", rule.kind, rule.role, rule.name)
         for rule, span in _spans(text, family_of(format))
     )
+
+
+def may_hold_placeholder(text: str) -> bool:
+    """Return whether a text has a character or word that every placeholder of some row needs; quick."""
+    return _MARK.search(text) is not None or "://" in text or "www." in text or "$t(" in text
 
 
 def is_formatting(placeholder: Placeholder) -> bool:

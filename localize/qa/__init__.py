@@ -10,7 +10,9 @@ from localize.model import Severity
 from localize.qa.base import CheckSpec, Context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from localize.qa.base import Check
 
     from localize.model import Finding, Segment
 
@@ -111,16 +113,23 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
         target: its translation as it stands in the file, placeholders in place.
         context: everything else that a check may know.
     """
-    from localize.qa import code, layout, numbers, process, punctuation, script, terms, text, timing
-
+    of_text, of_nothing, process = _families()
     worst: Severity | None = None
-    families = (
-        (timing, text)
-        if not target.strip()
-        else (timing, layout, code, text, punctuation, numbers, terms, script)
-    )
-    for family in families:
-        for finding in family.check(segment, target, context):
+    for family in of_nothing if not target or target.isspace() else of_text:
+        for finding in family(segment, target, context):
             worst = max(worst or finding.severity, finding.severity)
             yield finding
-    yield from process.check(segment, context, worst)
+    if context.decided_source is not None or context.approved:
+        yield from process(segment, context, worst)
+
+
+@functools.cache
+def _families() -> tuple[tuple[Check, ...], tuple[Check, ...], Callable[..., Iterator[Finding]]]:
+    """Return the families for a text, for an empty one, and the one that looks at the decision; loaded once."""
+    from localize.qa import code, layout, numbers, process, punctuation, script, terms, text, timing
+
+    of_text = (
+        timing.check, layout.check, code.check, text.check, punctuation.check, numbers.check, terms.check,
+        script.check,
+    )  # fmt: skip
+    return of_text, (timing.check, text.check), process.check

@@ -24,9 +24,11 @@ _STRING_KINDS = frozenset({SegmentKind.STRING, SegmentKind.CHOICE})
 def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     """Yield the COD findings of one segment."""
     lost, invented = compare(context.masked, target)
-    yield from _lost(segment, target, context, lost, whole=not invented)
-    yield from _invented(segment, target, invented)
-    if not lost and not invented:
+    if lost:
+        yield from _lost(segment, target, context, lost, whole=not invented)
+    if invented:
+        yield from _invented(segment, target, invented)
+    if context.masked.placeholders and not lost and not invented:
         yield from _balance(segment, target, context)
     yield from _edges(segment, target, context)
     yield from _leaks(segment, target)
@@ -84,6 +86,11 @@ def _unpaired(found: tuple[Placeholder, ...]) -> Placeholder | None:
 
 
 def _edges(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    first, last = target[:1], target[-1:]
+    if not (
+        first.isspace() or last.isspace() or segment.source[:1].isspace() or segment.source[-1:].isspace()
+    ):
+        return
     source = segment.source.strip("\u3000")  # a Chinese indent is no blank that a program reads
     lead, trail = _edge_blanks(source)
     has_lead, has_trail = _edge_blanks(target)
@@ -107,6 +114,8 @@ def _edge_blanks(text: str) -> tuple[str, str]:
 
 
 def _leaks(segment: Segment, target: str) -> Iterator[Finding]:
+    if target.isascii():
+        return
     known = set(segment.source)
     for match in SYMBOL.finditer(target):
         if match.group() not in known:
@@ -115,6 +124,8 @@ def _leaks(segment: Segment, target: str) -> Iterator[Finding]:
 
 
 def _braces(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    if "{" not in target and "}" not in target:
+        return
     source = show(segment.source, context.format).words
     words = show(target, context.format).words
     if source.count("{") != source.count("}") or words.count("{") == words.count("}"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,11 @@ _DIGIT_LANGUAGES = frozenset(
     {"ja", "ko", "th", "vi", "id", "ru", "es", "pt", "fr", "de", "it", "tr", "ar", "hi"}
 )
 _SMALL = 10
+# Smaller numbers are said in too many ways to be compared; every numeral from ten on holds one of these.
+_TEN_OR_MORE = re.compile(
+    "[十拾百佰千仟万萬亿億兆廿卅卌kKwWmM]|[0-9０-９〇零一二三四五六七八九两兩壹贰叁肆伍陆柒捌玖貳參陸]"
+    "[.．,，]?[0-9０-９〇零一二三四五六七八九两兩壹贰叁肆伍陆柒捌玖貳參陸]"
+)
 _SPELLED_UP_TO = 12
 
 
@@ -38,9 +44,11 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     if language_of(context.source_locale) != "zh":
         return
     source = show(segment.source, context.format).words
+    if not _TEN_OR_MORE.search(source):
+        return
     words = show(target, context.format).words.replace("\n", " ")  # a rendering may run over a line break
     hits = find_numbers(source)
-    if not hits and not any(ch.isdigit() for ch in words):
+    if not hits:
         return
     language = language_of(context.target_locale)
     written = written_numbers(words, language)

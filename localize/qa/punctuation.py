@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ _ARABIC_LETTER = "\u0620-\u064a\u064b-\u0655\u066e-\u06d3\u06fa-\u06ff"
 _LATIN_IN_ARABIC = re.compile(rf"(?<=[{_ARABIC_LETTER}])\s*[,;?](?!\d)")
 _ARABIC = {",": "،", ";": "؛", "?": "؟"}
 _PAIRS = {"(": ")", "[": "]", "「": "」", "『": "』", "《": "》", "【": "】", "“": "”", "«": "»"}
+_PAIRED = re.compile('[()\\[\\]（）［］「」『』《》【】“”«»"]')
 _SAME_BRACKET = str.maketrans("（）［］", "()[]")
 _FACES = re.compile(r"[:;=]-?[()\[\]]|^[ \t]*(?:\d{1,2}|[a-z])\)", re.MULTILINE)
 _OTHER_QUOTES = frozenset(
@@ -61,33 +63,41 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     language, script = language_of(context.target_locale), script_of(context.target_locale)
     if language == "es":
         yield from _inverted(segment, target, words)
-    for swap in _swaps(context, language, script):
+    for swap in _swaps(context.medium, language, script):
         yield from _swapped(segment, target, words, swap)
-    if script not in HAN_SCRIPTS:
+    if script not in HAN_SCRIPTS and not words.isascii():
         yield from _foreign(segment, target, words, _FOREIGN_IN_KOREAN if script == "Kore" else _FOREIGN)
-    yield from _quotation(segment, target, words, script)
+    if script in HAN_SCRIPTS:
+        yield from _quotation(segment, target, words, script)
     yield from _unbalanced(segment, words, context)
     yield from _question(segment, words, context, language)
 
 
-def _swaps(context: Context, language: str, script: str) -> Iterator[_Swap]:
-    if context.medium == "drama":
+@functools.cache
+def _swaps(medium: str, language: str, script: str) -> tuple[_Swap, ...]:
+    swaps = []
+    if medium == "drama":
         mark = "……" if language == "zh" else "…"
-        yield _Swap("TXT007", _DOTS, lambda _: mark, "an ellipsis is a character of its own")
+        swaps.append(_Swap("TXT007", _DOTS, lambda _: mark, "an ellipsis is a character of its own"))
     if script == "Jpan":
         table, why = _KANA_FULL_WIDTH, "full-width punctuation"
-        yield _Swap("TXT015", _HALF_WIDTH_AFTER_KANA, lambda m: table[m.group(1)], why)
+        swaps.append(_Swap("TXT015", _HALF_WIDTH_AFTER_KANA, lambda m: table[m.group(1)], why))
     elif script in HAN_SCRIPTS:
-        yield _Swap("TXT015", _HALF_WIDTH, lambda m: _FULL_WIDTH[m.group(1)], "full-width punctuation")
+        swaps.append(
+            _Swap("TXT015", _HALF_WIDTH, lambda m: _FULL_WIDTH[m.group(1)], "full-width punctuation")
+        )
     if script == "Arab":
-        yield _Swap("TXT016", _LATIN_IN_ARABIC, lambda m: _ARABIC[m.group().strip()], "Arabic punctuation")
+        swaps.append(
+            _Swap("TXT016", _LATIN_IN_ARABIC, lambda m: _ARABIC[m.group().strip()], "Arabic punctuation")
+        )
+    return tuple(swaps)
 
 
 def _swapped(segment: Segment, target: str, words: str, swap: _Swap) -> Iterator[Finding]:
     """Yield one finding for all matches, with all of them replaced; matches never touch placeholders."""
-    matches = list(swap.pattern.finditer(words))
-    if not matches:
+    if not swap.pattern.search(words):
         return
+    matches = list(swap.pattern.finditer(words))
     pieces, done = [], 0
     for match in matches:
         pieces += [target[done : match.start()], swap.new(match)]
@@ -155,17 +165,17 @@ def _quotation(segment: Segment, target: str, words: str, script: str) -> Iterat
 
 
 def _unbalanced(segment: Segment, words: str, context: Context) -> Iterator[Finding]:
-    source = show(segment.source, context.format).words
-    if _odd(source, "zh"):
-        return  # a quotation that runs over several cues
     odd = _odd(words, language_of(context.target_locale))
-    if odd:
+    # A quotation may run over several cues.
+    if odd and not _odd(show(segment.source, context.format).words, "zh"):
         at = words.translate(_SAME_BRACKET).rfind(odd)
         yield fault("TXT009", segment, f"“{odd}” has no partner", span=(at, at + 1))
 
 
 def _odd(words: str, language: str) -> str:
     """Return a bracket or quotation mark that stands without its partner, '' if there is none."""
+    if not _PAIRED.search(words):
+        return ""
     text = _FACES.sub("", words.translate(_SAME_BRACKET))
     for opening, closing in _PAIRS.items():
         if opening in "“«" and language in _OTHER_QUOTES:
@@ -178,6 +188,8 @@ def _odd(words: str, language: str) -> str:
 
 def _question(segment: Segment, words: str, context: Context, language: str) -> Iterator[Finding]:
     if language in _NO_QUESTION_MARK:
+        return
+    if "？" not in segment.source and "?" not in segment.source:
         return
     source = show(segment.source, context.format).plain.rstrip(" \n”」』）)\"'")
     if source.endswith(("？", "?")) and not re.search("[?？؟¿]", words):

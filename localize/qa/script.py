@@ -31,9 +31,12 @@ _EMOJI_JOINER = re.compile(
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _OVERRIDES = frozenset("\u202d\u202e")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_GREEK_OR_CYRILLIC = re.compile("[\u0370-\u04ff]")
+_LATIN = re.compile("[A-Za-z]")
 _WORD = re.compile(r"[^\W\d_]+")
 _WIDE_LATIN = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _NARROW_CJK = re.compile("[\uff66-\uff9f\uffa1-\uffdc]+")
+_NARROW_OR_WIDE = re.compile(f"{_NARROW_CJK.pattern}|{_WIDE_LATIN.pattern}")
 # Cyrillic and Greek letters that are drawn like Latin ones (Unicode confusables), one for one.
 _LOOK_ALIKES = dict(
     zip(
@@ -51,11 +54,12 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     words = show(target, context.format).words
     if script in {"Hant", "Hans"}:
         yield from _other_han(segment, target, words, script)
-    yield from _invisible(segment, target, script)
-    yield from _bidi(segment, target, script)
     yield from _controls(segment, target)
-    yield from _homoglyphs(segment, target, words, script)
-    yield from _width_forms(segment, target, words, script)
+    if not target.isascii():
+        yield from _invisible(segment, target, script)
+        yield from _bidi(segment, target, script)
+        yield from _homoglyphs(segment, target, words, script)
+        yield from _width_forms(segment, target, words, script)
 
 
 @functools.cache
@@ -82,6 +86,8 @@ def _other_han(segment: Segment, target: str, words: str, script: str) -> Iterat
 
 
 def _invisible(segment: Segment, target: str, script: str) -> Iterator[Finding]:
+    if not _INVISIBLE.search(target):
+        return
     allowed = {match.start() for match in _EMOJI_JOINER.finditer(target)}
     for flag in _FLAG.finditer(target):
         allowed.update(range(flag.start(), flag.end()))
@@ -137,6 +143,8 @@ def _controls(segment: Segment, target: str) -> Iterator[Finding]:
 
 
 def _homoglyphs(segment: Segment, target: str, words: str, script: str) -> Iterator[Finding]:
+    if not (_GREEK_OR_CYRILLIC.search(words) and _LATIN.search(words)):
+        return
     for match in _WORD.finditer(words):
         word = match.group()
         latin = [ch for ch in word if ch.isascii()]
@@ -166,7 +174,7 @@ def _width_forms(segment: Segment, target: str, words: str, script: str) -> Iter
     if script in HAN_SCRIPTS:
         pattern, what = _NARROW_CJK, "half-width"
     elif script in CJK_SCRIPTS:
-        pattern, what = re.compile(f"{_NARROW_CJK.pattern}|{_WIDE_LATIN.pattern}"), "half-width or full-width"
+        pattern, what = _NARROW_OR_WIDE, "half-width or full-width"
     else:
         pattern, what = _WIDE_LATIN, "full-width"
     match = pattern.search(words)

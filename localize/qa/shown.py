@@ -57,6 +57,8 @@ class Shown:
     @property
     def plain(self) -> str:
         """Return the text without what shows nothing."""
+        if not self.hidden:
+            return self.text
         return cut(self.text, self.hidden)
 
 
@@ -73,6 +75,8 @@ def cut(text: str, spans: tuple[Span, ...]) -> str:
 def show(text: str, format: str) -> Shown:  # noqa: A002 - the field's word
     """Return what the audience reads of a text in a format."""
     found = placeholders(text, format)
+    if not found:
+        return Shown(text, text, (), ())
     hidden = tuple(p.span for p in found if is_formatting(p))
     protected = tuple(p.span for p in found if not is_formatting(p))
     words = list(text)

@@ -23,13 +23,19 @@ _SHORTEST_TO_COMPARE = 4  # Han characters; shorter lines (什么？) are rightl
 
 def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     """Yield the TRM findings of one segment."""
+    if context.hits:
+        yield from _terms(segment, target, context)
+    if context.repeats:
+        yield from _consistent(segment, target, context)
+
+
+def _terms(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     words = show(target, context.format).words.replace(BLANK, " ")
     seen: set[str] = set()
     for hit in context.hits:
         if hit.concept.id not in seen:
             seen.add(hit.concept.id)
             yield from _term(segment, hit, words, context.target_locale)
-    yield from _consistent(segment, target, context)
 
 
 def _term(segment: Segment, hit: TermHit, words: str, locale: str) -> Iterator[Finding]:

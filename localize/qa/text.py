@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -82,7 +83,9 @@ def _residue(segment: Segment, target: str, context: Context) -> Iterator[Findin
         letters = _KANA
     agreed = [r.text for hit in context.hits for r in hit.admitted]
     words = show(target, context.format).words
-    for match in re.finditer(f"[{letters}]+", words):
+    if words.isascii():
+        return
+    for match in _runs(letters).finditer(words):
         run = match.group()
         if any(run in text for text in agreed):
             continue
@@ -92,11 +95,17 @@ def _residue(segment: Segment, target: str, context: Context) -> Iterator[Findin
         yield fault("TXT002", segment, message, span=match.span(), severity=severity)
 
 
+@functools.cache
+def _runs(letters: str) -> re.Pattern[str]:
+    return re.compile(f"[{letters}]+")
+
+
 def _same(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     source = show(segment.source, context.format).words.replace(BLANK, "")
     words = show(target, context.format).words.replace(BLANK, "")
-    same_language = language_of(context.source_locale) == language_of(context.target_locale)
-    if same_language or " ".join(source.split()) != " ".join(words.split()):
+    if source != words and source.split() != words.split():
+        return
+    if language_of(context.source_locale) == language_of(context.target_locale):
         return
     # Names, codes and single loan words are the same in many languages.
     if han_count(words) >= 4 or len(re.findall(r"[^\W\d_]+", re.sub(f"[{HAN}]", "", words))) >= 3:
@@ -122,9 +131,12 @@ def _repeated(segment: Segment, target: str, context: Context) -> Iterator[Findi
 
 
 def _double_blanks(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    words = show(target, context.format).words
+    if "  " not in words and "\u00a0" not in words:
+        return
     if "  " in segment.source or "\u3000" in segment.source:
         return
-    matches = list(_DOUBLE_BLANK.finditer(show(target, context.format).words))
+    matches = list(_DOUBLE_BLANK.finditer(words))
     if not matches:
         return
     fixed, done = [], 0
@@ -137,6 +149,8 @@ def _double_blanks(segment: Segment, target: str, context: Context) -> Iterator[
 
 
 def _mojibake(segment: Segment, target: str) -> Iterator[Finding]:
+    if target.isascii():
+        return
     if "\ufffd" in target and "\ufffd" not in segment.source:
         at = target.index("\ufffd")
         yield fault("TXT010", segment, "a replacement character: a byte was lost", span=(at, at + 1))
@@ -173,7 +187,7 @@ def _ratio(segment: Segment, target: str, context: Context) -> Iterator[Finding]
     if bounds is None or language_of(context.source_locale) != "zh":
         return
     source = show(segment.source, context.format).plain
-    if han_count(source) < _RATIO_SINCE:
+    if len(source) < _RATIO_SINCE or han_count(source) < _RATIO_SINCE:
         return
     plain = show(target, context.format).plain
     ratio = width(plain, context.target_locale) / width(source, context.source_locale)

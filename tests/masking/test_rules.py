@@ -7,7 +7,7 @@ import pytest
 
 from localize.masking.base import PlaceholderKind
 from localize.masking.rules import BY_NAME, FAMILIES, RULES, Family, Rule, family_of
-from localize.masking.scan import placeholders
+from localize.masking.scan import may_hold_placeholder, placeholders
 
 _FORMAT = {family: name for name, family in reversed(FAMILIES.items())} | {Family.GENERAL: ""}
 _CASES = [(rule, family) for rule in RULES for family in sorted(rule.families)]
@@ -119,3 +119,8 @@ def test_a_hostile_line_is_scanned_in_linear_time(piece: str, format_name: str) 
     started = time.process_time()
     placeholders(text, format_name)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_the_quick_look_lets_no_placeholder_through(rule: Rule) -> None:
+    assert may_hold_placeholder(rule.example)
