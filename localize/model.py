@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, NamedTuple, NewType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from localize.errors import Place
 
@@ -18,9 +18,11 @@ SegmentId = NewType("SegmentId", str)
 """Names a segment inside its document; unique there, the same each time the same bytes are parsed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A half-open range: bytes in `Document.data`, or characters of a text, as the owner says."""
+class Span(NamedTuple):
+    """A half-open range: bytes in `Document.data`, or characters of a text, as the owner says.
+
+    A plain pair, because there is one for every cue.
+    """
 
     start: int
     end: int
@@ -114,7 +116,7 @@ class Document:
         data: the bytes of the file, whole and unchanged.
         encoding: how they are text.
         newline: the line break to use inside targets: ``\\n``, ``\\r\\n`` or ``\\r``.
-        segments: in file order.
+        segments: in file order; a tuple, or what equals one and makes each segment when it is looked at.
         remarks: what was kept without being understood.
         meta: facts of the header (``PlayResX``, ``Language`` …).
     """
@@ -124,7 +126,7 @@ class Document:
     data: bytes = field(repr=False)
     encoding: Encoding
     newline: str
-    segments: tuple[Segment, ...] = field(repr=False)
+    segments: Sequence[Segment] = field(repr=False)
     remarks: tuple[Remark, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
 

@@ -101,7 +101,7 @@ class Probe:
 class Parsed:
     """What a format found in a file; the rest of the `Document` is the same for all formats."""
 
-    segments: tuple[Segment, ...]
+    segments: Sequence[Segment]
     remarks: tuple[Remark, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
 

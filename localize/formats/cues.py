@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from itertools import accumulate, compress, islice, pairwise, starmap
-from typing import TYPE_CHECKING, NamedTuple, cast
+from itertools import accumulate, compress, pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from localize.model import Segment, SegmentId, SegmentKind, Span
+from localize.formats.packed import Packer
+from localize.model import SegmentKind
 from localize.text import HAN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from localize.formats.packed import PackedSegments
     from localize.formats.source import RawRemark, SourceText
 
 BLANKS = " \t\r\n"
@@ -211,36 +212,36 @@ class CueColumns:
     def __init__(self, source: SourceText) -> None:
         self.count = 0
         self._source = source
-        self._segments: list[Segment] = []
+        self._packer = Packer()
         self._empty: list[int] = []
         self._line = 1
         self._last = 0
 
     def add(self, cues: CueBatch) -> None:
         """Add cues; those without text count for the ids but give no segment."""
-        begins, text_starts, texts, values = cues.begins, cues.text_starts, cues.texts, cues.values
-        ids = [str(n) for n in range(self.count + 1, self.count + len(texts) + 1)]
-        self.count += len(texts)
+        values, first = cues.values, self.count + 1
+        self.count += len(values)
         lines, text_lines = self._lines(cues)
-        columns = (
-            ids,
-            values,
-            text_starts,
-            map(int.__add__, text_starts, map(len, texts)),
-            lines,
-            text_lines,
-            kinds_of(values) if cues.kinds is None else cues.kinds,
-            cues.starts,
-            cues.ends,
-            speakers_of(values) if cues.speakers is None else cues.speakers,
-            cues.styles,
-            cues.keys,
-        )
-        if all(values):
-            self._segments += map(_make, *columns)
-        else:
-            self._empty += [at for at, value in zip(begins, values, strict=True) if not value]
-            self._segments += starmap(_make, compress(zip(*columns, strict=True), values))
+        starts, ends = cues.text_starts, list(map(int.__add__, cues.text_starts, map(len, cues.texts)))
+        columns: dict[str, Sequence[Any]] = {
+            "id": range(first, self.count + 1),
+            "source": values,
+            "line": lines,
+            "text_line": text_lines,
+            "kind": kinds_of(values) if cues.kinds is None else cues.kinds,
+            "start_ms": cues.starts,
+            "end_ms": cues.ends,
+            "speaker": speakers_of(values) if cues.speakers is None else cues.speakers,
+            "style": cues.styles,
+            "key": cues.keys,
+        }
+        if not all(values):
+            self._empty += [at for at, value in zip(cues.begins, values, strict=True) if not value]
+            columns["id"] = list(map(str, columns["id"]))
+            columns = {field: list(compress(column, values)) for field, column in columns.items()}
+            starts, ends = list(compress(starts, values)), list(compress(ends, values))
+        if starts:
+            self._packer.add_columns(starts, ends, columns)
 
     def _lines(self, cues: CueBatch) -> tuple[Sequence[int], Sequence[int]]:
         begins, lines, head_lines = cues.begins, cues.lines, cues.head_lines
@@ -261,67 +262,9 @@ class CueColumns:
         what = f"cues without words: {len(self._empty)}, this is the first"
         return [(self._empty[0], "FMT110", what)] if self._empty else []
 
-    def segments(self) -> tuple[Segment, ...]:
+    def segments(self) -> PackedSegments:
         """Return the segments, their spans in bytes of the file."""
-        source, segments = self._source, self._segments
+        source, segments = self._source, self._packer.segments()
         if source.encoding.name == "utf-8" and not source.encoding.bom:
-            return tuple(segments)
-        offsets = source.utf8_offsets(
-            [cut for s in segments for span in s.spans for cut in (span.start, span.end)]
-        )
-        spans = map(Span, offsets[::2], offsets[1::2])
-        return tuple(dataclasses.replace(s, spans=tuple(islice(spans, len(s.spans)))) for s in segments)
-
-
-# A frozen dataclass sets each field through object.__setattr__: 2.2 µs for a Segment. These have the same slots,
-# are filled as ordinary objects and then become the frozen class: 0.5 µs. The tests compare both ways.
-class _SpanInTheMaking:
-    __slots__ = Span.__slots__
-
-    def __init__(self, start: int, end: int) -> None:
-        self.start = start
-        self.end = end
-        self.__class__ = Span  # type: ignore[assignment]
-
-
-class CueSegment:
-    """Makes the `Segment` of one cue; `start` and `end` are its text in bytes of `SourceText.utf8`."""
-
-    __slots__ = Segment.__slots__
-
-    def __init__(
-        self,
-        segment_id: str,
-        source: str,
-        start: int,
-        end: int,
-        line: int,
-        text_line: int,
-        kind: SegmentKind,
-        start_ms: int | None,
-        end_ms: int | None,
-        speaker: str | None,
-        style: str | None,
-        key: str | None,
-    ) -> None:
-        self.id = SegmentId(segment_id)
-        self.source = source
-        self.spans = (_SpanInTheMaking(start, end),)
-        self.line = line
-        self.text_line = text_line
-        self.kind = kind
-        self.start_ms = start_ms
-        self.end_ms = end_ms
-        self.speaker = speaker
-        self.scene = None
-        self.style = style
-        self.key = key
-        self.note = None
-        self.target = None
-        self.max_length = None
-        self.plural = None
-        self.context = None
-        self.__class__ = Segment  # type: ignore[assignment]
-
-
-_make = cast("Callable[..., Segment]", CueSegment)
+            return segments
+        return segments.moved(source.utf8_offsets)

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from localize.errors import RenderError
 from localize.formats.cues import BLANKS
+from localize.formats.packed import packed
 from localize.model import Remark, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from localize.formats.packed import PackedSegments
     from localize.formats.source import SourceText
     from localize.model import Document, Segment, SegmentKind
 
@@ -143,18 +145,14 @@ class Names:
         return found
 
 
-def located(source: SourceText, segments: Sequence[Segment]) -> tuple[Segment, ...]:
+def located(source: SourceText, segments: Iterable[Segment]) -> PackedSegments:
     """Return the segments with their spans, so far in characters, in bytes of the file, in file order."""
-    segments = sorted(segments, key=lambda segment: segment.spans[0].start)
+    found = packed(segments)
+    if not found.is_ascending:
+        found = packed(sorted(found, key=lambda segment: segment.spans[0].start))
     if source.encoding.name == "utf-8" and not source.encoding.bom and len(source.data) == len(source.text):
-        return tuple(segments)
-    cuts = [cut for segment in segments for span in segment.spans for cut in (span.start, span.end)]
-    offsets = iter(source.offsets(cuts))
-    for segment in segments:
-        spans = tuple(Span(next(offsets), next(offsets)) for _ in segment.spans)
-        # Nobody else has seen these segments yet, and a copy of each would double the memory.
-        object.__setattr__(segment, "spans", spans)
-    return tuple(segments)
+        return found
+    return found.moved(source.offsets)
 
 
 def marked_slots(document: Document, marks: Mapping[SegmentKind, re.Pattern[str]]) -> list[Span]:

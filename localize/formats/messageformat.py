@@ -79,12 +79,16 @@ class Pattern:
         start, end: characters of the message, braces around it not counted.
         path: the options that lead there; empty for a message without options.
         parts: what it is made of, in order and without gaps.
+        label: where the keys of its option or variant begin, -1 for a whole message.
+        block: where the choice begins that it is an option of, -1 for a whole message.
     """
 
     start: int
     end: int
     path: tuple[Selector, ...] = ()
     parts: tuple[Part, ...] = ()
+    label: int = -1
+    block: int = -1
 
     @property
     def has_choice(self) -> bool:
@@ -101,6 +105,8 @@ class _Open:
     parts: list[Part] = field(default_factory=list)
     choice: tuple[int, str, str] | None = None  # where it begins, argument, kind
     keys: list[str] = field(default_factory=list)
+    label: int = -1
+    block: int = -1
 
     @property
     def has_number(self) -> bool:
@@ -227,7 +233,8 @@ class _Icu:
                 raise self._wrong(f"the option {match[1]!r} is there twice")
             current.keys.append(match[1])
             self.at = match.end()
-            self.stack.append(_Open(self.at, (*current.path, Selector(name, kind, match[1]))))
+            path = (*current.path, Selector(name, kind, match[1]))
+            self.stack.append(_Open(self.at, path, label=match.start(1), block=start))
             return
         blank = _BLANK.match(self.message, self.at)
         self.at = blank.end() if blank else self.at
@@ -241,8 +248,24 @@ class _Icu:
 
     def _close(self) -> None:
         done = self.stack.pop()
-        self.found.append(Pattern(done.start, self.at, done.path, tuple(done.parts)))
+        self.found.append(
+            Pattern(done.start, self.at, done.path, tuple(done.parts), done.label, done.block)
+        )
         self.at += 1
+
+
+def argument_end(text: str, at: int) -> int:
+    """Return where the argument ends that begins at a character.
+
+    Raises:
+        ParseError: it is none, or holds options.
+    """
+    scanner, holder = _Icu(text), _Open(0)
+    scanner.at = at
+    scanner._argument(holder)
+    if holder.choice is not None:
+        raise ParseError("options stand inside a text", do="translate each option in its own segment")
+    return scanner.at
 
 
 def escape_icu(text: str, *, in_plural: bool = False) -> str:

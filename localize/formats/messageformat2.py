@@ -36,8 +36,8 @@ _EXPRESSION = re.compile(
 _MARKUP = re.compile(
     rf"\{{{_O}(?P<sign>[#/])(?P<name>{_IDENTIFIER}){_OPTIONS}{_ATTRIBUTES}{_O}(?P<empty>/?)\}}"
 )
-_INPUT = re.compile(rf"{_O}\.input{_O}")
-_LOCAL = re.compile(rf"{_O}\.local{_S}(?:{_VARIABLE}){_O}={_O}")
+_INPUT = re.compile(rf"{_O}\.input{_O}(?P<local>(?!))?")
+_LOCAL = re.compile(rf"{_O}\.local{_S}(?P<local>{_VARIABLE}){_O}={_O}")
 _MATCH = re.compile(rf"{_O}\.match(?={_S}\$)")
 _SELECTOR = re.compile(rf"{_S}\$({_NAME})")
 _KEY = re.compile(rf"\*|{_LITERAL}")
@@ -45,18 +45,22 @@ _SPACE, _REQUIRED = re.compile(_O), re.compile(_S)
 _TEXT = re.compile(r"(?:[^\x00\\{}]|\\[\\{}|])++")
 _ESCAPE = re.compile(r"\\([\\{}|])")
 _MARKS = re.compile(f"[{_BIDI}]")
+_NUMERIC: Final = frozenset({"number", "integer", "percent", "offset", "currency", "unit"})
+"""Functions of the default registry whose values are matched by plural category."""
+_WAY = re.compile(r"\sselect\s*=\s*\|?(\w+)")
 
 
 def scan_mf2(message: str) -> tuple[Pattern, ...]:
     """Return all patterns of a MessageFormat 2 message: one, or one for each variant of a matcher.
 
-    The path of a variant has one step for each variable that the matcher asks.
+    The path of a variant has one step for each variable that the matcher asks; its type is ``plural`` or
+    ``selectordinal`` where the function of the variable matches numbers by category, else ``select``.
 
     Raises:
         ParseError: the message is not what the syntax allows; the column is that of the fault.
 
     >>> [pattern.path for pattern in scan_mf2(".input {$n :number} .match $n one {{a}} * {{b}}")]
-    [(Selector(argument='n', type='match', key='one'),), (Selector(argument='n', type='match', key='*'),)]
+    [(Selector(argument='n', type='plural', key='one'),), (Selector(argument='n', type='plural', key='*'),)]
     """
     return _Scan(message).patterns()
 
@@ -76,6 +80,7 @@ class _Scan:
     def __init__(self, message: str) -> None:
         self.message = message
         self.at = 0
+        self.kinds: dict[str, str] = {}  # of the variables that are declared: how they are matched
 
     def patterns(self) -> tuple[Pattern, ...]:
         begin = self._behind(_SPACE, 0)
@@ -88,7 +93,7 @@ class _Scan:
             match := _INPUT.match(self.message, self.at) or _LOCAL.match(self.message, self.at)
         ) is not None:
             self.at = match.end()
-            self._declared(is_input=".input" in match[0])
+            self._declared(match["local"])
         matcher = _MATCH.match(self.message, self.at)
         self.at = matcher.end() if matcher else self._behind(_SPACE, self.at)
         found = self._variants() if matcher else [self._quoted(())]
@@ -105,26 +110,36 @@ class _Scan:
         match = pattern.match(self.message, at)
         return match.end() if match else at
 
-    def _declared(self, *, is_input: bool) -> None:
+    def _declared(self, name: str | None) -> None:
         match = _EXPRESSION.match(self.message, self.at)
-        if match is None or (is_input and match["variable"] is None):
+        if match is None or (name is None and match["variable"] is None):
             raise self._wrong("a declaration has no expression")
         self.at = match.end()
+        function, variable = match["format"] or match["function"], _bare(match["variable"] or "")
+        kind = self.kinds.get(variable, "select")
+        if function is not None:
+            way = _WAY.search(match[0])
+            numeric = {"ordinal": "selectordinal", "exact": "select"}.get(way[1] if way else "", "plural")
+            kind = numeric if _bare(function) in _NUMERIC else "select"
+        self.kinds[_bare(name) if name is not None else variable] = kind
 
     def _variants(self) -> list[Pattern]:
         names: list[str] = []
         while (match := _SELECTOR.match(self.message, self.at)) is not None:
-            names.append(_MARKS.sub("", match[1]))
+            names.append(_bare(match[1]))
             self.at = match.end()
         found: list[Pattern] = []
         space = _REQUIRED.match(self.message, self.at)
         while space is not None and space.end() < len(self.message):
-            self.at = space.end()
+            self.at = label = space.end()
             keys = self._keys()
             if len(keys) != len(names):
                 raise self._wrong(f"a variant has {len(keys)} keys for {len(names)} variables")
-            path = tuple(Selector(name, "match", key) for name, key in zip(names, keys, strict=True))
-            found.append(self._quoted(path))
+            path = tuple(
+                Selector(name, self.kinds.get(name, "select"), key)
+                for name, key in zip(names, keys, strict=True)
+            )
+            found.append(self._quoted(path, label))
             space = _SPACE.match(self.message, self.at)
         if not found:
             raise self._wrong("a .match has no variants")
@@ -142,22 +157,22 @@ class _Scan:
         self.at = self._behind(_SPACE, self.at)
         return keys
 
-    def _quoted(self, path: tuple[Selector, ...]) -> Pattern:
+    def _quoted(self, path: tuple[Selector, ...], label: int = -1) -> Pattern:
         if not self.message.startswith("{{", self.at):
             raise self._wrong("a pattern in {{ }} was expected")
         self.at += 2
-        pattern = self._pattern(path)
+        pattern = self._pattern(path, label)
         if not self.message.startswith("}}", self.at):
             raise self._wrong("a {{ is not closed")
         self.at += 2
         return pattern
 
-    def _pattern(self, path: tuple[Selector, ...]) -> Pattern:
+    def _pattern(self, path: tuple[Selector, ...], label: int = -1) -> Pattern:
         """Read text and placeholders up to a closing brace or the end."""
         start, parts = self.at, list[Part]()
         while self.at < len(self.message) and self.message[self.at] != "}":
             parts.append(self._placeholder() if self.message[self.at] == "{" else self._text())
-        return Pattern(start, self.at, path, tuple(parts))
+        return Pattern(start, self.at, path, tuple(parts), label)
 
     def _text(self) -> Part:
         match = _TEXT.match(self.message, self.at)
@@ -183,6 +198,31 @@ class _Scan:
         )
         value = _unquoted(literal) if literal is not None else _MARKS.sub("", variable or "")
         return Part(PartKind.ARGUMENT, match.start(), match.end(), value, _MARKS.sub("", function))
+
+
+def placeholder_end(text: str, at: int) -> int:
+    """Return where the placeholder ends that begins at a character.
+
+    Raises:
+        ParseError: it is none.
+    """
+    scanner = _Scan(text)
+    scanner.at = at
+    scanner._placeholder()
+    return scanner.at
+
+
+def keys_of(raw: str) -> list[str]:
+    """Return the keys of a variant as they are written.
+
+    >>> keys_of("one |a b| * ")
+    ['one', '|a b|', '*']
+    """
+    return _KEY.findall(raw)
+
+
+def _bare(name: str) -> str:
+    return _MARKS.sub("", name).removeprefix("$")
 
 
 def _unquoted(literal: str) -> str:

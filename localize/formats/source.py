@@ -11,7 +11,7 @@ import re
 from array import array
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
 
 from localize.errors import Place
@@ -73,6 +73,8 @@ class SourceText:
     @cached_property
     def newline(self) -> str:
         """The commonest line break, LF if there is none."""
+        if b"\r" not in self.utf8:
+            return "\n"
         crlf = self.scan.count(b"\r\n")
         counts = {"\n": self.utf8.count(b"\n") - crlf, "\r\n": crlf, "\r": 0}
         counts["\r"] = self.scan.count(b"\n") - crlf - counts["\n"]
@@ -103,22 +105,21 @@ class SourceText:
         """Return the offsets in `data` of ascending byte positions of `utf8`, in one pass."""
         bom = len(self.encoding.bom)
         if self.encoding.name == "utf-8":
-            return [bom + position for position in positions] if bom else positions
+            return array("q", [bom + position for position in positions]) if bom else positions
         utf8 = self.utf8
-        lengths = (len(utf8[start:end].decode()) for start, end in pairwise([0, *positions]))
-        return self.offsets(list(accumulate(lengths)))
+        lengths = (len(utf8[start:end].decode()) for start, end in pairwise(chain((0,), positions)))
+        return self.offsets(array("q", accumulate(lengths)))
 
-    def offsets(self, positions: Sequence[int]) -> list[int]:
+    def offsets(self, positions: Sequence[int]) -> array[int]:
         """Return the offsets in `data` of ascending character positions, in one pass over the text."""
         codec, bom, text = self.encoding.name, len(self.encoding.bom), self.text
         width = 2 if codec.startswith("utf-16") else 4 if codec.startswith("utf-32") else 1
         if len(self.data) - bom == width * len(text):
-            return [bom + width * position for position in positions]
+            return array("q", [bom + width * position for position in positions])
         if not self._reversible:
-            table = self._table
-            return [table[position] for position in positions]
-        lengths = (len(text[start:end].encode(codec)) for start, end in pairwise([0, *positions]))
-        return list(accumulate(lengths, initial=bom))[1:]
+            return array("q", map(self._table.__getitem__, positions))
+        lengths = (len(text[start:end].encode(codec)) for start, end in pairwise(chain((0,), positions)))
+        return array("q", accumulate(lengths, initial=bom))[1:]
 
     @cached_property
     def _reversible(self) -> bool:

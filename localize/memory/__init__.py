@@ -1,8 +1,20 @@
-"""The translation memory: what people approved once is found again."""
+"""The translation memory: what people approved once is found again; and the cache: what was asked once is not again."""
 
 from __future__ import annotations
 
-from localize.memory.base import Match, MatchKind, MemoryQuery, MemoryUnit
+from localize.memory.base import Answer, EngineRecord, Match, MatchKind, MemoryQuery, MemoryUnit
+from localize.memory.cache import CacheStats, EngineCache
 from localize.memory.store import Memory, MemoryStats
 
-__all__ = ["Match", "MatchKind", "Memory", "MemoryQuery", "MemoryStats", "MemoryUnit"]
+__all__ = [
+    "Answer",
+    "CacheStats",
+    "EngineCache",
+    "EngineRecord",
+    "Match",
+    "MatchKind",
+    "Memory",
+    "MemoryQuery",
+    "MemoryStats",
+    "MemoryUnit",
+]

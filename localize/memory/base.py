@@ -1,4 +1,4 @@
-"""The shapes of the translation memory: units, queries and matches."""
+"""The shapes of the translation memory and the cache: units, queries, matches, answers, engines."""
 
 from __future__ import annotations
 
@@ -63,3 +63,24 @@ class Match:
     unit: MemoryUnit
     kind: MatchKind
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRecord:
+    """What an engine said of itself when it drafted; see `localize.engines.base.EngineInfo` for the fields."""
+
+    name: str
+    title: str
+    licence: str
+    reach: str
+    commercial: bool
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an engine answered to one request, as the cache keeps it: target, score, other targets."""
+
+    text: str
+    score: float | None = None
+    alternatives: tuple[str, ...] = ()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
-# Version → statements that lead to it from the version before. 1: first version.
+# Version → statements that lead to it from the version before. 1: first version; 2: engines.
 MIGRATIONS: dict[int, tuple[str, ...]] = {
     1: (
         # A distinct source text of a locale, folded: what lookups search.
@@ -36,4 +36,36 @@ MIGRATIONS: dict[int, tuple[str, ...]] = {
         """,
         "CREATE INDEX unit_by_touched ON unit (touched)",
     ),
+    2: (
+        # What each engine that ever drafted said of itself, by its signature: licences outlive the engine's being here.
+        """
+        CREATE TABLE engine (
+            signature TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            title TEXT NOT NULL,
+            licence TEXT NOT NULL,
+            reach TEXT NOT NULL,
+            commercial INTEGER NOT NULL,
+            attribution TEXT NOT NULL
+        )
+        """,
+    ),
 }
+
+CACHE_MIGRATIONS: dict[int, tuple[str, ...]] = {
+    1: (
+        # An engine's answer to one request; `key` hashes everything that the answer depends on. `used` is the day of
+        # its last use, counted from 1970, by which the oldest go first.
+        """
+        CREATE TABLE answer (
+            key TEXT PRIMARY KEY,
+            text TEXT NOT NULL,
+            score REAL,
+            alternatives TEXT NOT NULL,
+            used INTEGER NOT NULL
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX answer_by_use ON answer (used)",
+    ),
+}
+"""The cache's own file, `localize.memory.cache`."""

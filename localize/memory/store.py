@@ -1,4 +1,4 @@
-"""The only place that opens the translation memory: one SQLite file, approved pairs in, matches out.
+"""The only place of this room that opens a database, and the translation memory: approved pairs in, matches out.
 
 The file holds the pairs; the bigrams by which similar lines are found are kept in memory (`localize.memory.index`),
 read on the first lookup that needs them and brought up to date by each later one. In the file they would make
@@ -17,16 +17,19 @@ from typing import TYPE_CHECKING, Self
 
 from localize.errors import StoreError
 from localize.locales import parse_locale
-from localize.memory.base import Match, MatchKind, MemoryUnit
+from localize.memory.base import EngineRecord, Match, MatchKind, MemoryUnit
 from localize.memory.folding import fold
 from localize.memory.index import BigramIndex
-from localize.memory.schema import MIGRATIONS, SCHEMA_VERSION
+from localize.memory.schema import MIGRATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from localize.memory.base import MemoryQuery
+
+DAMAGED = "STO008"
+"""Code of a StoreError that says that a file is damaged, or no database at all."""
 
 SPEAKER_PENALTY = 0.05
 """Taken from the score when both speakers are known and differ: forms of address go by who speaks."""
@@ -43,13 +46,113 @@ class MemoryStats:
     pairs: Mapping[tuple[str, str], int]
 
 
+class Database:
+    """One SQLite file: WAL, writers that wait for each other, every failure a StoreError.
+
+    Safe for several threads of a process and several processes.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: str, what: str) -> None:
+        self._connection = connection
+        self._lock = threading.RLock()
+        self.path = path
+        self.what = what
+
+    @classmethod
+    def open(cls, path: Path | str, *, what: str, migrations: Mapping[int, Sequence[str]]) -> Self:
+        """Open a file, creating it and its folder where there is none, and bring its schema up to date.
+
+        Args:
+            path: of the file, or ``:memory:``.
+            what: what it is to people (``translation memory``).
+            migrations: version → statements that lead to it from the version before.
+
+        Raises:
+            StoreError: ``STO008`` if the file is damaged or no database, ``STO004`` if a newer version wrote it,
+                else ``STO003``.
+        """
+        name = str(path)
+        try:
+            if name != ":memory:":
+                Path(name).parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(name, timeout=10, isolation_level=None, check_same_thread=False)
+        except (OSError, sqlite3.Error) as problem:
+            raise StoreError(f"the {what} {name} cannot be opened: {problem}", code="STO003") from problem
+        database = cls(connection, name, what)
+        try:
+            database._prepare(migrations)
+        except StoreError as problem:
+            connection.close()
+            if problem.code == DAMAGED:
+                problem = StoreError(
+                    f"{name} is not a {what}: {problem.__cause__}",
+                    code=DAMAGED,
+                    do="move it away or give another path",
+                )
+            raise problem from problem.__cause__
+        return database
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Begin at once as a writer, so that two processes wait for each other instead of failing half-way."""
+        with self.reading() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Hold the connection; a failure of SQLite becomes a StoreError."""
+        with self._lock:
+            try:
+                yield self._connection
+            except sqlite3.Error as problem:
+                # OperationalError: busy, full, read-only. Its base class alone: the file itself is wrong.
+                damaged = isinstance(problem, sqlite3.DatabaseError) and not isinstance(
+                    problem, sqlite3.OperationalError
+                )
+                raise StoreError(
+                    f"the {self.what} {self.path} failed: {problem}", code=DAMAGED if damaged else "STO003"
+                ) from problem
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    def _prepare(self, migrations: Mapping[int, Sequence[str]]) -> None:
+        newest = max(migrations)
+        with self.reading() as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+        with self.transaction() as connection:
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, applied_at TEXT NOT NULL)"
+            )
+            version = int(connection.execute("SELECT coalesce(max(version), 0) FROM migration").fetchone()[0])
+            if version > newest:
+                raise StoreError(
+                    f"the {self.what} {self.path} has schema {version}, this program knows {newest}",
+                    code="STO004",
+                    do="update chuhai-localize",
+                )
+            for step in range(version + 1, newest + 1):
+                for statement in migrations[step]:
+                    connection.execute(statement)
+                now = datetime.now(UTC).isoformat()
+                connection.execute("INSERT INTO migration (version, applied_at) VALUES (?, ?)", (step, now))
+
+
 class Memory:
     """A translation memory in one file; safe for several threads of a process and several processes."""
 
-    def __init__(self, connection: sqlite3.Connection, path: str) -> None:
-        self._connection = connection
-        self._path = path
-        self._lock = threading.RLock()
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._indexes: dict[str, BigramIndex] = {}
         self._indexed = 0  # number of the last line that the indexes hold
 
@@ -60,29 +163,7 @@ class Memory:
         Raises:
             StoreError: the file is no memory, cannot be opened, or was written by a newer version.
         """
-        name = str(path)
-        try:
-            if name != ":memory:":
-                Path(name).parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(name, timeout=10, isolation_level=None, check_same_thread=False)
-        except (OSError, sqlite3.Error) as problem:
-            raise StoreError(
-                f"the translation memory {name} cannot be opened: {problem}", code="STO003"
-            ) from problem
-        memory = cls(connection, name)
-        try:
-            memory._prepare()
-        except sqlite3.Error as problem:
-            connection.close()
-            raise StoreError(
-                f"{name} is not a translation memory: {problem}",
-                code="STO003",
-                do="move it away or give another path",
-            ) from problem
-        except StoreError:
-            connection.close()
-            raise
-        return memory
+        return cls(Database.open(path, what="translation memory", migrations=MIGRATIONS))
 
     def remember(self, unit: MemoryUnit) -> bool:
         """Keep a pair; returns whether it is new. One that is known becomes the latest again."""
@@ -93,12 +174,12 @@ class Memory:
 
         Nothing is ever replaced: another target for the same source is kept beside the first and comes before it.
         """
-        with self._lock, self._transaction() as connection:
-            before = self._count("unit")
+        with self._database.transaction() as connection:
+            before = _count(connection, "unit")
             touched = int(connection.execute("SELECT coalesce(max(touched), 0) FROM unit").fetchone()[0])
             for number, unit in enumerate(units, touched + 1):
                 self._write(connection, unit, number)
-            return self._count("unit") - before
+            return _count(connection, "unit") - before
 
     def forget(self, origin: str, target_locale: str) -> int:
         """Drop the pairs that were last remembered from a place, and return how many.
@@ -106,7 +187,7 @@ class Memory:
         For an approval that is taken back: what nobody stands by any more is not offered again.
         """
         locale = parse_locale(target_locale).tag
-        with self._lock, self._transaction() as connection:
+        with self._database.transaction() as connection:
             cursor = connection.execute(
                 "DELETE FROM unit WHERE origin = ? AND target_locale = ?", (origin, locale)
             )
@@ -122,7 +203,7 @@ class Memory:
         locales = (parse_locale(query.source_locale).tag, parse_locale(query.target_locale).tag)
         if not folded or query.limit < 1:
             return []
-        with self._lock, self._reading() as connection:
+        with self._database.reading() as connection:
             found = self._same(connection, query, folded, locales)
             if len(found) < query.limit and query.minimum < 1:
                 found += self._similar(connection, query, folded, locales)
@@ -134,23 +215,22 @@ class Memory:
 
     def units(self) -> Iterator[MemoryUnit]:
         """Yield every unit, oldest first. Read-only."""
-        with self._lock, self._reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(f"SELECT {_COLUMNS} FROM unit ORDER BY touched, id").fetchall()
         yield from (MemoryUnit(*row) for row in rows)
 
     def stats(self) -> MemoryStats:
         """Return what the memory holds. Read-only."""
-        with self._lock, self._reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT source_locale, target_locale, count(*) FROM unit GROUP BY 1, 2 ORDER BY 1, 2"
             ).fetchall()
             pairs = {(str(a), str(b)): int(n) for a, b, n in rows}
-            return MemoryStats(sum(pairs.values()), self._count("line"), pairs)
+            return MemoryStats(sum(pairs.values()), _count(connection, "line"), pairs)
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
-            self._connection.close()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -160,51 +240,27 @@ class Memory:
     ) -> None:
         self.close()
 
-    def _prepare(self) -> None:
-        connection = self._connection
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        with self._transaction():
-            connection.execute(
-                "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, applied_at TEXT NOT NULL)"
-            )
-            version = int(connection.execute("SELECT coalesce(max(version), 0) FROM migration").fetchone()[0])
-            if version > SCHEMA_VERSION:
-                raise StoreError(
-                    f"the translation memory {self._path} has schema {version}, this program knows {SCHEMA_VERSION}",
-                    code="STO004",
-                    do="update chuhai-localize",
-                )
-            for step in range(version + 1, SCHEMA_VERSION + 1):
-                for statement in MIGRATIONS[step]:
-                    connection.execute(statement)
-                now = datetime.now(UTC).isoformat()
-                connection.execute("INSERT INTO migration (version, applied_at) VALUES (?, ?)", (step, now))
+    def engines(self) -> Mapping[str, EngineRecord]:
+        """Return signature → what is known of the engine that signed so, of every engine that ever drafted. Read-only."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT * FROM engine ORDER BY signature").fetchall()
+        return {
+            str(row[0]): EngineRecord(row[1], row[2], row[3], row[4], bool(row[5]), row[6]) for row in rows
+        }
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """Begin at once as a writer, so that two processes wait for each other instead of failing half-way."""
-        with self._reading() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        try:
-            yield self._connection
-        except sqlite3.Error as problem:
-            raise StoreError(
-                f"the translation memory {self._path} failed: {problem}", code="STO003"
-            ) from problem
-
-    def _count(self, table: str) -> int:
-        return int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    def note_engine(self, signature: str, engine: EngineRecord) -> None:
+        """Keep what an engine says of itself while it is here, for a delivery made where it is not."""
+        row = (
+            signature,
+            engine.name,
+            engine.title,
+            engine.licence,
+            engine.reach,
+            engine.commercial,
+            engine.attribution,
+        )
+        with self._database.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO engine VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def _write(self, connection: sqlite3.Connection, unit: MemoryUnit, touched: int) -> None:
         source_locale, target_locale = (
@@ -264,6 +320,10 @@ class Memory:
         for own, lines in fresh.items():
             self._indexes.setdefault(own, BigramIndex()).add(lines)
         return self._indexes.setdefault(locale, BigramIndex())
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
 def _match(unit: MemoryUnit, query: MemoryQuery, score: float, *, fuzzy: bool = False) -> Match:

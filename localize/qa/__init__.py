@@ -12,9 +12,8 @@ from localize.qa.base import CheckSpec, Context
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from localize.qa.base import Check
-
     from localize.model import Finding, Segment
+    from localize.qa.base import Check
 
 __all__ = ["CHECKS", "CheckSpec", "Context", "check", "spec"]
 
