@@ -3,6 +3,7 @@
 https://developer.android.com/guide/topics/resources/string-resource. Which tags a string uses is up to it, so a tag
 is one if it stands in that very string; other angle brackets are text. Not translatable: translatable="false",
 references (@string/…), and the content of <xliff:g>. Plural forms that the target language needs are made.
+Messages of MessageFormat with options give a text for each option.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from typing import TYPE_CHECKING, Final
 from localize.formats.android_text import decoded, encoded
 from localize.formats.base import Likelihood, ParseOptions
 from localize.formats.plurals import plural_categories
-from localize.formats.xml_format import SheetReader, XmlFormat, context_after, context_before
-from localize.formats.xml_inline import Grammar, pieces_of
+from localize.formats.xml_format import SheetReader, XmlFormat
+from localize.formats.xml_inline import Grammar, Piece, pieces_of
+from localize.formats.xml_messages import XmlMessageHost
 from localize.formats.xml_plurals import PluralSlot, with_missing
 from localize.formats.xml_spans import root_of
+from localize.formats.xml_surroundings import context_after, context_before
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
 
     from localize.formats.base import Probe
     from localize.formats.source import SourceText
-    from localize.formats.xml_inline import Piece
     from localize.formats.xml_spans import Element, Node
     from localize.model import Document
 
@@ -124,8 +126,8 @@ class _Reader(SheetReader):
         return grammar.present(pieces)
 
 
-class AndroidFormat(XmlFormat):
-    """Android string resources."""
+class _Strings(XmlFormat):
+    """Android string resources, each string whole."""
 
     name = "android"
 
@@ -162,6 +164,27 @@ class AndroidFormat(XmlFormat):
     def text_pieces(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
         """Return the pieces with aapt's escapes."""
         return encoded(pieces)
+
+
+class AndroidFormat(XmlMessageHost, _Strings):
+    """Android string resources."""
+
+    unit = re.compile(
+        r"<[^>]*>|&[^;]*;|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\."
+        r"|[ \t\r\n]+|.",
+        re.DOTALL,
+    )
+
+    def said(self, unit: str) -> str:
+        """Return the characters that an escape or a blank stands for."""
+        text = super().said(unit)
+        if unit[0] == "\\":
+            return "".join(piece.text for piece in decoded([Piece(is_markup=False, text=text)]))
+        return " " if text.isspace() else text
+
+    def markup_of(self, segment: Segment, document: Document) -> Grammar:
+        """Return the inline markup of one string."""
+        return self.slot_grammar(self.raw(document, segment.spans[0]), document)
 
 
 def _around(document: Document, position: int) -> str:

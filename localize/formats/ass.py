@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate, compress
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.errors import ParseError
@@ -37,7 +38,7 @@ _DEFAULT_FORMAT = (
     "effect",
     "text",
 )
-_SECTION = re.compile(rb"\n\[([^\]\n]{1,80})\][ \t]*\r*(?=\n|\Z)")
+_SECTION = re.compile(rb"\[([^\]\n]{1,80})\][ \t]*\r*(?=\n|\Z)")
 _KNOWN_SECTION = re.compile(
     rb"(?i)script info|v4\+{0,2} styles\+?|events|fonts|graphics|aegisub project garbage|aegisub extradata"
 )
@@ -85,13 +86,25 @@ class _Order(NamedTuple):
         text = at.get("text", len(names) - 1)
         return cls(at.get("start", -1), at.get("end", -1), at.get("style", -1), speaker, text, len(names))
 
-    def split(self, line: bytes) -> list[bytes]:
-        """Return the fields of a line; the text may hold commas, wherever it stands."""
-        fields = line.split(b",", self.text)
-        behind = self.width - 1 - self.text  # the specification wants Text last; some writers do not
-        if behind and len(fields) > self.text:
-            fields[-1:] = fields[-1].rsplit(b",", behind)
-        return fields
+    def split_all(self, lines: Sequence[bytes]) -> list[list[bytes] | None]:
+        """Return the fields of each Dialogue line, None for others; a text may hold commas, wherever it stands."""
+        at, behind = self.text, self.width - 1 - self.text
+        rows = [line.split(b",", at) if line[:9] == _DIALOGUE else None for line in lines]
+        for row in rows if behind else ():  # the specification wants Text last; some writers do not
+            if row is not None and len(row) > at:
+                row[-1:] = row[-1].rsplit(b",", behind)
+        return rows
+
+
+def _headers(scan: bytes) -> Iterator[re.Match[bytes]]:
+    at = 0
+    while True:
+        match = _SECTION.match(scan, at) if scan[at - 1 : at] in (b"", b"\n") else None
+        if match is not None:
+            yield match
+        at = scan.find(b"[", at + 1)  # one character is found ten times faster than two
+        if at < 0:
+            return
 
 
 def _sections(scan: bytes) -> Iterator[tuple[bytes, int, int]]:
@@ -100,11 +113,11 @@ def _sections(scan: bytes) -> Iterator[tuple[bytes, int, int]]:
     Fonts and graphics are uuencoded: a line of theirs may look like a header, so there only known names end them.
     """
     name, start = b"", 0
-    for match in _SECTION.finditer(b"\n" + scan):
+    for match in _headers(scan):
         if _BINARY_SECTION.fullmatch(name) and not _KNOWN_SECTION.fullmatch(match[1]):
             continue
         yield name, start, match.start()
-        name, start = match[1].strip().lower(), match.end()
+        name, start = match[1].strip().lower(), match.end() + 1
     yield name, start, len(scan)
 
 
@@ -119,10 +132,10 @@ def _events(scan: bytes, start: int, end: int, remarks: list[RawRemark]) -> Iter
     top = scan.count(b"\n", 0, start) + 1
     for first in range(0, len(lines), BATCH):
         batch = lines[first : first + BATCH]
-        positions = list(accumulate(map(len, batch), lambda at, length: at + length + 1, initial=start))
+        positions = [start + number + at for number, at in enumerate(accumulate(map(len, batch), initial=0))]
         start = positions.pop()
         numbers: Sequence[int] = range(top + first, top + first + len(batch))
-        split = [order.split(line) if line.startswith(_DIALOGUE) else None for line in batch]
+        split = order.split_all(batch)
         fields = [row for row in split if row is not None and len(row) == order.width]
         if len(fields) < len(batch):
             remarks += _foreign_lines(positions, batch, split, order.width)
@@ -147,17 +160,19 @@ def _foreign_lines(
 def _columns(
     order: _Order, numbers: Sequence[int], begins: list[int], lines: list[bytes], fields: list[list[bytes]]
 ) -> _Events:
-    last = order.text == order.width - 1
-    text_starts = [
-        at + (len(line) - len(row[-1]) if last else sum(map(len, row[: order.text])) + order.text)
-        for at, line, row in zip(begins, lines, fields, strict=True)
-    ]
     columns = list(zip(*fields, strict=True))
+    texts = list(columns[order.text])
+    if order.text == order.width - 1:
+        rows = zip(begins, lines, texts, strict=True)
+        text_starts = [at + len(line) - len(text) for at, line, text in rows]
+    else:
+        before = [sum(map(len, row[: order.text])) + order.text for row in fields]
+        text_starts = list(map(add, begins, before))
     if 0 in order[:-1]:
         columns[0] = tuple(field[len(_DIALOGUE) :] for field in columns[0])
     if order.text == 0:
         text_starts = [start + len(_DIALOGUE) for start in text_starts]
-    texts = list(columns[order.text])
+        texts = list(columns[0])
     joined = b"\0".join(texts)
     if b"\r" in joined:
         texts = [text.rstrip(b"\r") for text in texts]

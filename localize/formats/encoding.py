@@ -50,6 +50,7 @@ _PUNCTUATION = frozenset("，。！？、：；“”‘’（）《》〈〉…
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]")
 _TEXT_CONTROLS = re.compile("[\x01-\x08\x0e-\x19\x1c-\x1f]")
 _SAMPLE = 200_000
+_PIECE = 65_536
 _CERTAIN_SHARE = 0.6
 _LEAST_CONFIDENCE = 0.03  # real Croatian in cp1250 gets 0.08, noise 0.01
 
@@ -178,13 +179,13 @@ def _declared(data: bytes, declared: str | None) -> Encoding | None:
 
 
 def _detected(data: bytes, name: str) -> Encoding:
+    if _is_utf8(data):
+        return Encoding("utf-8", b"", 1.0, "detected")
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         if _is_damaged_utf8(data):
             raise _undecodable(data, "utf-8", error, name) from None
-    else:
-        return Encoding("utf-8", b"", 1.0, "detected")
     encoding = _chinese(data) or _guessed(data)
     if encoding is not None:
         text = _strict(data, encoding, name)
@@ -194,6 +195,17 @@ def _detected(data: bytes, name: str) -> Encoding:
     raise EncodingError(
         what, do="name it with --encoding, or convert the file to UTF-8", place=Place(name, 1)
     )
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Return whether the bytes are UTF-8; piece by piece, which takes half the time and no memory."""
+    view, at = memoryview(data), 0
+    try:
+        while at < len(data):
+            at += codecs.utf_8_decode(view[at : at + _PIECE], "strict", at + _PIECE >= len(data))[1]
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_damaged_utf8(data: bytes) -> bool:

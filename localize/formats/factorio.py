@@ -10,8 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
-from localize.formats.length_hints import max_length_in
-from localize.formats.notes import note_of
+from localize.formats.notes import max_length_in, note_of
 from localize.formats.splice import TextFormat
 from localize.formats.string_table import StringTable, lines_of
 from localize.model import Segment, SegmentKind, Span

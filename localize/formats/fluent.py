@@ -1,8 +1,10 @@
 """Fluent (.ftl): messages, terms, attributes and the variants of selectors, each pattern in place.
 
-A pattern that is one selector gives a segment for each variant; with a target locale, a selector on plural categories
-gets a slot for each category of that language which it lacks. Placeables stay in the text as they are written, but for
-``{""}``, which only guards blanks and brackets at the beginning of a line. What is no Fluent is kept and remarked.
+Each variant of a selector is a segment, and so is the text around selectors, with a short form of each in it
+(``You have { $n -> … }.``). With a target locale, a selector on plural categories gets a slot for each category of that
+language which it lacks, and loses those that the language lacks when one of its variants is written. Placeables stay in
+the text as they are written, but for ``{""}``, which only guards blanks and brackets at the beginning of a line. What
+is no Fluent is kept and remarked.
 Source: https://github.com/projectfluent/fluent/blob/main/spec/fluent.ebnf
 """
 
@@ -12,20 +14,20 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from localize.errors import HostileInputError, Place
+from localize.errors import HostileInputError, Place, RenderError
 from localize.formats.base import Likelihood, Parsed, ParseOptions
-from localize.formats.length_hints import max_length_in
+from localize.formats.notes import max_length_in
 from localize.formats.plurals import CATEGORIES, plural_categories
 from localize.formats.splice import TextFormat, rendered_source
 from localize.formats.string_table import StringTable, with_regions
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fluent.syntax import ast
 
-    from localize.formats.base import Probe
+    from localize.formats.base import Patch, Probe
     from localize.formats.source import SourceText
     from localize.model import Document, SegmentId
 
@@ -40,6 +42,8 @@ _STRONG = re.compile(
 _MESSAGE = re.compile(r"^-?[a-zA-Z][\w-]* *=(?: |\r?$)", re.MULTILINE)
 _BRACE_OR_ENTRY = re.compile(r"[{}]|^[a-zA-Z#-]", re.MULTILINE)
 _BRACE_OR_LITERAL = re.compile(r'\{(?="")|[{}]|(?<=\{)\s*"(?:[^"\\]|\\.)*"')
+_SHORT = re.compile(r"\{ [^{}]+ -> … \}")
+_ORDINAL = re.compile(r"type:\s*\"ordinal\"")
 _INSERT: Final = "insert "
 """Begins the keys of `Document.meta` that say how a missing plural variant is written, up to its text."""
 
@@ -53,12 +57,14 @@ class _Entry(NamedTuple):
 
 
 class _Reader:
-    def __init__(self, source: SourceText, options: ParseOptions) -> None:
+    def __init__(self, source: SourceText, options: ParseOptions, *, is_whole: bool = False) -> None:
+        self.is_whole = is_whole  # whether patterns stay one text, selectors and all
         self.table = StringTable(source)
         self.text = self.table.text
         self.source = source
         self.locale = options.target_locale
         self.group: str | None = None
+        self.extras: list[tuple[str, int, int]] = []  # begin of ids, characters of a variant
         self.meta: dict[str, str] = {"target_locale": self.locale} if self.locale else {}
 
     def read(self) -> Parsed:
@@ -110,14 +116,16 @@ class _Reader:
         """Add a pattern, or the variants of the selector that it is."""
         from fluent.syntax import ast
 
-        only = pattern.elements[0] if len(pattern.elements) == 1 else None
-        if isinstance(only, ast.Placeable) and isinstance(only.expression, ast.SelectExpression):
-            self._selector(only.expression, entry, choice)
-            return
-        segment_id = self.table.unique(entry.name)
-        source = "".join(self._said(element) for element in pattern.elements)
+        selectors = [] if self.is_whole else [e for e in pattern.elements if self._short(e)]
         if pattern.span is None:
             return
+        if selectors and not any(
+            isinstance(e, ast.TextElement) and e.value.strip() for e in pattern.elements
+        ):
+            self._selectors(selectors, entry, choice, "")
+            return
+        segment_id = self.table.unique(entry.name)
+        source = "".join(self._short(e) if e in selectors else self._said(e) for e in pattern.elements)
         end = pattern.span.end
         start = end - len(
             self.text[pattern.span.start : end].lstrip(" \r\n")
@@ -127,12 +135,41 @@ class _Reader:
         if not source.strip() or "\0" in source:
             return
         line = self.table.line(entry.begin)
+        spans = [element.span for element in selectors if element.span]
+        starts, ends = [start, *(span.end for span in spans)], [*(span.start for span in spans), end]
         self.table.add(
             Segment(
-                segment_id, source, (Span(start, end),), line, self.table.line(start), SegmentKind.STRING,
+                segment_id, source, tuple(map(Span, starts, ends)), line, self.table.line(start), SegmentKind.STRING,
                 key=segment_id, note=entry.note, max_length=max_length_in(entry.note), plural=plural, context=choice,
             )
         )  # fmt: skip
+        self._selectors(selectors, entry, choice, source)
+
+    def _short(self, element: ast.TextElement | ast.Placeable) -> str:
+        """Return the short form of a selector that may hold texts, '' for everything else."""
+        from fluent.syntax import ast
+
+        if not isinstance(element, ast.Placeable) or not isinstance(element.expression, ast.SelectExpression):
+            return ""
+        span = element.expression.selector.span
+        return f"{{ {' '.join(self.text[span.start : span.end].split())} -> … }}" if span else ""
+
+    def _selectors(
+        self,
+        selectors: Sequence[ast.TextElement | ast.Placeable],
+        entry: _Entry,
+        choice: str | None,
+        around: str,
+    ) -> None:
+        """Add the variants of the selectors in a pattern; their notes tell the sentence around."""
+        from fluent.syntax import ast
+
+        for element in selectors:
+            if isinstance(element, ast.Placeable) and isinstance(element.expression, ast.SelectExpression):
+                sentence = around.replace(self._short(element), "[…]", 1)
+                words = (entry.note, f"in the sentence: {sentence}" if sentence else None)
+                note = "\n".join(filter(None, words)) or None
+                self._selector(element.expression, entry._replace(note=note), choice)
 
     def _said(self, element: ast.TextElement | ast.Placeable) -> str:
         from fluent.syntax import ast
@@ -152,21 +189,38 @@ class _Reader:
         selector = (
             self.text[select.selector.span.start : select.selector.span.end] if select.selector.span else ""
         )
-        for before, after in pairwise(select.variants if is_plural else ()):
-            if before.span and after.span:
-                self.table.region(before.span.start, after.span.start)
+        is_ordinal = _ORDINAL.search(selector) is not None
+        needed = plural_categories(self.locale, ordinal=is_ordinal) if is_plural and self.locale else ()
+        dropped = self._lacking(select.variants, needed, f"{entry.name}[") if is_plural else set()
         for variant, name in zip(select.variants, names, strict=True):
             begin = variant.span.start if variant.span else entry.begin
+            if name in dropped:
+                self.table.unique(f"{entry.name}[{name}]")
+                continue
             here = _Entry(f"{entry.name}[{name}]", entry.note, begin)
             if not is_plural:
                 condition = f"{selector} = {name}"
                 self._pattern(variant.value, here, None, f"{choice}, {condition}" if choice else condition)
                 continue
-            if variant.default and self.locale:
-                for category in plural_categories(self.locale):
-                    if category not in categories:
-                        self._insert(variant, category, entry, choice)
+            for category in needed if variant.default else ():
+                if category not in categories:
+                    self._insert(variant, category, entry, choice)
             self._pattern(variant.value, here, name if name in CATEGORIES else f"={name}", choice)
+
+    def _lacking(self, variants: Sequence[ast.Variant], needed: Sequence[str], prefix: str) -> set[str]:
+        """Note and return the variants that the target language lacks.
+
+        The last one stays: what stands behind it is not its own.
+        """
+        dropped: set[str] = set()
+        for before, after in pairwise(variants):
+            if before.span is None or after.span is None:
+                continue
+            name = _key(before)
+            if needed and name in CATEGORIES and name not in needed and not before.default:
+                dropped.add(name)
+                self.extras.append((prefix, before.span.start, after.span.start))
+        return dropped
 
     def _insert(self, default: ast.Variant, category: str, entry: _Entry, choice: str | None) -> None:
         """Give a slot to a missing plural form, before the default variant."""
@@ -209,8 +263,10 @@ def _refuse_depth(text: str, name: str) -> None:
             depth = 0
 
 
-def _indented(target: str, gap: str, *, own_line: bool = False) -> str:
-    """Return a pattern with its further lines indented; lines inside a placeable stay as they are.
+def _indented(target: str, gap: str, *, own_line: bool = False, is_inside: bool = False) -> str:
+    """Return a pattern, or what follows a selector inside it, with its further lines indented.
+
+    Lines inside a placeable stay as they are.
 
     Blanks and brackets at the beginning of a line get a guard, or they would be indentation and syntax.
     """
@@ -224,7 +280,10 @@ def _indented(target: str, gap: str, *, own_line: bool = False) -> str:
             pieces.append(gap[: len(gap) - len(gap.lstrip("\r\n"))] + line)
             continue
         leads = number > 0 or own_line
-        guard = '{""}' if line[:1] == " " or (leads and line[:1] in {"[", "*", ".", "}"}) else ""
+        is_line = number > 0 or not is_inside
+        guard = (
+            '{""}' if (is_line and line[:1] == " ") or (leads and line[:1] in {"[", "*", ".", "}"}) else ""
+        )
         pieces.append((gap if number and line else gap.rstrip(" ") if number else "") + guard + line)
     return "".join(pieces)
 
@@ -249,41 +308,84 @@ class FluentFormat(TextFormat):
         fitted = super().fit(target, segment)
         return "\n".join("" if line.isspace() else line for line in fitted.split("\n")).strip(" \n")
 
-    def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
+    def escape(self, target: str, segment: Segment, document: Document) -> tuple[str, ...]:
         """Return the pattern: further lines indented as the first ones are, with guards where they need them."""
         prefix = document.meta.get(_INSERT + segment.id, "")
-        if not target:
+        if not target and len(segment.spans) == 1:
             return ("" if prefix else '{""}',)
         if prefix:
             indent = document.meta[f"indent {segment.id}"]
             return (
                 prefix + _indented(target, f"{document.newline}{indent}    ") + document.newline + indent,
             )
+        pieces, rest = list[str](), target
+        for block in _SHORT.findall(segment.source) if len(segment.spans) > 1 else ():
+            piece, there, rest = rest.partition(block)
+            if not there:
+                what = f"the target of segment {segment.id} lacks {block}, or has it before another one"
+                place = Place(document.name, segment.line)
+                raise RenderError(what, do="keep the selectors of the source in their order", place=place)
+            pieces.append(piece)
+        gap, own_line = self._gap(segment, document)
+        first, *others = [*pieces, rest]
+        return (
+            _indented(first, gap, own_line=own_line),
+            *(_indented(piece, gap, is_inside=True) for piece in others),
+        )
+
+    def _gap(self, segment: Segment, document: Document) -> tuple[str, bool]:
+        """Return the line break with the indentation of a pattern's lines, and whether the first has one of its own."""
         codec, span = document.encoding.name, segment.spans[0]
         before = document.data[max(0, span.start - 4096) : span.start].decode(codec, "ignore")
         column = re.split(r"[\r\n]", before)[-1]
         if not column.strip():  # the first line stands on its own and sets the indent of all
-            return (_indented(target, document.newline + column, own_line=True),)
+            return document.newline + column, True
         was = document.data[span.start : span.end].decode(codec)
         indents = re.findall(r"[\r\n]( +)(?=[^ \r\n])", was)
         indent = min(indents, key=len, default="    " + " " * (len(column) - len(column.lstrip(" "))))
-        return (_indented(target, document.newline + indent),)
+        return document.newline + indent, False
+
+    def patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch]:
+        """Return the patches; of selectors that are written, the variants that the language lacks go."""
+        found = super().patches(document, targets)
+        locale = document.meta.get("target_locale")
+        if locale is None:
+            return found
+        source = rendered_source(document.data, document)
+        reader = _Reader(source, ParseOptions(target_locale=locale))
+        reader.read()
+        ids = [segment.id for segment, _ in targets]
+        gone = [
+            source.span(a, b)
+            for prefix, a, b in reader.extras
+            if any(ident.startswith(prefix) for ident in ids)
+        ]
+        found += [(span, b"") for span in gone]
+        return sorted(found, key=lambda patch: (patch[0].start, patch[0].end))
 
     def slots(self, document: Document) -> list[Span]:
-        """Return the patterns, and the whole plural variants but for the last: others may be put in there."""
-        reader = _Reader(rendered_source(document.data, document), ParseOptions())
-        reader.read()
-        return with_regions(super().slots(document), reader.table.regions())
+        """Return the patterns, whole: a translation may have selectors where the source has none."""
+        reader = _Reader(rendered_source(document.data, document), ParseOptions(), is_whole=True)
+        spans = [span for segment in reader.read().segments for span in segment.spans]
+        return with_regions(spans, reader.table.regions())
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
-        """Return the values; a plural form that is still missing says what it said before."""
-        options = ParseOptions(target_locale=document.meta.get("target_locale"))
-        parsed = self.parse(rendered_source(data, document), options)
-        before = {s.id: s.source for s in document.segments if _INSERT + s.id in document.meta}
-        return {
+        """Return the values; a plural form that is still missing says what it said before.
+
+        A pattern that was one text is read as one, though its translation may have selectors.
+        """
+        source = rendered_source(data, document)
+        parsed = self.parse(source, ParseOptions(target_locale=document.meta.get("target_locale")))
+        whole = _Reader(source, ParseOptions(), is_whole=True).read()
+        before = {s.id: s.source for s in document.segments}
+        apart = {ident.partition("[")[0] for ident in before if "[" in ident}
+        values = {
             s.id: before.get(s.id, s.source) if _INSERT + s.id in parsed.meta else s.source
             for s in parsed.segments
+            if s.id.partition("[")[0] in apart
         }
+        values.update((s.id, s.source) for s in whole.segments if s.id not in apart)
+        return values
 
 
 FORMAT = FluentFormat()

@@ -83,7 +83,7 @@ class FountainFormat(TextFormat):
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the texts of all elements; ids are a letter for the element and a number."""
         text = folded(source)
-        return Parsed(located(source, list(_segments(text))))
+        return Parsed(located(source, _segments(text)))
 
     def slots(self, document: Document) -> list[Span]:
         """Return the spans, with the mark that forces an element."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.formats.cues import BLANKS
-from localize.formats.lines import Line, blanked, lines_of, trimmed
+from localize.formats.lines import Line, Lines, blanked, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
@@ -115,9 +116,9 @@ def _blanked(text: str) -> str:
 def elements(text: str) -> Iterator[Part]:
     """Yield the pieces of text of a screenplay, in file order."""
     shown = _blanked(text.replace("\0", " "))
-    lines = list(lines_of(shown))
+    lines = Lines(shown)
     at, parts = _title_page(lines)
-    for part in (*parts, *_body(lines, at)):
+    for part in chain(parts, _body(lines, at)):
         if part.element in (Element.TITLE, Element.NAME) or "\0" not in shown[part.start : part.end]:
             pieces = [(part.start, part.end)]
         else:

@@ -9,6 +9,7 @@ Specification: https://github.com/inkle/ink/blob/master/Documentation/WritingWit
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.formats.base import Likelihood, Parsed
@@ -75,8 +76,8 @@ class InkFormat(TextFormat):
         text, names, remarks = folded(source), Names(), list[tuple[int, str, str]]()
         reader = _Reader(names, remarks)
         shown = blanked(text.replace("\0", " "), _COMMENT, {"/*": "*/"})
-        segments = [segment for line in lines_of(shown) for segment in reader.read(line)]
-        return Parsed(located(source, segments), remarked(remarks))
+        segments = located(source, chain.from_iterable(map(reader.read, lines_of(shown))))
+        return Parsed(segments, remarked(remarks))
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target on one line."""
@@ -166,7 +167,7 @@ class _Reader:
             self._number += 1
             path = ".".join(part for part in (self._knot, self._stitch) if part)
             yield Segment(
-                id=SegmentId(self._names.unique(f"{path}/{self._number}")),
+                id=SegmentId(self._names.numbered(path, self._number)),
                 source=source,
                 spans=(Span(line.start + piece.start, line.start + piece.end),),
                 line=line.number,

@@ -3,6 +3,8 @@
 Every string value is a segment, but for blank ones, comments kept as members (``_comment``, ``//``), ``$schema`` and
 the metadata of ARB. A name is the path of keys joined by ``/`` (escaped as in RFC 6901). With a target locale, families
 of i18next keys (``item_one``, ``item_other``) get a slot for each CLDR category of that language which the file lacks.
+Messages of MessageFormat 1 and 2 with options (plural, select, ``.match``) give a text for each option, with the plural
+forms of the target language.
 """
 
 from __future__ import annotations
@@ -12,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
 from localize.formats.json_reader import INSERT, JsonReader
-from localize.formats.json_tokens import escaped_newline, written, written_all
+from localize.formats.json_tokens import escaped_newline, literal, written, written_all
+from localize.formats.message_hosts import MessageHost
 from localize.formats.splice import TextFormat, rendered_source
 from localize.formats.string_table import with_regions
 
@@ -32,8 +35,8 @@ _JSON_LINES = re.compile(r"\s*\{[^\n]*\}[ \t]*\r?\n\s*\{")
 _QUOTE: Final = ord('"')
 
 
-class JsonFormat(TextFormat):
-    """JSON string tables."""
+class _Strings(TextFormat):
+    """JSON string tables, each string whole."""
 
     name = "json"
 
@@ -114,6 +117,20 @@ def quote_before(start: int, document: Document) -> str:
     codec = document.encoding.name
     width = len('"'.encode(codec))
     return "'" if document.data[start - width : start] == "'".encode(codec) else '"'
+
+
+class JsonFormat(MessageHost, _Strings):
+    """JSON string tables."""
+
+    unit = re.compile(
+        r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|\r\n|.", re.DOTALL
+    )
+
+    def said(self, unit: str) -> str:
+        """Return the character that an escape stands for."""
+        if unit in ("\\'", "\r\n", "\r"):
+            return "'" if unit == "\\'" else "\n"
+        return (literal(f'"{unit}"', 0, len(unit) + 2) or "") if unit[0] == "\\" else unit
 
 
 FORMAT = JsonFormat()

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from localize.formats.base import Parsed
 from localize.formats.json_members import plain_members
 from localize.formats.json_tokens import Node, Token, literal, skip, style_of, tokens, tree
-from localize.formats.length_hints import max_length_in
-from localize.formats.notes import note_of
+from localize.formats.notes import max_length_in, note_of
 from localize.formats.plurals import CATEGORIES, plural_categories
 from localize.formats.string_segments import make_segment, make_span
 from localize.formats.string_table import StringTable

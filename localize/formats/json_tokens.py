@@ -227,7 +227,7 @@ def literal(text: str, start: int, end: int) -> str | None:
         raw = re.sub(
             r"\\(.)|\"", lambda m: m[0] if m[1] and m[1] != "'" else "'" if m[1] else '\\"', raw, flags=re.S
         )
-    if _BAD_ESCAPE.search(raw.replace("\\\\", "")):
+    if _BAD_ESCAPE.search(raw.replace("\\\\", " ")):
         return None
     value: str = json.loads(f'"{raw}"', strict=False)
     if "\r" in value:

@@ -6,11 +6,14 @@ Positions here are characters of `folded` text; `located` turns them into bytes 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from array import array
+from collections.abc import Sequence
+from itertools import repeat
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from localize.errors import RenderError
 from localize.formats.cues import BLANKS
-from localize.formats.packed import packed
+from localize.formats.packed import in_file_order, packed
 from localize.model import Remark, Span
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 _CR_RUN = re.compile("\r+\n?")
 _SHOWN = re.compile(r"[^\n\r]")
 _BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
+_PIECE = 8_192
 
 
 class Line(NamedTuple):
@@ -58,10 +62,42 @@ def lines_of(text: str) -> Iterator[Line]:
     >>> [tuple(line) for line in lines_of("a\r\n\nb")]
     [(1, 0, 'a'), (2, 3, ''), (3, 4, 'b')]
     """
-    start = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        yield Line(number, start, line.rstrip("\r"))
-        start += len(line) + 1
+    start, number = 0, 1
+    while True:  # piece by piece: a list of all lines is several times the file
+        end = text.find("\n", start + _PIECE)
+        for line in text[start : None if end < 0 else end].split("\n"):
+            yield Line(number, start, line.rstrip("\r"))
+            start += len(line) + 1
+            number += 1
+        if end < 0:
+            return
+
+
+class Lines(Sequence[Line]):
+    """The lines of folded text as a sequence that remembers only where each begins."""
+
+    __slots__ = ("_starts", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = array("q", (line.start for line in lines_of(text)))
+        self._starts.append(len(text) + 1)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Line]: ...
+
+    def __getitem__(self, index: int | slice) -> Line | list[Line]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        at = range(len(self))[index]
+        start = self._starts[at]
+        return Line(at + 1, start, self._text[start : self._starts[at + 1] - 1].rstrip("\r"))
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -134,6 +170,7 @@ class Names:
 
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
+        self._numbered: dict[str, array[int]] = {}
 
     def unique(self, name: str) -> str:
         """Return the name, with the number of its occurrence from the second on."""
@@ -144,15 +181,22 @@ class Names:
         self._counts[found] = 1
         return found
 
+    def numbered(self, path: str, number: int) -> str:
+        """Return ``path/number``, unique as by `unique`, but remembers only 4 bytes for each number up to the highest.
+
+        No name for `unique` may look like one of these.
+        """
+        counts = self._numbered.setdefault(path, array("I"))
+        counts.extend(repeat(0, number - len(counts)))
+        counts[number - 1] += 1
+        times = counts[number - 1]
+        return f"{path}/{number}" if times == 1 else f"{path}/{number}#{times}"
+
 
 def located(source: SourceText, segments: Iterable[Segment]) -> PackedSegments:
     """Return the segments with their spans, so far in characters, in bytes of the file, in file order."""
-    found = packed(segments)
-    if not found.is_ascending:
-        found = packed(sorted(found, key=lambda segment: segment.spans[0].start))
-    if source.encoding.name == "utf-8" and not source.encoding.bom and len(source.data) == len(source.text):
-        return found
-    return found.moved(source.offsets)
+    found = in_file_order(packed(segments))
+    return found if source.is_bytewise else found.moved(source.each_offset)
 
 
 def marked_slots(document: Document, marks: Mapping[SegmentKind, re.Pattern[str]]) -> list[Span]:

@@ -8,6 +8,7 @@ keeps them. A line ends where the next one begins, at its closing word time, or 
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,7 @@ from localize.formats.splice import TextFormat
 from localize.model import Segment, SegmentId, SegmentKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from localize.formats.base import ParseOptions, Probe
     from localize.formats.lines import Line
@@ -55,19 +56,20 @@ class LrcFormat(TextFormat):
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the lines that hold text; each stamped line counts for the ids."""
         text, meta, remarks = folded(source), dict[str, str](), list[tuple[int, str, str]]()
-        lyrics: list[_Lyric] = []
+        starts = array("q")
         for line in lines_of(text):
             stamps = _STAMPS.match(line.text)
             if stamps is not None:
-                lyrics.append(_lyric(text, line, stamps.end()))
+                starts.extend(time for _, time in _stamps(line, stamps.end()))
             elif tag := _ID_TAG.fullmatch(line.text):
                 meta.setdefault(tag[1].lower(), tag[2].strip(BLANKS))
             elif line.text.strip(BLANKS + "\ufeff"):
                 remarks.append((line.number, "FMT102", "a line without a time stamp is kept as it is"))
-        if not lyrics:
+        if not starts:
             do = "a line of lyrics needs a stamp such as [00:12.50]"
             raise ParseError("no time stamp can be read", do=do, place=Place(source.name, 1))
-        return Parsed(located(source, _segments(text, lyrics, meta)), remarked(remarks), meta)
+        starts = array("q", sorted(starts))
+        return Parsed(located(source, _segments(text, starts, meta)), remarked(remarks), meta)
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target on one line: LRC has no line break."""
@@ -82,9 +84,21 @@ def _milliseconds(match: re.Match[str]) -> int:
     return (int(match[1]) * 60 + int(match[2])) * 1000 + int(((match[3] or "") + "000")[:3])
 
 
+def _stamps(line: Line, after: int) -> list[tuple[str, int]]:
+    """Return the stamps before a column, as they stand and in milliseconds."""
+    return [(m[0].strip(), _milliseconds(m)) for m in _STAMP.finditer(line.text, 0, after)]
+
+
+def _lyrics(text: str) -> Iterator[_Lyric]:
+    for line in lines_of(text):
+        stamps = _STAMPS.match(line.text)
+        if stamps is not None:
+            yield _lyric(text, line, stamps.end())
+
+
 def _lyric(text: str, line: Line, after: int) -> _Lyric:
     """Return a stamped line; its text is without word times and blanks at the edges."""
-    stamps = [(m[0].strip(), _milliseconds(m)) for m in _STAMP.finditer(line.text, 0, after)]
+    stamps = _stamps(line, after)
     leading = _LEADING.match(text, line.start + after, line.end)
     assert leading is not None  # it matches nothing at all, too
     start, end = trimmed(text, leading.end(), line.end)
@@ -100,35 +114,36 @@ def _lyric(text: str, line: Line, after: int) -> _Lyric:
     return _Lyric(line, stamps, start, end, until)
 
 
-def _segments(text: str, lyrics: Sequence[_Lyric], meta: Mapping[str, str]) -> list[Segment]:
-    """Return the segments; ``[offset:+500]`` means that everything is sung half a second earlier."""
+def _segments(text: str, starts: Sequence[int], meta: Mapping[str, str]) -> Iterator[Segment]:
+    """Yield the segments; ``[offset:+500]`` means that everything is sung half a second earlier.
+
+    Args:
+        text: the file.
+        starts: all stamps in milliseconds, ascending.
+        meta: facts of the header.
+    """
     shift = -int(meta["offset"]) if re.fullmatch(r"[+-]?[0-9]{1,9}", meta.get("offset", "")) else 0
-    starts = sorted({time for lyric in lyrics for _, time in lyric.stamps})
     length = re.fullmatch(_TIME, meta.get("length", ""))
-    segments = []
-    for number, lyric in enumerate(lyrics, 1):
+    last = _milliseconds(length) if length is not None else None
+    for number, lyric in enumerate(_lyrics(text), 1):
         source = text[lyric.start : lyric.end]
         if not _WORD_TIME.sub("", source).strip():
             continue
         begin = lyric.stamps[0][1]
         following = bisect_right(starts, begin)
-        last = _milliseconds(length) if length is not None else None
         until = lyric.until or (starts[following] if following < len(starts) else last)
         also = ", ".join(stamp.strip("[]\ufeff") for stamp, _ in lyric.stamps[1:])
-        segments.append(
-            Segment(
-                id=SegmentId(str(number)),
-                source=source,
-                spans=(Span(lyric.start, lyric.end),),
-                line=lyric.line.number,
-                text_line=lyric.line.number,
-                kind=SegmentKind.SONG,
-                start_ms=max(begin + shift, 0),
-                end_ms=None if until is None or until < begin else max(until + shift, 0),
-                note=f"sung again at {also}" if also else None,
-            )
+        yield Segment(
+            id=SegmentId(str(number)),
+            source=source,
+            spans=(Span(lyric.start, lyric.end),),
+            line=lyric.line.number,
+            text_line=lyric.line.number,
+            kind=SegmentKind.SONG,
+            start_ms=max(begin + shift, 0),
+            end_ms=None if until is None or until < begin else max(until + shift, 0),
+            note=f"sung again at {also}" if also else None,
         )
-    return segments
 
 
 FORMAT = LrcFormat()

@@ -144,7 +144,7 @@ class _Icu:
             if current.choice is not None:
                 self._option(current)
             elif char == "{":
-                self._argument(current)
+                self.argument(current)
             elif char == "}":
                 if len(self.stack) == 1:
                     raise self._wrong("a } closes nothing")
@@ -187,7 +187,7 @@ class _Icu:
         self.at = min(at, len(message))
         current.parts.append(Part(PartKind.TEXT, start, self.at, "".join(pieces)))
 
-    def _argument(self, current: _Open) -> None:
+    def argument(self, current: _Open) -> None:
         match = _ARGUMENT.match(self.message, self.at)
         if match is None:
             raise self._wrong("an argument has no name")
@@ -248,9 +248,7 @@ class _Icu:
 
     def _close(self) -> None:
         done = self.stack.pop()
-        self.found.append(
-            Pattern(done.start, self.at, done.path, tuple(done.parts), done.label, done.block)
-        )
+        self.found.append(Pattern(done.start, self.at, done.path, tuple(done.parts), done.label, done.block))
         self.at += 1
 
 
@@ -262,7 +260,7 @@ def argument_end(text: str, at: int) -> int:
     """
     scanner, holder = _Icu(text), _Open(0)
     scanner.at = at
-    scanner._argument(holder)
+    scanner.argument(holder)
     if holder.choice is not None:
         raise ParseError("options stand inside a text", do="translate each option in its own segment")
     return scanner.at

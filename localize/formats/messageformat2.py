@@ -171,7 +171,7 @@ class _Scan:
         """Read text and placeholders up to a closing brace or the end."""
         start, parts = self.at, list[Part]()
         while self.at < len(self.message) and self.message[self.at] != "}":
-            parts.append(self._placeholder() if self.message[self.at] == "{" else self._text())
+            parts.append(self.placeholder() if self.message[self.at] == "{" else self._text())
         return Pattern(start, self.at, path, tuple(parts), label)
 
     def _text(self) -> Part:
@@ -181,7 +181,7 @@ class _Scan:
         self.at = match.end()
         return Part(PartKind.TEXT, match.start(), match.end(), _ESCAPE.sub(r"\1", match[0]))
 
-    def _placeholder(self) -> Part:
+    def placeholder(self) -> Part:
         match = _MARKUP.match(self.message, self.at)
         if match is not None and not (match["sign"] == "/" and match["empty"]):
             self.at = match.end()
@@ -208,7 +208,7 @@ def placeholder_end(text: str, at: int) -> int:
     """
     scanner = _Scan(text)
     scanner.at = at
-    scanner._placeholder()
+    scanner.placeholder()
     return scanner.at
 
 

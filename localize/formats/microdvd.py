@@ -18,6 +18,8 @@ from localize.formats.splice import TextFormat
 from localize.model import Segment, SegmentId, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from localize.formats.base import ParseOptions, Probe
     from localize.formats.lines import Line
     from localize.formats.source import SourceText
@@ -56,25 +58,19 @@ class MicroDvdFormat(TextFormat):
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the cues that hold text; each cue counts for the ids."""
         text, remarks = folded(source), list[tuple[int, str, str]]()
-        cues: list[tuple[Line, re.Match[str]]] = []
-        for line in lines_of(text):
-            match = _CUE.match(line.text)
-            if match is not None:
-                cues.append((line, match))
-            elif line.text.strip(BLANKS) and not _DEFAULTS.match(line.text):
-                remarks.append((line.number, "FMT102", "a line without frame numbers is kept as it is"))
-        if not cues:
+        first = next(_cues(text, []), None)
+        if first is None:
             do = "a cue needs a line such as {100}{150}text"
             raise ParseError("no cue can be read", do=do, place=Place(source.name, 1))
-        rate = _declared_rate(*cues[0])
+        rate = _declared_rate(*first)
         if rate is None:
             remarks.append((1, "FMT105", f"no frame rate is declared: {_USUAL_RATE} is assumed"))
-        segments = [
+        segments = (
             segment
-            for number, (line, match) in enumerate(cues, 1)
+            for number, (line, match) in enumerate(_cues(text, remarks), 1)
             if not (number == 1 and rate)
             for segment in _cue(text, number, line, match, rate or _USUAL_RATE)
-        ]
+        )
         meta = {"fps": f"{rate or _USUAL_RATE:g}", "fps_basis": "declared" if rate else "assumed"}
         return Parsed(located(source, segments), remarked(remarks), meta)
 
@@ -86,6 +82,16 @@ class MicroDvdFormat(TextFormat):
     def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
         """Return the target on one line; one that holds ``|`` itself fails the proof."""
         return (target.replace("\n", "|"),)
+
+
+def _cues(text: str, remarks: list[tuple[int, str, str]]) -> Iterator[tuple[Line, re.Match[str]]]:
+    """Yield the lines that are cues; appends what is none to the remarks."""
+    for line in lines_of(text):
+        match = _CUE.match(line.text)
+        if match is not None:
+            yield line, match
+        elif line.text.strip(BLANKS) and not _DEFAULTS.match(line.text):
+            remarks.append((line.number, "FMT102", "a line without frame numbers is kept as it is"))
 
 
 def _declared_rate(line: Line, match: re.Match[str]) -> float | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from localize.formats.packed import packed
 from localize.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from localize.formats.packed import PackedSegments
     from localize.formats.source import SourceText
     from localize.model import Segment
 
@@ -29,3 +33,19 @@ def placed(segments: Sequence[Segment], source: SourceText) -> Iterator[Segment]
     spans = iter(in_bytes([span for segment in segments for span in segment.spans], source))
     for segment in segments:
         yield replace(segment, spans=tuple(next(spans) for _ in segment.spans))
+
+
+def packed_in_place(segments: Iterable[Segment], source: SourceText) -> PackedSegments:
+    """Return segments as `placed` yields them, packed while they are made."""
+    found = packed(segments)
+    if source.encoding.name == "utf-8" and not source.encoding.bom:
+        return found
+
+    def offsets(cuts: Iterable[int]) -> Iterable[int]:
+        positions = array("q", cuts)
+        if all(before <= after for before, after in pairwise(positions)):
+            return source.each_utf8_offset(positions)
+        ascending = sorted(set(positions))
+        return map(dict(zip(ascending, source.utf8_offsets(ascending), strict=True)).__getitem__, positions)
+
+    return found.moved(offsets)

@@ -4,7 +4,7 @@ https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html. The slot of
 plural form its lines. A guess (flag fuzzy) counts as no translation and is shown in the note; the flag goes when a
 translation is written, and with it the guesses of other plural forms. The rule for plurals is the header's, if it can
 be the target language's; otherwise the first plural translation that is written puts the language's rule into the
-header and the right number of forms everywhere.
+header and the right number of forms everywhere. Messages of MessageFormat with options give a text for each option.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
+from localize.formats.message_hosts import MessagePairs
 from localize.formats.placing import placed
 from localize.formats.po_catalogue import PLURAL_FORM
 from localize.formats.po_messages import Catalogue, Field, Form, Header, Notes, lf
@@ -40,8 +41,8 @@ _FLAG_MARKS: Final = "#, \t\r\n"
 _NUMBER = re.compile(r"\[\d+\]$")
 
 
-class PoFormat(TextFormat):
-    """gettext."""
+class _Strings(TextFormat):
+    """gettext, each string whole."""
 
     name = "po"
     bilingual = True
@@ -336,6 +337,10 @@ def _is_form(document: Document, span: Span, number: int) -> bool:
 
 def _is_flag(document: Document, span: Span) -> bool:
     return document.data[span.start : span.end].decode(document.encoding.name).strip(_FLAG_MARKS) == "fuzzy"
+
+
+class PoFormat(MessagePairs, _Strings):
+    """gettext."""
 
 
 FORMAT = PoFormat()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from localize.errors import UsageError
 from localize.formats.gettext_plurals import PluralRule, rule_of_header, rule_of_locale, unnamed
 from localize.formats.idents import Idents
-from localize.formats.length_hints import max_length_in
+from localize.formats.notes import max_length_in
 from localize.formats.po_catalogue import Entry, Strings, entries
 from localize.locales import same_language
 

@@ -2,7 +2,7 @@
 
 Characters beyond ASCII are written as ``\\uXXXX`` where the file does so, where its encoding lacks them, and in files
 that are plain ASCII: Java read those as Latin-1 until version 9. Apostrophes are doubled in messages with ``{0}`` if
-the file does that (java.text.MessageFormat).
+the file does that (java.text.MessageFormat). Messages of MessageFormat with options give a text for each option.
 Source: java.util.Properties.load, https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/Properties.html
 """
 
@@ -12,8 +12,9 @@ import re
 from typing import TYPE_CHECKING
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
-from localize.formats.length_hints import max_length_in
-from localize.formats.notes import note_of
+from localize.formats.message_hosts import MessageHost
+from localize.formats.message_options import has_options
+from localize.formats.notes import max_length_in, note_of
 from localize.formats.splice import TextFormat
 from localize.formats.string_table import StringTable
 from localize.model import Segment, SegmentKind, Span
@@ -74,8 +75,8 @@ def numbered(text: str, *, upper: bool) -> str:
     return "".join(f"\\u{digits[at : at + 4]}" for at in range(0, len(digits), 4))
 
 
-class PropertiesFormat(TextFormat):
-    """Java properties."""
+class _Strings(TextFormat):
+    """Java properties, each value whole."""
 
     name = "properties"
 
@@ -131,7 +132,12 @@ class PropertiesFormat(TextFormat):
             return
         if not value.strip():
             return
-        if doubled and _ARGUMENT.search(value) and "'" not in value.replace("''", ""):
+        if (
+            doubled
+            and not has_options(value)
+            and _ARGUMENT.search(value)
+            and "'" not in value.replace("''", "")
+        ):
             value = value.replace("''", "'")
         note = note_of(comments) if comments else None
         line = table.line(match.start(2))
@@ -155,7 +161,8 @@ class PropertiesFormat(TextFormat):
         broken = _BROKEN_LINES.search(was)
         # A message that quotes braces ('{') was not read as doubled, so it is not written so either.
         quotes_braces = _ARGUMENT.search(was) and "'" in was.replace("''", "")
-        if "apostrophes" in meta and _ARGUMENT.search(target) and not quotes_braces:
+        is_option = has_options(segment.source)
+        if "apostrophes" in meta and _ARGUMENT.search(target) and not quotes_braces and not is_option:
             target = target.replace("'", "''")
         value = target.replace("\\", "\\\\").replace("\t", "\\t").replace("\f", "\\f")
         value = value.replace("\n", f"\\n\\{broken[1]}" if broken else "\\n")
@@ -179,6 +186,19 @@ def _is_in(char: str, codec: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+class PropertiesFormat(MessageHost, _Strings):
+    """Java properties."""
+
+    unit = re.compile(
+        rf"{_JOINED}|(?:\\u[dD][89abAB][0-9a-fA-F]{{2}}\\u[dD][c-fC-F][0-9a-fA-F]{{2}})|\\u[0-9a-fA-F]{{4}}|\\.|.",
+        re.DOTALL,
+    )
+
+    def said(self, unit: str) -> str:
+        """Return the character that an escape stands for."""
+        return (unescaped(unit) or "") if unit[0] == "\\" else unit
 
 
 FORMAT = PropertiesFormat()

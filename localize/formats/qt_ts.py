@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Final
 
 from localize.errors import UsageError
 from localize.formats.base import Likelihood, ParseOptions
-from localize.formats.xml_format import SheetReader, XmlFormat, context_before, gap
+from localize.formats.xml_format import SheetReader, XmlFormat, gap
 from localize.formats.xml_inline import Grammar
 from localize.formats.xml_plurals import counting_categories
 from localize.formats.xml_spans import root_of
+from localize.formats.xml_surroundings import context_before
 from localize.locales import parse_locale
 from localize.model import Segment, SegmentKind, Span
 

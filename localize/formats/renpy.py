@@ -111,12 +111,8 @@ class RenpyFormat(TextFormat):
         text = folded(source)
         remarks: list[tuple[int, str, str]] = []
         reader = _Reader(text, remarks)
-        segments = [
-            s
-            for statement in statements(text.replace(MARK, " "), source.name)
-            for s in reader.read(statement)
-        ]
-        return Parsed(located(source, segments), remarked(remarks))
+        found = map(reader.read, statements(text.replace(MARK, " "), source.name))
+        return Parsed(located(source, chain.from_iterable(found)), remarked(remarks))
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target; without blank edges in a paragraph of a long string."""

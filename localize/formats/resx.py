@@ -2,7 +2,7 @@
 
 https://learn.microsoft.com/dotnet/core/extensions/work-with-resx-files-programmatically. Only strings are text: <data>
 with a type or a MIME type is an object, names that begin with >> and Windows Forms layout are the designer's. A
-comment that begins with {Locked} locks the string.
+comment that begins with {Locked} locks the string. Messages of MessageFormat with options give a text for each option.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from localize.formats.base import Likelihood, ParseOptions
 from localize.formats.xml_format import SheetReader, XmlFormat
+from localize.formats.xml_messages import XmlMessageHost
 from localize.formats.xml_spans import root_of
 from localize.model import Segment, SegmentKind, Span
 
@@ -62,8 +63,8 @@ class _Reader(SheetReader):
         )
 
 
-class ResxFormat(XmlFormat):
-    """.NET resources."""
+class _Strings(XmlFormat):
+    """.NET resources, each value whole."""
 
     name = "resx"
     verbatim = True
@@ -80,6 +81,10 @@ class ResxFormat(XmlFormat):
     def reader(self, source: SourceText, options: ParseOptions, grammar: Grammar) -> SheetReader:
         """Return a fresh reader of a file."""
         return _Reader(source, options, grammar)
+
+
+class ResxFormat(XmlMessageHost, _Strings):
+    """.NET resources."""
 
 
 FORMAT = ResxFormat()

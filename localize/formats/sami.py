@@ -126,7 +126,7 @@ class SamiFormat(TextFormat):
         """Return the captions of the first class."""
         text = folded(source)
         captions = read_captions(text, source.name, None)
-        segments = [segment for _, segment in cue_segments(text, captions)]
+        segments = (segment for _, segment in cue_segments(text, captions))
         return Parsed(located(source, segments), remarked(kept_classes(captions)), captions.meta)
 
     def fit(self, target: str, segment: Segment) -> str:

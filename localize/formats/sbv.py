@@ -7,6 +7,7 @@ timing line is kept and remarked.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from localize.errors import ParseError, Place
@@ -47,21 +48,28 @@ class SubViewerFamily(TextFormat):
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the cues that hold text; each cue counts for the ids."""
         text = folded(source)
-        heads = [
-            (line, m) for line in lines_of(text) if (m := self.timing.fullmatch(line.text.strip(BLANKS)))
-        ]
-        if not heads:
+        first = next(self._heads(text), None)
+        if first is None:
             raise ParseError(
                 "no timing line can be read", do=f"a cue needs a line such as {self.example}",
                 place=Place(source.name, 1),
             )  # fmt: skip
-        ends = [line.start for line, _ in heads[1:]] + [len(text)]
-        segments = [
-            segment
-            for number, ((line, match), end) in enumerate(zip(heads, ends, strict=True), 1)
-            for segment in self._cue(text, number, line, match, end)
-        ]
-        return Parsed(located(source, segments), remarked(self.header(text, heads[0][0])))
+        segments = located(source, self._segments(text))
+        return Parsed(segments, remarked(self.header(text, first[0])))
+
+    def _heads(self, text: str) -> Iterator[tuple[Line, re.Match[str]]]:
+        for line in lines_of(text):
+            match = self.timing.fullmatch(line.text.strip(BLANKS))
+            if match is not None:
+                yield line, match
+
+    def _segments(self, text: str) -> Iterator[Segment]:
+        number, last = 0, None
+        for head in chain(self._heads(text), (None,)):
+            if last is not None:
+                number += 1
+                yield from self._cue(text, number, *last, head[0].start if head else len(text))
+            last = head
 
     def header(self, text: str, first: Line) -> Iterator[tuple[int, str, str]]:
         """Yield a remark if something stands before the first cue."""

@@ -76,7 +76,7 @@ class ScreenplayFormat(TextFormat):
         if first is None:
             what = "no scene head was found: this is not read as a script"
             raise ParseError(what, do="a head looks like 1-1 日 内 客厅", place=Place(source.name, 1))
-        return Parsed(located(source, list(_segments(text, first.number))))
+        return Parsed(located(source, _segments(text, first.number)))
 
     def slots(self, document: Document) -> list[Span]:
         """Return the spans, with the mark of action."""

@@ -11,14 +11,14 @@ import re
 from array import array
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from localize.errors import Place
 from localize.model import Remark, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from localize.model import Encoding
 
@@ -80,6 +80,11 @@ class SourceText:
         counts["\r"] = self.scan.count(b"\n") - crlf - counts["\n"]
         return max(counts, key=lambda newline: counts[newline])
 
+    @cached_property
+    def is_bytewise(self) -> bool:
+        """Whether each character is one byte and so its position its offset."""
+        return not self.encoding.bom and len(self.data) == len(self.text)
+
     def place(self, position: int) -> Place:
         """Return the line of a byte of `utf8`."""
         return Place(self.name, self.lines([position])[0])
@@ -103,23 +108,32 @@ class SourceText:
 
     def utf8_offsets(self, positions: Sequence[int]) -> Sequence[int]:
         """Return the offsets in `data` of ascending byte positions of `utf8`, in one pass."""
-        bom = len(self.encoding.bom)
+        if self.encoding.name == "utf-8" and not self.encoding.bom:
+            return positions
+        return array("q", self.each_utf8_offset(positions))
+
+    def offsets(self, positions: Iterable[int]) -> array[int]:
+        """Return the offsets in `data` of ascending character positions, in one pass over the text."""
+        return array("q", self.each_offset(positions))
+
+    def each_utf8_offset(self, positions: Iterable[int]) -> Iterator[int]:
+        """Yield the offset of each position, as `utf8_offsets`."""
         if self.encoding.name == "utf-8":
-            return array("q", [bom + position for position in positions]) if bom else positions
+            return map(len(self.encoding.bom).__add__, positions)
         utf8 = self.utf8
         lengths = (len(utf8[start:end].decode()) for start, end in pairwise(chain((0,), positions)))
-        return self.offsets(array("q", accumulate(lengths)))
+        return self.each_offset(accumulate(lengths))
 
-    def offsets(self, positions: Sequence[int]) -> array[int]:
-        """Return the offsets in `data` of ascending character positions, in one pass over the text."""
+    def each_offset(self, positions: Iterable[int]) -> Iterator[int]:
+        """Yield the offset of each position, as `offsets`."""
         codec, bom, text = self.encoding.name, len(self.encoding.bom), self.text
         width = 2 if codec.startswith("utf-16") else 4 if codec.startswith("utf-32") else 1
         if len(self.data) - bom == width * len(text):
-            return array("q", [bom + width * position for position in positions])
+            return (bom + width * position for position in positions)
         if not self._reversible:
-            return array("q", map(self._table.__getitem__, positions))
+            return map(self._table.__getitem__, positions)
         lengths = (len(text[start:end].encode(codec)) for start, end in pairwise(chain((0,), positions)))
-        return array("q", accumulate(lengths, initial=bom))[1:]
+        return islice(accumulate(lengths, initial=bom), 1, None)
 
     @cached_property
     def _reversible(self) -> bool:

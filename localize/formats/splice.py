@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import gc
 from abc import ABC, abstractmethod
+from itertools import chain, compress
 from typing import TYPE_CHECKING, ClassVar
 
 from localize.errors import HostileInputError, InputError, Place, ProblemsError, RenderError, UsageError
 from localize.formats.base import ParseOptions
 from localize.formats.encoding import codec_name, find_encoding
+from localize.formats.packed import PackedSegments, column
 from localize.formats.source import SourceText
 from localize.model import Document
 from localize.text import safe
@@ -28,11 +30,13 @@ class TextFormat(ABC):
         name: as in `localize.formats.FORMATS`.
         bilingual: whether a segment's slot holds its translation, not its source.
         nul_allowed: whether U+0000 may stand in a file.
+        default_encoding: what a file is in that declares nothing, None if any will do.
     """
 
     name: ClassVar[str]
     bilingual: ClassVar[bool] = False
     nul_allowed: ClassVar[bool] = False
+    default_encoding: ClassVar[str | None] = None
 
     @abstractmethod
     def sniff(self, probe: Probe) -> Likelihood:
@@ -143,18 +147,34 @@ class TextFormat(ABC):
         return False
 
     def plain_patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch] | None:
-        """Return the patches for targets that are all plain, None if one of them is not."""
+        """Return the patches of targets that are proved harmless without parsing again, None: read the result."""
+        return None
+
+    def plainly_spliced(self, document: Document, wanted: Sequence[bool], targets: Sequence[str]) -> bytes | None:
+        """Return the file with targets that are all plain put in, None if one of them is not.
+
+        Args:
+            document: the parsed file.
+            wanted: for each segment, whether there is a target for it.
+            targets: those, in the order of the segments.
+        """
         if document.encoding.name != "utf-8":
             return None  # others lack characters, or write U+0000 in more bytes than one
-        joined = "\0".join([target for _, target in targets])
-        if not self.is_plain(f"\0{joined}\0"):
+        joined = "\0".join(targets)
+        if not self.is_plain(f"\0{joined}\0") or not isinstance(document.segments, PackedSegments):
             return None
         try:
             new = joined.replace("\n", self.text_break(document)).encode().split(b"\0")
         except UnicodeEncodeError:
             return None
-        spans = [span for segment, _ in targets for span in segment.spans]
-        return list(zip(spans, new, strict=True)) if len(spans) == len(new) == len(targets) else None
+        starts, ends = document.segments.bounds()
+        if not len(starts) == len(wanted) or len(new) != len(targets):
+            return None
+        data, last = document.data, 0
+        kept = [data[a:b] for a, b in zip(chain((0,), compress(ends, wanted)), chain(compress(starts, wanted), (len(data),)))]
+        pieces = [b""] * (2 * len(new) + 1)
+        pieces[::2], pieces[1::2] = kept, new
+        return b"".join(pieces)
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return id and value of every slot of a rendered file that is not empty."""
@@ -218,22 +238,25 @@ def render(form: Format, document: Document, targets: Mapping[SegmentId, str]) -
     if not targets:
         return document.data
     with collector_paused():
-        slots = [(s.target or "") if form.bilingual else s.source for s in document.segments]
-        asked = [targets.get(segment.id) for segment in document.segments]
+        segments = document.segments
+        slots = column(segments, "target" if form.bilingual else "source")
+        asked = list(map(targets.get, column(segments, "id")))
         if len(asked) - asked.count(None) < len(targets):
             raise _unknown(document, targets)
-        rows = zip(document.segments, asked, slots, strict=True)
-        changed = [
-            (segment, target) for segment, target, slot in rows if target is not None and target != slot
-        ]
-        if not changed:
+        wanted = [new is not None and new != (old or "") for new, old in zip(asked, slots, strict=True)]
+        new = [target for target in compress(asked, wanted) if target is not None]
+        if not new:
             return document.data
+        result = form.plainly_spliced(document, wanted, new) if isinstance(form, TextFormat) else None
+        if result is not None:
+            return result
+        changed = list(zip(compress(segments, wanted), new, strict=True))
         patches = form.plain_patches(document, changed)
         if patches is not None:
             return form.splice(document, patches)
         fitted = _fitted(form, document, changed)
         result = form.splice(document, form.patches(document, fitted))
-        values = {segment.id: slot for segment, slot in zip(document.segments, slots, strict=True)}
+        values = dict(zip(column(segments, "id"), slots, strict=True))
         values.update((segment.id, target) for segment, target in fitted)
         _prove(form, document, {name: value for name, value in values.items() if value}, result)
     return result
@@ -278,7 +301,7 @@ def _prove(form: Format, document: Document, values: Mapping[SegmentId, str], re
             what = f"the target of segment {segment.id} would be read back as {shown!r}, not {wanted!r}"
             do = "reword it: here it reads as syntax of the format"
             raise RenderError(what, do=do, place=Place(document.name, segment.line))
-    raise RenderError("a target would add a segment to the file", place=Place(document.name))
+    raise _added(form, document, values, found, result)
 
 
 def _unencodable(lacking: Mapping[str, Segment], document: Document) -> RenderError:
@@ -335,11 +358,14 @@ def first_difference(
 
 def transcoded(form: Format, data: bytes, name: str, encoding: str, options: ParseOptions) -> bytes:
     """Return a text file in another encoding, without BOM."""
+    codec = codec_name(encoding)
     if not isinstance(form, TextFormat) or form.declared_encoding(data) is not None:
         what = f"a file of the format {form.name} cannot change its encoding here"
         raise UsageError(what, do="save it in another encoding with its own program", place=Place(name))
+    if form.default_encoding not in (None, codec):
+        what = f"a file of the format {form.name} that declares no encoding is {form.default_encoding}, not {codec}"
+        raise UsageError(what, do="save it with a declaration, in its own program", place=Place(name))
     text = form.source(data, name, options).text
-    codec = codec_name(encoding)
     try:
         return text.encode(codec)
     except UnicodeEncodeError as error:

@@ -17,6 +17,8 @@ from localize.formats.splice import TextFormat
 from localize.model import Segment, SegmentId, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from localize.formats.base import ParseOptions, Probe
     from localize.formats.lines import Line
     from localize.formats.source import SourceText
@@ -41,20 +43,14 @@ class SpruceFormat(TextFormat):
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the cues that hold text; each cue counts for the ids."""
         text, remarks = folded(source), list[tuple[int, str, str]]()
-        cues: list[tuple[Line, re.Match[str]]] = []
-        for line in lines_of(text):
-            match = _CUE.match(line.text)
-            if match is not None:
-                cues.append((line, match))
-            elif not _OTHER.match(line.text):
-                remarks.append((line.number, "FMT102", "a line without times is kept as it is"))
-        if not cues:
+        ntsc = None
+        for _, match in _cues(text, remarks):
+            ntsc = ntsc or int(match[4]) > 24 or int(match[8]) > 24
+        if ntsc is None:
             do = "a cue needs a line such as 00:00:01:00 , 00:00:02:12 , text"
             raise ParseError("no cue can be read", do=do, place=Place(source.name, 1))
-        ntsc = any(int(match[frames]) > 24 for _, match in cues for frames in (4, 8))
-        segments = [
-            s for n, (line, match) in enumerate(cues, 1) for s in _cue(text, n, line, match, ntsc=ntsc)
-        ]
+        cues = enumerate(_cues(text, []), 1)
+        segments = (s for n, (line, match) in cues for s in _cue(text, n, line, match, ntsc=ntsc))
         meta = {"fps": "29.97" if ntsc else "25", "line_break": " | " if " | " in text else "|"}
         return Parsed(located(source, segments), remarked(remarks), meta)
 
@@ -66,6 +62,16 @@ class SpruceFormat(TextFormat):
     def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
         """Return the target on one line, its line breaks as the file writes them."""
         return (target.replace("\n", document.meta["line_break"]),)
+
+
+def _cues(text: str, remarks: list[tuple[int, str, str]]) -> Iterator[tuple[Line, re.Match[str]]]:
+    """Yield the lines that are cues; appends what is nothing known to the remarks."""
+    for line in lines_of(text):
+        match = _CUE.match(line.text)
+        if match is not None:
+            yield line, match
+        elif not _OTHER.match(line.text):
+            remarks.append((line.number, "FMT102", "a line without times is kept as it is"))
 
 
 def _milliseconds(match: re.Match[str], first: int, *, ntsc: bool) -> int:

@@ -7,21 +7,21 @@ The formats of string tables scan characters (`StringTable.text`) and make segme
 from __future__ import annotations
 
 import re
-from itertools import accumulate, chain, pairwise, repeat
-from typing import TYPE_CHECKING, Final
+from array import array
+from itertools import accumulate, chain, islice, pairwise, repeat
+from typing import TYPE_CHECKING
 
 from localize.errors import ParseError, Place
-from localize.formats.length_hints import max_length_in
-from localize.formats.string_segments import make_segment, make_span
+from localize.formats.notes import max_length_in
+from localize.formats.packed import CHUNK, Packer, in_file_order, packed
+from localize.formats.string_segments import make_segment
 from localize.model import Remark, Segment, SegmentId, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from localize.formats.packed import PackedSegments
     from localize.formats.source import SourceText
-
-_BATCH: Final = 1024
-"""Segments whose spans are moved together."""
 
 _LONE_CR = re.compile(r"\r(?!\n)")
 
@@ -47,7 +47,9 @@ class StringTable:
         self.text = lined(source.text)
         self.remarks: list[Remark] = []
         self._source = source
-        self._segments: list[Segment] = []
+        self._packer = Packer()
+        self._waiting: dict[int, Segment] = {}  # by `id`: not packed yet, so they can still be amended
+        self._late: dict[SegmentId, Segment] = {}
         self._regions: list[Span] = []
         self._seen: dict[str, int] = {}
         self._line = 1
@@ -98,7 +100,9 @@ class StringTable:
 
     def add(self, segment: Segment) -> None:
         """Take a segment whose spans count characters."""
-        self._segments.append(segment)
+        self._waiting[id(segment)] = segment
+        if len(self._waiting) >= 2 * CHUNK:
+            self._pack(CHUNK)
 
     def add_all(self, rows: Iterable[tuple[str, str, int, int, int, str | None]]) -> Segment | None:
         """Take strings that nothing more is known of, and return the last one.
@@ -106,12 +110,11 @@ class StringTable:
         Args:
             rows: id, source, the characters where its span starts and ends, line, key.
         """
-        count = len(self._segments)
-        self._segments += [
-            make_segment(name, source, (make_span(start, end),), line, line, key=key)
-            for name, source, start, end, line, key in rows
-        ]
-        return self._segments[-1] if len(self._segments) > count else None
+        segment = None
+        for name, source, start, end, line, key in rows:
+            segment = make_segment(name, source, (Span(start, end),), line, line, key=key)
+            self.add(segment)
+        return segment
 
     def amend(self, segment: Segment, *, note: str | None = None, plural: str | None = None) -> None:
         """Set what is known of an added segment only after it; nobody else has seen it yet."""
@@ -120,6 +123,12 @@ class StringTable:
             object.__setattr__(segment, "max_length", max_length_in(note))
         if plural is not None:
             object.__setattr__(segment, "plural", plural)
+        if id(segment) not in self._waiting:
+            self._late[segment.id] = segment
+
+    def _pack(self, count: int) -> None:
+        oldest = list(islice(self._waiting, count))
+        self._packer.add([self._waiting.pop(key) for key in oldest])
 
     def remark(self, position: int, code: str, what: str) -> None:
         """Note what is kept as it is but not understood."""
@@ -140,48 +149,28 @@ class StringTable:
         table = dict(zip(cuts, self._source.offsets(cuts), strict=True))
         return [Span(table[span.start], table[span.end]) for span in self._regions]
 
-    def segments(self) -> tuple[Segment, ...]:
-        """Return the segments, their spans in bytes of the file. Changes those that were added: ask once."""
-        segments = self._segments
-        segments.sort(key=lambda segment: segment.spans[0].start if segment.spans else 0)
-        if self._source.encoding.name == "utf-8":
-            if self._source.encoding.bom or not self.text.isascii():
-                self._move_to_utf8()
-            return tuple(segments)
-        # Slots of one segment may lie around those of another: choices and their branches.
-        cuts = sorted(
-            {cut for segment in segments for span in segment.spans for cut in (span.start, span.end)}
-        )
-        table = dict(zip(cuts, self._source.offsets(cuts), strict=True))
-        for segment in segments:
-            spans = segment.spans
-            _move(spans, [table[span.start] for span in spans], [table[span.end] for span in spans])
-        return tuple(segments)
+    def segments(self) -> PackedSegments:
+        """Return the segments, their spans in bytes of the file, in file order."""
+        self._pack(len(self._waiting))
+        segments = self._packer.segments()
+        if self._late:
+            segments = packed(self._late.get(segment.id, segment) for segment in segments)
+        segments = in_file_order(segments)
+        return segments if self._source.is_bytewise else segments.moved(self._offsets)
 
-    def _move_to_utf8(self) -> None:
-        """Move the spans from characters to bytes of UTF-8, in batches: lists of all of them would double memory."""
-        text, last, offset = self.text, 0, len(self._source.encoding.bom)
-        for first in range(0, len(self._segments), _BATCH):
-            spans = [span for segment in self._segments[first : first + _BATCH] for span in segment.spans]
-            cuts = [last, *chain.from_iterable([(span.start, span.end) for span in spans])]
-            lengths = [
-                len(text[a:b].encode()) if a <= b else -len(text[b:a].encode()) for a, b in pairwise(cuts)
-            ]
-            offsets = list(accumulate(lengths, initial=offset))
-            last, offset = cuts[-1], offsets[-1]
-            _move(spans, offsets[1::2], offsets[2::2])
-
-
-def _move(spans: Iterable[Span], starts: Iterable[int], ends: Iterable[int]) -> None:
-    """Give spans other bounds. Nobody has seen them yet; making them again would double time and memory."""
-    for span, start, end in zip(spans, starts, ends, strict=True):
-        _set_start(span, start)
-        _set_end(span, end)
-
-
-# The slots of the frozen class, which object.__setattr__ would look up by name each time.
-_set_start: Callable[[Span, int], None] = vars(Span)["start"].__set__
-_set_end: Callable[[Span, int], None] = vars(Span)["end"].__set__
+    def _offsets(self, cuts: Iterable[int]) -> Iterable[int]:
+        """Return the bytes where characters begin. Slots of one segment may lie around those of another."""
+        encoding, text = self._source.encoding, self.text
+        if encoding.name == "utf-8":
+            pairs = pairwise(chain((0,), cuts))
+            lengths = (len(text[a:b].encode()) if a <= b else -len(text[b:a].encode()) for a, b in pairs)
+            return islice(accumulate(lengths, initial=len(encoding.bom)), 1, None)
+        cuts = array("q", cuts)
+        if all(before <= after for before, after in pairwise(cuts)):
+            return self._source.each_offset(cuts)
+        ascending = sorted(set(cuts))
+        table = dict(zip(ascending, self._source.offsets(ascending), strict=True))
+        return map(table.__getitem__, cuts)
 
 
 def lines_of(text: str) -> Iterator[tuple[int, str]]:

@@ -1,5 +1,7 @@
 """Apple .strings: ``"key" = "value";`` with comments, in UTF-8 or UTF-16, values in place.
 
+Messages of MessageFormat with options give a text for each option.
+
 Source: Apple, Internationalization and Localization Guide; the old-style ASCII property list grammar.
 """
 
@@ -9,8 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
-from localize.formats.length_hints import max_length_in
-from localize.formats.notes import note_of
+from localize.formats.message_hosts import MessageHost
+from localize.formats.notes import max_length_in, note_of
 from localize.formats.splice import TextFormat
 from localize.formats.string_table import StringTable
 from localize.model import Segment, SegmentKind, Span
@@ -63,8 +65,8 @@ def _character(match: re.Match[str]) -> str:
     return _NAMED.get(match[3], match[3])
 
 
-class StringsFormat(TextFormat):
-    """Apple strings files."""
+class _Strings(TextFormat):
+    """Apple strings files, each value whole."""
 
     name = "strings"
 
@@ -162,6 +164,20 @@ def _is_in(char: str, codec: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+class StringsFormat(MessageHost, _Strings):
+    """Apple strings files."""
+
+    unit = re.compile(
+        r"\\[Uu][dD][89abAB][0-9a-fA-F]{2}\\[Uu][dD][c-fC-F][0-9a-fA-F]{2}|\\[Uu][0-9a-fA-F]{4}|\\[0-7]{1,3}"
+        r"|\\(?:\r?\n|.)|\r\n|.",
+        re.DOTALL,
+    )
+
+    def said(self, unit: str) -> str:
+        """Return the character that an escape stands for."""
+        return unescaped(f'"{unit}"') or ""
 
 
 FORMAT = StringsFormat()

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from localize.formats.base import Likelihood, ParseOptions
 from localize.formats.plurals import CATEGORIES, plural_categories
-from localize.formats.xml_format import SheetReader, XmlFormat, context_after, context_before
+from localize.formats.xml_format import SheetReader, XmlFormat
 from localize.formats.xml_plurals import PluralSlot, with_missing
 from localize.formats.xml_spans import root_of
+from localize.formats.xml_surroundings import context_after, context_before
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:

@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from localize.formats.length_hints import max_length_in
+from localize.errors import ParseError
+from localize.formats.notes import max_length_in
+from localize.formats.table_columns import Column, Holds, columns_of, pair_of, same_writing
 from localize.formats.table_locales import column_locale, heading_like, pick_source, pick_target
 
 if TYPE_CHECKING:
@@ -45,7 +47,12 @@ name title subtitle displayname itemname desc description shortdescription toolt
 """
 _PROSE: Final = frozenset(_PROSE_NAMES.split())
 _KEY_LIKE: Final = re.compile(r"[A-Za-z0-9_][\w.\-/:#\[\]$|]*", re.ASCII)
+_NAME: Final = re.compile(r"[A-Za-z_][\w.\-()]{0,40}", re.ASCII)
 _LONGEST_HEADING: Final = 60
+_FEWEST: Final = 2
+"""Rows from which it shows what the columns hold."""
+_SURE: Final = 3
+"""Known headings that make a row one of headings, whatever else stands in it."""
 _SAMPLE: Final = 200
 
 
@@ -109,6 +116,9 @@ def roles_of(rows: Sequence[Sequence[str]], target_locale: str | None) -> Roles 
     Args:
         rows: the first ones of the table, the row of headings first if it has one.
         target_locale: BCP 47 tag of the translation, None if it is not known.
+
+    Raises:
+        ParseError: several columns hold text, and nothing says which is what; says what was seen in them.
     """
     rows = [row for row in rows[:_SAMPLE] if any(cell.strip() for cell in row)]
     if not rows:
@@ -116,9 +126,9 @@ def roles_of(rows: Sequence[Sequence[str]], target_locale: str | None) -> Roles 
     headings = [cell.strip().lstrip("\ufeff") for cell in rows[0]]
     named = _named(headings)
     locales = _locales(headings, named)
-    if _is_header(headings, named, locales):
-        return _with_header(headings, named, locales, target_locale)
-    return _without_header(rows)
+    is_header = _is_header(headings, named, locales)
+    roles = _with_header(headings, named, locales, target_locale) if is_header else _without_header(rows)
+    return roles or _by_content(rows, target_locale)
 
 
 def is_heading_row(row: Sequence[str]) -> bool:
@@ -157,9 +167,10 @@ def _locales(headings: Sequence[str], named: Sequence[str | None]) -> dict[int, 
 
 
 def _is_header(headings: Sequence[str], named: Sequence[str | None], locales: dict[int, str]) -> bool:
-    if any(len(heading) > _LONGEST_HEADING or "\n" in heading for heading in headings):
-        return False
     known = [column for column, role in enumerate(named) if role is not None or column in locales]
+    is_long = any(len(heading) > _LONGEST_HEADING or "\n" in heading for heading in headings)
+    if is_long and len(known) < _SURE:
+        return False
     filled = [heading for heading in headings if heading]
     return bool(known) and (
         len(known) >= 2 or len(filled) <= 2 or named[known[0]] in ("key", "source", "text")
@@ -229,6 +240,41 @@ def _is_language_note(heading: str, name: str | None) -> bool:
 
 def _in_place(facts: Roles, columns: tuple[int, ...]) -> Roles:
     return replace(facts, texts=columns)
+
+
+def _by_content(rows: Sequence[Sequence[str]], target_locale: str | None) -> Roles | None:
+    """Return the roles of columns by what stands in them.
+
+    Raises:
+        ParseError: several hold text, and it does not show which is what.
+    """
+    if len(rows) < _FEWEST:
+        return None
+    has_header = _heads(rows[0], columns_of(rows[1:]))
+    columns = columns_of(rows[1:] if has_header else rows)
+    filled = [column for column in columns if column.holds is not Holds.NOTHING]
+    texts = [column.number for column in filled if column.holds is Holds.TEXT]
+    if not texts:
+        return None
+    key = next((column.number for column in filled if column.holds is Holds.KEYS), None)
+    facts = Roles(has_header=has_header, key=key)
+    pair = pair_of(columns, target_locale)
+    if pair is None and len(texts) == len(filled) == 2 and not has_header:
+        pair = texts[0], texts[1]
+    if pair is not None:
+        return replace(facts, source=pair[0], target=pair[1])
+    alike = same_writing(columns)
+    if alike and (has_header or len(alike) == 1):  # without headings two of them may be text and translation
+        return _in_place(facts, alike)
+    what = f"no column is known to hold text; seen are {', '.join(map(str, columns))}"
+    raise ParseError(what, do="put headings in the first row: key, source, target, note, or zh-Hans, en …")
+
+
+def _heads(row: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Return whether a row looks like headings: different names above columns of which one holds text."""
+    names = [cell.strip() for cell in row]
+    are_names = all(_NAME.fullmatch(name) for name in names if name) and len(set(names)) == len(names)
+    return are_names and any(c.holds is Holds.TEXT and c.number < len(names) for c in columns)
 
 
 def _without_header(rows: Sequence[Sequence[str]]) -> Roles | None:

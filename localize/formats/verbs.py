@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from localize import formats
-from localize.errors import DetectionError, HostileInputError, Place, UsageError
+from localize.errors import DetectionError, HostileInputError, InputError, Place, UsageError
 from localize.formats.base import Format, FormatSpec, Likelihood, ParseOptions, Probe, Verification
 
 if TYPE_CHECKING:
@@ -112,7 +112,11 @@ def parse(
     if len(data) > options.max_bytes:
         what = f"the file has {len(data):,} bytes, the limit is {options.max_bytes:,}"
         raise HostileInputError(what, do="split it, or raise ParseOptions.max_bytes", place=Place(name, 1))
-    return load_format(format or detect(data, name).name).load(data, name, options)
+    form = load_format(format or detect(data, name).name)
+    try:
+        return form.load(data, name, options)
+    except InputError as error:
+        raise error.at(Place(name, 1)) from None
 
 
 def render(document: Document, targets: Mapping[SegmentId, str]) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from localize.formats.json_tokens import Node, literal, skip, style_of, tokens, tree
-from localize.formats.length_hints import max_length_in
+from localize.formats.notes import max_length_in
 from localize.formats.plurals import CATEGORIES, plural_categories
 from localize.formats.string_table import StringTable
 from localize.model import Segment, SegmentKind, Span

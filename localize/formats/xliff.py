@@ -3,6 +3,7 @@
 https://docs.oasis-open.org/xliff/v1.2/os/xliff-core.html. Bilingual: the slot is the <target>, made behind <source>
 or <seg-source> where there is none. Segmented units give a segment for each <mrk mtype="seg">. Inline elements stay
 tags (`xml_inline`); the content of ph, bpt, ept and it is code. alt-trans is not touched, translate="no" is inherited.
+Messages of MessageFormat with options give a text for each option; their target is written like the source.
 A written target whose state was new or needs-translation becomes translated; approved stays as it is.
 """
 
@@ -13,10 +14,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from localize.formats.base import Likelihood, ParseOptions
+from localize.formats.message_hosts import MessagePairs
 from localize.formats.xliff_segments import opened, sentences, skeleton
-from localize.formats.xml_format import SheetReader, XmlFormat, context_before, gap, is_gap
+from localize.formats.xml_format import SheetReader, XmlFormat, gap, is_gap
 from localize.formats.xml_inline import Grammar
 from localize.formats.xml_spans import Element, root_of
+from localize.formats.xml_surroundings import context_before
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
@@ -167,8 +170,8 @@ class _Reader(SheetReader):
         return slots
 
 
-class XliffFormat(XmlFormat):
-    """XLIFF 1.2."""
+class _Strings(XmlFormat):
+    """XLIFF 1.2, each string whole."""
 
     name = "xliff"
     bilingual = True
@@ -282,6 +285,10 @@ def _said(unit: Element) -> tuple[str | None, str | None]:
                 if context.attributes.get("context-type") not in _PLACES and (text := context.text.strip())
             ]
     return "\n".join(notes) or None, "; ".join(contexts) or None
+
+
+class XliffFormat(MessagePairs, _Strings):
+    """XLIFF 1.2."""
 
 
 FORMAT = XliffFormat()

@@ -3,7 +3,8 @@
 https://docs.oasis-open.org/xliff/xliff-core/v2.1/xliff-core-v2.1.html. Bilingual: the slot is the <target>, made behind
 <source> where there is none; the root's trgLang is then made too, from the locale that the caller names, since a file
 with targets needs one. pc, ph, sc, ec, cp, mrk, sm and em stay tags (`xml_inline`). Ignorables are not text,
-translate="no" is inherited. A written segment whose state was initial becomes translated.
+translate="no" is inherited. A written segment whose state was initial becomes translated. Messages of MessageFormat
+with options give a text for each option; their target is written like the source.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from localize.formats.base import Likelihood, ParseOptions
+from localize.formats.message_hosts import MessagePairs
 from localize.formats.xliff import is_second
-from localize.formats.xml_format import SheetReader, XmlFormat, context_before, gap
+from localize.formats.xml_format import SheetReader, XmlFormat, gap
 from localize.formats.xml_inline import Grammar
 from localize.formats.xml_spans import root_of
+from localize.formats.xml_surroundings import context_before
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
@@ -115,8 +118,8 @@ def _inherited(element: Element, path: Sequence[Element], name: str) -> str | No
     return next((value for holder in (element, *reversed(path)) if (value := holder.get(name))), None)
 
 
-class Xliff2Format(XmlFormat):
-    """XLIFF 2."""
+class _Strings(XmlFormat):
+    """XLIFF 2, each string whole."""
 
     name = "xliff2"
     bilingual = True
@@ -163,6 +166,10 @@ def _language(document: Document) -> str:
     return (
         "" if "Language" in document.meta or not re.fullmatch(r"[A-Za-z0-9-]+", tag) else f' trgLang="{tag}"'
     )
+
+
+class Xliff2Format(MessagePairs, _Strings):
+    """XLIFF 2."""
 
 
 FORMAT = Xliff2Format()

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from localize.errors import RenderError
+from localize.errors import ParseError, RenderError
 from localize.formats.base import Parsed
 from localize.formats.idents import Idents
 from localize.formats.ooxml import Package, PackageFormat, main_part, package_of, part_source, relations
@@ -189,11 +189,19 @@ def _read(package: Package, locale: str | None, *, is_whole: bool) -> list[_Shee
         rows = tuple(row for row in reader.rows if row.cells)
         while rows and not is_whole and not any(cell.value.strip() for cell in rows[0].cells):
             rows = rows[1:]  # blank rows above the headings
-        roles = None if is_whole else roles_of([row.values() for row in rows[:_SAMPLE]], locale)
+        roles = None if is_whole else _roles(rows, locale)
         if roles is not None and not roles.has_header:
             roles = None  # without headings a sheet may be anything
         sheets.append(_Sheet(name, part, rows, roles, reader.dimension))
     return sheets
+
+
+def _roles(rows: Sequence[Row], locale: str | None) -> Roles | None:
+    """Return the roles of the columns of a sheet, None if it does not show them."""
+    try:
+        return roles_of([row.values() for row in rows[:_SAMPLE]], locale)
+    except ParseError:
+        return None
 
 
 def _slots_of(sheet: _Sheet, row: Row, *, is_empty_too: bool = False) -> Iterator[tuple[int, Span]]:

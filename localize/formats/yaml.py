@@ -14,8 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
-from localize.formats.length_hints import max_length_in
-from localize.formats.notes import note_of
+from localize.formats.notes import max_length_in, note_of
 from localize.formats.plurals import CATEGORIES, plural_categories
 from localize.formats.splice import TextFormat, rendered_source
 from localize.formats.string_table import StringTable, lined, with_regions

@@ -8,6 +8,7 @@ Ids are line tags (``line:0a1b2c``), else node and number. Specification: https:
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.errors import ParseError, Place
@@ -28,6 +29,8 @@ from localize.formats.splice import TextFormat
 from localize.model import Segment, SegmentId, SegmentKind, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from localize.formats.base import ParseOptions, Probe
     from localize.formats.source import SourceText
     from localize.model import Document
@@ -73,30 +76,13 @@ class YarnFormat(TextFormat):
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the lines and options of all nodes."""
-        text, names, remarks = folded(source), Names(), list[tuple[int, str, str]]()
-        segments: list[Segment] = []
-        node, inside, any_body, number = "", False, False, 0
-        for line in lines_of(text):
-            bare = line.text.strip(BLANKS + "\ufeff")
-            if not inside:
-                header = _HEADER.match(bare)
-                if _BODY.fullmatch(bare):
-                    inside, any_body, number = True, True, 0
-                elif header is not None:
-                    title = header[2].split("//")[0].strip(BLANKS)
-                    node = title if header[1].lower() == "title" else node
-                elif bare and not bare.startswith(("//", "#")) and not _END.fullmatch(bare):
-                    remarks.append((line.number, "FMT101", "text outside a node is kept as it is"))
-            elif _END.fullmatch(bare):
-                inside, node = False, ""
-            else:
-                found = _segment(line, node, number + 1, names)
-                number += len(found)
-                segments += found
-        if not any_body:
+        reader = _Reader()
+        text = folded(source)
+        segments = located(source, chain.from_iterable(map(reader.read, lines_of(text))))
+        if not reader.any_body:
             do = "a node is a header with title:, a line ---, text, and a line ==="
             raise ParseError("no node can be read", do=do, place=Place(source.name, 1))
-        return Parsed(located(source, segments), remarked(remarks))
+        return Parsed(segments, remarked(reader.remarks))
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target on one line."""
@@ -109,6 +95,41 @@ class YarnFormat(TextFormat):
         if segment.speaker is None and name is not None:
             new = f"{new[: name.end(1)]}\\{new[name.end(1) :]}"
         return (new,)
+
+
+class _Reader:
+    """Reads line by line, knowing the node and whether it is in its body."""
+
+    def __init__(self) -> None:
+        self.any_body = False
+        self.remarks: list[tuple[int, str, str]] = []
+        self._names = Names()
+        self._node = ""
+        self._inside = False
+        self._number = 0
+
+    def read(self, line: Line) -> Sequence[Segment]:
+        """Return the segments of a line: one or none."""
+        bare = line.text.strip(BLANKS + "\ufeff")
+        if not self._inside:
+            self._header(line, bare)
+        elif _END.fullmatch(bare):
+            self._inside, self._node = False, ""
+        else:
+            found = _segment(line, self._node, self._number + 1, self._names)
+            self._number += len(found)
+            return found
+        return ()
+
+    def _header(self, line: Line, bare: str) -> None:
+        header = _HEADER.match(bare)
+        if _BODY.fullmatch(bare):
+            self._inside, self.any_body, self._number = True, True, 0
+        elif header is not None:
+            title = header[2].split("//")[0].strip(BLANKS)
+            self._node = title if header[1].lower() == "title" else self._node
+        elif bare and not bare.startswith(("//", "#")) and not _END.fullmatch(bare):
+            self.remarks.append((line.number, "FMT101", "text outside a node is kept as it is"))
 
 
 def _content(text: str, start: int) -> _Content:
@@ -141,10 +162,14 @@ def _segment(line: Line, node: str, number: int, names: Names) -> list[Segment]:
     if not source.strip():
         return []
     tagged = next((tag for tag in content.tags if tag.startswith("line:")), None)
+    if tagged or node.startswith("line:"):  # a node could be named like the tag of a line
+        name = names.unique(tagged or f"{node}/{number}")
+    else:
+        name = names.numbered(node, number)
     others = " ".join(f"#{tag}" for tag in content.tags if tag != tagged)
     return [
         Segment(
-            id=SegmentId(names.unique(tagged or f"{node}/{number}")),
+            id=SegmentId(name),
             source=source,
             spans=(Span(line.start + content.start, line.start + content.end),),
             line=line.number,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from localize.masking.base import Masked, Placeholder, PlaceholderKind, Role, Unmasked
-from localize.masking.masker import compare, mask, unmask
+from localize.masking.masker import compare, mask, notation, unmask
 from localize.masking.rules import RULES, Rule
 from localize.masking.scan import is_formatting, pairs, placeholders
 
@@ -18,6 +18,7 @@ __all__ = [
     "compare",
     "is_formatting",
     "mask",
+    "notation",
     "pairs",
     "placeholders",
     "unmask",

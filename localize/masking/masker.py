@@ -26,7 +26,7 @@ def mask(segment: Segment, *, format: str = "") -> Masked:  # noqa: A002 - the f
         format: name of the file's format; decides which rows of the table hold, since ``[门响]`` is a caption in a
             subtitle and a variable in Ren'Py.
     """
-    source = segment.source
+    source, format = segment.source, notation(segment, format)  # noqa: A001
     found = placeholders(source, format)
     if not found:
         body = source.strip()
@@ -51,6 +51,19 @@ def mask(segment: Segment, *, format: str = "") -> Masked:  # noqa: A002 - the f
         suffix=source[end:],
         format=format,
     )
+
+
+def notation(segment: Segment, format: str) -> str:  # noqa: A002 - the field's word
+    """Return the format by whose rules a segment and its targets are read: that of its file, nearly always.
+
+    The plural options of MessageFormat messages have their own, since ``#`` is the number there. Their ids end in
+    the option: ``key{n=one}``.
+
+    >>> from localize.model import Segment, SegmentId
+    >>> notation(Segment(SegmentId("k{n=one}"), "# item", (), 1, 1, plural="one"), "json")
+    'message'
+    """
+    return "message" if segment.plural is not None and segment.id.endswith("}") else format
 
 
 def unmask(masked: Masked, text: str) -> Unmasked:

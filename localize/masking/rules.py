@@ -26,6 +26,7 @@ class Family(StrEnum):
     RENPY = "renpy"
     RPGMAKER = "rpgmaker"
     YARN = "yarn"
+    MESSAGE = "message"  # the text of a plural option of a MessageFormat message, where # is the number
     GENERAL = "general"  # not known: whatever cannot be mistaken for words
 
 
@@ -38,8 +39,9 @@ _RENPY = frozenset({Family.RENPY})
 _RPG = frozenset({Family.RPGMAKER, Family.GENERAL})
 _YARN = frozenset({Family.YARN})
 _BRACED = _CODED - _RENPY
-_ESCAPED = frozenset({Family.STRINGS, Family.GENERAL, Family.YARN})
-_MARKED = frozenset({Family.STRINGS, Family.GENERAL})
+_MESSAGE = frozenset({Family.MESSAGE})
+_ESCAPED = frozenset({Family.STRINGS, Family.GENERAL, Family.YARN}) | _MESSAGE
+_MARKED = frozenset({Family.STRINGS, Family.GENERAL}) | _MESSAGE
 
 FAMILIES: dict[str, Family] = {
     **dict.fromkeys(("ass", "ssa"), Family.ASS),
@@ -52,6 +54,7 @@ FAMILIES: dict[str, Family] = {
     **dict.fromkeys(("renpy", "renpy_tl", "rpy"), Family.RENPY),
     **dict.fromkeys(("rpgmaker", "rpg", "rpgmv", "wolf"), Family.RPGMAKER),
     **dict.fromkeys(("yarn", "ink"), Family.YARN),
+    "message": Family.MESSAGE,
     **dict.fromkeys(
         ("json", "i18next", "minecraft", "lang", "po", "pot", "gettext", "properties", "strings", "xcstrings",
          "stringsdict", "android", "xliff", "xliff2", "xlf", "ts", "qt", "qt_ts", "resx", "csv", "tsv", "xlsx",
@@ -102,8 +105,8 @@ RULES: tuple[Rule, ...] = (
     # Blocks first: nothing inside them is looked at.
     Rule("icu-block", r"\{\s*[\w.$]{1,60}\s*,\s*(?:plural|select|selectordinal)\s*,", Kind.BRACE, Role.SINGLE,
          "{n, plural, one {# 件} other {# 件}}", _CODED, block=True),
-    Rule("fluent-selector", r"\{\s*(?:\$[\w\-]{1,60}|[A-Z]+\([^(){}\n]{0,80}\))\s*->", Kind.BRACE, Role.SINGLE,
-         "{ $n -> [one] 一件 *[other] {$n} 件 }", _MARKED, block=True),
+    Rule("fluent-selector", r"\{\s*(?:\$[\w\-]{1,60}|-[A-Za-z][\w\-.]{0,80}|[A-Z]+\([^(){}\n]{0,80}\))\s*->",
+         Kind.BRACE, Role.SINGLE, "{ $n -> [one] 一件 *[other] {$n} 件 }", _MARKED, block=True),
     # Characters of the text that would read as our own symbols; also the icon fonts of games.
     Rule("private-use", "[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]", Kind.PRIVATE, Role.SINGLE,
          "\ue012"),
@@ -160,6 +163,9 @@ RULES: tuple[Rule, ...] = (
     Rule("entity", r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});", Kind.ENTITY, Role.SINGLE,
          "&amp;"),
     # Values.
+    Rule("icu-literal", r"'[{}]'", Kind.ESCAPE, Role.SINGLE, "'{'", _MARKED),
+    Rule("icu-number-literal", r"'#'", Kind.ESCAPE, Role.SINGLE, "'#'", _MESSAGE),
+    Rule("icu-number", r"#", Kind.BRACE, Role.SINGLE, "#", _MESSAGE),
     Rule("i18next-nesting", r"\$t\([^()\n]{1,200}\)", Kind.BRACE, Role.SINGLE, "$t(common.gold)", _MARKED),
     Rule("brace-double", r"\{\{[^{}\n]{1,200}\}\}", Kind.BRACE, Role.SINGLE, "{{count}}", _BRACED),
     Rule("brace-sigil", r"[$#%@]\{[^{}\n]{1,200}\}", Kind.BRACE, Role.SINGLE, "${x}", _BRACED),

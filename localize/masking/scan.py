@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _PAIR_NAME = re.compile(r"[A-Za-z§]+")
 # Every row of the table needs one of these; most texts have none, and are let through at the cost of one scan.
-_MARK = re.compile("[{<&%§\\\\\\[@\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_MARK = re.compile("[{<&%#§\\\\\\[@\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 
 def placeholders(text: str, format: str = "") -> tuple[Placeholder, ...]:  # noqa: A002 - the field's word

@@ -218,3 +218,9 @@ def test_real_tables_take_a_target_in_every_slot(sample_data: Path) -> None:
         result = render(document, targets)
         assert {s.id: s.source for s in parse(result, path.name).segments} == targets
         assert verify(data, result, path.name).equal
+
+
+def test_a_broken_number_beside_an_escaped_backslash_is_no_text() -> None:
+    document = parse(rb'{"a": "\u4f\\60", "b": "x"}', "a.json")
+    assert [segment.id for segment in document.segments] == ["b"]
+    assert [remark.code for remark in document.remarks] == ["FMT140"]

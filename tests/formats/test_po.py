@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from localize.errors import LocalizeError, ParseError
 from localize.formats import ParseOptions, detect, load_format, parse, po_catalogue, render
 from localize.formats.gettext_plurals import rule_of_header, rule_of_locale
-from localize.formats.length_hints import max_length_in
+from localize.formats.notes import max_length_in
 from localize.formats.po import PoFormat
 from localize.formats.po_catalogue import escaped, unescaped
 from localize.formats.po_wrapping import Wrapping

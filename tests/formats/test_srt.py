@@ -6,8 +6,8 @@ import pytest
 
 from localize.errors import RenderError
 from localize.formats import parse, render
-from localize.formats.cues import CueSegment, milliseconds
-from localize.model import Document, Segment, SegmentId, SegmentKind, Span
+from localize.formats.cues import milliseconds
+from localize.model import Document, SegmentId
 
 
 def document_of(text: str, newline: str = "\n") -> Document:
@@ -16,21 +16,6 @@ def document_of(text: str, newline: str = "\n") -> Document:
 
 def sources(text: str) -> list[str]:
     return [segment.source for segment in document_of(text).segments]
-
-
-def test_a_segment_made_the_fast_way_equals_one_made_the_plain_way() -> None:
-    made = CueSegment("1", "a", 5, 6, 1, 3, SegmentKind.SONG, 0, 1, "x", "y", "z")
-    plain = Segment(
-        SegmentId("1"), "a", (Span(5, 6),), 1, 3, SegmentKind.SONG, 0, 1, speaker="x", style="y", key="z"
-    )
-    assert made == plain
-    assert type(made) is Segment
-    assert repr(made) == repr(plain)
-    assert hash(made) == hash(plain)
-    with pytest.raises(AttributeError, match="cannot assign"):
-        plain.line = 2  # type: ignore[misc]
-    with pytest.raises(AttributeError, match="cannot assign"):
-        made.line = 2
 
 
 @pytest.mark.parametrize(

@@ -195,3 +195,26 @@ def test_comparison_reports_what_a_person_invented_and_what_is_missing_at_the_ed
 
 def test_comparison_ignores_emphasis_underscores_and_order() -> None:
     assert compare(masked("_快_，{0}和{1}", "json"), "{1} and {0}, quick") == ((), ())
+
+
+def test_the_number_of_a_plural_option_is_protected_and_missed() -> None:
+    option = Segment(SegmentId("bag{n=other}"), "第#个{who}的'{'#", (), 1, 1, plural="other")
+    masked = mask(option, format="json")
+    assert [p.text for p in masked.placeholders] == ["#", "{who}", "'{'", "#"]
+    lost, invented = compare(masked, "item of {who}, '{' #")
+    assert [p.text for p in lost] == ["#"]
+    assert invented == ()
+
+
+def test_a_number_sign_elsewhere_is_text() -> None:
+    for segment in (
+        Segment(SegmentId("k"), "#1 hero", (), 1, 1),
+        Segment(SegmentId("n/other"), "%d #1", (), 1, 1, plural="other"),
+    ):
+        assert "#" not in [p.text for p in mask(segment, format="android").placeholders]
+
+
+def test_short_forms_of_blocks_are_placeholders() -> None:
+    text = "你有{n, plural, …}和{ $n -> … }还有{ -brand.gender -> … }。"
+    found = [p.text for p in mask(Segment(SegmentId("k"), text, (), 1, 1), format="json").placeholders]
+    assert found == ["{n, plural, …}", "{ $n -> … }", "{ -brand.gender -> … }"]

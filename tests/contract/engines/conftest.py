@@ -2,36 +2,58 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import json
-import shutil
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from localize.engines.starter import FOLDER
+sys.path.insert(0, str(Path(__file__).parents[2] / "engines"))
+tiny_models = importlib.import_module("tiny_models")
+TORCH = "torch is not installed (pip install 'chuhai-localize[torch]')"
 
 
 @pytest.fixture(scope="session")
-def tiny_marian(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a randomly initialised Marian model that uses the starter model's vocabulary."""
+def original(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return a maker of tiny models of a family in the Hugging Face layout; skips without PyTorch."""
     if importlib.util.find_spec("torch") is None:
-        pytest.skip("torch is not installed (pip install 'chuhai-localize[torch]')")
-    torch, transformers = importlib.import_module("torch"), importlib.import_module("transformers")
-    folder = tmp_path_factory.mktemp("tiny-marian")
-    for side, name in (("source", "vocab.json"), ("target", "target_vocab.json")):
-        shutil.copy(FOLDER / f"{side}.spm", folder / f"{side}.spm")
-        pieces = json.loads((FOLDER / f"{side}_vocabulary.json").read_text(encoding="utf-8"))
-        pieces += [] if "<pad>" in pieces else ["<pad>"]
-        (folder / name).write_text(json.dumps({piece: i for i, piece in enumerate(pieces)}), encoding="utf-8")
-        size = len(pieces)
-    settings = {"tokenizer_class": "MarianTokenizer", "separate_vocabs": True, "model_max_length": 256}
-    (folder / "tokenizer_config.json").write_text(json.dumps(settings), encoding="utf-8")
-    torch.manual_seed(1)
-    config = transformers.MarianConfig(
-        vocab_size=size, decoder_vocab_size=size, d_model=16, encoder_layers=1, decoder_layers=1,
-        encoder_attention_heads=2, decoder_attention_heads=2, encoder_ffn_dim=16, decoder_ffn_dim=16,
-        max_position_embeddings=256, pad_token_id=size - 1, decoder_start_token_id=size - 1, eos_token_id=0,
-        forced_eos_token_id=0, share_encoder_decoder_embeddings=False,
-    )  # fmt: skip
-    transformers.MarianMTModel(config).save_pretrained(folder)
-    return folder
+        pytest.skip(TORCH)
+    root = tmp_path_factory.mktemp("original")
+
+    def make(family: str) -> Path:
+        folder = root / family
+        return folder if folder.is_dir() else tiny_models.build(family, folder)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def converted(tmp_path_factory: pytest.TempPathFactory, original: Callable[[str], Path]) -> Callable[..., Path]:
+    """Return a maker of tiny models converted by CTranslate2's own converter."""
+    from localize.engines.pull_convert import convert
+
+    root = tmp_path_factory.mktemp("converted")
+
+    def make(family: str, quantization: str = "int8") -> Path:
+        folder = root / f"{family}-{quantization}"
+        if not folder.is_dir():
+            convert(original(family), folder, quantization)
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def firefox_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a tiny Firefox model; skips without the package that runs it."""
+    pytest.importorskip("fxtranslate", reason="fxtranslate is not installed (pip install 'chuhai-localize[firefox]')")
+    return tiny_models.build_firefox(tmp_path_factory.mktemp("firefox") / "zh-en")
+
+
+@pytest.fixture(scope="session")
+def chat_server() -> Iterator[str]:
+    """Return the address of a server on loopback that answers as a good chat model does."""
+    sys.path.insert(0, str(Path(__file__).parents[2] / "engines" / "chat"))
+    server = importlib.import_module("chat_server").ChatServer()
+    yield server.url
+    server.close()

@@ -9,19 +9,21 @@ import pytest
 
 from localize.engines import ENGINES, create
 from localize.engines.base import Candidate, Engine, EngineOptions, Reach, Request
+from localize.engines.starter import FOLDER
 from localize.text import symbols
 
-PAIRS = {
-    "opencc": ("zh-Hans", "zh-Hant-TW"),
-    "starter": ("zh-Hans", "en-US"),
-    "transformers": ("zh-Hans", "en-US"),
-    "echo": ("zh-Hans", "es-419"),
-}
-CHANGED = {
+FAMILIES = ("marian", "nllb", "m2m100", "mbart50", "madlad")
+CASES = (
+    "opencc", "starter", "chat", "echo", "firefox", "pivot", "ctranslate2:starter",
+    *(f"{engine}:{family}" for engine in ("ctranslate2", "transformers") for family in FAMILIES),
+)  # fmt: skip
+"""Engines, each with every family of models it runs."""
+PAIRS = {"opencc": ("zh-Hans", "zh-Hant-TW"), "echo": ("zh-Hans", "es-419"), "pivot": ("zh-Hans", "es-419")}
+CHANGED: dict[str, dict[str, object]] = {
     "opencc": {"extra": {"vocabulary": "none"}},
-    "starter": {"beam_size": 2},
-    "transformers": {"beam_size": 2},
+    "chat": {"model": "other"},
     "echo": {},
+    "firefox": {},
 }
 LONG = "他说今天晚上不回家吃饭，让我们不要等他。我不知道他去了哪里？" * 100
 LINES = [
@@ -50,18 +52,34 @@ LINES = [
 Make = Callable[..., Engine]
 
 
-@pytest.fixture(params=[spec.name for spec in ENGINES])
+@pytest.fixture(params=CASES)
 def make(request: pytest.FixtureRequest) -> Make:
-    name: str = request.param
-    model = str(request.getfixturevalue("tiny_marian")) if name == "transformers" else ""
+    name, _, family = request.param.partition(":")
+    model, extra = given(request, name, family)
 
     def build(**options: object) -> Engine:
-        source, target = PAIRS[name]
-        chosen = dataclasses.replace(EngineOptions(model=model, threads=2), **options)
+        source, target = PAIRS.get(name, ("zh-Hans", "en-US"))
+        chosen = dataclasses.replace(EngineOptions(model=model, threads=2, extra=extra), **options)
         return create(name, source=source, target=target, options=chosen)
 
     build.engine = name  # type: ignore[attr-defined]
     return build
+
+
+def given(request: pytest.FixtureRequest, name: str, family: str) -> tuple[str, dict[str, str]]:
+    """Return the model and the options of a case."""
+    if name == "chat":
+        return "tiny", {"base_url": request.getfixturevalue("chat_server")}
+    if name == "firefox":
+        return str(request.getfixturevalue("firefox_model")), {}
+    if name == "pivot":
+        model = request.getfixturevalue("converted")("nllb")
+        return "", {"first": "starter", "second": "ctranslate2", "second_model": str(model)}
+    if family == "starter":
+        return str(FOLDER), {}
+    if name in {"ctranslate2", "transformers"}:
+        return str(request.getfixturevalue({"ctranslate2": "converted"}.get(name, "original"))(family)), {}
+    return "", {}
 
 
 def requests(lines: list[str]) -> list[Request]:
@@ -136,7 +154,7 @@ def test_the_signature_is_stable_and_changes_with_what_fixes_the_output_only(mak
     assert signature == make().signature()
     assert signature.startswith(f"{make.engine}/")  # type: ignore[attr-defined]
     assert make(batch_size=7, threads=1).signature() == signature
-    changed = CHANGED[make.engine]  # type: ignore[attr-defined]
+    changed = CHANGED.get(make.engine, {"beam_size": 2})  # type: ignore[attr-defined]
     assert (make(**changed).signature() != signature) is bool(changed)
 
 
@@ -149,4 +167,4 @@ def test_an_engine_says_what_it_is(make: Make) -> None:
 
 
 def test_every_registered_engine_is_in_this_suite() -> None:
-    assert {spec.name for spec in ENGINES} == set(PAIRS) == set(CHANGED)
+    assert {spec.name for spec in ENGINES} == {case.partition(":")[0] for case in CASES}
