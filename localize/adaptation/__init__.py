@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from localize.adaptation.across import Joined, cut, join
 from localize.adaptation.apply import apply
-from localize.adaptation.base import Adapted, Obligation, Prepared, Scene
+from localize.adaptation.base import Adapted, Method, Obligation, Prepared, Scene
 from localize.adaptation.prepare import prepare
+from localize.adaptation.scenes import runs_on, scene_around
 
-__all__ = ["Adapted", "Obligation", "Prepared", "Scene", "apply", "prepare"]
+__all__ = [
+    "Adapted",
+    "Joined",
+    "Method",
+    "Obligation",
+    "Prepared",
+    "Scene",
+    "apply",
+    "cut",
+    "join",
+    "prepare",
+    "runs_on",
+    "scene_around",
+]

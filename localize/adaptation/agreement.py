@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from localize.adaptation import verbs
 from localize.adaptation.function_words import (
     ARTICLES,
     DETERMINERS,
@@ -29,6 +30,7 @@ _SENTENCE_START = re.compile(
 )
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’.]*)(\s+)$")
 _WORD_AFTER = re.compile(r"^(\s*-?\s*)([^\W\d_][\w'’]*)")
+_PRONOUN_VERBS = {"I": "'m", "you": "'re", "we": "'re", "they": "'re"}
 _PLURAL_SUFFIX = re.compile(r"^(?:es|s)\b(?!['’])")
 
 
@@ -43,6 +45,8 @@ def insert(text: str, at: int, obligation: Obligation, locale: str) -> tuple[str
     """
     before, words, after = text[:at], obligation.target, text[at + 1 :]
     language = parse_locale(locale).language
+    if obligation.inflects and language == "en":
+        before, words = verbs.fit(before, words)
     if language not in _UNSPACED:
         before, words, after = _no_doubles(before, words, after, obligation, language)
         before, words, after = _articles(before, words, after, obligation, language)
@@ -106,6 +110,8 @@ def _articles(
         words = rest
         if head in {"a", "an"} and said == "the":
             pass  # the engine knows which one is meant
+        elif head == "the" and re.search(r"\b(?:that|who|which)\b", rest):
+            return before[: left.start()], f"the {rest}", after  # "your the one that got away"
         elif head == "the" and said in {"a", "an"}:
             return before[: left.start()], f"the {rest}", after
     one = said in ONE.get(language, ())
@@ -117,8 +123,11 @@ def _articles(
     )
     if one and quantity and not re.match(r"(?:half|quarter|third|one)\b", words):
         follows = _WORD_AFTER.match(after)
-        if language == "en" and follows and follows.group(2).casefold() not in NO_NOUN:
-            words = words.replace(" ", "-")  # a thirty-million-yuan deal
+        joined = not words.endswith(" of") and not words.endswith((" ago", " later"))
+        if language == "en" and joined and follows and follows.group(2).casefold() not in NO_NOUN:
+            words = re.sub(r"(?<=pound|.year|month|.week|.hour|inute|ounce|..day)s$", "", words)
+            words = words.removesuffix("people") + "person" * words.endswith(" people")
+            words = words.replace(" ", "-")  # a thirty-million-yuan deal, a three-year contract
         else:
             return before[: left.start()], words, after
     if language == "en" and said in {"a", "an"}:
@@ -142,7 +151,10 @@ def _suffixes(words: str, after: str, obligation: Obligation, language: str) -> 
     """Fit an English plural or possessive that the engine hung on the symbol."""
     if language != "en":
         return words, after
-    if suffix := _PLURAL_SUFFIX.match(after):
+    if pronoun := _PRONOUN_VERBS.get(words):
+        after = re.sub(r"^['’]s\b|^ is\b", pronoun, after)
+        after = re.sub(r"^( [a-z]+?)s(?=[.!?,])", r"\1", after)
+    elif suffix := _PLURAL_SUFFIX.match(after):
         after = after[suffix.end() :]
         if obligation.kind is EditKind.TERM:
             words = plural(words)

@@ -66,7 +66,10 @@ def apply(candidates: Sequence[Candidate], prepared: Prepared) -> Adapted:
         text += joint + _with_tail(_lower(own, joint, locale), tail)
     text, edits = localise(text, locale)
     record.edits += edits
+    opening = text[:1]
     text = _written(text, prepared.obligations, record, locale)
+    if prepared.continued:
+        text = _uncapital(text, opening, prepared.obligations)
     for obligation in prepared.obligations:
         text, edits_made, faults = refuse(text, obligation, prepared.segment, locale)
         record.take(edits_made, faults)
@@ -136,6 +139,12 @@ def _written(text: str, obligations: Sequence[Obligation], record: _Record, loca
         at = max(0, text.find(words, max(0, at - len(words)))) + len(words)
         record.edits.append(_edit(obligation, before, words, obligation.reason))
     return text
+
+
+def _uncapital(text: str, opening: str, obligations: Sequence[Obligation]) -> str:
+    """Return a line that goes on with a sentence without the capital that a term got at its beginning."""
+    first = next((o for o in obligations if o.symbol and o.symbol == opening), None)
+    return text[:1].lower() + text[1:] if first is not None and first.target[:1].islower() else text
 
 
 def _edit(obligation: Obligation, before: str, after: str, reason: str) -> Edit:

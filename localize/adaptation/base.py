@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,15 @@ if TYPE_CHECKING:
     from localize.glossary.base import Scope, TermHit
     from localize.masking.base import Masked
     from localize.model import Edit, EditKind, Finding, SegmentId, Span
+
+
+class Method(StrEnum):
+    """How the words that are agreed reach an answer; see docs/decisions/007-term-constraints.md."""
+
+    SYMBOL = "symbol"  # every one of them stands in the request as a protected symbol
+    REPAIR = (
+        "repair"  # verbs and clauses are left to the engine, and asked for again as symbols where they fail
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,7 @@ class Obligation:
         forbid: target words that must not stand.
         kind, rule, reason: for the record.
         hit: the glossary hit, None for a number or measure.
+        inflects: whether the words are a verb or clause that has to fit itself to the sentence.
     """
 
     span: Span
@@ -53,6 +64,7 @@ class Obligation:
     accept: tuple[str, ...] = ()
     forbid: tuple[str, ...] = ()
     hit: TermHit | None = None
+    inflects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,7 @@ class Prepared:
         undecided: findings about homographs that no rule decides.
         tails: what stands after each turn, before its last mark (a form of address, a bracket), one for each joint.
         settled: the words of a turn that needs no engine, None where a unit asks for them, one for each joint.
+        continued: whether the line goes on with a sentence of the line before, and begins without a capital.
     """
 
     segment: SegmentId
@@ -82,6 +95,7 @@ class Prepared:
     undecided: tuple[Finding, ...] = ()
     tails: tuple[str, ...] = ()
     settled: tuple[str | None, ...] = ()
+    continued: bool = False
 
 
 @dataclass(frozen=True, slots=True)

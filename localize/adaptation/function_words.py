@@ -69,3 +69,33 @@ IRREGULAR_PLURALS = {
     "thief": "thieves",
 }
 """English nouns whose plural has no ending of its own; compounds follow them."""
+
+LINKING = {
+    "en": listed(
+        "and but or so because if when while that which who where to for with after before until than as"
+    ),
+    "es": listed("y e pero o porque si cuando mientras que quien donde para con después antes hasta como"),
+    "pt": listed("e mas ou porque se quando enquanto que quem onde para com depois antes até como"),
+    "fr": listed("et mais ou parce si quand pendant que qui où pour avec après avant jusqu'à comme"),
+    "de": listed("und aber oder weil wenn als während dass der die das wo um mit nach vor bis wie"),
+    "it": listed("e ma o perché se quando mentre che chi dove per con dopo prima fino come"),
+}
+"""Words before which a sentence may be cut: conjunctions, relatives, prepositions of a new phrase."""
+
+NO_LAST_WORD = {
+    "en": listed(
+        "a an the my your his her its our their this that these those of to in on at by for with from into and or but "
+        "i you he she we they is are was were be been am have has had will would can could do does did not no because "
+        "if when which who while as than so"
+    ),
+    "es": listed("un una el la los las mi tu su de a en con por para y o que no muy es son está he ha se lo"),
+    "pt": listed("um uma o a os as meu seu de a em com por para e ou que não muito é são está se"),
+    "fr": listed(
+        "un une le la les mon ton son de à en dans avec par pour et ou que ne pas très est sont a se"
+    ),
+    "de": listed(
+        "ein eine einen der die das den dem mein dein sein von zu in mit für und oder dass nicht sehr ist sind"
+    ),
+    "it": listed("un una il lo la i gli le mio tuo suo di a in con per e o che non molto è sono ha si"),
+}
+"""Words that no line should end with: articles, prepositions, auxiliaries, pronouns before their verb."""

@@ -1,8 +1,9 @@
 """The only place that turns a masked line and its hits into requests: what the engine sees, and what it does not.
 
 A noun, name or number is replaced by a protected symbol, because an engine then cannot get it wrong. A verb, an idiom
-or a clause must agree with its sentence, so the engine sees the words and the answer is checked. Forms of address and
-set phrases that are clauses of their own at the edge of a line never reach the engine.
+or a clause must agree with its sentence: a strong engine sees the words and the answer is checked, a weak one gets a
+symbol for them too (`Method`). Forms of address and set phrases that are clauses of their own at the edge of a line
+never reach the engine.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from localize.adaptation.base import Obligation, Prepared
+from localize.adaptation.base import Method, Obligation, Prepared
 from localize.adaptation.turns import build, turn_spans
 from localize.adaptation.wishes import undecided, wishes
 from localize.engines.base import Constraint, Request
@@ -59,6 +60,7 @@ def prepare(
     scope: Scope,
     source_locale: str,
     target_locale: str,
+    method: Method = Method.REPAIR,
 ) -> Prepared:
     """Return a line ready for the engine.
 
@@ -69,13 +71,14 @@ def prepare(
         segment: the segment; its kind and speaker are read.
         scope: the setting of the glossary.
         source_locale, target_locale: BCP 47 tags.
+        method: which of the agreed words get a symbol.
     """
     source, target = parse_locale(source_locale), parse_locale(target_locale)
     chinese = source.language == "zh"
     if chinese and target.language == "zh":
         return _chinese(masked, hits, scene, segment, scope)
     owed = wishes(masked.text, hits, scope, scene, chinese_source=chinese)
-    turns, symbols = _turns(masked.text, owed)
+    turns, symbols = _turns(masked.text, owed, method)
     obligations = tuple(_obligation(w, symbols.get(w.span, "")) for w in owed)
     return Prepared(
         segment=masked.segment,
@@ -90,10 +93,10 @@ def prepare(
     )
 
 
-def _turns(text: str, owed: Sequence[Wish]) -> tuple[list[Turn], dict[Span, str]]:
+def _turns(text: str, owed: Sequence[Wish], method: Method) -> tuple[list[Turn], dict[Span, str]]:
     """Return the turns of a line with symbols in place of words, and the symbol of each stretch that has one."""
     spans = turn_spans(text)
-    forced = {w.span for _, span in spans for w in _forced(owed, text, span)}
+    forced = {w.span for _, span in spans for w in _forced(owed, text, span, method)}
     symbols = dict(zip((w.span for w in owed if w.span in forced), map(chr, TERM_SYMBOLS), strict=False))
     by_symbol = {symbols[w.span]: w for w in owed if w.span in symbols}
 
@@ -103,10 +106,11 @@ def _turns(text: str, owed: Sequence[Wish]) -> tuple[list[Turn], dict[Span, str]
     return [build(text, joint, span, symbols, addresses=addresses) for joint, span in spans], symbols
 
 
-def _forced(owed: Sequence[Wish], text: str, turn: Span) -> list[Wish]:
+def _forced(owed: Sequence[Wish], text: str, turn: Span, method: Method) -> list[Wish]:
     """Return the wishes of a turn that get a symbol, the most urgent first as many as an engine can carry."""
     inside = [w for w in owed if turn.start <= w.span.start and w.span.end <= turn.end]
-    fit = [w for w in inside if w.target and (_clause(text, w.span) or not _must_agree(w))]
+    every = method is Method.SYMBOL
+    fit = [w for w in inside if w.target and (every or _clause(text, w.span) or not _must_agree(w))]
     placeholders = sum(1 for ch in text[turn.start : turn.end] if ord(ch) in PLACEHOLDER_SYMBOLS)
     room = max(0, SYMBOLS_A_UNIT - placeholders)
     return sorted(fit, key=lambda w: (_URGENCY.get(w.kind, 9), w.span.start))[:room]
@@ -160,6 +164,7 @@ def _obligation(wish: Wish, symbol: str) -> Obligation:
         accept=wish.accept,
         forbid=wish.forbid,
         hit=wish.hit,
+        inflects=bool(symbol) and _must_agree(wish),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize import culture
+from localize.adaptation.durations import counted
 from localize.adaptation.phrases import amount_text, is_money_noun, link, phrase
 from localize.adaptation.slots import wording
 from localize.culture.base import Setting
@@ -61,8 +62,14 @@ def wishes(
         quantities = culture.find(text, Setting(scope.locale, scope.era, scope.genres, scope.mode))
     terms = [wish for hit in hits if (wish := _term(hit, hits, text, scope, scene))]
     joined = list(_amounts(text, terms, quantities, scope.locale)) if chinese_source else []
+    counts = list(_counts(text, quantities, hits, scope.locale)) if chinese_source else []
     plain = [_quantity(found, hits) for found in quantities]
-    ranked = [*((0, w) for w in joined), *((1, w) for w in terms), *((2, w) for w in plain)]
+    ranked = [
+        *((0, w) for w in joined),
+        *((1, w) for w in terms),
+        *((2, w) for w in counts),
+        *((3, w) for w in plain),
+    ]
     ranked.sort(key=lambda item: (item[1].span.start - item[1].span.end, item[0], item[1].span.start))
     chosen: list[Wish] = []
     for _, wish in ranked:
@@ -111,6 +118,24 @@ def _quantity(found: CultureHit, hits: Sequence[TermHit]) -> Wish:
     return Wish(
         found.span, found.source, found.target, found.kind, found.rule, reason, found.accept, (), owner
     )
+
+
+def _counts(
+    text: str, quantities: Sequence[CultureHit], hits: Sequence[TermHit], locale: str
+) -> Iterator[Wish]:
+    """Yield numbers with what they count; a hit of the glossary inside one lends its concept."""
+    for found in counted(text, culture.find_numbers(text), quantities, locale):
+        owners = [h for h in hits if h.concept.convert and _covers(found.span, h.span)]
+        yield Wish(
+            span=found.span,
+            source=text[found.span.start : found.span.end],
+            target=found.target,
+            kind=found.kind,
+            rule=found.rule,
+            reason=found.reason,
+            accept=found.accept,
+            hit=max(owners, key=lambda h: len(h.surface), default=None),
+        )
 
 
 def _covers(outer: Span, inner: Span) -> bool:

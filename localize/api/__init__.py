@@ -12,16 +12,18 @@ if TYPE_CHECKING:
     from localize.api.inspection import diagnose, engine_rows
     from localize.api.pairs import check_pair
     from localize.api.project import Project, open_project
-    from localize.api.room import Details, Gauges, Room
+    from localize.api.room import Room
+    from localize.api.room_lines import Alternative, Details, Gauges
     from localize.api.scaffold import init_project
     from localize.api.terms import find_terms, import_terms, lint_terms
     from localize.api.vendor import receive_from_vendor, send_to_vendor
 
 _HOMES = {
+    "Alternative": "room_lines",
     "BatchReport": "batch",
     "DemoReport": "demo",
-    "Details": "room",
-    "Gauges": "room",
+    "Details": "room_lines",
+    "Gauges": "room_lines",
     "Project": "project",
     "Room": "room",
     "check_pair": "pairs",
@@ -41,6 +43,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Alternative",
     "BatchReport",
     "DemoReport",
     "Details",

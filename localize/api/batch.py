@@ -33,6 +33,7 @@ from localize.errors import (
 from localize.export import write_atomic
 from localize.formats import FORMATS
 from localize.locales import parse_locale
+from localize.memory import EngineCache
 from localize.model import LocatedFinding, Severity
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 
     from localize.model import Document
     from localize.pipeline import Pipeline, Result
+
+CACHE_NAME = ".localize/cache.db"
+"""Below the output folder, beside the log of finished files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class BatchOrder:
         check: report findings.
         force: overwrite outputs that this tool did not write.
         jobs: processes.
+        cache: use what engines answered to the same request before, kept in the output folder.
         reading: format and encoding of the inputs, where the caller knows better.
     """
 
@@ -66,6 +71,7 @@ class BatchOrder:
     check: bool = False
     force: bool = False
     jobs: int = 1
+    cache: bool = True
     reading: Reading = field(default_factory=Reading)
 
 
@@ -178,12 +184,7 @@ def run_batch(
         do = 'set [export] gate = "checked" or "any" for a batch, or use a project and `localize export`'
         place = order.config.place("export", "gate")
         raise GateClosedError("the gate asks for approvals, and a batch has no reviewer", place=place, do=do)
-    for target in order.targets:  # fails before any work when an engine is missing
-        engine = setting.make_engine(order.config, order.source, target, override=order.engine)
-        info = engine.info
-        report.licences[info.name] = f"{info.quality} quality; {info.licence}; {info.attribution}".rstrip(
-            "; "
-        )
+    report.licences = _engines(order)  # fails before any work when an engine is missing
     setting.load_glossary(order.config, order.glossaries)
     log = BatchLog.open(order.output, digest(order), resume=resume)
     todo = []
@@ -204,6 +205,23 @@ def run_batch(
                 progress("files", count, len(items))
     report.outputs.sort(key=lambda output: (output.item.name, output.locale))
     return report
+
+
+def _engines(order: BatchOrder) -> dict[str, str]:
+    """Return the licence line of each engine of an order by its name.
+
+    Raises:
+        LocalizeError: an engine is missing, or may not be used where nobody writes its drafts anew.
+    """
+    lines = {}
+    for target in order.targets:
+        info = setting.make_engine(order.config, order.source, target, override=order.engine).info
+        if order.config.engine.commercial == "edited" and not info.commercial:
+            place = order.config.place("engine", "commercial")
+            what = f"drafts of {info.name} have to be written anew by a person, and a batch has no reviewer"
+            raise GateClosedError(what, place=place, do="choose another engine, or use a project")
+        lines[info.name] = f"{info.quality} quality; {info.licence}; {info.attribution}".rstrip("; ")
+    return lines
 
 
 Worked = tuple[list[BatchOutput], list[LocalizeError]]
@@ -249,6 +267,7 @@ class _Worker:
         self._order = order
         self._pipelines: dict[str, Pipeline] = {}
         self._terms = setting.load_glossary(order.config, order.glossaries)
+        self._cache = EngineCache.open(order.output / CACHE_NAME) if order.cache else None
 
     def convert(self, item: BatchItem) -> Worked:
         """Return the outputs of one input file, and what went wrong."""
@@ -311,7 +330,7 @@ class _Worker:
                 order.config, order.source, locale, override=order.engine, threads=threads
             )
             self._pipelines[locale] = setting.make_pipeline(
-                order.config, locale, terms=self._terms, engine=engine
+                order.config, locale, terms=self._terms, engine=engine, cache=self._cache
             )
         return self._pipelines[locale]
 
@@ -341,6 +360,7 @@ def make_order(
     check: bool = False,
     force: bool = False,
     jobs: int = 1,
+    cache: bool = True,
     reading: Reading | None = None,
 ) -> BatchOrder:
     """Return a checked order.
@@ -367,5 +387,6 @@ def make_order(
         check=check,
         force=force,
         jobs=jobs,
+        cache=cache,
         reading=reading or Reading(),
     )

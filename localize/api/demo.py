@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from localize.api.exporting import ExportReport
-    from localize.api.project import TranslateOutcome
     from localize.api.room import Room
+    from localize.api.translating import TranslateOutcome
     from localize.review.base import Unit
 
 WORK = "heir-returns"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from localize.api import privacy
 from localize.api.files import fingerprint_of, read_document
 from localize.errors import LocalizeError, Place, ProblemsError, StoreError
 from localize.export import Exporter, Provenance
@@ -96,7 +97,8 @@ def _deliver(
     *,
     bilingual: bool,
 ) -> None:
-    units = project.units(locale, document.name)
+    units = privacy.with_licence_findings(project, project.units(locale, document.name))
+    exporter.provenance = replace(exporter.provenance, machines=privacy.machines(project, units))
     try:
         if bilingual:
             report.files.append(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize import memory as memories
-from localize.api import setting
+from localize.api import privacy, setting
 from localize.api.files import format_of, select, tasks_of
 from localize.config import FILE_NAME, Config, find_project, load_config
 from localize.errors import LocalizeError, Place, StoreError, UsageError
@@ -21,42 +21,17 @@ from localize.review.base import Query, State
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from localize.api.estimating import LocaleEstimate
     from localize.api.exporting import ExportReport
     from localize.api.room import Room
     from localize.api.syncing import SyncOutcome
+    from localize.api.translating import TranslateOutcome
     from localize.glossary import Glossary
     from localize.model import Finding
-    from localize.pipeline import Pipeline, Result
+    from localize.pipeline import Pipeline
     from localize.review.base import Progress, ReviewStore, Unit
 
-CHUNK = 256
-"""Segments drafted between two saves: what an interruption can cost is less than this many."""
-
 STORE_FOLDER = ".localize"
-DRAFTABLE = (State.NEW, State.DRAFTED, State.OUTDATED)
-"""States in which a machine may write; the others hold a person's text or verdict."""
-
-
-@dataclass(slots=True)
-class TranslateOutcome:
-    """What a translate run did, counted per locale.
-
-    Attributes:
-        drafted: (locale, who: engine name or ``memory``) → segments.
-        standing: locale → segments whose draft was already up to date.
-        decided: locale → segments that a person holds.
-        terms: locale → terms and numbers enforced; edits: locale → recorded edits.
-        findings: locale → findings in the new drafts.
-        licences: engine name → the line to show wherever its drafts are used.
-    """
-
-    drafted: Counter[tuple[str, str]] = field(default_factory=Counter)
-    standing: Counter[str] = field(default_factory=Counter)
-    decided: Counter[str] = field(default_factory=Counter)
-    terms: Counter[str] = field(default_factory=Counter)
-    edits: Counter[str] = field(default_factory=Counter)
-    findings: Counter[str] = field(default_factory=Counter)
-    licences: dict[str, str] = field(default_factory=dict)
 
 
 class Project:
@@ -66,6 +41,7 @@ class Project:
         self.config = config
         self.store: ReviewStore = _open_store(config)
         self._memory: memories.Memory | None = None
+        self._cache: memories.EngineCache | None = None
         self._glossary: Glossary | None = None
 
     def __enter__(self) -> Project:
@@ -75,15 +51,22 @@ class Project:
         self.close()
 
     def close(self) -> None:
-        """Close the store and the memory."""
+        """Close the store, the memory and the cache."""
         self.store.close()
         if self._memory is not None:
             self._memory.close()
+        if self._cache is not None:
+            self._cache.close()
 
     @property
     def root(self) -> Path:
         """Return the project folder."""
         return self.config.root
+
+    @property
+    def store_folder(self) -> Path:
+        """Return where the project keeps what is not its own text: memory, cache, log of usage."""
+        return self.root / STORE_FOLDER
 
     @property
     def glossary(self) -> Glossary:
@@ -96,8 +79,15 @@ class Project:
     def memory(self) -> memories.Memory:
         """Return the project's translation memory, opened once."""
         if self._memory is None:
-            self._memory = memories.Memory.open(self.root / STORE_FOLDER / "memory.db")
+            self._memory = memories.Memory.open(self.store_folder / "memory.db")
         return self._memory
+
+    @property
+    def cache(self) -> memories.EngineCache:
+        """Return what engines have answered in this project, opened once."""
+        if self._cache is None:
+            self._cache = memories.EngineCache.open(self.store_folder / "cache.db")
+        return self._cache
 
     def locales(self, wanted: Sequence[str] = ()) -> tuple[str, ...]:
         """Return the target locales, or the wanted ones of them.
@@ -126,22 +116,32 @@ class Project:
 
         return sync_project(self, paths)
 
-    def pipeline(self, locale: str, *, engine: str = "", draft: bool = True) -> Pipeline:
-        """Return the pipeline of a locale; without `draft` it only analyses and checks and loads no engine."""
+    def pipeline(self, locale: str, *, engine: str = "", draft: bool = True, cache: bool = True) -> Pipeline:
+        """Return the pipeline of a locale; without `draft` it only analyses and checks and loads no engine.
+
+        Raises:
+            ConfigError: the project forbids the engine.
+        """
         machine = (
             setting.make_engine(self.config, self.config.project.source, locale, override=engine)
             if draft
             else None
         )
-        memory = self.memory if draft else None
-        return setting.make_pipeline(self.config, locale, terms=self.glossary, engine=machine, memory=memory)
+        return setting.make_pipeline(
+            self.config,
+            locale,
+            terms=self.glossary,
+            engine=machine,
+            memory=self.memory if draft else None,
+            cache=self.cache if draft and cache else None,
+        )
 
     def licences(self, locales: Sequence[str] = ()) -> tuple[str, ...]:
         """Return the attribution lines of the engines that the project names, sorted."""
         lines = set()
         for locale in self.locales(locales):
             try:
-                engine = setting.make_engine(self.config, self.config.project.source, locale)
+                engine = setting.find_engine(self.config, self.config.project.source, locale)
             except LocalizeError:
                 continue  # reviewed elsewhere: an engine that is not here drafted nothing here
             lines.add(f"{engine.info.name}: {engine.info.licence}; {engine.info.attribution}".rstrip("; "))
@@ -150,7 +150,7 @@ class Project:
     def engine_line(self, name: str, locale: str) -> str:
         """Return an engine's name, quality and licence in one line; its name alone if it is not here."""
         try:
-            info = setting.make_engine(self.config, self.config.project.source, locale, override=name).info
+            info = setting.find_engine(self.config, self.config.project.source, locale, override=name).info
         except LocalizeError:
             return name
         return f"{info.title}; {info.quality} quality; {info.licence}"
@@ -166,76 +166,40 @@ class Project:
         paths: Sequence[str] = (),
         engine: str = "",
         limit: int | None = None,
+        budget: str = "",
+        cache: bool = True,
         progress: Callable[[str, int, int], None] | None = None,
     ) -> TranslateOutcome:
         """Draft every segment that has no up-to-date draft and that no person holds; saves as it goes.
+
+        What is finished is never asked for again, also after a kill: each slice is kept before the next is asked for.
 
         Args:
             locales, paths: which; empty for all.
             engine: overrides the project's choice.
             limit: stop after this many new drafts a locale.
+            budget: stop before more is spent in this run, as ``5.00 USD`` or ``200000tok``; '' for the engine's own.
+            cache: use what engines answered to the same request before.
             progress: called with (locale, finished, total).
         """
-        outcome = TranslateOutcome()
-        files = self.files(paths)
-        for locale in self.locales(locales):
-            pipeline = self.pipeline(locale, engine=engine)
-            info = pipeline.engine.info if pipeline.engine else None
-            if info:
-                outcome.licences[info.name] = (
-                    f"{info.quality} quality; {info.licence}; {info.attribution}".rstrip("; ")
-                )
-            self._translate_locale(locale, files, pipeline, outcome, limit, progress)
-        return outcome
+        from localize.api.translating import Order, translate_project
 
-    def _translate_locale(
+        order = Order(tuple(locales), tuple(paths), engine, limit, budget, cache=cache)
+        return translate_project(self, order, progress)
+
+    def estimate(
         self,
-        locale: str,
-        files: Sequence[str],
-        pipeline: Pipeline,
-        outcome: TranslateOutcome,
-        limit: int | None,
-        progress: Callable[[str, int, int], None] | None,
-    ) -> None:
-        fingerprints = self.store.files()
-        total = len(self.store.unit_ids(Query(locale, files=tuple(files)))) if files else 0
-        done = made = 0
-        for file in files:
-            units = self.units(locale, file)
-            tasks = tasks_of(
-                format_of(fingerprints[file]),
-                [(str(u.id), u.segment, u.draft.signature if u.draft else "") for u in units],
-            )
-            open_ = [t for t, u in zip(tasks, units, strict=True) if u.state in DRAFTABLE]
-            outcome.decided[locale] += len(tasks) - len(open_)
-            for start in range(0, len(open_), CHUNK):
-                room = CHUNK if limit is None else min(CHUNK, limit - made)
-                if room <= 0:
-                    return
-                results = pipeline.draft(open_[start : start + room])
-                made += self._save(locale, results, pipeline, outcome)
-                if progress:
-                    progress(locale, min(done + start + len(results), total), total)
-            done += len(tasks)
-            if progress:
-                progress(locale, done, total)
+        *,
+        locales: Sequence[str] = (),
+        paths: Sequence[str] = (),
+        engine: str = "",
+        limit: int | None = None,
+        cache: bool = True,
+    ) -> list[LocaleEstimate]:
+        """Return what `translate` would take, sending nothing; see `localize.api.estimating`."""
+        from localize.api.estimating import estimate_project
 
-    def _save(
-        self, locale: str, results: Sequence[Result], pipeline: Pipeline, outcome: TranslateOutcome
-    ) -> int:
-        fresh = [r for r in results if r.draft is not None]
-        self.store.save_drafts((int(r.key), r.draft, r.findings) for r in fresh if r.draft is not None)
-        outcome.standing[locale] += len(results) - len(fresh)
-        for result in fresh:
-            if result.draft is None:
-                continue
-            engine = pipeline.engine.info.name if pipeline.engine else ""
-            who = "memory" if result.draft.origin == "memory" else engine
-            outcome.drafted[locale, who] += 1
-            outcome.terms[locale] += result.terms
-            outcome.edits[locale] += len(result.draft.edits)
-            outcome.findings[locale] += len(result.findings)
-        return len(fresh)
+        return estimate_project(self, locales=locales, paths=paths, engine=engine, limit=limit, cache=cache)
 
     def check(self, *, locales: Sequence[str] = (), paths: Sequence[str] = ()) -> list[LocatedFinding]:
         """Run every check over the store's targets, save and return the findings, in file order."""
@@ -254,6 +218,10 @@ class Project:
         format_name = format_of(self.store.files()[file])
         tasks = tasks_of(format_name, [(str(u.id), u.segment, "") for u in units])
         saved: list[tuple[int, Sequence[Finding]]] = []
+        licences = {
+            u.id: u.findings
+            for u in privacy.with_licence_findings(self, [replace(u, findings=()) for u in units])
+        }
         for unit, task in zip(units, tasks, strict=True):
             findings: tuple[Finding, ...] = ()
             if unit.target is not None:
@@ -264,7 +232,7 @@ class Project:
                     decided_source=unit.previous_source,
                     approved=unit.state is State.APPROVED,
                 )
-                findings = merge_findings(checked, stage_findings(unit))
+                findings = merge_findings(checked, stage_findings(unit), licences.get(unit.id, ()))
             saved.append((unit.id, findings))
             place = Place(file, unit.segment.line)
             for finding in findings:

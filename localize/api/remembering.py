@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from localize.memory.base import MemoryUnit
@@ -12,36 +11,41 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from localize.api.project import Project
-    from localize.review.base import Unit
+    from localize.review.base import ReviewStore, Unit
 
 
-def remember(project: Project, locale: str, units: Iterable[Unit], *, by: str) -> None:
-    """Let the translation memory hold the pairs of touched units exactly while they are approved."""
-    by_file: defaultdict[str, set[int]] = defaultdict(set)
-    for unit in units:
-        by_file[unit.file].add(unit.id)
+def remember(
+    project: Project, locale: str, units: Iterable[Unit], *, by: str, store: ReviewStore | None = None
+) -> None:
+    """Let the translation memory hold the pairs of touched units exactly while they are approved.
+
+    Args:
+        project, locale: whose memory.
+        units: touched ones; what they are now is read again.
+        by: who decided.
+        store: to read their neighbours from, None for the project's own; another thread needs another.
+    """
+    lines = store or project.store
     approved: list[MemoryUnit] = []
-    for file, touched in by_file.items():
-        rows = project.units(locale, file)
-        sources = ["", *(unit.segment.source for unit in rows), ""]
-        for at, unit in enumerate(rows):
-            if unit.id not in touched:
-                continue
-            origin = f"{unit.file}#{unit.segment.id}"
-            if unit.state is not State.APPROVED:
-                project.memory.forget(origin, locale)
-                continue
-            approved.append(
-                MemoryUnit(
-                    source=unit.segment.source,
-                    target=unit.target or "",
-                    source_locale=project.config.project.source,
-                    target_locale=locale,
-                    before=sources[at],
-                    after=sources[at + 2],
-                    speaker=unit.segment.speaker or "",
-                    origin=origin,
-                    by=by,
-                )
+    for unit in lines.units([unit.id for unit in units]):
+        origin = f"{unit.file}#{unit.segment.id}"
+        if unit.state is not State.APPROVED:
+            project.memory.forget(origin, locale)
+            continue
+        near, at = lines.around(unit.id, 1)
+        sources = {row.id: row.source for row in lines.rows(near)}
+        approved.append(
+            MemoryUnit(
+                source=unit.segment.source,
+                target=unit.target or "",
+                source_locale=project.config.project.source,
+                target_locale=locale,
+                before=sources[near[at - 1]] if at else "",
+                after=sources[near[at + 1]] if at + 1 < len(near) else "",
+                speaker=unit.segment.speaker or "",
+                origin=origin,
+                by=by,
             )
-    project.memory.remember_many(approved)
+        )
+    if approved:
+        project.memory.remember_many(approved)

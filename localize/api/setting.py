@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING
 
 from localize import engines, glossary
 from localize.config import AUTO_ENGINE
-from localize.engines.base import EngineOptions
-from localize.errors import GlossaryError, Place, UsageError
+from localize.engines.base import EngineOptions, Reach
+from localize.errors import ConfigError, GlossaryError, Place, UsageError
 from localize.glossary.base import Scope
 from localize.locales import parse_locale
 from localize.pipeline import Pipeline
+from localize.pipeline.asking import SLICE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from localize.config import Config, EngineChoice
-    from localize.engines.base import Engine
+    from localize.engines.base import Engine, EngineInfo
     from localize.glossary import Glossary
-    from localize.memory import Memory
+    from localize.memory import EngineCache, Memory
 
+_WORDS = {Reach.PROCESS: "process", Reach.HOST: "host", Reach.ELSEWHERE: "elsewhere"}
 _KNOWN_OPTIONS = {"model", "batch_size", "beam_size", "threads"}
 
 
@@ -37,7 +39,17 @@ def make_engine(config: Config, source: str, target: str, *, override: str = "",
     Raises:
         UsageError: no such engine, or it cannot translate this pair.
         UnavailableError: its package or model is missing here.
+        ConfigError: the project forbids it; nothing was sent.
     """
+    engine = find_engine(config, source, target, override=override, threads=threads)
+    refused = refusal(config, engine.info)
+    if refused is not None:
+        raise refused
+    return engine
+
+
+def find_engine(config: Config, source: str, target: str, *, override: str = "", threads: int = 0) -> Engine:
+    """Return the engine of `make_engine`, also if the project forbids it: to describe it, not to use it."""
     choice = config.engine.for_locale(target)
     name = override or choice.name
     options = _options(choice if not override or override == choice.name else None, threads)
@@ -46,6 +58,35 @@ def make_engine(config: Config, source: str, target: str, *, override: str = "",
     ):
         name = _automatic(source, target)
     return engines.create(name, source=source, target=target, options=options)
+
+
+def refusal(config: Config, info: EngineInfo) -> ConfigError | None:
+    """Return why a project does not let an engine draft, None if it does; the place is that of the rule."""
+    word = _WORDS[info.reach]
+    if word not in config.engine.allow:
+        allowed = ", ".join(config.engine.allow)
+        where = f"text would go {'to ' if info.reach is Reach.HOST else ''}{info.reach}"
+        return ConfigError(
+            f"the engine {info.name} is not allowed: {where}, and engine.allow is {allowed}",
+            code="ENG004",
+            place=config.place("engine", "allow"),
+            do=f'choose another engine, or add "{word}" to allow',
+        )
+    if config.engine.commercial == "yes" and not info.commercial:
+        return ConfigError(
+            f"the engine {info.name} is not allowed: its licence ({info.licence or 'unknown'}) "
+            "does not let a product use its drafts",
+            code="ENG005",
+            place=config.place("engine", "commercial"),
+            do='choose another engine, or set commercial = "edited" to have people write every such line anew',
+        )
+    return None
+
+
+def slice_size(config: Config, target: str, engine: Engine | None) -> int:
+    """Return how many requests an engine gets at a time: a batch for each call that it makes at once."""
+    batch = _options(config.engine.for_locale(target), 0).batch_size
+    return max(SLICE, batch * max(1, int(getattr(engine, "lanes", 1))))
 
 
 def _explicit(config: Config, target: str) -> bool:
@@ -124,7 +165,13 @@ def scope_of(config: Config, target: str) -> Scope:
 
 
 def make_pipeline(
-    config: Config, target: str, *, terms: Glossary, engine: Engine | None, memory: Memory | None = None
+    config: Config,
+    target: str,
+    *,
+    terms: Glossary,
+    engine: Engine | None,
+    memory: Memory | None = None,
+    cache: EngineCache | None = None,
 ) -> Pipeline:
     """Return the pipeline of a locale."""
     return Pipeline(
@@ -136,6 +183,8 @@ def make_pipeline(
         profile=config.layout.profile,
         overrides=config.layout.overrides,
         memory=memory,
+        cache=cache,
+        slice_size=slice_size(config, target, engine),
     )
 
 

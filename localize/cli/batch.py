@@ -40,6 +40,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", metavar="N", type=int, default=1, help="processes (default: 1)")
     parser.add_argument("--check", action="store_true", help="report findings, and exit 1 on errors")
     parser.add_argument(
+        "--no-cache", action="store_true", help="ask engines again for what they answered before"
+    )
+    parser.add_argument(
         "--resume", action="store_true", help="skip files that an earlier run of this order finished"
     )
     parser.add_argument("--force", action="store_true", help="overwrite files that this tool did not write")
@@ -64,6 +67,7 @@ def run(args: argparse.Namespace) -> int:
         check=args.check,
         force=args.force,
         jobs=args.jobs,
+        cache=not args.no_cache,
         reading=options.reading(args),
     )
     with ProgressMeter(args, "files") as meter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -12,13 +12,13 @@ from localize import __version__
 from localize.errors import OutputError, Place, RenderError, StoreError
 from localize.export.bilingual import bilingual_cues
 from localize.export.gate import GateResult, evaluate_file
-from localize.export.manifest import ManifestEntry, read_manifest, write_manifest
+from localize.export.manifest import Machine, ManifestEntry, read_manifest, write_manifest
 from localize.export.plan import TEMPLATE, Names, output_path, resolve_inside
 from localize.export.write import sha256, write_atomic
 from localize.model import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from localize.export.bilingual import Cue
@@ -42,12 +42,14 @@ class Provenance:
         log_rows, log_head: what `ReviewStore.log_head` returns.
         licences: lines that engines, models and glossaries ask for.
         recipient: for whom this copy is made, '' for nobody in particular.
+        machines: draft signature → the engine that gave it, with no segments counted yet.
     """
 
     log_rows: int = 0
     log_head: str = ""
     licences: tuple[str, ...] = ()
     recipient: str = ""
+    machines: Mapping[str, Machine] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,21 @@ class Exporter:
         if self.project is not None:
             _refuse_source(path, self.project / document.name)
         written = write_atomic(path, data, force=self.force, known=known)
-        entry = ManifestEntry(
+        entry = self._entry(data, name, kind, units, document, locale, skeleton)
+        self._entries.append(entry)
+        return ExportedFile(path, entry, written)
+
+    def _entry(
+        self,
+        data: bytes,
+        name: str,
+        kind: str,
+        units: Sequence[Unit],
+        document: Document,
+        locale: str,
+        skeleton: str,
+    ) -> ManifestEntry:
+        return ManifestEntry(
             path=name,
             kind=kind,
             source=document.name,
@@ -192,9 +208,8 @@ class Exporter:
             recipient=self.provenance.recipient,
             tool=TOOL,
             exported_at=self.clock().astimezone(UTC).isoformat(timespec="seconds"),
+            machines=_machines(units, self.provenance.machines),
         )
-        self._entries.append(entry)
-        return ExportedFile(path, entry, written)
 
 
 def export_units(
@@ -226,6 +241,13 @@ def _signature(unit: Unit) -> str:
     if draft is None or draft.origin is Origin.HUMAN or draft.text != unit.target:
         return ""
     return draft.signature
+
+
+def _machines(units: Sequence[Unit], known: Mapping[str, Machine]) -> tuple[Machine, ...]:
+    """Return the engines whose drafts are the units' texts unchanged, with how many, by name."""
+    used = Counter(known[signature] for unit in units if (signature := _signature(unit)) in known)
+    counted = (replace(machine, segments=count) for machine, count in used.items())
+    return tuple(sorted(counted, key=lambda machine: (machine.name, machine.licence)))
 
 
 def _require_synced(units: Sequence[Unit], document: Document) -> None:

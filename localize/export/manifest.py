@@ -14,8 +14,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-MANIFEST_FORMAT = 1
-"""Version of the file's own shape; one that is newer is not touched."""
+MANIFEST_FORMAT = 2
+"""Version of the file's own shape; one that is newer is not touched. 2: `machines`; an older one has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """One engine whose drafts stand in a delivered file unchanged.
+
+    Attributes:
+        name, licence, attribution: see `localize.engines.base.EngineInfo`.
+        reach: where the text of its requests went: ``this process``, ``this host``, ``elsewhere``.
+        commercial: whether its licence lets a product use the drafts.
+        segments: how many of the file's.
+    """
+
+    name: str
+    licence: str
+    reach: str
+    attribution: str
+    commercial: bool
+    segments: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +52,7 @@ class ManifestEntry:
         states: state → segments.
         engines: signature → segments whose text is that draft, unchanged.
         edited: segments whose text a person wrote.
+        machines: the engines behind those signatures, by name.
         reviewers: who decided on its segments, sorted.
         licences: the lines that engines, models and glossaries ask for, sorted.
         log_rows, log_head: length of the log of decisions and digest of its last row at that time.
@@ -59,6 +79,7 @@ class ManifestEntry:
     recipient: str
     tool: str
     exported_at: str
+    machines: tuple[Machine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +136,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         body = json.loads(data)
         version = body["format"]
-        if version != MANIFEST_FORMAT:
+        if version not in range(1, MANIFEST_FORMAT + 1):
             raise _unusable(path, f"is of format {version!r}, this version knows {MANIFEST_FORMAT}")
         entries = [_entry(item) for item in body["files"]]
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -140,11 +161,22 @@ def _entry(item: Mapping[str, Any]) -> ManifestEntry:
     """Return an entry checked against the types of its fields, so that no later step meets a surprise."""
     values: dict[str, Any] = {}
     for column in fields(ManifestEntry):
+        if column.name == "machines":
+            values["machines"] = tuple(_machine(one) for one in item.get("machines", ()))
+            continue
         value = item[column.name]
         values[column.name] = tuple(value) if isinstance(value, list) else value
         if type(values[column.name]).__name__ != _SHAPES.get(column.name, "str"):
             raise TypeError(column.name)
     return ManifestEntry(**values)
+
+
+def _machine(item: Mapping[str, Any]) -> Machine:
+    shapes = {"commercial": "bool", "segments": "int"}
+    for column in fields(Machine):
+        if type(item[column.name]).__name__ != shapes.get(column.name, "str"):
+            raise TypeError(column.name)
+    return Machine(**{column.name: item[column.name] for column in fields(Machine)})
 
 
 _SHAPES = {

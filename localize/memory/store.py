@@ -241,7 +241,7 @@ class Memory:
         self.close()
 
     def engines(self) -> Mapping[str, EngineRecord]:
-        """Return signature → what is known of the engine that signed so, of every engine that ever drafted. Read-only."""
+        """Return signature → engine, for every engine that ever drafted here. Read-only."""
         with self._database.reading() as connection:
             rows = connection.execute("SELECT * FROM engine ORDER BY signature").fetchall()
         return {
@@ -250,7 +250,7 @@ class Memory:
 
     def note_engine(self, signature: str, engine: EngineRecord) -> None:
         """Keep what an engine says of itself while it is here, for a delivery made where it is not."""
-        row = (
+        known = (
             signature,
             engine.name,
             engine.title,
@@ -260,7 +260,7 @@ class Memory:
             engine.attribution,
         )
         with self._database.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO engine VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            connection.execute("INSERT OR REPLACE INTO engine VALUES (?, ?, ?, ?, ?, ?, ?)", known)
 
     def _write(self, connection: sqlite3.Connection, unit: MemoryUnit, touched: int) -> None:
         source_locale, target_locale = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from localize import adaptation, masking
-from localize.adaptation.base import Adapted, Prepared, Scene
+from localize.adaptation.base import Adapted, Method, Prepared, Scene
 from localize.engines.base import Candidate
 from localize.glossary import Glossary
 from localize.glossary.base import Concept, Rendering, Scope, Status, Strategy
@@ -114,7 +114,9 @@ def glossary() -> Glossary:
 
 @pytest.fixture
 def line(glossary):
-    def prepare(source, locale="en-US", *, scene=None, source_locale="zh-Hans", **scope) -> Line:
+    def prepare(
+        source, locale="en-US", *, scene=None, source_locale="zh-Hans", method=Method.REPAIR, **scope
+    ) -> Line:
         segment = Segment(SegmentId("7"), source, (Span(0, 1),), 1, 1)
         masked = masking.mask(segment, format="srt")
         setting = Scope(locale, **scope)
@@ -126,6 +128,7 @@ def line(glossary):
             scope=setting,
             source_locale=source_locale,
             target_locale=locale,
+            method=method,
         )
         return Line(prepared)
 

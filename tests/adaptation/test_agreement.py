@@ -26,7 +26,7 @@ def written(sentence, target, kind=EditKind.TERM, locale="en-US", rule="DIRECT")
         ("This is an @.", "bride price", "This is a bride price."),
         ("A @ came.", "imperial edict", "An imperial edict came."),
         ("Read the @.", "the one that got away", "Read the one that got away."),
-        ("She is his @.", "the one that got away", "She is his one that got away."),
+        ("She is his @.", "the one that got away", "She is the one that got away."),
         ("She is a @.", "the one that got away", "She is the one that got away."),
         ("@ arrived.", "imperial edict", "Imperial edict arrived."),
         ("Go! @ arrived.", "imperial edict", "Go! Imperial edict arrived."),

@@ -177,8 +177,8 @@ def test_a_forbidden_literal_is_replaced_with_the_reason(line):
 
 def test_a_forbidden_literal_stands_in_for_a_dropped_symbol(line):
     adapted = line("她是他的白月光").answered("She is his white moonlight.")
-    assert adapted.text == "She is his one that got away."
-    assert [(e.before, e.after) for e in adapted.edits] == [("white moonlight", "one that got away")]
+    assert adapted.text == "She is the one that got away."
+    assert [(e.before, e.after) for e in adapted.edits] == [("white moonlight", "the one that got away")]
     assert adapted.findings == ()
 
 

@@ -193,7 +193,8 @@ def test_a_memory_of_a_newer_program_is_refused(tmp_path: Path) -> None:
         connection.execute("INSERT INTO migration VALUES (99, 'later')")
     connection.close()
     with pytest.raises(
-        StoreError, match=r"STO004 .* has schema 99, this program knows 1 \(update chuhai-localize\)"
+        StoreError,
+        match=rf"STO004 .* has schema 99, this program knows {SCHEMA_VERSION} \(update chuhai-localize\)",
     ):
         Memory.open(tmp_path / "m.db")
 

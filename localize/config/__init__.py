@@ -1,0 +1,241 @@
+"""The only place that reads localize.toml: a file in, a frozen Config out, every problem with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any, Literal
+
+from localize.config.reader import Reader, key_lines
+from localize.config.tables import (
+    AUTO_ENGINE,
+    FILE_NAME,
+    GATES,
+    MEDIUMS,
+    MODES,
+    PROFILES,
+    REACHES,
+    AdaptationTable,
+    Config,
+    EngineChoice,
+    EngineTable,
+    ExportTable,
+    FilesTable,
+    GlossaryTable,
+    LayoutTable,
+    ProjectTable,
+    ReviewTable,
+)
+from localize.errors import ConfigError, Place, ProblemsError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = [
+    "AUTO_ENGINE",
+    "FILE_NAME",
+    "GATES",
+    "MEDIUMS",
+    "MODES",
+    "PROFILES",
+    "REACHES",
+    "AdaptationTable",
+    "Config",
+    "EngineChoice",
+    "EngineTable",
+    "ExportTable",
+    "FilesTable",
+    "GlossaryTable",
+    "LayoutTable",
+    "ProjectTable",
+    "ReviewTable",
+    "find_project",
+    "key_lines",
+    "load_config",
+]
+
+
+def find_project(start: Path) -> Path:
+    """Return the localize.toml of a folder or of the nearest folder above it.
+
+    Raises:
+        UsageError: there is none.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+    raise UsageError(
+        f"no {FILE_NAME} in {start} or above it",
+        code="USE003",
+        do="run `localize init` or pass --project DIR",
+    )
+
+
+def load_config(path: Path, *, needs_targets: bool = True) -> Config:
+    """Return the checked configuration of a project file.
+
+    Args:
+        path: of the file.
+        needs_targets: False where the locales come from elsewhere (batch).
+
+    Raises:
+        ProblemsError: every problem of the file, each with its line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read the project file: {error}", place=Place(str(path))) from error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        place = Place(str(path), int(line[1]) if line else None)
+        raise ConfigError(
+            f"not valid TOML: {error}", place=place, do="see https://toml.io/en/v1.0.0"
+        ) from error
+    lines = key_lines(text)
+    reader = Reader(path, lines)
+    if needs_targets and not reader.table(data, "project", (), open_=True).get("targets"):
+        reader.problem(("project",), "project.targets is missing", 'for example targets = ["en-US"]')
+    config = _read(reader, data)
+    if reader.problems:
+        raise ProblemsError(reader.problems)
+    return config
+
+
+_TABLES = ("project", "files", "engine", "glossary", "adaptation", "layout", "review", "export")
+
+
+def _read(reader: Reader, data: Mapping[str, Any]) -> Config:
+    for key in data:
+        if key not in _TABLES:
+            reader.unknown((key,), _TABLES)
+    files = reader.table(data, "files", ("include", "output"))
+    glossary = reader.table(data, "glossary", ("packs", "files"))
+    export = reader.table(data, "export", ("gate",))
+    return Config(
+        path=reader.path,
+        project=_project(reader, data),
+        files=FilesTable(
+            reader.texts(files, "files", "include", FilesTable().include),
+            reader.text(files, "files", "output", FilesTable().output),
+        ),
+        engine=_engine(reader, data),
+        glossary=GlossaryTable(
+            reader.texts(glossary, "glossary", "packs", GlossaryTable().packs),
+            reader.texts(glossary, "glossary", "files", ()),
+        ),
+        adaptation=_adaptation(reader, data),
+        layout=_layout(reader, data),
+        review=_review(reader, data),
+        export=ExportTable(reader.text(export, "export", "gate", "approved", GATES)),
+        lines=reader.lines,
+    )
+
+
+def _project(reader: Reader, data: Mapping[str, Any]) -> ProjectTable:
+    known = ("name", "work", "universe", "source", "targets", "medium", "genre", "era")
+    table = reader.table(data, "project", known)
+    targets = reader.texts(table, "project", "targets", ())
+    return ProjectTable(
+        name=reader.text(table, "project", "name", reader.path.parent.name),
+        work=reader.text(table, "project", "work", reader.path.parent.name),
+        universe=reader.text(table, "project", "universe", ""),
+        source=reader.locale(("project", "source"), reader.text(table, "project", "source", "zh-Hans")),
+        targets=tuple(dict.fromkeys(reader.locale(("project", "targets"), tag) for tag in targets)),
+        medium=reader.text(table, "project", "medium", "drama", MEDIUMS),
+        genre=reader.texts(table, "project", "genre", ()),
+        era=reader.text(table, "project", "era", ""),
+    )
+
+
+def _engine(reader: Reader, data: Mapping[str, Any]) -> EngineTable:
+    table = reader.table(data, "engine", (), open_=True)
+    default, by_locale = EngineChoice(), {}
+    for key, value in table.items():
+        if key in {"allow", "commercial"}:
+            continue
+        choice = _choice(reader, key, value)
+        if key == "default":
+            default = choice
+        else:
+            by_locale[reader.locale(("engine", key), key)] = choice
+    return EngineTable(default, by_locale, _allow(reader, table), _commercial(reader, table))
+
+
+def _allow(reader: Reader, table: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return where text may go; ``local`` is short for ``process`` and ``host``."""
+    given = reader.texts(table, "engine", "allow", REACHES)
+    for word in given:
+        if word not in (*REACHES, "local"):
+            known = ", ".join((*REACHES, "local"))
+            reader.problem(("engine", "allow"), f"engine.allow names {word!r}", f"any of: {known}")
+    if not given:
+        reader.problem(("engine", "allow"), "engine.allow allows nothing", 'for example ["process", "host"]')
+    wide = {*given, *(("process", "host") if "local" in given else ())}
+    return tuple(word for word in REACHES if word in wide)
+
+
+def _commercial(reader: Reader, table: Mapping[str, Any]) -> str:
+    value = table.get("commercial", False)
+    if value == "edited":
+        return "edited"
+    if not isinstance(value, bool):
+        reader.problem(("engine", "commercial"), 'engine.commercial must be true, false or "edited"')
+    return "yes" if value is True else "no"
+
+
+def _choice(reader: Reader, key: str, value: object) -> EngineChoice:
+    if isinstance(value, str):
+        return EngineChoice(value)
+    if isinstance(value, dict) and isinstance(value.get("name"), str):
+        options = {str(k): str(v) for k, v in value.items() if k != "name"}
+        for option, text in options.items():
+            if option.endswith("key") or text.startswith("sk-"):
+                reader.problem(
+                    ("engine", key), f"engine.{key}.{option} holds a secret", "name a variable in key_env"
+                )
+        return EngineChoice(value["name"], options)
+    reader.problem(("engine", key), f"engine.{key} must be a name or a table", '{ name = "starter" }')
+    return EngineChoice()
+
+
+def _adaptation(reader: Reader, data: Mapping[str, Any]) -> AdaptationTable:
+    table = reader.table(data, "adaptation", (), open_=True)
+    by_locale = {}
+    for key, value in table.items():
+        if key != "mode":
+            inner = value if isinstance(value, dict) else {}
+            tag = reader.locale(("adaptation", key), key)
+            by_locale[tag] = reader.text(inner, "adaptation", "mode", "neutral", MODES)
+    return AdaptationTable(reader.text(table, "adaptation", "mode", "neutral", MODES), by_locale)
+
+
+_LIMITS = ("chars_per_line", "lines", "chars_per_second", "min_ms", "max_ms", "min_gap_ms")
+
+
+def _layout(reader: Reader, data: Mapping[str, Any]) -> LayoutTable:
+    table = reader.table(data, "layout", ("profile", *_LIMITS))
+    overrides = {}
+    for key in _LIMITS:
+        value = table.get(key)
+        if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+            overrides[key] = float(value)
+        elif value is not None:
+            reader.problem(("layout", key), f"layout.{key} must be a positive number")
+    return LayoutTable(reader.text(table, "layout", "profile", "netflix", PROFILES), overrides)
+
+
+def _review(reader: Reader, data: Mapping[str, Any]) -> ReviewTable:
+    table = reader.table(data, "review", ("store", "approvals", "self_approval"))
+    approvals: int | Literal[1] = table.get("approvals", 1)
+    if isinstance(approvals, bool) or not isinstance(approvals, int) or not 1 <= approvals <= 9:
+        reader.problem(("review", "approvals"), "review.approvals must be a whole number from 1 to 9")
+        approvals = 1
+    own = table.get("self_approval")
+    if own is not None and not isinstance(own, bool):
+        reader.problem(("review", "self_approval"), "review.self_approval must be true or false")
+        own = None
+    return ReviewTable(reader.text(table, "review", "store", ReviewTable().store), approvals, own)

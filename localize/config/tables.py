@@ -1,0 +1,159 @@
+"""The only place that says what a project file holds: one frozen table for each of its tables, with their defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from localize.errors import Place
+from localize.locales import fallback_chain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE_NAME = "localize.toml"
+MEDIUMS = ("drama", "game")
+MODES = ("foreignising", "neutral", "domesticating")
+GATES = ("approved", "checked", "any")
+PROFILES = ("netflix", "bbc", "vertical", "game")
+AUTO_ENGINE = "auto"
+
+REACHES = ("process", "host", "elsewhere")
+"""Where an engine may send text, in the words of ``[engine] allow``: nowhere, to this host, anywhere."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectTable:
+    """``[project]``: what is localised, from what, into what."""
+
+    name: str = ""
+    work: str = ""
+    universe: str = ""
+    source: str = "zh-Hans"
+    targets: tuple[str, ...] = ()
+    medium: str = "drama"
+    genre: tuple[str, ...] = ()
+    era: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilesTable:
+    """``[files]``: glob patterns below the project folder, and the output path."""
+
+    include: tuple[str, ...] = ("episodes/*",)
+    output: str = "{locale}/{path}"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineChoice:
+    """One engine with its options, as text; `name` may be ``auto``."""
+
+    name: str = AUTO_ENGINE
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineTable:
+    """``[engine]``: the default engine, those of single locales, and what no engine may do.
+
+    Attributes:
+        default: for every locale without its own.
+        by_locale: locale → engine.
+        allow: where text may go, words of `REACHES`.
+        commercial: ``no``: any licence will do. ``yes``: an engine whose licence forbids selling its drafts is refused.
+            ``edited``: it may draft, and a person has to write every such line before it leaves.
+    """
+
+    default: EngineChoice = EngineChoice()
+    by_locale: Mapping[str, EngineChoice] = field(default_factory=dict)
+    allow: tuple[str, ...] = REACHES
+    commercial: str = "no"
+
+    def for_locale(self, locale: str) -> EngineChoice:
+        """Return the engine of a locale: its own entry, that of a locale it falls back to, or the default."""
+        return _nearest(self.by_locale, locale, self.default)
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryTable:
+    """``[glossary]``: packs by pattern and files by glob; the later one wins."""
+
+    packs: tuple[str, ...] = ("zh-Hans/*",)
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdaptationTable:
+    """``[adaptation]``: how far a work moves towards its audience."""
+
+    mode: str = "neutral"
+    by_locale: Mapping[str, str] = field(default_factory=dict)
+
+    def for_locale(self, locale: str) -> str:
+        """Return the mode of a locale."""
+        return _nearest(self.by_locale, locale, self.mode)
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutTable:
+    """``[layout]``: a named profile, and numbers that override it."""
+
+    profile: str = "netflix"
+    overrides: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewTable:
+    """``[review]``: where decisions live and how many people must agree.
+
+    `self_approval` is None where the file says nothing: then a person alone may approve what they wrote, and where
+    two approvals are asked for nobody may.
+    """
+
+    store: str = "sqlite:///.localize/project.db"
+    approvals: int = 1
+    self_approval: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTable:
+    """``[export]``: what the gate asks for."""
+
+    gate: str = "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A whole project file.
+
+    Attributes:
+        path: of the file, None when there is no project (batch).
+        lines: (table, key, …) → 1-based line, for messages about a value.
+    """
+
+    path: Path | None = None
+    project: ProjectTable = ProjectTable()
+    files: FilesTable = FilesTable()
+    engine: EngineTable = EngineTable()
+    glossary: GlossaryTable = GlossaryTable()
+    adaptation: AdaptationTable = AdaptationTable()
+    layout: LayoutTable = LayoutTable()
+    review: ReviewTable = ReviewTable()
+    export: ExportTable = ExportTable()
+    lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+
+    @property
+    def root(self) -> Path:
+        """Return the project folder."""
+        return self.path.parent if self.path else Path()
+
+    def place(self, *key: str) -> Place:
+        """Return where a value stands in the file."""
+        return Place(str(self.path or FILE_NAME), self.lines.get(key) or self.lines.get(key[:1]))
+
+
+def _nearest(table: Mapping[str, T], locale: str, default: T) -> T:
+    return next((table[tag] for tag in fallback_chain(locale) if tag in table), default)

@@ -1,0 +1,166 @@
+"""The only place that takes one line through the stages around the engine: masks, finds terms, prepares, checks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from localize import adaptation, layout, masking, qa
+from localize.adaptation.base import Method, Scene
+from localize.culture.numbers import find_numbers
+from localize.locales import parse_locale
+from localize.model import Finding, Segment, SegmentKind, Span
+from localize.pipeline.base import Analysis
+from localize.qa.base import Context
+from localize.text import SYMBOL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from localize.adaptation.base import Obligation, Prepared
+    from localize.glossary import Glossary
+    from localize.glossary.base import Scope
+    from localize.layout.base import Limits
+    from localize.pipeline.base import Task
+
+
+class LineStages:
+    """The stages of one locale that need no engine."""
+
+    def __init__(
+        self,
+        *,
+        source: str,
+        target: str,
+        glossary: Glossary,
+        scope: Scope,
+        profile: str = "netflix",
+        overrides: Mapping[str, float] | None = None,
+    ) -> None:
+        """Wire the stages.
+
+        Args:
+            source, target: BCP 47 tags.
+            glossary: terms of packs and project.
+            scope: genre, era, medium and mode of the work; locale and scene are filled in here.
+            profile: layout profile; `overrides` replaces single numbers of it.
+        """
+        self.source = source
+        self.target = target
+        self.glossary = glossary
+        self.scope = replace(scope, locale=target)
+        self.profile = profile
+        limits = layout.limits(profile, target)
+        self._limits = layout.override(limits, overrides or {}, source="project file")
+        self._same_language = parse_locale(source).language == parse_locale(target).language
+
+    def limits_for(self, segment: Segment) -> Limits | None:
+        """Return the layout limits of a segment; None where it is not a timed cue."""
+        return self._limits if segment.start_ms is not None else None
+
+    def analyse(self, task: Task) -> Analysis:
+        """Mask a segment and find its terms."""
+        masked = masking.mask(task.segment, format=task.format)
+        before, after = adaptation.scene_around(task.segment, task.before, task.after)
+        scope = replace(
+            self.scope,
+            scene=tuple(s.source for s in (*before, *after)),
+            speaker=task.segment.speaker,
+        )
+        hits = tuple(self.glossary.find(masked.text, scope))
+        return Analysis(masked, hits, scope, self.limits_for(task.segment))
+
+    def wishes(self, task: Task, analysis: Analysis) -> tuple[Obligation, ...]:
+        """Return the terms, numbers and names of a segment with the words that they should have in the target."""
+        return self.prepare(task, analysis).obligations
+
+    def check(
+        self,
+        task: Task,
+        target: str,
+        *,
+        analysis: Analysis | None = None,
+        prepared: Prepared | None = None,
+        repeats: Sequence[str] = (),
+        decided_source: str | None = None,
+        approved: bool = False,
+    ) -> tuple[Finding, ...]:
+        """Return the findings of a target, however it came to be.
+
+        Args:
+            task: the segment.
+            target: its translation.
+            analysis, prepared: of the task, where the caller has them already.
+            repeats: targets of other segments with the same source.
+            decided_source: the source that the last decision was made on, if it differs from today's.
+            approved: whether a person has approved the target.
+        """
+        found = analysis or self.analyse(task)
+        wishes = prepared.obligations if prepared else self.wishes(task, found)
+        context = Context(
+            source_locale=self.source,
+            target_locale=self.target,
+            format=task.format,
+            medium=self.scope.medium,
+            limits=found.limits,
+            masked=found.masked,
+            hits=found.hits,
+            previous=task.before[-1] if task.before else None,
+            following=task.after[0] if task.after else None,
+            repeats=repeats,
+            rendered=[
+                words for wish in wishes if find_numbers(wish.source) for words in (wish.target, *wish.accept)
+            ],
+            decided_source=decided_source,
+            approved=approved,
+        )
+        return tuple(qa.check(task.segment, target, context))
+
+    def prepare(self, task: Task, analysis: Analysis, method: Method = Method.REPAIR) -> Prepared:
+        """Return a segment ready for an engine."""
+        before, after = adaptation.scene_around(task.segment, task.before, task.after)
+        scene = Scene(
+            before=tuple(s.source for s in before),
+            after=tuple(s.source for s in after),
+            speaker=task.segment.speaker,
+            max_chars=_budget(task.segment, analysis.limits),
+        )
+        return adaptation.prepare(
+            analysis.masked,
+            analysis.hits,
+            scene,
+            segment=task.segment,
+            scope=analysis.scope,
+            source_locale=self.source,
+            target_locale=self.target,
+            method=method,
+        )
+
+    def broken(self, task: Task, analysis: Analysis, text: str) -> str:
+        """Return an adapted text broken into lines, unless its lines are the source's own (same language)."""
+        limits = analysis.limits
+        if limits is None or self._same_language or task.segment.kind is SegmentKind.SIGN:
+            return text
+        formatting = {p.symbol for p in analysis.masked.placeholders if masking.is_formatting(p)}
+        found = [(m.group(), Span(*m.span())) for m in SYMBOL.finditer(text)]
+        return layout.break_lines(
+            text,
+            limits,
+            self.target,
+            protected=[span for symbol, span in found if symbol not in formatting],
+            hidden=[span for symbol, span in found if symbol in formatting],
+        )
+
+
+def merge_findings(*groups: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings of all groups, each code, place and message once, worst first."""
+    seen = {(f.code, f.span, f.message): f for group in groups for f in group}
+    return tuple(sorted(seen.values(), key=lambda f: (-f.severity, f.code)))
+
+
+def _budget(segment: Segment, limits: Limits | None) -> int | None:
+    """Return the characters that fit a cue: reading speed times duration, at most full lines."""
+    if limits is None or segment.start_ms is None or segment.end_ms is None:
+        return segment.max_length
+    seconds = max(segment.end_ms - segment.start_ms, 0) / 1000
+    return max(1, int(min(seconds * limits.chars_per_second, limits.chars_per_line * limits.lines)))
