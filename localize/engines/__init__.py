@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import fnmatch
 import importlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
@@ -42,8 +43,16 @@ ENGINES: tuple[EngineSpec, ...] = (
                "OpenCC with regional words", "zh-Hans to zh-Hant, zh-Hant-TW, zh-Hant-HK, and back"),
     EngineSpec("starter", "localize.engines.starter:StarterEngine",
                "Starter model, shipped, draft quality", "zh to en"),
+    EngineSpec("ctranslate2", "localize.engines.ctranslate2:CTranslate2Engine",
+               "Converted model (Marian, NLLB, M2M-100, mBART-50, MADLAD)", "the pairs of the model"),
     EngineSpec("transformers", "localize.engines.transformers:TransformersEngine",
-               "Hugging Face model from a local folder", "the pair of the model", "torch"),
+               "Hugging Face model with PyTorch (the same families)", "the pairs of the model", "torch"),
+    EngineSpec("firefox", "localize.engines.firefox:FirefoxEngine",
+               "Firefox Translations model", "a pair with English", "firefox"),
+    EngineSpec("chat", "localize.engines.chat:ChatEngine",
+               "Chat model behind an OpenAI-compatible server", "what the model can", "chat"),
+    EngineSpec("pivot", "localize.engines.pivot:PivotEngine",
+               "Two engines through a third language", "what its two engines join"),
     EngineSpec("echo", "localize.engines.echo:EchoEngine",
                "Echo for tests and dry runs", "every pair"),
 )  # fmt: skip
@@ -140,7 +149,8 @@ def _factory(spec: EngineSpec) -> EngineFactory:
 
 def _check_extra(name: str, factory: EngineFactory, options: EngineOptions) -> None:
     for key in options.extra:
-        if key not in factory.option_names:
+        # A name may end in a star: the options of an engine inside an engine.
+        if not any(fnmatch.fnmatchcase(key, known) for known in factory.option_names):
             near = difflib.get_close_matches(key, factory.option_names, 1, 0.5)
             known = ", ".join(factory.option_names) or "none"
             hint = f"did you mean {near[0]}?" if near else f"known: {known}"

@@ -30,9 +30,14 @@ def files_digest(files: Iterable[Path]) -> str:
     """
     digest = hashlib.sha256()
     for path in sorted(files, key=lambda p: p.name):
-        status = path.stat()
-        digest.update(f"{path.name}\0{_content(path, status.st_size, status.st_mtime_ns)}\n".encode())
+        digest.update(f"{path.name}\0{file_sha256(path)}\n".encode())
     return digest.hexdigest()[:12]
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal digits; read once a process unless it changes on disk."""
+    status = path.stat()
+    return _content(path, status.st_size, status.st_mtime_ns)
 
 
 @functools.lru_cache(maxsize=256)

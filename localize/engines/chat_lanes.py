@@ -1,0 +1,87 @@
+"""The only place that runs several calls at once: batches through threads, results as they come, a clean early end."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def in_lanes(
+    items: Sequence[T],
+    work: Callable[[T], R],
+    *,
+    lanes: int,
+    stopped: threading.Event,
+    errors: tuple[type[Exception], ...],
+) -> Iterator[tuple[int, R | Exception]]:
+    """Yield (place of the item, its result or the error it raised) as the items get done.
+
+    Daemon threads and no executor: an executor waits for its threads when the process ends, and a server may keep a
+    thread waiting for minutes after Ctrl-C. After an error, and when the iteration ends early, no further item begins.
+
+    Args:
+        items: what to work on, begun in this order.
+        work: runs in the threads.
+        lanes: items at the same time, at least 1.
+        stopped: is set then, for the work to see; what is under way is still yielded.
+        errors: what the work is known to raise.
+
+    Raises:
+        RuntimeError: the work raised something else, which the thread has printed.
+    """
+    todo: queue.SimpleQueue[int] = queue.SimpleQueue()
+    done: queue.SimpleQueue[tuple[int, R | Exception] | None] = queue.SimpleQueue()
+    for number in range(len(items)):
+        todo.put(number)
+
+    def lane() -> None:
+        try:
+            _work_off(items, work, todo, done, stopped, errors)
+        finally:
+            done.put(None)
+
+    threads = [threading.Thread(target=lane, daemon=True) for _ in range(max(1, min(lanes, len(items))))]
+    for thread in threads:
+        thread.start()
+    running, yielded = len(threads), 0
+    try:
+        while running:
+            outcome = done.get()
+            if outcome is None:
+                running -= 1
+            else:
+                yielded += 1
+                yield outcome
+        if yielded < len(items) and not stopped.is_set():
+            for thread in threads:
+                thread.join()
+            raise RuntimeError("a thread of the chat engine broke")
+    finally:
+        stopped.set()
+
+
+def _work_off(
+    items: Sequence[T],
+    work: Callable[[T], R],
+    todo: queue.SimpleQueue[int],
+    done: queue.SimpleQueue[tuple[int, R | Exception] | None],
+    stopped: threading.Event,
+    errors: tuple[type[Exception], ...],
+) -> None:
+    while not stopped.is_set():
+        try:
+            number = todo.get_nowait()
+        except queue.Empty:
+            return
+        try:
+            done.put((number, work(items[number])))
+        except errors as problem:
+            stopped.set()
+            done.put((number, problem))
