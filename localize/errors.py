@@ -77,6 +77,17 @@ class LocalizeError(Exception):
             self.args = (str(self),)
         return self
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle code, place and all: an error crosses from a worker process to the one that prints it."""
+        return _revived, (type(self), self.__dict__.copy(), self.args)
+
+
+def _revived(kind: type[LocalizeError], state: dict[str, object], args: tuple[object, ...]) -> LocalizeError:
+    error = kind.__new__(kind)
+    error.__dict__.update(state)
+    error.args = args
+    return error
+
 
 class UsageError(LocalizeError):
     """Wrong arguments."""
