@@ -16,6 +16,8 @@
     ├── GateClosedError            the export gate is closed                    exit 1
     ├── HeldBackError              a vendor's line is not taken over            exit 1 (`localize.api.vendor_lines`)
     ├── UnavailableError           engine, model or service not available       exit 3
+    │   ├── BudgetError            the money or tokens allowed are spent        (`localize.engines.money`)
+    │   └── ServiceError           a server refused or did not answer           (`localize.engines.chat_client`)
     └── ProblemsError              several of the above, reported together
 
 An error is printed as ``file:line: CODE what (what to do)``. Faults in the *text* being translated are not

@@ -24,6 +24,7 @@ _PACKAGES = (
     ("textual", "textual", "the review app"),
     ("transformers", "transformers", "Hugging Face models (with the torch extra)"),
     ("torch", "torch", "the transformers engine: pip install 'chuhai-localize[torch]'"),
+    ("openai", "openai", "the chat engine: pip install 'chuhai-localize[chat]'"),
 )
 
 _PROBE_PAIRS = (("zh-Hans", "en"), ("zh-Hans", "zh-Hant-TW"))
