@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 from localize.api import setting
 from localize.api.files import read_document, tasks_of
-from localize.config import Config, ProjectTable
+from localize.config import FILE_NAME, Config, GlossaryTable, ProjectTable
 from localize.engines.base import Request
 from localize.qa.shown import show
 
@@ -35,14 +35,20 @@ def said(text: str, wanted: list[str]) -> bool:
 def main() -> None:
     planted = YAML(typ="safe", pure=True).load((WORK / "planted.yaml").read_text(encoding="utf-8"))
     for locale, key in (("en-US", "en_us"), ("zh-Hant-TW", "zh_hant_tw")):
-        config = Config(project=ProjectTable(targets=(locale,), genre=GENRES, era="modern", medium="drama"))
+        config = Config(
+            path=WORK / FILE_NAME,
+            project=ProjectTable(targets=(locale,), genre=GENRES, era="modern", medium="drama"),
+            glossary=GlossaryTable(people=("people.yaml",)),
+        )
         terms = setting.load_glossary(config)
         engine = setting.make_engine(config, "zh-Hans", locale)
         pipeline = setting.make_pipeline(config, locale, terms=terms, engine=engine)
         drafts, bare, reference, missed = [], [], [], []
         for path in sorted((WORK / "episodes").iterdir()):
             document = read_document(path, path.name).document
-            tasks = tasks_of(document.format, [(s.id, s, "") for s in document.segments])
+            tasks = tasks_of(
+                document.format, [(s.id, s, "") for s in document.segments], path=f"episodes/{path.name}"
+            )
             texts = [plain(r.draft.text, document.format) for r in pipeline.draft(tasks) if r.draft]
             drafts += texts
             if locale == "en-US":

@@ -2,100 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
+
+from tui.command import Command, Group, is_chord, key_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Group(StrEnum):
-    """The headings of the help screen, in its order."""
-
-    DECIDE = "Decide"
-    EDIT = "Edit"
-    MOVE = "Move"
-    FIND = "Find"
-    LOOK = "Look"
-    APP = "The room"
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing a reviewer can do.
-
-    Attributes:
-        name: the review screen handles it in ``action_<name>``.
-        keys: Textual key names; the plain ones first.
-        title: two or three words, for the footer and the palette.
-        help: one sentence, for the palette and the help screen.
-        group: heading in the help screen.
-        browse, editing: rank in the footer while the queue or the editor has the focus, 0 for not there.
-        numbered: the keys are digits, and the digit is handed to the handler.
-    """
-
-    name: str
-    keys: tuple[str, ...]
-    title: str
-    help: str
-    group: Group
-    browse: int = 0
-    editing: int = 0
-    numbered: bool = False
-
-    @property
-    def shown_keys(self) -> str:
-        """Return the keys as a person reads them: ``F3  Ctrl+S``."""
-        if self.numbered:
-            plain, chord = self.keys[0], self.keys[9]
-            return f"{key_name(plain)}-9  {key_name(chord)}-9"
-        return "  ".join(key_name(key) for key in self.keys)
-
-    def call(self, key: str) -> str:
-        """Return the Textual action string of one of the keys."""
-        return f"{self.name}('{key[-1]}')" if self.numbered else self.name
-
-
-_KEY_NAMES = {
-    "question_mark": "?",
-    "slash": "/",
-    "colon": ":",
-    "equals_sign": "=",
-    "left_curly_bracket": "{",
-    "full_stop": ".",
-    "escape": "Esc",
-    "enter": "Enter",
-    "down": "Down",
-    "up": "Up",
-    "home": "Home",
-    "end": "End",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "tab": "Tab",
-}
-
-
-def key_name(key: str) -> str:
-    """Return a key as a person reads it.
-
-    >>> key_name("ctrl+s"), key_name("f3"), key_name("slash"), key_name("a")
-    ('Ctrl+S', 'F3', '/', 'a')
-    """
-    *modifiers, last = key.split("+")
-    if modifiers:
-        return "+".join([*(m.title() for m in modifiers), _KEY_NAMES.get(last, last.upper())])
-    if len(last) > 1 and last[0] == "f" and last[1:].isdigit():
-        return last.upper()
-    return _KEY_NAMES.get(last, last)
-
-
-def is_chord(key: str) -> bool:
-    """Return whether a key needs a modifier held."""
-    return "+" in key
-
+__all__ = [
+    "COMMANDS",
+    "Command",
+    "Group",
+    "bindings",
+    "footer",
+    "footer_key",
+    "is_chord",
+    "key_name",
+]
 
 _DIGITS = tuple("123456789")
 
@@ -120,7 +46,7 @@ COMMANDS: tuple[Command, ...] = (
         "reject",
         ("r",),
         "reject",
-        "Send the line back, with a reason.",
+        "Send the line back, with a reason, what the fault is about and how bad it is.",
         Group.DECIDE,
         browse=3,
     ),
@@ -144,15 +70,36 @@ COMMANDS: tuple[Command, ...] = (
         "waive",
         ("w",),
         "waive finding",
-        "Let one finding of the line stand, with a reason.",
+        "Let one finding of the line stand, with a reason and, if you like, a last day.",
         Group.DECIDE,
         browse=9,
+    ),
+    Command(
+        "second",
+        ("A",),
+        "ask for a second",
+        "Approve the line, and ask for somebody else's approval too.",
+        Group.DECIDE,
+    ),
+    Command(
+        "mark",
+        ("m",),
+        "mark",
+        "Mark the line for a bulk approval, or take the mark off, and go one line down.",
+        Group.DECIDE,
+    ),
+    Command(
+        "bulk",
+        ("b",),
+        "bulk approve",
+        "Approve the marked lines; with none marked, every exact repeat of this line with this line's text.",
+        Group.DECIDE,
     ),
     Command(
         "undo",
         ("u",),
         "undo",
-        "Take back your latest decision, wherever it was.",
+        "Take back your latest decision, wherever it was; a bulk approval as a whole.",
         Group.DECIDE,
         browse=4,
     ),
@@ -223,7 +170,7 @@ COMMANDS: tuple[Command, ...] = (
         "insert_term",
         (*_DIGITS, *(f"alt+{digit}" for digit in _DIGITS)),
         "insert term",
-        "Insert the rendering with this number at the cursor of the editor.",
+        "Insert the rendering with this number at the cursor of the editor, or take the alternative with it.",
         Group.EDIT,
         browse=10,
         editing=8,
@@ -236,6 +183,41 @@ COMMANDS: tuple[Command, ...] = (
         "Put the first suggested fix of a finding into the editor.",
         Group.EDIT,
         browse=11,
+    ),
+    Command(
+        "term",
+        ("T",),
+        "term card",
+        "See the card of a term, and propose a rendering for it, from the words selected in the editor if any.",
+        Group.EDIT,
+    ),
+    Command(
+        "revert_change",
+        ("R",),
+        "revert a change",
+        "Take one change of adaptation back in the editor, and leave the others.",
+        Group.EDIT,
+    ),
+    Command(
+        "copy_above",
+        ("quotation_mark", "f7"),
+        "copy from above",
+        "Replace the text in the editor by the target of the line above.",
+        Group.EDIT,
+    ),
+    Command(
+        "break_lines",
+        ("l", "alt+l"),
+        "break lines",
+        "Split the text in the editor into lines that fit, balanced and at good places.",
+        Group.EDIT,
+    ),
+    Command(
+        "join_lines",
+        ("backslash", "alt+j"),
+        "join lines",
+        "Merge the lines of the text in the editor into one.",
+        Group.EDIT,
     ),
     Command("down", ("j", "down"), "next line", "Go one line down in the queue.", Group.MOVE),
     Command("up", ("k", "up"), "previous line", "Go one line up in the queue.", Group.MOVE),
@@ -262,15 +244,15 @@ COMMANDS: tuple[Command, ...] = (
         "go_to",
         ("g",),
         "go to",
-        "Go to a line by its number in the queue, or to a time such as 1:02:30.",
+        "Go to a line by its number in the queue, to a cue (#12), to a string's key, or to a time such as 1:02:30.",
         Group.MOVE,
         browse=13,
     ),
     Command(
-        "files",
+        "home",
         ("i",),
-        "files",
-        "See every file with its counts, and jump to one.",
+        "home",
+        "See every locale and file with its progress and who is where, and open what is worth doing next.",
         Group.MOVE,
         browse=14,
     ),
@@ -286,9 +268,23 @@ COMMANDS: tuple[Command, ...] = (
         "filter",
         ("f",),
         "filter",
-        "Choose which lines the queue shows: states, finding, speaker, file, text.",
+        "Choose which lines the queue shows: states, finding, speaker, term, text, file, engine, since when.",
         Group.FIND,
         browse=12,
+    ),
+    Command(
+        "sort",
+        ("S",),
+        "sort",
+        "Sort the queue: as in the files, worst finding first, repeats together, or otherwise.",
+        Group.FIND,
+    ),
+    Command(
+        "views",
+        ("comma",),
+        "saved views",
+        "Open a saved filter, or save the present one under a name.",
+        Group.FIND,
     ),
     Command(
         "open_only",
@@ -317,7 +313,7 @@ COMMANDS: tuple[Command, ...] = (
         "panel",
         ("v",),
         "next panel",
-        "Turn to the next panel: findings, terms, changes, notes, draft.",
+        "Turn to the next panel: findings, terms, changes, notes, other ways, frame, draft.",
         Group.LOOK,
         browse=16,
     ),

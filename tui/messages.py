@@ -10,7 +10,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from localize.errors import LocalizeError
     from localize.model import Finding
-    from tui.views import Found, Progress, Revision, View
+    from tui.views import Found, Home, Pulse, Revision, Row, TermCard, TermImpact, Unit, View, Way
 
 
 @dataclass
@@ -92,8 +92,74 @@ class HistoryRead(Message):
 
 
 @dataclass
-class FilesRead(Message):
-    """The counts of all files have been read, to fill a filter or to jump."""
+class HomeRead(Message):
+    """The counts of the whole work have been read, to fill a filter or to jump."""
 
-    files: tuple[Progress, ...]
+    home: Home
     to_filter: bool
+
+
+@dataclass
+class WaysRead(Message):
+    """Other ways to say a line have been found."""
+
+    unit_id: int
+    ways: tuple[Way, ...]
+
+
+@dataclass
+class RepeatsRead(Message):
+    """The lines with exactly the source of a line have been read."""
+
+    unit_id: int
+    rows: tuple[Row, ...]
+
+
+@dataclass
+class CardRead(Message):
+    """What the glossary says of a term has been read.
+
+    Attributes:
+        term: as it was asked for.
+        card: None if the glossary knows none.
+        words: target words to begin with.
+    """
+
+    term: str
+    card: TermCard | None
+    words: str
+
+
+@dataclass
+class ImpactRead(Message):
+    """What a change of terms would touch has been found."""
+
+    impact: TermImpact
+
+
+@dataclass
+class TermAccepted(Message):
+    """A change of terms has been written."""
+
+    impact: TermImpact
+
+
+@dataclass
+class BulkDone(Message):
+    """Many lines have been approved as one act."""
+
+    units: tuple[Unit, ...]
+
+
+@dataclass
+class Undone(Message):
+    """An act has been taken back; no lines if there was none."""
+
+    units: tuple[Unit, ...]
+
+
+@dataclass
+class Pulsed(Message):
+    """What the other reviewers did has been read."""
+
+    pulse: Pulse

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.actions import COMMANDS, Group
+from tui.views import Dimension, Weight
 
 PAGE = """\
 # The review room
@@ -14,25 +15,50 @@ is wrong with it; you decide.
 
 On the left stands every line of the work with its time, state, worst finding, source and target. On the
 right stand the chosen line with its neighbours in both languages, its terms with their renderings, what
-adaptation changed and why, the findings, and who drafted it under which licence. Under the editor, gauges
-show reading speed and line lengths against the limits of the project's profile while you type.
+adaptation changed and why, the findings, other ways to say it, how its lines fall on the frame, and who drafted
+it under which licence. Under the editor, gauges show reading speed and line lengths against the limits of the
+project's profile while you type.
 
 Five minutes are enough:
 
-1. `Down` and `Up` walk the queue; `n` goes to the next line that still needs somebody.
+1. `i` shows the whole work: locales, files, what is done, who is where. `n` there opens what is worth doing
+   next. In the queue, `Down` and `Up` walk, and `n` goes to the next line that still needs somebody.
 2. Read source and draft. If the draft is right: `a` approves it and goes on.
-3. If not: `e`, write, `a`. Tags and placeholders move as one character and do not break; `1` to `9` insert
-   a term's rendering.
-4. `r` rejects with a reason, `d` puts a line up for discussion, `c` leaves a note, `w` waives a finding
-   with a reason.
-5. `u` takes back your last decision. `h` shows who did what to the line, and when.
+3. If not: `e`, write, `F3`. Tags and placeholders move as one character and do not break. `1` to `9` insert a
+   term's rendering or take an alternative: the same source elsewhere, the memory, the engine's other ideas.
+   `R` takes one change of adaptation back, `l` breaks the lines where they fit, `\\` joins them.
+4. `r` rejects with a reason (`Tab` says how bad it is), `d` puts a line up for discussion, `c` leaves a note,
+   `w` waives a finding with a reason; end it with `until 2026-12-31` and the finding comes back after that day.
+   `A` approves and asks for somebody else's approval too.
+5. `u` takes back your last decision. `h` shows who did what to the line, and when, word by word.
 
-What the room shows as decided is in the store already: it may be killed at any moment. Unsaved text is
-recorded as an edit when the terminal goes away. If somebody else changed the line meanwhile, both versions
-are shown and you are asked. Text from files is never interpreted: control characters, direction marks and
-markup are shown as they are.
+The same source stands in many places? `b` shows every exact repeat and what would become of it; `Space` leaves
+one out, `Enter` approves the rest, and one `u` takes all of them back. `m` marks lines of your own choice first.
 
-A line leaves with `localize export` once it is approved and has no open error.
+`f` filters (states, findings, speakers, a term in all its written forms, engine, since when), `/` searches source
+and target, `S` sorts, `,` keeps a filter under a name. `g` goes to a number, a cue (`#12`), a string's key or a
+time.
+
+`T` shows the card of a term and takes a proposal: words selected in the editor are its rendering. Before it counts
+you see which lines hold the term and which approved lines do not go with it. Accepted, it is written into the
+project's own term file (`[glossary] files` in the project file), everything else there stays as it is, and exactly
+those lines go up for discussion. `u` takes that last act back, not the term.
+
+What the room shows as decided is in the store already: it may be killed at any moment. While another program
+writes, the room goes on and your decision waits. Unsaved text is recorded as an edit when the terminal goes away.
+Where the other reviewers are stands at the top and as `@` in the queue. If somebody changes the line in front of
+you, you see the new version; if you had typed into it, both versions are shown and you are asked. Text from files
+is never interpreted: control characters, direction marks and markup are shown as they are. Arabic is edited in the
+order in which it is read (`RTL<-` says so); your terminal may draw it from right to left.
+
+A line leaves with `localize export` once it is approved and has no open error. With `approvals = 2` two people must
+approve it, and who wrote it is none of them; `1 ✓ waits` marks a line that still needs the second.
+
+## What a rejection records
+
+For scores of quality the log keeps, with the words of a rejection, its MQM dimension and weight: `Decision.dimension`
+({dimensions}) and `Decision.weight` ({weights}), columns `dimension` and `weight` of table `revision`, '' where
+nobody said. A waiver keeps its last day in `until`.
 
 ## Keys
 
@@ -42,7 +68,8 @@ Every key, from the table that feeds the room itself. No chord is needed: each h
 
 def reference() -> str:
     """Return the page."""
-    parts = [PAGE]
+    names = {"dimensions": Dimension, "weights": Weight}
+    parts = [PAGE.format(**{name: ", ".join(f"`{word}`" for word in words) for name, words in names.items()})]
     for group in Group:
         rows = [c for c in COMMANDS if c.group is group]
         parts.append(f"### {group.value}\n\n| keys | what |\n|---|---|")

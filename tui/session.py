@@ -3,114 +3,47 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from localize.locales import fallback_chain
-from tui.views import Found, Gauges, Query, Rendering, Row, State, Term, View
+from localize.api.room_lines import without
+from tui.acts import approval_acts
+from tui.shaping import NO_GAUGES, approvers, card, gauges, terms
+from tui.views import (
+    Decision,
+    Found,
+    Gauges,
+    Home,
+    Pulse,
+    Query,
+    Row,
+    State,
+    TermImpact,
+    View,
+    Way,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from localize.glossary.base import Rendering as GlossaryRendering
-    from localize.glossary.base import TermHit
-    from localize.masking.base import Placeholder
-    from localize.model import Finding, Span
-    from tui.views import Decision, Progress, Revision, Unit
+    from localize.model import Edit, Finding, Span
+    from tui.contract import Room
+    from tui.views import Decision, Revision, SavedView, TermCard, TermChange, Unit
 
 PAGE = 128
 """Rows read from the store at a time."""
 PAGES = 64
 """Pages kept in memory."""
+_FEW = 16
+"""Rows up to which a search of the queue's ids is cheaper than a set of them."""
 CONTEXT = 6
 """Neighbours read on each side; a small screen shows fewer."""
 _SETTLED = {State.APPROVED}
-
-
-class RawGauges(Protocol):
-    """What `localize.api.Gauges` gives."""
-
-    @property
-    def cps(self) -> float | None: ...
-    @property
-    def cps_limit(self) -> float | None: ...
-    @property
-    def line_lengths(self) -> tuple[float, ...]: ...
-    @property
-    def line_limit(self) -> float | None: ...
-    @property
-    def lines(self) -> int: ...
-    @property
-    def line_count_limit(self) -> int | None: ...
-
-
-class RawDetails(Protocol):
-    """What `localize.api.Details` gives."""
-
-    @property
-    def unit(self) -> Unit: ...
-    @property
-    def hits(self) -> tuple[TermHit, ...]: ...
-    @property
-    def placeholders(self) -> tuple[Placeholder, ...]: ...
-    @property
-    def gauges(self) -> RawGauges: ...
-    @property
-    def engine(self) -> str: ...
-
-
-class Room(Protocol):
-    """What the session needs of `localize.api.Room`; a room belongs to the thread that made it."""
-
-    @property
-    def locale(self) -> str: ...
-    @property
-    def reviewer(self) -> str: ...
-    @property
-    def project_name(self) -> str: ...
-
-    def read_only(self) -> Room:
-        """Return a reading room for the calling thread."""
-
-    def close(self) -> None:
-        """Close what the room itself opened."""
-
-    def unit_ids(self, query: Query) -> array[int]:
-        """Return the ids that a query selects, in file order."""
-
-    def rows(self, ids: Sequence[int]) -> list[Row]:
-        """Return queue rows in the order of the ids."""
-
-    def unit(self, unit_id: int) -> Unit:
-        """Return one unit."""
-
-    def neighbours(self, unit_id: int, count: int) -> tuple[list[Row], list[Row]]:
-        """Return the rows before and after, in file order."""
-
-    def details(self, unit_id: int) -> RawDetails:
-        """Return a unit with its terms, placeholders and gauges."""
-
-    def gauges(self, unit_id: int, text: str) -> RawGauges:
-        """Return how a text would fit."""
-
-    def check(self, unit_id: int, text: str) -> tuple[Finding, ...]:
-        """Return the findings a text would have."""
-
-    def placeholders(self, unit_id: int, text: str) -> tuple[Placeholder, ...]:
-        """Return the placeholders in a text."""
-
-    def decide(self, unit_id: int, decisions: Sequence[Decision], revision: int) -> Unit:
-        """Record decisions as one act."""
-
-    def undo(self) -> Unit | None:
-        """Take back the reviewer's latest act."""
-
-    def history(self, unit_id: int) -> list[Revision]:
-        """Return the log of a unit, oldest first."""
-
-    def files(self) -> list[Progress]:
-        """Return the counts of each file."""
+_PATIENCE = 0.03
+"""Seconds a decision waits for another process before the interface goes on and tries again."""
+SEEN = 30.0
+"""Seconds for which a reviewer counts as being where they were last seen."""
 
 
 class Session:
@@ -123,8 +56,9 @@ class Session:
     def __init__(self, room: Room) -> None:
         self._room = room
         self._rows: dict[int, Row] = {}
-        self.found = Found(Query(room.locale), array("q"), frozenset())
+        self.found = Found(Query(room.locale), array("q"), set())
         self.open_ids: set[int] = set()
+        room.set_patience(_PATIENCE)
 
     @property
     def locale(self) -> str:
@@ -141,19 +75,36 @@ class Session:
         """Return the name of the work."""
         return self._room.project_name
 
+    @property
+    def right_to_left(self) -> bool:
+        """Return whether the target runs from right to left."""
+        return self._room.right_to_left
+
+    @property
+    def vertical(self) -> bool:
+        """Return whether the work is for upright frames."""
+        return self._room.vertical
+
+    def go_to_locale(self, locale: str) -> None:
+        """Review another locale from now on; the queue is empty until it is searched."""
+        self._room = self._room.in_locale(locale)
+        self._rows.clear()
+        self.found = Found(Query(locale), array("q"), set())
+        self.open_ids = set()
+
     # What the queue shows
 
     def find(self, query: Query) -> Found:
         """Return the lines a query selects (worker)."""
         with self._reading() as room:
             ids = room.unit_ids(query)
-            still_open = room.unit_ids(Query(self.locale, open_only=True))
-        return Found(query, ids, frozenset(still_open))
+            still_open = ids if query.open_only else room.unit_ids(replace(query, open_only=True))
+        return Found(query, ids, set(still_open))
 
     def adopt(self, found: Found) -> None:
         """Make a finished search the queue, and forget rows read before it."""
         self.found = found
-        self.open_ids = set(found.still_open.intersection(found.ids))
+        self.open_ids = found.still_open
         self._rows.clear()
 
     def row(self, position: int) -> Row:
@@ -184,6 +135,24 @@ class Session:
                 return at
         return None
 
+    def position_in(self, file: str) -> int | None:
+        """Return the first open line of a file, else its first line; None if the filter hides the file."""
+        inside = self._room.unit_ids(Query(self.locale, files=(file,)))
+        wanted = next((unit_id for unit_id in inside if unit_id in self.open_ids), None)
+        if wanted is None:
+            wanted = next((unit_id for unit_id in inside if self.position(unit_id) is not None), None)
+        return None if wanted is None else self.position(wanted)
+
+    def position_named(self, start: int, words: str) -> int | None:
+        """Return where a cue (``#12``) or the key of a string stands, first in the file of the line at `start`."""
+        if not words or not len(self.found.ids):
+            return None
+        here = self.row(start).file
+        for unit_id in self._room.named(self.found.query.locale, words.removeprefix("#"), here):
+            if (words.startswith("#") or not words.isdigit()) and (at := self.position(unit_id)) is not None:
+                return at
+        return None
+
     def position_at(self, start: int, ms: int) -> int | None:
         """Return the first line at or after a time, in the file of the line at `start`; None if there is none."""
         file = self.row(start).file
@@ -197,12 +166,46 @@ class Session:
                 return at
         return None
 
-    def files(self) -> list[Progress]:
-        """Return the counts of each file (worker)."""
+    def home(self) -> Home:
+        """Return the counts of the whole work, and who else is there (worker)."""
         with self._reading() as room:
-            return room.files()
+            return Home(tuple(room.progress()), tuple(room.present(SEEN)))
+
+    def repeats(self, unit_id: int) -> list[Row]:
+        """Return the other lines with exactly the same source (worker)."""
+        with self._reading() as room:
+            return room.rows(room.repeats(unit_id))
+
+    def views(self) -> list[SavedView]:
+        """Return the reviewer's saved views."""
+        return self._room.views()
+
+    def save_view(self, name: str, query: Query) -> None:
+        """Keep a query under a name."""
+        self._room.save_view(name, query)
+
+    def drop_view(self, name: str) -> None:
+        """Forget a saved view."""
+        self._room.drop_view(name)
 
     # What is shown of one line
+
+    @property
+    def warm(self) -> bool:
+        """Return whether glossary and limits are loaded; until then a `glance` has to do."""
+        return self._room.warm
+
+    def glance(self, unit_id: int) -> View:
+        """Return a line with its neighbours and history, before glossary and limits are loaded (worker)."""
+        with self._reading() as room:
+            unit = room.unit(unit_id)
+            before, after = room.neighbours(unit_id, CONTEXT)
+            log = room.history(unit_id)
+            target = unit.target or ""
+            holders = tuple(room.placeholders(unit_id, unit.segment.source))
+            present = room.placeholders(unit_id, target)
+        fit = gauges(NO_GAUGES, target, unit, holders, present)
+        return View(unit, tuple(before), tuple(after), (), holders, fit, "", tuple(log))
 
     def look(self, unit_id: int) -> View:
         """Return a line with all that a reviewer needs to judge it (worker)."""
@@ -212,15 +215,35 @@ class Session:
             log = room.history(unit_id)
             target = details.unit.target or ""
             present = room.placeholders(unit_id, target)
+        names, asked = approvers(log)
+        waiting = details.unit.approvals > 0 and details.unit.state not in _SETTLED
         return View(
             unit=details.unit,
             before=tuple(before),
             after=tuple(after),
-            terms=tuple(_terms(details.hits, self.locale)),
+            terms=tuple(terms(details.hits, self.locale)),
             holders=details.placeholders,
-            gauges=_gauges(details.gauges, target, details.unit, details.placeholders, present),
+            gauges=gauges(details.gauges, target, details.unit, details.placeholders, present),
             engine=details.engine,
             log=tuple(log),
+            approvers=names if waiting else (),
+            needed=max(self._room.approvals, 2 if asked else 1),
+        )
+
+    def ways(self, view: View) -> tuple[Way, ...]:
+        """Return other ways to say a line, numbered after the renderings of its terms (worker)."""
+        with self._reading() as room:
+            found = room.alternatives(view.unit.id)
+        numbers = iter(range(view.next_number, 10))
+        return tuple(
+            Way(
+                next(numbers, 0),
+                raw.text,
+                raw.origin if raw.score is None else f"{raw.origin} {raw.score:.0%}",
+                raw.source,
+                raw.by,
+            )
+            for raw in found
         )
 
     def check(self, unit_id: int, text: str) -> tuple[Finding, ...]:
@@ -231,12 +254,26 @@ class Session:
     def gauges(self, view: View, text: str) -> Gauges:
         """Return how a text fits the line; cheap enough for every key."""
         unit = view.unit
+        if not self.warm:
+            return gauges(NO_GAUGES, text, unit, view.holders, self._room.placeholders(unit.id, text))
         present = self._room.placeholders(unit.id, text)
-        return _gauges(self._room.gauges(unit.id, text), text, unit, view.holders, present)
+        return gauges(self._room.gauges(unit.id, text), text, unit, view.holders, present)
 
     def tokens(self, unit_id: int, text: str) -> tuple[Span, ...]:
         """Return the placeholders of a text, for an editor that keeps them whole."""
         return tuple(p.span for p in self._room.placeholders(unit_id, text))
+
+    def without(self, text: str, edit: Edit) -> str | None:
+        """Return a text with one edit of adaptation taken back; None if that cannot be done."""
+        return without(text, edit)
+
+    def broken(self, unit_id: int, text: str) -> str:
+        """Return a text with its lines broken anew for the cue."""
+        return self._room.broken(unit_id, text)
+
+    def joined(self, text: str) -> str:
+        """Return a text on one line."""
+        return self._room.joined(text)
 
     def history(self, unit_id: int) -> list[Revision]:
         """Return what happened to a line (worker)."""
@@ -254,31 +291,96 @@ class Session:
 
         Raises:
             ConflictError: the line is not at `revision` any more.
-            StoreError: the decision is not allowed, or the store cannot be written.
+            StoreError: the decision is not allowed, or the store cannot be written; STO008 if another process is
+                writing just now.
         """
-        unit = self._room.decide(unit_id, decisions, revision)
+        unit = self._room.decide(unit_id, decisions, revision, learn=False)
         self.refresh((unit_id,))
         return unit
 
-    def undo(self) -> Unit | None:
-        """Take back the reviewer's latest act and return its line; None if there is nothing to take back."""
-        unit = self._room.undo()
-        if unit is not None:
-            self.refresh((unit.id,))
-        return unit
+    def approve_many(self, lines: Sequence[tuple[Row, str | None]]) -> list[Unit]:
+        """Approve lines, some with a new text first, as one act that one undo takes back (worker).
+
+        Args:
+            lines: each as the reviewer saw it, with its new text or None.
+
+        Raises:
+            ConflictError: one of them has changed since; nothing was recorded.
+        """
+        with self._writing() as room:
+            return room.decide_many(approval_acts(room, lines))
+
+    def undo(self) -> list[Unit]:
+        """Take back the reviewer's latest act and return its lines; [] if there is nothing to take back (worker)."""
+        with self._writing() as room:
+            return room.undo()
+
+    def learn(self, unit_ids: Sequence[int]) -> None:
+        """Let the translation memory follow the decisions on lines (worker)."""
+        with self._reading() as room:
+            room.learn(unit_ids)
+
+    def card(self, term: str) -> TermCard | None:
+        """Return what the glossary says of a term; None if it knows none (worker)."""
+        with self._reading() as room:
+            concept = room.concept(term)
+            return card(concept, self.locale) if concept else None
+
+    def term_impact(self, change: TermChange) -> TermImpact:
+        """Return which lines a change of terms touches (worker)."""
+        with self._reading() as room:
+            found = room.term_impact(change)
+            return TermImpact(change, found.touched, found.reopened, found.known_as)
+
+    def accept_term(self, change: TermChange) -> TermImpact:
+        """Write a change of terms into the project's term file and re-open the lines that it must (worker).
+
+        Raises:
+            LocalizeError: the project has no term file for it, or the change does not fit; nothing was written.
+        """
+        with self._writing() as room:
+            found = room.accept_term(change)
+            return TermImpact(change, found.touched, found.reopened, found.known_as)
 
     def refresh(self, unit_ids: Iterable[int]) -> None:
         """Read rows of the queue again."""
-        for row in self._room.rows(list(unit_ids)):
+        wanted = list(unit_ids)
+        shown = self.found.ids if len(wanted) < _FEW else set(self.found.ids)
+        for row in self._room.rows(wanted):
             self._rows[row.id] = row
             if row.state in _SETTLED:
                 self.open_ids -= {row.id}
-            elif self.position(row.id) is not None:
+            elif row.id in shown:
                 self.open_ids |= {row.id}
+
+    # The other reviewers
+
+    def pulse(self, unit_id: int | None, since: int) -> Pulse:
+        """Say where this reviewer is, and return what others did since a row of the log; -1 for not yet (worker)."""
+        with self._writing() as room:
+            if since < 0:
+                room.expire_waivers()
+            if unit_id is not None:
+                room.beat(unit_id)
+            length = room.log_length()
+            changed = room.changed_by_others(since) if 0 <= since < length else []
+            return Pulse(tuple(room.present(SEEN)), tuple(changed), length)
+
+    def leave(self) -> None:
+        """Say that this reviewer has left."""
+        self._room.leave()
 
     def close(self) -> None:
         """Close the room."""
         self._room.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Room]:
+        room = self._room.another()
+        try:
+            yield room
+        finally:
+            room.close()
 
     @contextmanager
     def _reading(self) -> Iterator[Room]:
@@ -287,61 +389,3 @@ class Session:
             yield room
         finally:
             room.close()
-
-
-def _gauges(
-    raw: RawGauges,
-    text: str,
-    unit: Unit,
-    wanted: Sequence[Placeholder],
-    present: Sequence[Placeholder],
-) -> Gauges:
-    lacking = Counter(p.text for p in wanted) - Counter(p.text for p in present)
-    return Gauges(
-        cps=raw.cps,
-        cps_limit=raw.cps_limit,
-        line_lengths=raw.line_lengths,
-        line_limit=raw.line_limit,
-        lines=raw.lines,
-        line_count_limit=raw.line_count_limit,
-        length=len(text),
-        length_limit=unit.segment.max_length,
-        missing=tuple(lacking.elements()),
-    )
-
-
-def _terms(hits: Sequence[TermHit], locale: str) -> Iterator[Term]:
-    """Yield one term for each concept found, its renderings numbered for the number keys."""
-    found: dict[tuple[str, str], list[TermHit]] = {}
-    for hit in hits:
-        found.setdefault((hit.concept.id, hit.surface), []).append(hit)
-    numbers = iter(range(1, 10))
-    for same in found.values():
-        first = same[0]
-        ways = list(dict.fromkeys([*([first.rendering] if first.rendering else []), *first.admitted]))
-        yield Term(
-            spans=tuple(hit.span for hit in same),
-            surface=first.surface,
-            concept=first.concept.id,
-            category=first.concept.category,
-            renderings=tuple(_rendering(way, next(numbers, 0)) for way in ways),
-            refused=tuple(way.text for way in first.forbidden),
-            why=first.why,
-            note=first.concept.note,
-            gloss=next(
-                (first.concept.gloss[x] for x in fallback_chain(locale) if x in first.concept.gloss), ""
-            ),
-            rivals=tuple(f"{rival.term} ({rival.category})" for rival in first.rivals),
-        )
-
-
-def _rendering(way: GlossaryRendering, number: int) -> Rendering:
-    return Rendering(
-        number=number,
-        text=way.text,
-        standing=str(way.status),
-        strategy=str(way.strategy),
-        note=way.note,
-        checked=str(way.review) == "reviewed",
-        source=way.source,
-    )

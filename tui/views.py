@@ -5,7 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from localize.review.base import Action, Decision, Progress, Query, Revision, Row, State, Unit
+from localize.api.room_terms import TermChange
+from localize.review.base import (
+    Act,
+    Action,
+    Decision,
+    Order,
+    Presence,
+    Progress,
+    Query,
+    Revision,
+    Row,
+    SavedView,
+    State,
+    Unit,
+)
+from localize.review.faults import Dimension, Weight
 
 if TYPE_CHECKING:
     from array import array
@@ -14,19 +29,31 @@ if TYPE_CHECKING:
     from localize.model import Span
 
 __all__ = [
+    "Act",
     "Action",
     "Decision",
+    "Dimension",
     "Found",
     "Gauges",
+    "Home",
+    "Order",
+    "Presence",
     "Progress",
+    "Pulse",
     "Query",
     "Rendering",
     "Revision",
     "Row",
+    "SavedView",
     "State",
     "Term",
+    "TermCard",
+    "TermChange",
+    "TermImpact",
     "Unit",
     "View",
+    "Way",
+    "Weight",
 ]
 
 
@@ -104,6 +131,61 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class TermCard:
+    """Everything that the glossary says of a concept in one locale.
+
+    Attributes:
+        concept, category, forms: its id, its category, and the source words, Simplified first.
+        strategy, note, place, checked: of the entry.
+        renderings: in file order, forbidden ones included, each with when it applies.
+    """
+
+    concept: str
+    category: str
+    forms: tuple[str, ...]
+    strategy: str
+    note: str
+    place: str
+    checked: bool
+    renderings: tuple[tuple[Rendering, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermImpact:
+    """What a change of terms touches, or has touched.
+
+    Attributes:
+        change: what was proposed.
+        touched, reopened: lines that hold the term; the approved ones of them that do not go with the change.
+        known_as: id of the concept that it changes, '' for a new one.
+    """
+
+    change: TermChange
+    touched: tuple[Row, ...]
+    reopened: tuple[Row, ...]
+    known_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Another way to say the whole line, that a number key takes.
+
+    Attributes:
+        number: 1 to 9, 0 if the keys have run out.
+        text: target words.
+        origin: where it comes from, in words: ``memory 93%``, ``n-best``, ``repeat`` …
+        source: the source it was made for, '' where that is this line's own.
+        by: who approved it and where it stands.
+    """
+
+    number: int
+    text: str
+    origin: str
+    source: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One line as the room shows it.
 
@@ -115,6 +197,8 @@ class View:
         gauges: of the recorded target.
         engine: title, quality and licence of what drafted it, '' if nobody did.
         log: what people did to it, oldest first.
+        approvers: whose approval of exactly this text stands, while more are needed.
+        needed: how many people must approve it.
     """
 
     unit: Unit
@@ -125,6 +209,13 @@ class View:
     gauges: Gauges
     engine: str
     log: tuple[Revision, ...]
+    approvers: tuple[str, ...] = ()
+    needed: int = 1
+
+    @property
+    def next_number(self) -> int:
+        """Return the first number key that no rendering takes."""
+        return max((r.number for t in self.terms for r in t.renderings), default=0) + 1
 
     def rendering(self, number: int) -> Rendering | None:
         """Return the rendering with a number."""
@@ -137,10 +228,33 @@ class Found:
 
     Attributes:
         query: what was asked.
-        ids: in file order.
-        still_open: those lines of the locale that still need a person, filtered or not.
+        ids: in the order of the query.
+        still_open: those of them that still need a person; whoever adopts the search keeps them up to date.
     """
 
     query: Query
     ids: array[int] = field(repr=False)
-    still_open: frozenset[int] = field(repr=False)
+    still_open: set[int] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The whole work: counts of every file and locale, and who else is there."""
+
+    files: tuple[Progress, ...]
+    present: tuple[Presence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What others did since the last look.
+
+    Attributes:
+        present: who else is there.
+        changed: units that they decided on.
+        log_length: of the log of decisions now.
+    """
+
+    present: tuple[Presence, ...]
+    changed: tuple[int, ...]
+    log_length: int

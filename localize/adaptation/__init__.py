@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from localize.adaptation.across import Joined, cut, join
+from localize.adaptation.address import address_findings
 from localize.adaptation.apply import apply
 from localize.adaptation.base import Adapted, Method, Obligation, Prepared, Scene
 from localize.adaptation.prepare import prepare
@@ -15,6 +16,7 @@ __all__ = [
     "Obligation",
     "Prepared",
     "Scene",
+    "address_findings",
     "apply",
     "cut",
     "join",

@@ -10,9 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localize.culture.names import romanise, surname_in
+from localize.culture.fullnames import romanise
+from localize.culture.names import surname_in
 from localize.glossary import fold, surname_before
-from localize.glossary.base import Strategy
+from localize.glossary.base import Condition, Strategy
+from localize.locales import fallback_chain
 from localize.text import han_count
 
 if TYPE_CHECKING:
@@ -49,11 +51,45 @@ def wording(hit: TermHit, hits: Sequence[TermHit], text: str, scope: Scope, scen
     """Return how a hit is written in its line, None if no rendering is certain or its slots cannot be filled."""
     if hit.rendering is None or not hit.rendering.text:
         return None
+    if (titled := _after_name(hit, hits, text, scope.locale)) is not None:
+        return titled
     for rendering in (hit.rendering, *(r for r in hit.admitted if r is not hit.rendering)):
         found = _fill(rendering, hit, hits, text, scope.locale)
         if found is not None:
             return _short(found, text, scene)
     return None
+
+
+def _after_name(hit: TermHit, hits: Sequence[TermHit], text: str, locale: str) -> Wording | None:
+    """Return a title after a whole name with its slot filled: 林晚小姐 → Miss Lin, 雪柔小姐 → Miss Xuerou."""
+    named = next((h for h in hits if h.span.end == hit.span.start and _is_name(h)), None)
+    if named is None or named.rendering is None:
+        return None
+    chain = fallback_chain(locale)
+    slot = next(
+        (r for r in hit.concept.renderings if r.locale in chain and "{surname}" in r.text and _open(r.when)),
+        None,
+    )
+    if slot is None:
+        return None
+    folded, start, end = fold(text), named.span.start, named.span.end
+    surname = next(
+        (text[start:at] for at in (start + 2, start + 1) if at < end and _opens_name(folded, start, at)), ""
+    )
+    written = (surname_in(surname, locale) or romanise(surname, locale)) if surname else named.rendering.text
+    if not written:
+        return None
+    return Wording(slot.text.replace("{surname}", written), start, slot, "a name stands before the title")
+
+
+def _open(when: Condition | None) -> bool:
+    """Return whether a rendering asks for nothing but a surname before it."""
+    return when is None or when == Condition(before=("<surname>",))
+
+
+def _opens_name(text: str, start: int, end: int) -> bool:
+    span = surname_before(text, end)
+    return span is not None and span.start == start
 
 
 def _fill(

@@ -16,6 +16,7 @@ from localize.adaptation.phrases import amount_text, is_money_noun, link, phrase
 from localize.adaptation.slots import wording
 from localize.culture.base import Setting
 from localize.glossary.base import Strategy
+from localize.glossary.people import CATEGORY as PEOPLE
 from localize.model import EditKind, Finding, Severity, Span
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ UNDECIDED = "TRM004"
 """Finding code of a homograph that nothing decides; registered in `localize.qa`."""
 
 _UNSAID = {Strategy.OMIT, Strategy.COMPENSATE}
-_ADDRESS = {"kinship_address", "palace"}
+_ADDRESS = {"kinship_address", "palace", PEOPLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _term(hit: TermHit, hits: Sequence[TermHit], text: str, scope: Scope, scene:
 
 def _kind(hit: TermHit, *, named: bool) -> EditKind:
     """Return what sort of thing a term is; a title with the surname before it is a name."""
-    if named:
+    if named or (hit.concept.category == PEOPLE and hit.concept.when is None):
         return EditKind.NAME
     return EditKind.ADDRESS if hit.concept.category in _ADDRESS else EditKind.TERM
 

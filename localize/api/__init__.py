@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from localize.api.project import Project, open_project
     from localize.api.room import Room
     from localize.api.room_lines import Alternative, Details, Gauges
+    from localize.api.room_terms import Impact, TermChange
     from localize.api.scaffold import init_project
     from localize.api.terms import find_terms, import_terms, lint_terms
     from localize.api.vendor import receive_from_vendor, send_to_vendor
@@ -24,8 +25,10 @@ _HOMES = {
     "DemoReport": "demo",
     "Details": "room_lines",
     "Gauges": "room_lines",
+    "Impact": "room_terms",
     "Project": "project",
     "Room": "room",
+    "TermChange": "room_terms",
     "check_pair": "pairs",
     "convert_file": "conversion",
     "diagnose": "inspection",
@@ -48,8 +51,10 @@ __all__ = [
     "DemoReport",
     "Details",
     "Gauges",
+    "Impact",
     "Project",
     "Room",
+    "TermChange",
     "check_pair",
     "convert_file",
     "diagnose",

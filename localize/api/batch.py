@@ -292,7 +292,8 @@ class _Worker:
         self, item: BatchItem, document: Document, locale: str
     ) -> tuple[BatchOutput, list[LocalizeError]]:
         pipeline = self._pipeline(locale)
-        tasks = tasks_of(document.format, [(str(i), s, "") for i, s in enumerate(document.segments)])
+        items = [(str(i), s, "") for i, s in enumerate(document.segments)]
+        tasks = tasks_of(document.format, items, path=item.name)
         results = pipeline.draft(tasks)
         targets = {
             segment.id: result.draft.text

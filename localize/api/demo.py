@@ -29,6 +29,7 @@ LOCALES = ("en-US", "zh-Hant-TW")
 REVIEWER = "scripted-reviewer"
 _MARK = ".localize-demo"
 _PARTS = ("episodes", "glossary")
+_PEOPLE = "people.yaml"
 
 _PROJECT = """\
 # The demo's project file; every key is explained in docs/project-file.md.
@@ -47,6 +48,7 @@ include = ["episodes/*"]
 [glossary]
 packs = ["zh-Hans/*"]
 files = [{files}]
+people = [{people}]
 
 [layout]
 profile = "netflix"
@@ -159,8 +161,11 @@ def _make_project(origin: Path, folder: Path, *, force: bool) -> None:
         for part in _PARTS:
             if (origin / part).is_dir():
                 shutil.copytree(origin / part, folder / part)
+        if (origin / _PEOPLE).is_file():
+            shutil.copy(origin / _PEOPLE, folder / _PEOPLE)
+        people = f'"{_PEOPLE}"' if (folder / _PEOPLE).is_file() else ""
         terms = '"glossary/*.yaml"' if (folder / "glossary").is_dir() else ""
-        (folder / FILE_NAME).write_text(_PROJECT.replace("{files}", terms), encoding="utf-8")
+        (folder / FILE_NAME).write_text(_PROJECT.replace("{files}", terms).replace("{people}", people), encoding="utf-8")
     except OSError as error:
         raise OutputError(
             f"cannot be written: {error.strerror}", place=place, do="name another folder"

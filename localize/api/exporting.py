@@ -7,26 +7,36 @@ from typing import TYPE_CHECKING
 
 from localize.api import privacy
 from localize.api.files import fingerprint_of, read_document
-from localize.errors import LocalizeError, Place, ProblemsError, StoreError
+from localize.errors import LocalizeError, Place, ProblemsError, StoreError, UsageError
 from localize.export import Exporter, Provenance
+from localize.export.reflow import overfull, reflow
 from localize.formats.writers import write_srt
+from localize.layout import limits, override
 from localize.qa.shown import show
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from localize.api.project import Project
     from localize.export import ExportedFile
-    from localize.model import Document
+    from localize.model import Document, SegmentId
+    from localize.review.base import Unit
 
 
 @dataclass(slots=True)
 class ExportReport:
-    """What an export wrote, and one error for each line that the gate held back and each file that failed."""
+    """What an export wrote.
+
+    Attributes:
+        files: one a file and locale.
+        problems: one for each line that the gate held back and each file that failed.
+        notes: one for each cue that does not fit the screen that the export is for.
+    """
 
     files: list[ExportedFile] = field(default_factory=list)
     problems: list[LocalizeError] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def count(self, locale: str) -> int:
         """Return the number of files delivered in a locale."""
@@ -40,6 +50,7 @@ def export_project(
     locales: Sequence[str] = (),
     paths: Sequence[str] = (),
     bilingual: bool = False,
+    profile: str = "",
     recipient: str = "",
     force: bool = False,
 ) -> ExportReport:
@@ -50,9 +61,19 @@ def export_project(
         destination: folder; the project's output template names the files below it.
         locales, paths: which; empty for all.
         bilingual: write SRT files with source and target in each cue instead.
+        profile: layout profile that the cues are broken anew for, '' to deliver them as they were approved. What
+            the project overrides holds for its own profile only.
         recipient: for whom this copy is made, recorded in the manifest.
         force: overwrite files that somebody else wrote.
+
+    Raises:
+        UsageError: there is no such profile, or both it and `bilingual` are asked for.
     """
+    if profile and bilingual:
+        do = "export the two one after the other"
+        raise UsageError("a bilingual file cannot be broken for a profile", code="USE006", do=do)
+    for locale in project.locales(locales) if profile else ():
+        limits(profile, locale)
     report = ExportReport()
     rows, head = project.store.log_head()
     licences = project.licences(locales)
@@ -72,7 +93,7 @@ def export_project(
                 except LocalizeError as error:
                     report.problems.append(error)
                     break
-                _deliver(project, exporter, document, locale, report, bilingual=bilingual)
+                _deliver(project, exporter, document, locale, report, bilingual=bilingual, profile=profile)
     return report
 
 
@@ -96,6 +117,7 @@ def _deliver(
     report: ExportReport,
     *,
     bilingual: bool,
+    profile: str,
 ) -> None:
     units = privacy.with_licence_findings(project, project.units(locale, document.name))
     exporter.provenance = replace(exporter.provenance, machines=privacy.machines(project, units))
@@ -110,9 +132,39 @@ def _deliver(
                     plain=lambda text: show(text, document.format).plain,
                 )
             )
+        elif profile:
+            report.files.append(_reflowed(project, exporter, units, document, locale, profile, report))
         else:
             report.files.append(exporter.translation(units, document, locale))
     except ProblemsError as error:
         report.problems += error.problems
     except LocalizeError as error:
         report.problems.append(error)
+
+
+def _reflowed(
+    project: Project,
+    exporter: Exporter,
+    units: Sequence[Unit],
+    document: Document,
+    locale: str,
+    profile: str,
+    report: ExportReport,
+) -> ExportedFile:
+    """Deliver a file with its cues broken for a profile; what cannot fit is noted."""
+    layout = project.config.layout
+    room = limits(profile, locale)
+    if profile == layout.profile:
+        room = override(room, layout.overrides, source="project file")
+    written: dict[SegmentId, str] = {}
+
+    def fit(targets: Mapping[SegmentId, str]) -> Mapping[SegmentId, str]:
+        written.update(reflow(document, targets, room, locale))
+        return written
+
+    file = exporter.translation(units, document, locale, fit=fit, kind=f"reflow:{profile}")
+    report.notes += [
+        f"{Place(document.name, cue.segment.line)}: {locale}: {cue.what} ({profile})"
+        for cue in overfull(document, written, room, locale)
+    ]
+    return file

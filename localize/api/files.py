@@ -162,12 +162,16 @@ def _below(path: Path, root: Path) -> set[str]:
     return candidates
 
 
-def tasks_of(format_name: str, items: Sequence[tuple[str, Segment, str]]) -> list[Task]:
+def tasks_of(
+    format_name: str, items: Sequence[tuple[str, Segment, str]], *, path: str = "", first: int = 1
+) -> list[Task]:
     """Return pipeline tasks for the segments of one file, each with its neighbours.
 
     Args:
         format_name: of the file.
         items: (key, segment, signature of the known draft) in file order.
+        path: of the file below the project folder: it names the episode, and the people file speaks of it.
+        first: number of the first item among the cues of the file.
     """
     segments = [segment for _, segment, _ in items]
     return [
@@ -178,6 +182,8 @@ def tasks_of(format_name: str, items: Sequence[tuple[str, Segment, str]]) -> lis
             before=tuple(segments[max(0, i - CONTEXT_LINES) : i]),
             after=tuple(segments[i + 1 : i + 1 + CONTEXT_LINES]),
             known=known,
+            path=path,
+            number=i + first if path else None,
         )
         for i, (key, segment, known) in enumerate(items)
     ]

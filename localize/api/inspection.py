@@ -6,13 +6,21 @@ import importlib.metadata
 import importlib.util
 import platform
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from localize import engines
+from localize.engines import models
+from localize.engines.base import EngineOptions, Reach
 from localize.errors import LocalizeError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from localize.engines.base import EngineInfo
+
 _PACKAGES = (
-    ("ctranslate2", "ctranslate2", "the starter engine"),
-    ("sentencepiece", "sentencepiece", "the starter engine"),
+    ("ctranslate2", "ctranslate2", "the starter engine and converted models"),
+    ("sentencepiece", "sentencepiece", "the starter engine and converted models"),
     ("opencc", "OpenCC", "Simplified to Traditional Chinese"),
     ("daachorse", "daachorse", "term matching"),
     ("rjieba", "rjieba", "word boundaries of short terms"),
@@ -23,12 +31,15 @@ _PACKAGES = (
     ("rapidfuzz", "rapidfuzz", "fuzzy matches of the memory"),
     ("textual", "textual", "the review app"),
     ("transformers", "transformers", "Hugging Face models (with the torch extra)"),
-    ("torch", "torch", "the transformers engine: pip install 'chuhai-localize[torch]'"),
+    ("torch", "torch", "the transformers engine, converting models: pip install 'chuhai-localize[torch]'"),
+    ("fxtranslate", "fxtranslate", "the firefox engine: pip install 'chuhai-localize[firefox]'"),
     ("openai", "openai", "the chat engine: pip install 'chuhai-localize[chat]'"),
 )
 
 _PROBE_PAIRS = (("zh-Hans", "en"), ("zh-Hans", "zh-Hant-TW"))
 """Pairs that show an engine's description when none was asked for."""
+_MODEL_PAIRS = (("zh-Hans", "en"), ("en", "es"), ("en", "zh-Hans"), ("es", "en"), ("en", "fr"), ("en", "de"))
+"""Pairs that one of which a model of many languages knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +54,14 @@ class Diagnosis:
 
 @dataclass(frozen=True, slots=True)
 class EngineRow:
-    """One engine as `engine list` shows it; `missing` says what keeps it from running here."""
+    """One engine or pulled model as `engine list` shows it; `missing` says what keeps it from running here."""
 
     name: str
     title: str
     pairs: str
     quality: str
     licence: str
+    commercial: str
     reach: str
     missing: str
 
@@ -65,16 +77,16 @@ def diagnose() -> list[Diagnosis]:
 
 
 def engine_rows(source: str = "", target: str = "") -> list[EngineRow]:
-    """Return the registered engines, or those for a pair; an engine that cannot start here says why."""
+    """Return the registered engines and the pulled models, or those for a pair; what cannot start here says why."""
     rows = []
     for spec in engines.specs():
         try:
             row = _engine_row(spec, source, target)
         except LocalizeError as error:
-            row = EngineRow(spec.name, spec.title, spec.pairs, "", "", "", f"{error.what} ({error.do})")
+            row = _bare_row(spec, f"{error.what} ({error.do})")
         if row is not None:
             rows.append(row)
-    return rows
+    return [*rows, *_model_rows(source, target)]
 
 
 def _engine_row(spec: engines.EngineSpec, source: str, target: str) -> EngineRow | None:
@@ -82,9 +94,36 @@ def _engine_row(spec: engines.EngineSpec, source: str, target: str) -> EngineRow
     for pair in [(source, target)] if source and target else _PROBE_PAIRS:
         if spec.name in engines.available(*pair):
             info = engines.create(spec.name, source=pair[0], target=pair[1]).info
-            return EngineRow(
-                spec.name, spec.title, spec.pairs, info.quality, info.licence, str(info.reach), ""
-            )
+            return _row(spec.name, spec.title, spec.pairs, info)
     if missing := engines.missing(spec.name):
-        return EngineRow(spec.name, spec.title, spec.pairs, "", "", "", missing)
+        return _bare_row(spec, missing)
     return None
+
+
+def _bare_row(spec: engines.EngineSpec, missing: str) -> EngineRow:
+    """Return the row of an engine of which nothing is known before it is set up, but perhaps where text goes."""
+    reach = str(spec.reach) if spec.reach else ""
+    return EngineRow(spec.name, spec.title, spec.pairs, "", "", "", reach, missing)
+
+
+def _row(name: str, title: str, pairs: str, info: EngineInfo) -> EngineRow:
+    commercial = "yes" if info.commercial else "no" if info.licence else "not known"
+    return EngineRow(name, title, pairs, info.quality, info.licence, commercial, str(info.reach), "")
+
+
+def _model_rows(source: str, target: str) -> Iterator[EngineRow]:
+    """Yield a row a pulled model; a broken record says so."""
+    pairs = [(source, target)] if source and target else _MODEL_PAIRS
+    for folder, card in models.pulled():
+        name, known = f"{card.engine} {card.name}", " to ".join(card.languages) or "several"
+        options = EngineOptions(model=str(folder))
+        if missing := engines.missing(card.engine, options):
+            yield EngineRow(name, card.name, known, "draft", card.licence, "", str(Reach.PROCESS), missing)
+            continue
+        for pair in [*([card.languages] if card.languages and not source else []), *pairs]:
+            try:
+                info = engines.create(card.engine, source=pair[0], target=pair[1], options=options).info
+            except LocalizeError:
+                continue  # it knows other languages
+            yield _row(name, info.title, known, info)
+            break

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from localize.api import setting
+from localize.api.exceptions import exceptions_of
 from localize.api.files import read_document, tasks_of
-from localize.config import Config, ProjectTable
-from localize.errors import Place
+from localize.config import Config
+from localize.errors import InputError, Place, UsageError
 from localize.model import Finding, LocatedFinding, Severity
+from localize.qa.suppression import inline, sift, today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,35 +26,114 @@ EXTRA = "PRO004"
 """Finding code: a segment of the target file has no partner in the source."""
 
 
+class PairChecker:
+    """Checks target files against their source files in one locale; terms and stages are made ready once."""
+
+    def __init__(
+        self,
+        *,
+        source_locale: str,
+        target_locale: str,
+        config: Config | None = None,
+        glossaries: Sequence[Path] = (),
+        select: frozenset[str] | None = None,
+    ) -> None:
+        """Wire the stages.
+
+        Args:
+            source_locale, target_locale: BCP 47 tags.
+            config: medium, genre, glossary, adaptation, layout and exceptions of a project file, None for defaults.
+            glossaries: term files beside those of the configuration.
+            select: codes that are asked for, None for all.
+        """
+        base = config or Config()
+        table = replace(base.project, source=source_locale, targets=(target_locale,))
+        self._settled = replace(base, project=table)
+        self._locale = target_locale
+        self._select = select
+        terms = setting.load_glossary(self._settled, glossaries)
+        self._pipeline = setting.make_pipeline(self._settled, target_locale, terms=terms, engine=None)
+
+    def check(self, target: Path, source: Path | None = None) -> list[LocatedFinding]:
+        """Return the findings of a target file, without those that a comment or setting accepts.
+
+        Segments are paired by id where both files have the same ids, else by time, else by order.
+
+        Args:
+            target: file with the translations.
+            source: file with the sources; None if the target file holds both (PO, XLIFF, Qt).
+
+        Raises:
+            LocalizeError: a file cannot be read, or holds no translations.
+        """
+        ours = read_document(target, str(target), locale=self._locale).document
+        if source is None:
+            if ours.segments and all(segment.target is None for segment in ours.segments):
+                raise InputError(
+                    "the file holds no translations",
+                    do="name its source with --against",
+                    place=Place(ours.name),
+                )
+            theirs = ours
+        else:
+            theirs = read_document(source, str(source)).document
+        found = list(check_documents(self._pipeline, theirs, ours, select=self._select))
+        exceptions = [*exceptions_of(self._settled), *inline(ours)]
+        if theirs is not ours:
+            exceptions += [replace(e, file=ours.name if e.file else "") for e in inline(theirs)]
+        return list(sift(found, exceptions, today=today(), select=self._select).kept)
+
+
 def check_pair(
     target: Path,
-    source: Path,
+    source: Path | None,
     *,
     source_locale: str,
     target_locale: str,
     config: Config | None = None,
     glossaries: Sequence[Path] = (),
 ) -> list[LocatedFinding]:
-    """Return the findings of a target file against its source file.
+    """Return the findings of one target file against its source file (see `PairChecker`)."""
+    checker = PairChecker(
+        source_locale=source_locale, target_locale=target_locale, config=config, glossaries=glossaries
+    )
+    return checker.check(target, source)
 
-    Segments are paired by id where both files have the same ids, else by time, else by order.
+
+def file_pairs(paths: Sequence[Path], against: Path | None) -> list[tuple[Path, Path | None]]:
+    """Return the files to check, each with its source: folders are gone through and paired by relative path.
+
+    Args:
+        paths: target files or folders.
+        against: source file, or folder that holds each source under the path that its target has; None for files
+            that hold both.
 
     Raises:
-        LocalizeError: a file cannot be read.
+        UsageError: a folder is held against a single file.
     """
-    base = config or Config()
-    table = ProjectTable(source=source_locale, targets=(target_locale,), medium=base.project.medium)
-    settled = Config(project=table, glossary=base.glossary, adaptation=base.adaptation, layout=base.layout)
-    terms = setting.load_glossary(settled, glossaries)
-    pipeline = setting.make_pipeline(settled, target_locale, terms=terms, engine=None)
-    ours = read_document(target, str(target)).document
-    theirs = read_document(source, str(source)).document
-    return list(check_documents(pipeline, theirs, ours))
+    found: list[tuple[Path, Path | None]] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append((path, against / path.name if against and against.is_dir() else against))
+            continue
+        if against is not None and not against.is_dir():
+            raise UsageError(f"{path} is a folder and {against} is not", do="give the folder of the sources")
+        files = sorted(f for f in path.rglob("*") if f.is_file() and not _hidden(f.relative_to(path)))
+        found += [(f, against / f.relative_to(path) if against else None) for f in files]
+    return found
 
 
-def check_documents(pipeline: Pipeline, source: Document, target: Document) -> Iterator[LocatedFinding]:
-    """Yield the findings of a target document against its source; places are lines of the target."""
-    tasks = tasks_of(source.format, [(str(i), s, "") for i, s in enumerate(source.segments)])
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def check_documents(
+    pipeline: Pipeline, source: Document, target: Document, *, select: frozenset[str] | None = None
+) -> Iterator[LocatedFinding]:
+    """Yield the findings of a target document against its source; places are those of the target."""
+    tasks = tasks_of(
+        source.format, [(str(i), s, "") for i, s in enumerate(source.segments)], path=source.name
+    )
     partners = pair(source.segments, target.segments)
     used: set[int] = set()
     for index, task in enumerate(tasks):
@@ -61,18 +143,39 @@ def check_documents(pipeline: Pipeline, source: Document, target: Document) -> I
                 f"cue {task.segment.id} of the source (line {task.segment.line}) has no partner in the target"
             )
             finding = Finding(MISSING, Severity.ERROR, task.segment.id, None, what)
-            yield LocatedFinding(finding, Place(target.name, 1), pipeline.target)
+            if select is None or MISSING in select:
+                yield LocatedFinding(finding, Place(target.name, 1), pipeline.target)
             continue
         used.add(at)
         segment = target.segments[at]
         text = segment.source if segment.target is None else segment.target
-        for finding in pipeline.check(task, text):
-            yield LocatedFinding(finding, Place(target.name, segment.line), pipeline.target)
+        if source is target and segment.target is None:
+            text = ""
+        for finding in pipeline.check(task, text, select=select):
+            yield LocatedFinding(finding, place_of(target, segment), pipeline.target)
+    if select is not None and EXTRA not in select:
+        return
     for at, segment in enumerate(target.segments):
         if at not in used:
             what = f"cue {segment.id} has no partner in the source"
             finding = Finding(EXTRA, Severity.WARNING, segment.id, None, what)
-            yield LocatedFinding(finding, Place(target.name, segment.line), pipeline.target)
+            yield LocatedFinding(finding, place_of(target, segment), pipeline.target)
+
+
+def place_of(document: Document, segment: Segment) -> Place:
+    """Return line and column (in characters) where the text of a segment stands in its file."""
+    if not segment.spans:
+        return Place(document.name, segment.line)
+    start = segment.spans[0].start
+    encoding = document.encoding
+    if encoding.name.startswith("utf-16"):
+        before = document.data[len(encoding.bom) : start].decode(encoding.name, "replace")
+        return Place(document.name, segment.text_line, len(before) - before.rfind("\n"))
+    line_start = max(document.data.rfind(b"\n", 0, start), document.data.rfind(b"\r", 0, start)) + 1
+    if line_start == 0:
+        line_start = len(encoding.bom)
+    column = len(document.data[line_start:start].decode(encoding.name, "replace")) + 1
+    return Place(document.name, segment.text_line, column)
 
 
 def pair(source: Sequence[Segment], target: Sequence[Segment]) -> list[int | None]:

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 from localize import memory as memories
 from localize.api import privacy, setting
-from localize.api.files import format_of, select, tasks_of
+from localize.api.exceptions import exceptions_in, exceptions_of
+from localize.api.files import format_of, tasks_of
+from localize.api.files import select as select_files
 from localize.config import FILE_NAME, Config, find_project, load_config
 from localize.errors import LocalizeError, Place, StoreError, UsageError
+from localize.glossary import Consistency
 from localize.locales import parse_locale
 from localize.model import LocatedFinding, Severity
 from localize.pipeline import merge_findings
+from localize.qa.suppression import sift, today
 from localize.review import open_store
 from localize.review.base import Query, State
 
@@ -75,6 +79,10 @@ class Project:
             self._glossary = setting.load_glossary(self.config)
         return self._glossary
 
+    def forget_glossary(self) -> None:
+        """Load the terms anew when they are next asked for: a term file has changed."""
+        self._glossary = None
+
     @property
     def memory(self) -> memories.Memory:
         """Return the project's translation memory, opened once."""
@@ -108,7 +116,7 @@ class Project:
     def files(self, paths: Sequence[str] = ()) -> list[str]:
         """Return the synced files, or those of them under the given paths."""
         known = self.store.files()
-        return sorted(select(known, paths, self.root.resolve())) if paths else sorted(known)
+        return sorted(select_files(known, paths, self.root.resolve())) if paths else sorted(known)
 
     def sync(self, paths: Sequence[str] = ()) -> SyncOutcome:
         """Parse the project's files into the store; see `localize.api.syncing`."""
@@ -201,22 +209,40 @@ class Project:
 
         return estimate_project(self, locales=locales, paths=paths, engine=engine, limit=limit, cache=cache)
 
-    def check(self, *, locales: Sequence[str] = (), paths: Sequence[str] = ()) -> list[LocatedFinding]:
-        """Run every check over the store's targets, save and return the findings, in file order."""
+    def check(
+        self,
+        *,
+        locales: Sequence[str] = (),
+        paths: Sequence[str] = (),
+        select: frozenset[str] | None = None,
+    ) -> list[LocatedFinding]:
+        """Run every check over the store's targets, save the findings and return those asked for, in file order.
+
+        What a comment of a file or the project file accepts is saved for the reviewers, and not returned.
+        """
         found: list[LocatedFinding] = []
         for locale in self.locales(locales):
             pipeline = self.pipeline(locale, draft=False)
             repeats = self._repeats(locale)
+            uses: Consistency[Place] = Consistency(locale)
             for file in self.files(paths):
-                found += self._check_file(locale, file, pipeline, repeats)
-        return found
+                found += self._check_file(locale, file, pipeline, repeats, uses)
+            found += [LocatedFinding(finding, place, locale) for place, finding in uses.findings()]
+        accepted = [*exceptions_of(self.config), *exceptions_in(self.config, self.files(paths))]
+        whole = not locales and not paths
+        return list(sift(found, accepted, today=today(), select=select, whole=whole).kept)
 
     def _check_file(
-        self, locale: str, file: str, pipeline: Pipeline, repeats: Mapping[str, Sequence[str]]
+        self,
+        locale: str,
+        file: str,
+        pipeline: Pipeline,
+        repeats: Mapping[str, Sequence[str]],
+        uses: Consistency[Place],
     ) -> Iterator[LocatedFinding]:
         units = self.units(locale, file)
         format_name = format_of(self.store.files()[file])
-        tasks = tasks_of(format_name, [(str(u.id), u.segment, "") for u in units])
+        tasks = tasks_of(format_name, [(str(u.id), u.segment, "") for u in units], path=file)
         saved: list[tuple[int, Sequence[Finding]]] = []
         licences = {
             u.id: u.findings
@@ -224,17 +250,21 @@ class Project:
         }
         for unit, task in zip(units, tasks, strict=True):
             findings: tuple[Finding, ...] = ()
+            place = Place(file, unit.segment.line)
             if unit.target is not None:
+                analysis = pipeline.analyse(task)
+                if "TRM010" not in unit.waived:
+                    uses.add(place, unit.segment.id, analysis.hits, unit.target)
                 checked = pipeline.check(
                     task,
                     unit.target,
+                    analysis=analysis,
                     repeats=repeats.get(unit.segment.source, ()),
                     decided_source=unit.previous_source,
                     approved=unit.state is State.APPROVED,
                 )
                 findings = merge_findings(checked, stage_findings(unit), licences.get(unit.id, ()))
             saved.append((unit.id, findings))
-            place = Place(file, unit.segment.line)
             for finding in findings:
                 if finding.code not in unit.waived:
                     yield LocatedFinding(finding, place, locale)
@@ -268,6 +298,7 @@ class Project:
         locales: Sequence[str] = (),
         paths: Sequence[str] = (),
         bilingual: bool = False,
+        profile: str = "",
         recipient: str = "",
         force: bool = False,
     ) -> ExportReport:
@@ -280,6 +311,7 @@ class Project:
             locales=locales,
             paths=paths,
             bilingual=bilingual,
+            profile=profile,
             recipient=recipient,
             force=force,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from localize.api import room_terms
 from localize.api.remembering import remember
 from localize.api.room_lines import Checker, RoomLines
 from localize.review.base import Act, Action, SavedView
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from localize.api.project import Project
+    from localize.api.room_terms import Impact, TermChange
+    from localize.glossary.base import Concept
     from localize.review.base import Decision, Presence, Progress, Query, ReviewStore, Revision, Row, Unit
 
 
@@ -173,6 +176,31 @@ class Room(RoomLines):
     def learn(self, ids: Sequence[int]) -> None:
         """Let the translation memory hold the pairs of units exactly while they are approved."""
         remember(self._project, self.locale, self._store.units(ids), by=self.reviewer, store=self._store)
+
+    # Terms
+
+    def concept(self, term: str) -> Concept | None:
+        """Return the concept with this id or written form."""
+        return room_terms.concept_of(self._project, term)
+
+    def term_impact(self, change: TermChange) -> Impact:
+        """Return which lines a change of terms touches, and which approved ones it re-opens. Read-only."""
+        return room_terms.impact(self._project, self._store, self.locale, change)
+
+    def accept_term(self, change: TermChange) -> Impact:
+        """Write a change of terms, check the lines that it touches anew, and re-open those that it must.
+
+        The re-opened lines are one act in the log, with the change as the reason; an undo takes that act back, not
+        the term file.
+        """
+        found = self.term_impact(change)
+        room_terms.write(self._project, self.locale, change, by=self.reviewer)
+        self._checker.forget()
+        if found.reopened:
+            revisions = {u.id: u.revision for u in self._store.units([row.id for row in found.reopened])}
+            self.decide_many(room_terms.reopening(found.reopened, revisions, change))
+        self._check_again([row.id for row in found.touched])
+        return found
 
     def _check_again(self, ids: Sequence[int] | set[int]) -> None:
         units = [unit for unit in self._store.units(list(ids)) if unit.target is not None]

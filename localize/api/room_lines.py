@@ -88,6 +88,8 @@ class Alternative:
 
 _RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 """Languages whose scripts run from right to left (Unicode bidi class R or AL)."""
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+"""The private-use characters that stand for placeholders and slots on the way through an engine."""
 _MOST_REPEATS = 50
 """Repeats of a line that are read for their targets."""
 
@@ -109,6 +111,17 @@ class Checker:
                 self._pipeline = self._project.pipeline(self._locale, draft=False)
             return self._pipeline
 
+    @property
+    def warm(self) -> bool:
+        """Return whether the pipeline is loaded, so that asking for it takes no time."""
+        return self._pipeline is not None
+
+    def forget(self) -> None:
+        """Load glossary and pipeline anew when they are next asked for."""
+        with self._lock:
+            self._project.forget_glossary()
+            self._pipeline = None
+
     def describe(self, draft: Draft) -> str:
         """Return what drafted a text: origin, engine, quality and licence."""
         if draft.origin is not Origin.ENGINE:
@@ -129,6 +142,11 @@ class RoomLines:
         self._checker = checker
         self._formats: dict[str, str] = {}
         self.locale = locale
+
+    @property
+    def warm(self) -> bool:
+        """Return whether glossary and limits are loaded; until then `gauges`, `details` and `check` take a while."""
+        return self._checker.warm
 
     @property
     def right_to_left(self) -> bool:
@@ -213,9 +231,9 @@ class RoomLines:
 
         The first call for a locale may build the memory's index.
         """
-        unit = self._store.unit(unit_id)
+        task, unit = self._task(unit_id)
         found: dict[str, Alternative] = {}
-        for way in (*self._repeated(unit_id), *self._remembered(unit), *_drafted(unit)):
+        for way in (*self._repeated(unit_id), *self._remembered(unit), *self._drafted(task, unit)):
             if way.text and way.text != unit.target:
                 found.setdefault(way.text, way)
         return tuple(found.values())
@@ -251,6 +269,16 @@ class RoomLines:
                 " ".join(filter(None, (match.unit.by, match.unit.origin))),
             )
 
+    def _drafted(self, task: Task, unit: Unit) -> Iterator[Alternative]:
+        if unit.draft is None:
+            return
+        yield Alternative(unit.draft.text, "draft", unit.draft.score)
+        masked = self._checker.pipeline.analyse(task).masked
+        for text in unit.draft.alternatives:
+            # The engine's other answers are as it gave them; one with a slot that adaptation never filled is no text.
+            if not set(_PRIVATE_USE.findall(text)) - {p.symbol for p in masked.placeholders}:
+                yield Alternative(masking.unmask(masked, text).text, "n-best", None)
+
     def _format(self, file: str) -> str:
         if file not in self._formats:
             self._formats = {name: format_of(print_) for name, print_ in self._store.files().items()}
@@ -261,15 +289,9 @@ class RoomLines:
         ids, at = self._store.around(unit_id, CONTEXT_LINES)
         near = self._store.units(ids)
         unit = near[at]
-        tasks = tasks_of(self._format(unit.file), [(str(u.id), u.segment, "") for u in near])
+        items = [(str(u.id), u.segment, "") for u in near]
+        tasks = tasks_of(self._format(unit.file), items, path=unit.file, first=near[0].ordinal + 1)
         return tasks[at], unit
-
-
-def _drafted(unit: Unit) -> Iterator[Alternative]:
-    if unit.draft:
-        yield Alternative(unit.draft.text, "draft", unit.draft.score)
-        for text in unit.draft.alternatives:
-            yield Alternative(text, "n-best", None)
 
 
 def joined(text: str, locale: str) -> str:

@@ -135,22 +135,29 @@ def load_glossary(config: Config, extra: Sequence[Path] = ()) -> Glossary:
         ProblemsError: every problem of every file.
         GlossaryError: a pattern of the project file matches nothing.
     """
-    paths: list[Path] = []
-    for pattern in config.glossary.files:
-        found = sorted(config.root.glob(pattern))
-        if not found:
-            place = config.place("glossary", "files")
-            raise GlossaryError(
-                f"no term file matches {pattern!r}", place=place, do="correct or remove the pattern"
-            )
-        paths += found
+    paths = _matching(config, "files", config.glossary.files, "term file")
     for path in extra:
         if not path.is_file():
             raise GlossaryError(
                 "no such term file", place=Place(str(path)), do="check the path given to --glossary"
             )
         paths.append(path)
-    return glossary.load(paths, packs=config.glossary.packs)
+    people = _matching(config, "people", config.glossary.people, "people file")
+    return glossary.load(paths, packs=config.glossary.packs, people=people)
+
+
+def _matching(config: Config, key: str, patterns: Sequence[str], what: str) -> list[Path]:
+    """Return the files that patterns of ``[glossary]`` name, in the order of the patterns."""
+    paths: list[Path] = []
+    for pattern in patterns:
+        found = sorted(config.root.glob(pattern))
+        if not found:
+            place = config.place("glossary", key)
+            raise GlossaryError(
+                f"no {what} matches {pattern!r}", place=place, do="correct or remove the pattern"
+            )
+        paths += [path for path in found if path not in paths]
+    return paths
 
 
 def scope_of(config: Config, target: str) -> Scope:
@@ -161,6 +168,9 @@ def scope_of(config: Config, target: str) -> Scope:
         era=config.project.era,
         medium=config.project.medium,
         mode=config.adaptation.for_locale(target),
+        universe=config.project.universe,
+        work=config.project.work,
+        season=config.project.season,
     )
 
 
@@ -182,6 +192,7 @@ def make_pipeline(
         scope=scope_of(config, target),
         profile=config.layout.profile,
         overrides=config.layout.overrides,
+        episodes=config.files.episodes,
         memory=memory,
         cache=cache,
         slice_size=slice_size(config, target, engine),

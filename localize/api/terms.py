@@ -1,4 +1,4 @@
-"""The only place of the API for terminologists: lint, find and import of terms, as the shells show them."""
+"""The only place of the API that looks terms up and finds their faults, as the shells show it."""
 
 from __future__ import annotations
 
@@ -8,26 +8,31 @@ from typing import TYPE_CHECKING
 
 from localize import glossary
 from localize.api import setting
-from localize.api.files import read_bytes, read_document, tasks_of
+from localize.api.files import read_document, tasks_of
+from localize.api.terms_exchange import import_terms
 from localize.errors import Place
-from localize.export import write_atomic
+from localize.glossary.explain import losers as explain
 from localize.model import Segment, SegmentId
 from localize.pipeline import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from localize.config import Config
     from localize.glossary.base import TermHit
+    from localize.glossary.explain import Loser
     from localize.model import LocatedFinding
+
+__all__ = ["FoundTerm", "find_terms", "import_terms", "lint_terms"]
 
 
 @dataclass(frozen=True, slots=True)
 class FoundTerm:
-    """A term found in a text or file, and where."""
+    """A term found in a text or file, where, and what lost against it; of the losers of a line those nearest to it."""
 
     hit: TermHit
     place: Place
+    losers: tuple[Loser, ...] = ()
 
 
 def lint_terms(config: Config, files: Sequence[Path] = ()) -> list[LocatedFinding]:
@@ -36,16 +41,36 @@ def lint_terms(config: Config, files: Sequence[Path] = ()) -> list[LocatedFindin
     return list(glossary.lint(terms))
 
 
-def find_terms(config: Config, text: str, *, locale: str, glossaries: Sequence[Path] = ()) -> list[FoundTerm]:
-    """Return the terms in a text, or in a file if the text is the path of one."""
+def find_terms(
+    config: Config, text: str, *, locale: str, glossaries: Sequence[Path] = (), losers: bool = False
+) -> list[FoundTerm]:
+    """Return the terms in a text, or in a file if the text is the path of one.
+
+    Args:
+        config: of the project.
+        text: text or path.
+        locale: of the renderings.
+        glossaries: term files over those of the project.
+        losers: say for each line which terms stand in it and do not count, and why.
+    """
     terms = setting.load_glossary(config, glossaries)
     pipeline = setting.make_pipeline(config, locale, terms=terms, engine=None)
     path = Path(text)
     found: list[FoundTerm] = []
     for task, place in _tasks(path if _is_file(path) else None, text):
         analysis = pipeline.analyse(task)
-        found += [FoundTerm(hit, place) for hit in analysis.hits]
+        lost = explain(terms, analysis.masked.text, analysis.scope, analysis.hits) if losers else ()
+        for hit, mine in _beside(analysis.hits, lost):
+            found.append(FoundTerm(hit, place, mine))
     return found
+
+
+def _beside(hits: Sequence[TermHit], lost: Sequence[Loser]) -> Iterator[tuple[TermHit, tuple[Loser, ...]]]:
+    """Yield each hit with the losers that stand nearest to it, by where they begin."""
+    for number, hit in enumerate(hits):
+        start = hit.span.start if number else 0
+        end = hits[number + 1].span.start if number + 1 < len(hits) else None
+        yield hit, tuple(x for x in lost if start <= x.span.start and (end is None or x.span.start < end))
 
 
 def _is_file(path: Path) -> bool:
@@ -65,17 +90,3 @@ def _tasks(path: Path | None, text: str) -> list[tuple[Task, Place]]:
 
 def _segment(text: str) -> Segment:
     return Segment(id=SegmentId("1"), source=text, spans=(), line=1, text_line=1)
-
-
-def import_terms(table: Path, output: Path, *, force: bool = False) -> int:
-    """Turn a table of terms into a term file and return the number of concepts.
-
-    With `force` an existing file keeps its comments, its order and its other entries.
-
-    Raises:
-        ProblemsError: the table has problems. OutputError: the file exists or cannot be written.
-    """
-    concepts = glossary.import_csv(read_bytes(table, str(table)), str(table))
-    existing = read_bytes(output, str(output)).decode("utf-8-sig") if force and output.exists() else ""
-    write_atomic(output, glossary.dump(concepts, existing).encode(), force=force)
-    return len(concepts)

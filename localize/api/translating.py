@@ -99,6 +99,7 @@ def tasks_to_draft(project: Project, locale: str, file: str, fingerprint: str) -
     tasks = tasks_of(
         format_of(fingerprint),
         [(str(u.id), u.segment, u.draft.signature if u.draft else "") for u in units],
+        path=file,
     )
     return [replace(t, wanted=u.state in DRAFTABLE) for t, u in zip(tasks, units, strict=True)]
 

@@ -127,7 +127,7 @@ def _lines(project: Project, locale: str, paths: Sequence[str], *, open_only: bo
     for file in project.files(paths):
         units = project.units(locale, file)
         format_name = format_of(fingerprints[file])
-        tasks = tasks_of(format_name, [(str(u.id), u.segment, "") for u in units])
+        tasks = tasks_of(format_name, [(str(u.id), u.segment, "") for u in units], path=file)
         for unit, task in zip(units, tasks, strict=True):
             if not open_only or unit.state is not State.APPROVED:
                 yield Line(

@@ -18,7 +18,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.epilog = (
         "examples:\n  localize check\n  localize check --to en-US --select COD,TRM --output-format sarif\n"
-        "  localize check out/en-US/ep01.srt --against episodes/ep01.srt --from zh-Hans --to en-US"
+        "  localize check out/en-US/ep01.srt --against episodes/ep01.srt --from zh-Hans --to en-US\n"
+        "  localize check out/en-US --against episodes --to en-US --report sarif=out.sarif --report junit=out.xml\n"
+        "  localize check po/en.po --bilingual --to en-US --baseline accepted.json"
     )
     parser.add_argument(
         "paths", metavar="PATH", nargs="*", help="files or folders (default: the whole project)"
@@ -27,13 +29,36 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--to", metavar="L", action="append", default=[], help="target locale; may be repeated"
     )
     parser.add_argument(
-        "--against", metavar="SOURCE", type=Path, help="check the file PATH as a translation of SOURCE"
+        "--against",
+        metavar="SOURCE",
+        type=Path,
+        help="check PATH as a translation of SOURCE: two files, or two folders with the same paths in them",
     )
     parser.add_argument(
-        "--from", dest="source", metavar="L", default="zh-Hans", help="source locale, with --against"
+        "--bilingual",
+        action="store_true",
+        help="PATH holds source and target (PO, XLIFF, Qt); needs no project",
     )
     parser.add_argument(
-        "--glossary", metavar="FILE", type=Path, action="append", default=[], help="term file, with --against"
+        "--from",
+        dest="source",
+        metavar="L",
+        default="zh-Hans",
+        help="source locale, with --against and --bilingual",
+    )
+    parser.add_argument(
+        "--glossary",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help="term file, with --against and --bilingual",
+    )
+    parser.add_argument(
+        "--config",
+        metavar="FILE",
+        type=Path,
+        help="project file whose medium, glossary, layout and exceptions count, with --against and --bilingual",
     )
     options.add_report(parser)
     options.add_project(parser)
@@ -42,35 +67,37 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check and report."""
-    if args.against is not None:
+    if args.against is not None or args.bilingual:
         return _pairs(args)
     from localize import api
 
     with api.open_project(args.project) as project:
-        findings = project.check(locales=args.to, paths=args.paths)
-    return options.report(args, options.filtered(args, findings))
+        findings = project.check(locales=args.to, paths=args.paths, select=options.selection(args))
+    return options.report(args, findings)
 
 
 def _pairs(args: argparse.Namespace) -> int:
-    from localize import api
+    from localize.api.pairs import PairChecker, file_pairs
+    from localize.config import load_config
 
     if len(args.to) != 1 or not args.paths:
         raise UsageError(
-            "--against needs one PATH or more and one --to",
+            "--against and --bilingual need one PATH or more and one --to",
             do="localize check OUT --against SOURCE --to en-US",
         )
+    checker = PairChecker(
+        source_locale=args.source,
+        target_locale=args.to[0],
+        config=load_config(args.config, needs_targets=False) if args.config else None,
+        glossaries=args.glossary,
+        select=options.selection(args),
+    )
     findings: list[LocatedFinding] = []
     problems: list[LocalizeError] = []
-    for path in args.paths:
+    for target, source in file_pairs([Path(path) for path in args.paths], args.against):
         try:
-            findings += api.check_pair(
-                Path(path),
-                args.against,
-                source_locale=args.source,
-                target_locale=args.to[0],
-                glossaries=args.glossary,
-            )
+            findings += checker.check(target, source)
         except LocalizeError as error:
             problems.append(error)
-    code = options.report(args, options.filtered(args, findings))
+    code = options.report(args, findings)
     return max(code, options.complain(problems))

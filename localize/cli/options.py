@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.cli.exit_codes import ExitCode
-from localize.errors import OutputError, Place
+from localize.errors import OutputError, Place, UsageError
 from localize.model import Severity
 
 if TYPE_CHECKING:
@@ -56,7 +56,14 @@ def add_report(parser: argparse.ArgumentParser) -> None:
         "--output-format",
         metavar="F",
         default="text",
-        help="text, json, jsonl, github, gitlab, sarif or junit",
+        help="text, json, jsonl, github, gitlab, sarif, junit or html",
+    )
+    group.add_argument(
+        "--report",
+        metavar="F=FILE",
+        action="append",
+        default=[],
+        help="write another report into FILE, whatever goes to stdout; may be repeated",
     )
     group.add_argument(
         "--output-file", metavar="FILE", type=Path, help="write the report there instead of stdout"
@@ -72,12 +79,35 @@ def add_report(parser: argparse.ArgumentParser) -> None:
         "--select", metavar="CODES", default="", help="only these codes or families, with commas (COD,TRM001)"
     )
     group.add_argument("--ignore", metavar="CODES", default="", help="not these codes or families")
+    group.add_argument(
+        "--baseline", metavar="FILE", type=Path, help="leave out the findings that FILE accepts"
+    )
+    group.add_argument(
+        "--update-baseline",
+        action="store_true",
+        help="write what is found now into the --baseline FILE and exit 0; what is gone leaves it",
+    )
+
+
+def selection(args: argparse.Namespace) -> frozenset[str] | None:
+    """Return the codes that --select and --ignore ask for, None for all.
+
+    Raises:
+        UsageError: no code begins so.
+    """
+    from localize.qa import CHECKS
+    from localize.qa import selection as codes
+
+    select, ignore = _codes(args.select), _codes(args.ignore)
+    for given in (*select, *ignore):
+        if not any(known.code.startswith(given) for known in CHECKS):
+            raise UsageError(f"no check begins with {given}", do="docs/checks.md lists the codes")
+    return codes(select, ignore)
 
 
 def filtered(args: argparse.Namespace, findings: Sequence[LocatedFinding]) -> list[LocatedFinding]:
     """Return the findings that --select and --ignore let through."""
-    select = _codes(args.select)
-    ignore = _codes(args.ignore)
+    select, ignore = _codes(args.select), _codes(args.ignore)
     return [
         f
         for f in findings
@@ -91,11 +121,51 @@ def _codes(text: str) -> tuple[str, ...]:
 
 
 def report(args: argparse.Namespace, findings: Sequence[LocatedFinding]) -> int:
-    """Write the findings as asked and return the exit code they call for."""
+    """Write the findings as asked, without those that a baseline accepts; return the exit code they call for."""
     from localize import report as reports
 
+    extra = [_report_file(text) for text in args.report]
+    if args.update_baseline and args.baseline is None:
+        raise UsageError("--update-baseline needs --baseline FILE")
+    if args.update_baseline:
+        return _accept(args, findings)
+    if args.baseline is not None:
+        findings = _new(args, findings)
+    for name, file in extra:
+        emit(reports.write(name, findings), file)
     emit(reports.write(args.output_format, findings), args.output_file)
     return verdict(args, findings)
+
+
+def _report_file(text: str) -> tuple[str, Path]:
+    name, separator, file = text.partition("=")
+    if not separator or not file:
+        raise UsageError(f"--report {text} names no file", do="--report sarif=findings.sarif")
+    return name, Path(file)
+
+
+def _accept(args: argparse.Namespace, findings: Sequence[LocatedFinding]) -> int:
+    from localize.report import baseline
+
+    before = baseline.read(args.baseline) if args.baseline.exists() else {}
+    compared = baseline.compare(findings, before)
+    baseline.write(args.baseline, findings)
+    note(
+        args,
+        f"{args.baseline}: {len(findings)} findings accepted, {len(compared.new)} of them new, "
+        f"{len(compared.gone)} gone",
+    )
+    return ExitCode.CLEAN
+
+
+def _new(args: argparse.Namespace, findings: Sequence[LocatedFinding]) -> Sequence[LocatedFinding]:
+    from localize.report import baseline
+
+    compared = baseline.compare(findings, baseline.read(args.baseline))
+    note(args, f"{args.baseline}: {len(compared.known)} findings accepted, {len(compared.new)} new")
+    if compared.gone:
+        note(args, f"{len(compared.gone)} accepted findings are gone: --update-baseline takes them out")
+    return compared.new
 
 
 def verdict(args: argparse.Namespace, findings: Sequence[LocatedFinding]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import tomllib
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,9 +17,11 @@ from localize.config.tables import (
     PROFILES,
     REACHES,
     AdaptationTable,
+    CheckTable,
     Config,
     EngineChoice,
     EngineTable,
+    Exemption,
     ExportTable,
     FilesTable,
     GlossaryTable,
@@ -41,9 +44,11 @@ __all__ = [
     "PROFILES",
     "REACHES",
     "AdaptationTable",
+    "CheckTable",
     "Config",
     "EngineChoice",
     "EngineTable",
+    "Exemption",
     "ExportTable",
     "FilesTable",
     "GlossaryTable",
@@ -105,15 +110,15 @@ def load_config(path: Path, *, needs_targets: bool = True) -> Config:
     return config
 
 
-_TABLES = ("project", "files", "engine", "glossary", "adaptation", "layout", "review", "export")
+_TABLES = ("project", "files", "engine", "glossary", "adaptation", "layout", "review", "check", "export")
 
 
 def _read(reader: Reader, data: Mapping[str, Any]) -> Config:
     for key in data:
         if key not in _TABLES:
             reader.unknown((key,), _TABLES)
-    files = reader.table(data, "files", ("include", "output"))
-    glossary = reader.table(data, "glossary", ("packs", "files"))
+    files = reader.table(data, "files", ("include", "output", "episodes"))
+    glossary = reader.table(data, "glossary", ("packs", "files", "people"))
     export = reader.table(data, "export", ("gate",))
     return Config(
         path=reader.path,
@@ -121,22 +126,25 @@ def _read(reader: Reader, data: Mapping[str, Any]) -> Config:
         files=FilesTable(
             reader.texts(files, "files", "include", FilesTable().include),
             reader.text(files, "files", "output", FilesTable().output),
+            reader.numbers(files, "files", "episodes"),
         ),
         engine=_engine(reader, data),
         glossary=GlossaryTable(
             reader.texts(glossary, "glossary", "packs", GlossaryTable().packs),
             reader.texts(glossary, "glossary", "files", ()),
+            reader.texts(glossary, "glossary", "people", ()),
         ),
         adaptation=_adaptation(reader, data),
         layout=_layout(reader, data),
         review=_review(reader, data),
+        check=_check(reader, data),
         export=ExportTable(reader.text(export, "export", "gate", "approved", GATES)),
         lines=reader.lines,
     )
 
 
 def _project(reader: Reader, data: Mapping[str, Any]) -> ProjectTable:
-    known = ("name", "work", "universe", "source", "targets", "medium", "genre", "era")
+    known = ("name", "work", "universe", "season", "source", "targets", "medium", "genre", "era")
     table = reader.table(data, "project", known)
     targets = reader.texts(table, "project", "targets", ())
     return ProjectTable(
@@ -148,6 +156,7 @@ def _project(reader: Reader, data: Mapping[str, Any]) -> ProjectTable:
         medium=reader.text(table, "project", "medium", "drama", MEDIUMS),
         genre=reader.texts(table, "project", "genre", ()),
         era=reader.text(table, "project", "era", ""),
+        season=reader.number(table, "project", "season"),
     )
 
 
@@ -239,3 +248,41 @@ def _review(reader: Reader, data: Mapping[str, Any]) -> ReviewTable:
         reader.problem(("review", "self_approval"), "review.self_approval must be true or false")
         own = None
     return ReviewTable(reader.text(table, "review", "store", ReviewTable().store), approvals, own)
+
+
+def _check(reader: Reader, data: Mapping[str, Any]) -> CheckTable:
+    table = reader.table(data, "check", ("ignore",))
+    given = table.get("ignore", [])
+    if not isinstance(given, list) or not all(isinstance(entry, dict) for entry in given):
+        reader.problem(
+            ("check", "ignore"),
+            "check.ignore must be a list of tables",
+            '[{ codes = ["TXT007"], reason = "the house style" }]',
+        )
+        return CheckTable()
+    return CheckTable(tuple(_exemption(reader, entry) for entry in given))
+
+
+_EXEMPTION = ("codes", "reason", "until", "files", "locales")
+
+
+def _exemption(reader: Reader, entry: Mapping[str, Any]) -> Exemption:
+    key = ("check", "ignore")
+    for name in entry:
+        if name not in _EXEMPTION:
+            reader.unknown((*key, name), _EXEMPTION)
+    codes = reader.texts(entry, "check.ignore", "codes", ())
+    wrong = [code for code in codes if not re.fullmatch(r"[A-Za-z]{3}(\d{3})?", code)]
+    if wrong or not codes:
+        what = f"check.ignore names {wrong[0]!r}" if wrong else "an entry of check.ignore names no codes"
+        reader.problem(key, what, 'codes or families of findings: codes = ["TXT007", "SCR"]')
+    reason = reader.text(entry, "check.ignore", "reason", "")
+    if not reason.strip():
+        reader.problem(key, "an entry of check.ignore does not say why", 'reason = "…"')
+    until = entry.get("until")
+    if until is not None and type(until) is not datetime.date:
+        reader.problem(key, "check.ignore until must be a date", "until = 2027-01-31, without quotes")
+        until = None
+    files = reader.texts(entry, "check.ignore", "files", ())
+    locales = reader.texts(entry, "check.ignore", "locales", ())
+    return Exemption(codes, reason, until, files, locales)

@@ -40,7 +40,7 @@ class Reader:
         self.problems: list[LocalizeError] = []
 
     def problem(self, key: tuple[str, ...], what: str, do: str = "") -> None:
-        line = self.lines.get(key) or self.lines.get(key[:1])
+        line = self.lines.get(key) or self.lines.get(key[:1]) or self.lines.get(tuple(key[0].split(".")))
         self.problems.append(ConfigError(what, do=do, place=Place(str(self.path), line)))
 
     def table(
@@ -84,6 +84,23 @@ class Reader:
             self.problem((name, key), f"{name}.{key} must be a list of texts", 'write ["…", "…"]')
             return default
         return tuple(value)
+
+    def number(self, table: Mapping[str, Any], name: str, key: str) -> int | None:
+        """Return a whole number above zero, None where there is none."""
+        value = table.get(key)
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
+            return value
+        self.problem((name, key), f"{name}.{key} must be a whole number above 0")
+        return None
+
+    def numbers(self, table: Mapping[str, Any], name: str, key: str) -> dict[str, int]:
+        """Return a table of whole numbers above zero."""
+        given = table.get(key, {})
+        if not isinstance(given, dict):
+            self.problem((name, key), f"{name}.{key} must be a table", 'write { "extras/*.srt" = 12 }')
+            return {}
+        found = {inner: self.number(given, f"{name}.{key}", inner) for inner in given}
+        return {inner: number for inner, number in found.items() if number is not None}
 
     def locale(self, key: tuple[str, ...], tag: str) -> str:
         try:

@@ -10,6 +10,7 @@ from localize.errors import Place
 from localize.locales import fallback_chain
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Mapping
 
 FILE_NAME = "localize.toml"
@@ -27,7 +28,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ProjectTable:
-    """``[project]``: what is localised, from what, into what."""
+    """``[project]``: what is localised, from what, into what; `season` is None where the files name it, or nothing."""
 
     name: str = ""
     work: str = ""
@@ -37,14 +38,20 @@ class ProjectTable:
     medium: str = "drama"
     genre: tuple[str, ...] = ()
     era: str = ""
+    season: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FilesTable:
-    """``[files]``: glob patterns below the project folder, and the output path."""
+    """``[files]``: glob patterns below the project folder, the output path, and the episode of files without one.
+
+    Attributes:
+        episodes: glob pattern → episode, for files whose name does not say it.
+    """
 
     include: tuple[str, ...] = ("episodes/*",)
     output: str = "{locale}/{path}"
+    episodes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +86,11 @@ class EngineTable:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryTable:
-    """``[glossary]``: packs by pattern and files by glob; the later one wins."""
+    """``[glossary]``: packs by pattern, files and people by glob; of two as near the later one wins."""
 
     packs: tuple[str, ...] = ("zh-Hans/*",)
     files: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +127,31 @@ class ReviewTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Exemption:
+    """One entry of ``[check] ignore``: findings that a project accepts, and why.
+
+    Attributes:
+        codes: codes or families of findings.
+        reason: why, for the next reader.
+        until: its last day, None for no end.
+        files, locales: glob patterns; empty for all.
+    """
+
+    codes: tuple[str, ...]
+    reason: str
+    until: datetime.date | None = None
+    files: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTable:
+    """``[check]``: what the checks leave out."""
+
+    ignore: tuple[Exemption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ExportTable:
     """``[export]``: what the gate asks for."""
 
@@ -142,6 +175,7 @@ class Config:
     adaptation: AdaptationTable = AdaptationTable()
     layout: LayoutTable = LayoutTable()
     review: ReviewTable = ReviewTable()
+    check: CheckTable = CheckTable()
     export: ExportTable = ExportTable()
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
 

@@ -15,6 +15,7 @@ from localize.culture.money import find_money
 from localize.culture.names import find_names
 from localize.culture.numbers import find_numbers
 from localize.culture.say import say_chinese
+from localize.culture.sizes import find_sizes
 from localize.culture.tables import is_chinese
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ FINDERS: tuple[Finder, ...] = (
     find_times,
     find_money,
     find_measures,
+    find_sizes,
     find_counts,
 )
 """Every topic of this room; where two hits are equally long the earlier topic wins."""

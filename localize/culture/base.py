@@ -45,6 +45,9 @@ class NumberForm(StrEnum):
     BARE = "bare"  # 百万, 个亿
     FRACTION = "fraction"  # 三分之一
     PERCENT = "percent"  # 百分之五十, 30%
+    TENTHS = "tenths"  # 七成
+    DISCOUNT = "discount"  # 八折: the share that is paid
+    MULTIPLE = "multiple"  # 翻两番: four times
     HALF = "half"  # 半个, 一个半
     DUAL = "dual"  # 俩, 仨
     SLANG = "slang"  # 一个小目标
@@ -82,12 +85,17 @@ class Setting:
         era: ``modern``, ``historical`` or '' if not known.
         genres: of the work (``ceo``, ``palace`` …).
         mode: ``foreignising``, ``neutral`` or ``domesticating``.
+        romanisation: how names are spelt in Latin letters (`localize.culture.fullnames.Scheme`), '' for the
+            custom of the locale.
+        year: Gregorian year in which lunar dates are said by the Gregorian calendar, None to keep theirs.
     """
 
     locale: str
     era: str = ""
     genres: tuple[str, ...] = ()
     mode: str = "neutral"
+    romanisation: str = ""
+    year: int | None = None
 
     @property
     def historical(self) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from localize.culture import english
 from localize.culture.base import CultureHit
+from localize.culture.lunar import ANIMALS, BRANCHES, STEMS, LunarDate, to_gregorian
 from localize.culture.numerals import read_numeral
 from localize.culture.tables import entry, keys, text_for
 from localize.locales import parse_locale
@@ -52,7 +53,12 @@ def find_dates(text: str, numbers: Sequence[NumberHit], setting: Setting) -> Ite
     """
     locale = setting.locale
     for match in _LUNAR.finditer(text):
-        yield from _hit(match, _lunar(match, locale), "date.lunar", "lunar dates keep their calendar")
+        if day := _in_year(match, setting):
+            yield from _hit(match, day, "date.converted", f"lunar dates of {setting.year} are said by the sun")
+        else:
+            yield from _hit(match, _lunar(match, locale), "date.lunar", "lunar dates keep their calendar")
+    for match in _CYCLE.finditer(text):
+        yield from _hit(match, _cycle(match, locale), "date.cycle", "a year of the sixty-year cycle")
     for match in _era_pattern().finditer(text):
         yield from _hit(
             match, _era(match, locale), "date.era", "a real reign gains its year for the audience"
@@ -91,6 +97,46 @@ def _lunar(match: re.Match[str], locale: str) -> str | None:
     return _fill(text_for("phrases.tsv", "lunar_day", locale), locale, m=month, d=day)
 
 
+def _in_year(match: re.Match[str], setting: Setting) -> str | None:
+    """Return a lunar day as a Gregorian one, where the setting names the year to convert in."""
+    from babel.dates import format_skeleton
+
+    leap, month_text, day_text = match.groups()
+    month, day = _MONTHS.get(month_text) or _small(month_text), _small((day_text or "").removeprefix("初"))
+    if setting.year is None or month is None or day is None:
+        return None
+    found = to_gregorian(LunarDate(setting.year, month, day, leap=bool(leap)))
+    return found and str(format_skeleton("MMMMd", found, locale=parse_locale(setting.locale).babel))
+
+
+_CYCLE = re.compile(r"([甲乙丙丁戊己庚辛壬癸])([子丑寅卯辰巳午未申酉戌亥])年")
+_ELEMENTS = ("Wood", "Fire", "Earth", "Metal", "Water")
+_STEMS = {
+    "vi": "Giáp Ất Bính Đinh Mậu Kỷ Canh Tân Nhâm Quý".split(),  # noqa: SIM905
+    "ko": list("갑을병정무기경신임계"),
+}
+_BRANCHES = {
+    "vi": "Tý Sửu Dần Mão Thìn Tỵ Ngọ Mùi Thân Dậu Tuất Hợi".split(),  # noqa: SIM905
+    "ko": list("자축인묘진사오미신유술해"),
+}
+
+
+def _cycle(match: re.Match[str], locale: str) -> str | None:
+    """Return 庚子年: the Year of the Metal Rat; Vietnamese and Korean read the two characters."""
+    stem, branch = STEMS.index(match.group(1)), BRANCHES.index(match.group(2))
+    language = parse_locale(locale).language
+    if stem % 2 != branch % 2:
+        return None  # only sixty of the pairs are years
+    if language == "en":
+        name = text_for("zodiac.tsv", ANIMALS[branch], locale)
+        return f"the Year of the {_ELEMENTS[stem // 2]} {name}" if name else None
+    if language == "vi":
+        return f"năm {_STEMS['vi'][stem]} {_BRANCHES['vi'][branch]}"
+    if language == "ko":
+        return f"{_STEMS['ko'][stem]}{_BRANCHES['ko'][branch]}년"
+    return f"{match.group(1)}{match.group(2)}の年" if language == "ja" else None
+
+
 def _small(text: str) -> int | None:
     reading = read_numeral(text)
     return None if reading is None or reading.high is not None else int(reading.value)
@@ -111,7 +157,8 @@ def _era_pattern() -> re.Pattern[str]:
 def _era(match: re.Match[str], locale: str) -> str | None:
     row = entry("eras.tsv", match.group(1))
     count = 1 if match.group(2) == "元" else _small(match.group(2))
-    template = text_for("phrases.tsv", "era_year", locale)
+    key = "republic_year" if match.group(1) == "民国" else "era_year"
+    template = text_for("phrases.tsv", key, locale)
     if row is None or count is None or template is None or count > 61:
         return None
     said = english.ordinal(count) if parse_locale(locale).language == "en" else str(count)

@@ -51,20 +51,42 @@ def find_counts(text: str, numbers: Sequence[NumberHit], setting: Setting) -> It
         if parse_locale(setting.locale).language not in _COUNTERS and number.form is not NumberForm.DIGITS:
             counter = _CLASSIFIER.match(text, end)
             end = counter.end() if counter and not counter.group().endswith("人") else end
+        start = _discounted(text, number)
         advice = ""
         if number.form is NumberForm.SLANG:
             advice = "小目标 is a property developer's “small goal” of 100 million yuan: gloss it if the plot needs it"
         yield CultureHit(
-            span=Span(number.span.start, end),
-            source=text[number.span.start : end],
+            span=Span(start, end),
+            source=text[start:end],
             kind=EditKind.NUMBER,
             target=said,
-            rule="number.large" if number.value >= 10**4 else "number.count",
-            reason="Chinese counts in myriads: the value is exact and said in the locale's words",
+            rule=_rule(number),
+            reason=_REASONS.get(number.form, "Chinese counts in myriads: the value is exact and said in the locale's words"),
             accept=() if number.form is NumberForm.DIGITS else other_spellings(number, setting.locale),
             advice=advice,
             number=number,
         )
+
+
+_REASONS = {
+    NumberForm.TENTHS: "成 is a tenth of the whole",
+    NumberForm.DISCOUNT: "折 names the share that is paid, so what comes off is the rest",
+    NumberForm.MULTIPLE: "each 番 doubles",
+}
+_OFFERED = re.compile(r"打(?:了|个|個)?$")
+
+
+def _discounted(text: str, number: NumberHit) -> int:
+    """Return where a number begins in the source; 打 belongs to a discount."""
+    start = number.span.start
+    offered = _OFFERED.search(text[:start]) if number.form is NumberForm.DISCOUNT else None
+    return offered.start() if offered else start
+
+
+def _rule(number: NumberHit) -> str:
+    if number.form in _REASONS:
+        return f"number.{number.form}"
+    return "number.large" if number.value >= 10**4 else "number.count"
 
 
 _JOINED = re.compile(r"[A-Za-z\d:：/.\-_+#@$¥￥€£°~～]")
@@ -113,6 +135,8 @@ def _decades(number: NumberHit, text: str, locale: str) -> str | None:
 def _rendered_here(number: NumberHit) -> bool:
     if number.form in {NumberForm.HALF, NumberForm.DUAL}:
         return False
+    if number.form in _REASONS:
+        return True
     if _short_digits(number):
         return number.value >= _FIRST_DIGITS or number.form is NumberForm.PERCENT
     if number.form is NumberForm.ARABIC:

@@ -89,9 +89,35 @@ def cardinal(value: Number) -> str:
             return f"{cardinal(head)} {name}"
     for power, name in POWERS[:3]:
         part = Decimal(whole) / power
-        if part >= 1 and part * 10 == (part * 10).to_integral_value():
+        places = 10 if part < 1 or power > _MILLION else 100
+        if part >= 1 and part * places == (part * places).to_integral_value():
             return f"{part.normalize():f} {name}"
     return f"{whole:,}"
+
+
+_MILLION = 10**6
+
+
+def indian(value: int) -> str:
+    """Return a whole number as Indian English says it: lakh (10**5) and crore (10**7) in place of millions.
+
+    >>> indian(500000), indian(30000000), indian(3250000), indian(10**12), indian(25000), indian(12345678)
+    ('five lakh', 'three crore', '32.5 lakh', 'one lakh crore', 'twenty-five thousand', '1,23,45,678')
+    """
+    from babel.numbers import format_decimal
+
+    if value < _LAKH:
+        return cardinal(value)
+    power, name = (_CRORE, "crore") if value >= _CRORE else (_LAKH, "lakh")
+    head = Decimal(value) / power
+    if head == head.to_integral_value():
+        return f"{indian(int(head))} {name}"
+    if head * 100 == (head * 100).to_integral_value():
+        return f"{head.normalize():f} {name}"
+    return str(format_decimal(value, locale="en_IN"))
+
+
+_LAKH, _CRORE = 10**5, 10**7
 
 
 def compact(value: int) -> str:
@@ -120,3 +146,15 @@ def ordinal(value: int) -> str:
         return head + dash + _IRREGULAR.get(last, last + "th")
     ending = "th" if 10 <= value % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
     return f"{value:,}{ending}"
+
+
+def multiplied(times: int, *, past: bool) -> str:
+    """Return the verb for becoming so many times as much.
+
+    >>> multiplied(2, past=True), multiplied(8, past=False)
+    ('doubled', 'increase eightfold')
+    """
+    verb = {2: "double", 3: "triple", 4: "quadruple"}.get(times)
+    if verb is None:
+        return f"{'increased' if past else 'increase'} {spell(times)}fold"
+    return f"{verb}d" if past else verb

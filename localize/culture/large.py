@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from localize.culture import english
 from localize.culture.base import Approx, NumberForm, as_decimal
-from localize.culture.tables import is_chinese, locale_row
+from localize.culture.tables import is_chinese, locale_row, text_for
 from localize.locales import parse_locale
 
 if TYPE_CHECKING:
@@ -96,8 +96,10 @@ def render_number(
         return None
     if hit.ordinal:
         return _ordinal(hit, locale)
-    if hit.form is NumberForm.PERCENT:
-        return _template(locale, "percent", n=say_value(hit.value * 100, locale, style=style))
+    if hit.form in {NumberForm.PERCENT, NumberForm.TENTHS, NumberForm.DISCOUNT}:
+        return _share(hit, locale, style)
+    if hit.form is NumberForm.MULTIPLE:
+        return _multiple(hit, locale)
     if hit.approx is Approx.SEVERAL:
         return _several(hit, locale, style, unit)
     if isinstance(hit.value, Fraction) and hit.value.denominator != 1:
@@ -177,9 +179,14 @@ def say_value(value: Number, locale: str, *, style: Style = Style.DIALOGUE) -> s
 
     exact = as_decimal(value)
     tag = parse_locale(locale)
+    if exact < 0:
+        sign = "minus " if tag.language == "en" and style is not Style.DIGITS else "-"
+        return sign + say_value(-exact, locale, style=style)
     if style is Style.DIGITS or exact != exact.to_integral_value():
         return str(format_decimal(round(exact, 2), locale=tag.babel))
     whole = int(exact)
+    if tag.language == "en" and tag.territory == "IN" and style is Style.DIALOGUE:
+        return english.indian(whole)
     if tag.language == "en":
         return english.cardinal(whole) if style is Style.DIALOGUE else english.compact(whole)
     if tag.language in _MYRIADS:
@@ -222,6 +229,8 @@ def _compact(value: int, babel: str) -> str | None:
     if head * places != (head * places).to_integral_value():
         return None
     text = str(format_compact_decimal(value, format_type="long", locale=babel, fraction_digits=2))
+    if babel[:2] == "es" and text.startswith("1 mil "):
+        return text.removeprefix("1 ")  # mil millones, as one says mil
     if babel[:2] == "fr" and head < 2:
         return text.removesuffix("s")  # French counts from two; Babel takes the plural pattern
     return text
@@ -243,6 +252,33 @@ def _unit(digits: int, babel: str) -> int:
 def _template(locale: str, column: str, **parts: str) -> str | None:
     row = locale_row("approx.tsv", locale)
     return row[column].format(**parts) if row and row.get(column) else None
+
+
+def _share(hit: NumberHit, locale: str, style: Style) -> str | None:
+    """Return a percentage; 八折 leaves four fifths to pay, so it is 20 percent off."""
+    ends = [hit.value] if hit.high is None else [hit.value, hit.high]
+    off = hit.form is NumberForm.DISCOUNT
+    if parse_locale(locale).language != "en" and style is Style.DIALOGUE:
+        style = Style.COMPACT  # five percent, but 5 %
+    parts = [say_value((1 - v if off else v) * 100, locale, style=style) for v in ends]
+    if off:
+        parts.reverse()
+    said = parts[0] if len(parts) == 1 else _template(locale, "range", a=parts[0], b=parts[1])
+    if said is None:
+        return None
+    if off:
+        template = text_for("phrases.tsv", "discount", locale)
+        return template.format(n=said) if template else None
+    return _template(locale, "percent", n=said)
+
+
+def _multiple(hit: NumberHit, locale: str) -> str | None:
+    """Return 翻两番 as a verb, where the language needs no ending on it (quadrupled, gấp 4 lần)."""
+    times = int(hit.value)
+    if parse_locale(locale).language == "en":
+        return english.multiplied(times, past="了" in hit.text)
+    template = text_for("phrases.tsv", "fold", locale)
+    return template.format(n=times) if template else None
 
 
 def _between(low: Number, high: Number, locale: str, style: Style, unit: str) -> str | None:
@@ -269,6 +305,9 @@ def _several(hit: NumberHit, locale: str, style: Style, unit_word: str) -> str |
     if hit.high is not None and hit.value * 9 == hit.high * 2:
         unit = low // 2
         words = _template(locale, "few" if unit == 1 else f"e{min(len(str(unit)) - 1, 9)}")
+        return words and with_unit(words, unit_word, locale)
+    if hit.high is not None and hit.value * 45 == hit.high:
+        words = text_for("phrases.tsv", f"by_{low // 2}", locale)
         return words and with_unit(words, unit_word, locale)
     if low == 11:
         teens = _template(locale, "teens")

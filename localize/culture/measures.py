@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from localize.culture import english
 from localize.culture.base import Approx, CultureHit, NumberForm, as_decimal
+from localize.culture.degrees import below_zero, say_degrees, say_speed
 from localize.culture.large import render_number, say_value
 from localize.culture.tables import entry, text_for
 from localize.locales import parse_locale
@@ -95,10 +96,6 @@ _PLURALS = {"foot": "feet", "inch": "inches", "square foot": "square feet"}
 _SHORT = {"th", "vi", "ja", "ko", "hi", "ar"}
 _CUSTOMARY = re.compile(r"英尺|英里|英寸|磅|盎司|摄氏|攝氏|华氏|華氏|加仑")
 """Words that show the line itself speaks of two systems: nothing is converted in it."""
-_TEMPERATURE = re.compile(r"[烧燒热熱冷]|体温|體溫|气温|氣溫|温度|溫度|零下|零上|天气|天氣|退烧")
-_SIGHT = re.compile(r"近视|近視|眼镜|眼鏡|散光|老花|远视|镜片")
-_LIQUOR = re.compile(r"酒|茅台|二锅头|二鍋頭|伏特加|威士忌")
-_SPEED = re.compile(r"[开開飙飆跑]|时速|時速|车速|車速|高速|油门")
 _HEIGHT = re.compile(r"([一二两1２2])米([一二三四五六七八九0-9])([一二三四五六七八九0-9])?(?![0-9十百千米])")
 
 
@@ -132,7 +129,7 @@ def _hit(text: str, number: NumberHit, end: int, target: str, rule: str) -> Cult
     reason = (
         "period units keep their name" if kept else "the audience's own unit, at most two significant digits"
     )
-    start = number.span.start
+    start = below_zero(text, number.span.start) if rule == "measure.degree" else number.span.start
     return CultureHit(
         Span(start, end), text[start:end], EditKind.MEASURE, target, rule, reason, number=number
     )
@@ -140,11 +137,9 @@ def _hit(text: str, number: NumberHit, end: int, target: str, rule: str) -> Cult
 
 def _render(text: str, number: NumberHit, unit: Unit, setting: Setting) -> tuple[str | None, str]:
     if unit.dimension == "degree":
-        return _degrees(text, number, setting), "measure.degree"
+        return say_degrees(text, number, setting), "measure.degree"
     if unit.dimension == "speed":
-        if not _SPEED.search(text):
-            return None, ""
-        return _speed(number, setting), "measure.speed"
+        return say_speed(text, number, setting), "measure.speed"
     if unit.period and (setting.historical or unit.dimension == "grain"):
         return _period(number, unit.period, setting.locale), "measure.period"
     return _converted(number, unit, setting), f"measure.{unit.dimension}"
@@ -275,34 +270,6 @@ def _ranged(low: str, high: str, locale: str) -> str | None:
 
     row = locale_row("approx.tsv", locale)
     return row["range"].format(a=low, b=high) if row else None
-
-
-def _degrees(text: str, number: NumberHit, setting: Setting) -> str | None:
-    """Return 度 by what the line speaks of: fever, short sight (500度 is −5.00) or liquor (52度 is 52% alcohol)."""
-    value = as_decimal(number.value)
-    if parse_locale(setting.locale).language != "en" or number.high is not None:
-        return None
-    if _SIGHT.search(text) and value >= 50:
-        return f"minus {english.cardinal(Fraction(number.value) / 100)}"
-    if _TEMPERATURE.search(text):
-        american = parse_locale(setting.locale).territory == "US"
-        sign = -1 if re.search(r"零下$", text[: number.span.start]) else 1
-        if sign < 0:
-            return None  # "below zero" stands outside the number and means another zero in Fahrenheit
-        shown = (value * 9 / 5 + 32).quantize(Decimal(1), ROUND_HALF_UP) if american else value
-        return f"{int(shown) if shown == int(shown) else shown} degrees"
-    if _LIQUOR.search(text) and 10 <= value <= 75:
-        return f"{value} percent"
-    return None
-
-
-def _speed(number: NumberHit, setting: Setting) -> str | None:
-    """Return 码 of a car: slang for km/h, although the word means yards."""
-    if parse_locale(setting.locale).language != "en" or number.high is not None or number.value < 10:
-        return None
-    if parse_locale(setting.locale).territory == "US":
-        return f"{int(_natural(as_decimal(number.value) / Decimal('1.609344')))} miles an hour"
-    return f"{number.value} kilometers an hour"
 
 
 def _heights(text: str, setting: Setting) -> Iterator[CultureHit]:

@@ -36,25 +36,37 @@ _UNITS: tuple[tuple[str, str], ...] = (
         r"[两兩](?:白银|白銀|纹银|紋銀|雪花银|雪花銀|银子|銀子|银钱|现银|银(?![行票针器色])|銀(?![行票針器色]))",
     ),
     ("tael_gold", r"[两兩](?:黄金|黃金|金子|赤金|金(?![额融钗冠光]))"),
-    ("dayang", r"[块塊]?现?大洋"),
+    ("dayang", r"[块塊个個枚]?[现現]?大洋|[块塊]银元"),
     (
         "yuan",
         r"元人民[币幣]|[块塊]人民[币幣]|人民[币幣]|[块塊][钱錢]|软妹币|元[钱錢]|元(?![素旦宝寶月帅帥老婴嬰气氣神丹件首凶])",
     ),
     (
         "yuan",
-        r"[块塊](?=$|[\s，。！？、；：…~～!?,.」”）)的吧了呢就都也还行不拿够起到给卖买每多左上一二三四五六七八九])|圆(?![形圈桌满月])|圓(?![形圈桌滿月])",
+        r"[块塊](?=$|[\s，。！？、；：…~～!?,.」”）)的吧了呢就都也还行不拿够起到给卖买每多左上零一二三四五六七八九])|圆(?![形圈桌满月])|圓(?![形圈桌滿月])",
     ),
     ("wen", r"文[钱錢]|文(?![件字化章学學明书書艺藝科人])|枚铜[钱板]|枚銅[錢板]|个铜[板钱]|個銅[板錢]"),
     ("guan", r"[贯貫]铜?[钱錢]|[贯貫]|吊[钱錢]|吊(?![着车死灯])"),
     ("fen", r"分[钱錢]"),
-    ("mao", r"毛[钱錢]|角[钱錢]|毛(?![孩衣线線巾病发髮笔驴球皮利])"),
+    ("mao", r"毛[钱錢]|角[钱錢]|角(?=$|[\s，。！？、；一二三四五六七八九])(?!角)|毛(?![孩衣线線巾病发髮笔驴球皮利])"),
 )
 _PATTERNS = tuple((key, re.compile(pattern)) for key, pattern in _UNITS)
 _TAEL = re.compile(r"[两兩](?![酒肉面茶药藥米饭飯菜重油盐鹽个個位天人])")
 _CHANGE = re.compile(
-    r"([一二两三四五六七八九])(?:[毛角]([一二三四五六七八九])?分?)?(?![十百千万亿个個块塊元岁年天人点位])"
+    r"零?([一二两三四五六七八九])(?:[毛角]([一二三四五六七八九])?分?)?(?![十百千万亿个個块塊元岁年天人点位])"
 )
+_FEN = re.compile(r"([一二两三四五六七八九])(?:分[钱錢]?|(?=$|[\s，。！？、；]))")
+_CURRENCY_BEFORE = (
+    ("cny", re.compile(r"人民[币幣]$")),
+    ("usd", re.compile(r"(?:美[金元]|美刀)$")),
+    ("hkd", re.compile(r"港[币元幣]$")),
+    ("twd", re.compile(r"新?[台臺][币幣]$")),
+    ("eur", re.compile(r"[欧歐]元$")),
+    ("gbp", re.compile(r"英[镑鎊]$")),
+    ("jpy", re.compile(r"日[元圆圓币幣]$")),
+    ("krw", re.compile(r"[韩韓]元$")),
+)
+"""Currencies named before the amount: 港币三千, 人民币五百万元."""
 _SUFFIX = re.compile(r"(左右|上下|出头|出頭|多)(?![少大年])")
 
 LUCKY = {
@@ -84,14 +96,26 @@ def find_money(text: str, numbers: Sequence[NumberHit], setting: Setting) -> Ite
     for number in numbers:
         if number.ordinal or number.form in {NumberForm.PERCENT, NumberForm.FRACTION}:
             continue
-        found = _unit_after(text, number, setting)
-        if found is None:
+        named = _unit_before(text, number.span.start)
+        found = _unit_after(text, number, setting) or (named and (named[0], number.span.end, number))
+        if not found:
             continue
         key, end, amount = found
+        start = number.span.start
+        if named and key in {"yuan", named[0]}:
+            key, start = named
         target = say_money(amount, key, setting.locale)
         if target is None:
             continue
-        yield _hit(text, number.span.start, end, amount, key, target, setting)
+        yield _hit(text, start, end, amount, key, target, setting)
+
+
+def _unit_before(text: str, at: int) -> tuple[str, int] | None:
+    """Return the currency that is named before an amount, and where its name begins."""
+    for key, pattern in _CURRENCY_BEFORE:
+        if match := pattern.search(text[:at]):
+            return ("yuan" if key == "cny" else key), match.start()
+    return None
 
 
 def _unit_after(text: str, number: NumberHit, setting: Setting) -> tuple[str, int, NumberHit] | None:
@@ -109,6 +133,8 @@ def _unit_after(text: str, number: NumberHit, setting: Setting) -> tuple[str, in
     end, amount = match.end(), number
     if key == "mao":
         key, amount = "fen", _scaled(number, 10)
+        if fen := _FEN.match(text, end):
+            end, amount = fen.end(), replace(amount, value=amount.value + DIGITS[fen.group(1)])
     elif key == "yuan" and match.group() in "块塊" and (change := _CHANGE.match(text, end)):
         part = Decimal(DIGITS[change.group(1)]) / 10 + Decimal(DIGITS.get(change.group(2) or "", 0)) / 100
         end, amount = change.end(), replace(number, value=Decimal(str(number.value)) + part)

@@ -1,4 +1,4 @@
-"""The only place that writes Chinese names in other languages: surnames with titles, nicknames, romanised names.
+"""The only place that writes a Chinese surname in other languages, with its title or as a nickname.
 
 Names keep the Chinese order, family name first. Titles after a surname are a closed list (`data/titles.tsv`); the
 surnames with their readings are `data/surnames.tsv`. Titles of unknown gender take the form of the table and say so.
@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from localize.culture.base import CultureHit
+from localize.culture.fullnames import LATIN_LIKE_ENGLISH, latin_surname, plain_surname, scheme_in, simplified, syllables
 from localize.culture.palladius import palladius
 from localize.culture.tables import entry, keys, text_for
 from localize.locales import parse_locale
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from localize.culture.base import NumberHit, Setting
+    from localize.culture.fullnames import Scheme
 
 _DOUBTFUL = frozenset(
     "于何时任应常向和从包成经计过安路管左关项席边区盖强车房战花容商司冷柏燕华简单万高白金马文方田石毛牛温明易"
@@ -81,7 +83,6 @@ _NICKNAMES = {
     ("小", "ar"): "شياو {s}",
     ("老", "ar"): "لاو {s}",
 }
-_LATIN_LIKE_ENGLISH = {"en", "es", "pt", "id", "de", "fr", "tr", "it", "pl", "ms"}
 _GENDER_TWIN = (
     ("Mr. ", "Ms. "),
     ("Sr. ", "Sra. "),
@@ -121,14 +122,8 @@ _TITLE_CHARS = str.maketrans(
 @functools.cache
 def _fold_table() -> dict[int, str]:
     """Return a character map that makes Traditional surnames and titles Simplified, one for one."""
-    single = {ord(hant): key for hant, key in _simplified().items() if len(hant) == 1 and hant != key}
+    single = {ord(hant): key for hant, key in simplified().items() if len(hant) == 1 and hant != key}
     return {**{k: chr(v) for k, v in _TITLE_CHARS.items()}, **single}
-
-
-@functools.cache
-def _simplified() -> dict[str, str]:
-    """Return Traditional surname → the key of the table."""
-    return {(entry("surnames.tsv", s) or {})["hant"]: s for s in keys("surnames.tsv")}
 
 
 def find_names(text: str, _numbers: Sequence[NumberHit], setting: Setting) -> Iterator[CultureHit]:
@@ -179,7 +174,7 @@ def _titled(text: str, match: re.Match[str], setting: Setting) -> CultureHit | N
     target = say_titled(surname, title, setting)
     if target is None:
         return None
-    written = surname_in(surname, setting.locale) or ""
+    written = surname_in(surname, setting.locale, scheme=scheme_in(setting)) or ""
     accept = []
     if parse_locale(setting.locale).language == "en":
         accept = [t.format(s=written) for t in _OTHER_ENGLISH.get(title, ())]
@@ -209,7 +204,7 @@ def say_titled(surname: str, title: str, setting: Setting) -> str | None:
     modern = setting.era == "modern" or bool({"ceo", "urban", "modern"} & set(setting.genres))
     key = f"{title}@modern" if modern and entry("titles.tsv", f"{title}@modern") else title
     template = text_for("titles.tsv", key, setting.locale)
-    written = surname_in(surname, setting.locale)
+    written = surname_in(surname, setting.locale, scheme=scheme_in(setting))
     return template.format(s=written) if template and written else None
 
 
@@ -220,18 +215,18 @@ def say_nickname(nickname: str, locale: str) -> str | None:
     ('Xiao Wang', 'Lão Lý', None)
     """
     language = parse_locale(locale).language
-    template = _NICKNAMES.get((nickname[0], "en" if language in _LATIN_LIKE_ENGLISH else language))
+    template = _NICKNAMES.get((nickname[0], "en" if language in LATIN_LIKE_ENGLISH else language))
     written = surname_in(nickname[1:], locale)
     return template.format(s=written) if template and written else None
 
 
-def surname_in(surname: str, locale: str) -> str | None:
+def surname_in(surname: str, locale: str, *, scheme: Scheme | None = None) -> str | None:
     """Return a surname as a locale writes it; None where it is not known.
 
     >>> [surname_in("陈", tag) for tag in ("en-US", "vi", "ja", "ko", "ru", "zh-Hant-TW")]
     ['Chen', 'Trần', '陳', '진', 'Чэнь', '陳']
     """
-    key = _simplified().get(surname, surname)
+    key = plain_surname(surname)
     row = entry("surnames.tsv", key)
     if row is None:
         return None
@@ -239,78 +234,7 @@ def surname_in(surname: str, locale: str) -> str | None:
     if tag.language == "zh":
         return row["hant"] if tag.script == "Hant" else key
     if tag.language == "ru":
-        return palladius(" ".join(_syllables(key)))
-    if tag.language in _LATIN_LIKE_ENGLISH:
-        return row["en"]
+        return palladius(" ".join(syllables(key)))
+    if tag.language in LATIN_LIKE_ENGLISH:
+        return latin_surname(key, locale, scheme=scheme)
     return text_for("surnames.tsv", key, locale)
-
-
-def split_name(name: str) -> tuple[str, str]:
-    """Return family and given name of a Chinese full name, the longest known surname first.
-
-    >>> split_name("欧阳修"), split_name("林晚"), split_name("甲乙")
-    (('欧阳', '修'), ('林', '晚'), ('', '甲乙'))
-    """
-    for length in (2, 1):
-        head = name[:length]
-        if len(name) > length and _simplified().get(head, head) in keys("surnames.tsv"):
-            return head, name[length:]
-    return "", name
-
-
-def romanise(name: str, locale: str) -> str | None:
-    """Return a full name in pinyin or Palladius, family name first; None for other writing systems.
-
-    Pinyin has no tones and no hyphen. The surname is read as a surname (单 Shan, 仇 Qiu), the given name by
-    pypinyin (MIT).
-
-    >>> romanise("林晚", "en-US"), romanise("单雄信", "es-419"), romanise("林婉", "ru"), romanise("林晚", "ja")
-    ('Lin Wan', 'Shan Xiongxin', 'Линь Вань', None)
-    """
-    language = parse_locale(locale).language
-    family, given = split_name(name)
-    if language == "ru":
-        parts = [
-            palladius(" ".join(_syllables(family))) if family else "",
-            palladius(" ".join(_syllables(given))),
-        ]
-        return " ".join(p for p in parts if p)
-    if language not in _LATIN_LIKE_ENGLISH:
-        return None
-    row = entry("surnames.tsv", _simplified().get(family, family))
-    first = row["en"] if row else ""
-    return f"{first} {_joined(_syllables(given))}".strip()
-
-
-def _joined(syllables: list[str]) -> str:
-    """Return syllables as one capitalised word, with an apostrophe before a vowel inside (Xi'an)."""
-    word = "".join(("'" if i and s[0] in "aeo" else "") + s for i, s in enumerate(syllables))
-    return word[:1].upper() + word[1:]
-
-
-_SURNAME_READINGS = {
-    "单": "shan",
-    "解": "xie",
-    "仇": "qiu",
-    "区": "ou",
-    "查": "zha",
-    "盖": "ge",
-    "朴": "piao",
-    "缪": "miao",
-    "曾": "zeng",
-    "翟": "zhai",
-    "任": "ren",
-    "尉迟": "yu chi",
-    "万俟": "mo qi",
-    "长孙": "zhang sun",
-    "单于": "chan yu",
-}
-
-
-def _syllables(characters: str) -> list[str]:
-    from pypinyin import Style, lazy_pinyin
-
-    key = _simplified().get(characters, characters)
-    if key in _SURNAME_READINGS:
-        return _SURNAME_READINGS[key].split()
-    return [s.lower() for s in lazy_pinyin(characters, style=Style.NORMAL, v_to_u=True)]

@@ -9,24 +9,25 @@ from fractions import Fraction
 
 from localize.culture.base import Approx, Number, NumberForm, NumberHit
 from localize.culture.numerals import DIGITS, FINANCIAL, PAIRED, PLAIN, Reading, read_numeral
+from localize.culture.shares import read_share
 from localize.culture.stops import is_stopped, stop_spans
 from localize.model import Span
 
 _HAN = "".join({**PLAIN, **PAIRED, **FINANCIAL}) + "廿卅卌十拾百佰千仟万萬亿億兆幺"
-_STARTS = frozenset(_HAN + "0123456789０１２３４５６７８９第半个個几幾数數好上成过過逾超近")
+_STARTS = frozenset(_HAN + "0123456789０１２３４５６７８９第半个個几幾数數好上成过過逾超近小负負翻对對")
 _RUN = re.compile(rf"[{_HAN}0-9０-９几幾数數好上成过過逾超近多余餘来來个個点點儿wWkK.,．]{{1,20}}")
 _LATIN = re.compile(r"[A-Za-z0-9０-９_@#]")
-_PROMOTE = re.compile(r"左右|上下|出头|出頭|开外|開外")
+_PROMOTE = re.compile(r"左右|上下|出头|出頭|开外|開外|\+(?![\d+])")
 _CONNECT = "到至~～—－-–"
 
 CLASSIFIERS = frozenset(
     "个個位名只隻条條张張件次回岁歲年天日月周週季秒点點块塊元毛角文两兩斤里尺寸丈亩畝米克吨噸升斗石套栋棟"
     "幢间間层層楼樓户戶辆輛架艘匹根支枝本册冊页頁句章集场場顿頓餐杯碗瓶壶壺盘盤盒箱袋包串堆排队隊组組班股份"
-    "倍成折更炷盏盞代辈輩届屆号號级級种種项項颗顆粒滴朵棵株座处處封副双雙对對枚剂劑招圈趟遍度人刀拳掌剑"
+    "倍折更炷盏盞代辈輩届屆号號级級种種项項颗顆粒滴朵棵株座处處封副双雙对對枚剂劑招圈趟遍度人刀拳掌剑"
     "％%分公千厘毫平英贯貫吊两缕縷壮把局步门門口手键鍵世"
 )
 """Characters that make a single digit before them a count: measure words and units."""
-_AFTER_ONE = frozenset("个個位名岁歲斤两兩里尺寸丈亩畝元年天公更炷盏盞万萬亿億")
+_AFTER_ONE = frozenset("个個位名楼樓岁歲斤两兩里尺寸丈亩畝元年天公更炷盏盞万萬亿億")
 _WORDS_AFTER = (
     "小时",
     "小時",
@@ -96,7 +97,7 @@ def _skip(text: str, at: int) -> int:
 
 
 def _hit_at(text: str, at: int, stops: list[tuple[int, int]]) -> NumberHit | None:
-    for finder in (_slang, _fraction, _range, _half, _plain):
+    for finder in (_slang, _share, _fraction, _range, _half, _idiom, _plain):
         hit = finder(text, at)
         if hit is None:
             continue
@@ -123,6 +124,51 @@ def _slang(text: str, at: int) -> NumberHit | None:
     if count is None or (count.value == 1 and not paid):
         return None
     return _hit(text, at, match.end(), Reading(count.value * 10**8, form=NumberForm.SLANG))
+
+
+def _share(text: str, at: int) -> NumberHit | None:
+    found = read_share(text, at)
+    return None if found is None else _hit(text, at, found[1], found[0])
+
+
+_PHRASES = re.compile(
+    r"成百上千|成千上[万萬]|成千成万|千千万万"
+    r"|[百千万萬]把(?=[块塊人个個斤号號年里文两兩来])|(?<![这這那哪每一两兩三几幾整各])个把(?=小时|月(?![饼餅亮光])|星期|礼拜|年|钟头)"
+)
+_BELOW = re.compile(rf"小(?=[{_HAN}]{{1,3}}[百千万萬](?![金里]))")
+_MINUS = re.compile(rf"[负負](?=[{_HAN}0-9])")
+_MINUS_BEFORE = re.compile(r"(?:^|[\s，。！？、；：“「是为為到得剩了有])$")
+_SHORT_YEAR = re.compile(r"([〇零一二三四五六七八九])([〇零一二三四五六七八九])年(?![级級前后後来來间間内內多半轻輕])")
+
+
+def _idiom(text: str, at: int) -> NumberHit | None:
+    """Find what one reads by its wording: 成千上万, 千把块, 小一万, 负二十, 九八年."""
+    if phrase := _PHRASES.match(text, at):
+        reading = read_numeral(phrase.group())
+        return _hit(text, at, phrase.end(), reading) if reading else None
+    if (year := _SHORT_YEAR.match(text, at)) and not (at and text[at - 1] in _HAN):
+        tens, ones = (PLAIN[digit] for digit in year.groups())
+        if tens + 1 == ones or (tens, ones) == (3, 5):
+            return None  # 七八年 is a guess
+        short = tens * 10 + ones
+        century = 1900 if short >= _CENTURY else 2000
+        return _hit(text, at, at + 2, Reading(century + short, form=NumberForm.DIGITS))
+    below, minus = _BELOW.match(text, at), _MINUS.match(text, at)
+    if below is None and (minus is None or not _MINUS_BEFORE.search(text[:at])):
+        return None
+    if below and at and text[at - 1] in "大最从從老":
+        return None
+    found = _longest(text, at + 1)
+    if found is None or found[0].high is not None or found[0].approx is not Approx.EXACT:
+        return None
+    reading, end = found
+    if below:
+        return _hit(text, at, end, replace(reading, approx=Approx.NEARLY)) if reading.value >= 100 else None
+    return None if reading.value == 0 else _hit(text, at, end, replace(reading, value=-reading.value))
+
+
+_CENTURY = 40
+"""Two-digit years from here on are of the twentieth century."""
 
 
 _PART = re.compile(rf"([{_HAN}]+|\d+)分之([{_HAN}0-9.点點]+)|([0-9０-９]+(?:[.．][0-9０-９]+)?)\s?([%％‰])")
@@ -243,7 +289,7 @@ def _plain(text: str, at: int) -> NumberHit | None:
     if not _counts(text, at, end, reading):
         return None
     if reading.approx is Approx.EXACT and reading.high is None and (mark := _PROMOTE.match(text, end)):
-        approx = Approx.OVER if mark.group()[0] in "出开開" else Approx.ABOUT
+        approx = Approx.OVER if mark.group()[0] in "出开開+" else Approx.ABOUT
         return _hit(text, at, mark.end(), replace(reading, approx=approx))
     if text[at] in "近" and text[at - 1 : at] in ("将", "將", "接"):
         return _hit(text, at - 1, end, reading)
@@ -271,7 +317,7 @@ def _counts(text: str, start: int, end: int, reading: Reading) -> bool:
         if word == "一":
             return alone or after[:1] in _AFTER_ONE or after in _WORDS_AFTER
         return counted or alone or word in TEN_ALONE
-    if len(word) == 2 and reading.high is not None and word[0] in DIGITS and word[1] in DIGITS:
+    if reading.high is not None and all(char in DIGITS for char in word):
         return counted
     return True
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ BIG_UNITS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**
 LATIN_UNITS = {"w": 10**4, "W": 10**4, "k": 10**3, "K": 10**3}
 DIGITS = {**PLAIN, **PAIRED, **FINANCIAL}
 _SPOKEN_ONE = {"幺": 1}
+_ASCENDING = "一二三四五六七八九"
 
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _UNITS = "十拾百佰千仟万萬亿億兆"
@@ -64,6 +65,10 @@ def read_numeral(text: str) -> Reading | None:
     (200000000, 25000)
     """
     text = _fold(text)
+    if signed := _SIGNED.fullmatch(text):
+        found = read_numeral(signed.group(1))
+        exact = found is not None and found.high is None and found.approx is Approx.EXACT and found.value > 0
+        return replace(found, value=-found.value) if found is not None and exact else None
     for reader in (_read_digits, _read_loose, _read_pair, _read_exact):
         if (found := reader(text)) is not None:
             return found
@@ -79,15 +84,21 @@ def _read_digits(text: str) -> Reading | None:
     """Read 二〇二五 and 幺幺零: three or more plain digits without a unit."""
     if len(text) < 3 or not all(c in PLAIN or c in _SPOKEN_ONE for c in text):
         return None
+    if len(text) == 3 and text in _ASCENDING:
+        return Reading(PLAIN[text[0]], PLAIN[text[2]])  # 六七八个
     digits = "".join(str(PLAIN.get(c, _SPOKEN_ONE.get(c))) for c in text)
     return Reading(int(digits), form=NumberForm.DIGITS)
 
 
 _SEVERAL = re.compile(r"好?[几幾数數](十|百|千|万|萬|亿|億|[十百千][万萬亿億]|个[亿億])")
+_UP_TO = {"成百上千": 100, "成千上万": 1000, "成千上萬": 1000, "成千成万": 1000, "千千万万": 1000}
+"""Phrases for hundreds and thousands: from twice the unit to nine times the next."""
 _UPWARDS = re.compile(r"([上成过過逾超近])(百|千|万|萬|亿|億|[十百千][万萬亿億])")
 _MORE = re.compile(r"(.+?)([多余餘来來])(个?[万萬亿億]+)?")
-_ODD = re.compile(r"(.*十)[几幾]([万萬亿億]?)")
-_HUNDRED_EIGHTY = re.compile(r"([百千万萬])(?:儿|十儿)?八([十百千])|百十")
+_ODD = re.compile(r"(.*十)好?[几幾]([万萬亿億]?)")
+_OR_SO = re.compile(r"([百千万萬]|个)把")
+_HUNDRED_EIGHTY = re.compile(r"([百千万萬])(?:儿|十儿|二)?八([十百千])|百十")
+_SIGNED = re.compile(r"[负負](.+)")
 
 
 def _read_loose(text: str) -> Reading | None:
@@ -95,6 +106,10 @@ def _read_loose(text: str) -> Reading | None:
     if match := _SEVERAL.fullmatch(text):
         unit = _unit_product(match.group(1))
         return Reading(2 * unit, 9 * unit, Approx.SEVERAL)
+    if unit := _UP_TO.get(text):
+        return Reading(2 * unit, 90 * unit, Approx.SEVERAL)
+    if match := _OR_SO.fullmatch(text):
+        return Reading(_unit_product(match.group(1)), approx=Approx.ABOUT)
     if match := _UPWARDS.fullmatch(text):
         approx = Approx.NEARLY if match.group(1) == "近" else Approx.OVER
         return Reading(_unit_product(match.group(2)), approx=approx, form=NumberForm.BARE)
@@ -106,6 +121,8 @@ def _read_loose(text: str) -> Reading | None:
     if match := _MORE.fullmatch(text):
         head, mark, unit_text = match.groups()
         base = 110 if head == "百十" else _exact(head)
+        if base is None and mark in "来來" and not unit_text:
+            return _read_pair(head) if head[-1] in _UNITS else None  # 七八十来个
         if base is None or not (head[-1] in _UNITS or head[-1].isdecimal()) or (base < 10 and not unit_text):
             return None
         approx = Approx.ABOUT if mark in "来來" else Approx.OVER
@@ -151,6 +168,8 @@ def _exact(text: str) -> int | Decimal | None:
     """Return the value of an exact numeral, None if it is not one."""
     if len(text) > 1 and text[-1] in "两兩":
         return None  # 五百两 is a weight or silver; the elliptic last digit is written 二
+    if text[:2] in {"万亿", "萬億"}:
+        text = "一" + text
     text = re.sub(r"[个個](?=[万萬亿億兆]$)", "", text) if len(text) > 2 else text.replace("个亿", "一亿")
     if "点" in text or "點" in text:
         return _decimal(text)
@@ -212,7 +231,7 @@ def _long(tokens: list[Token]) -> int | Decimal | None:
 
 def _short_digit(rest: list[Token], unit: int | Decimal) -> int | None:
     """Return the value of an elliptic last digit (两万五: 5 stands for 5,000), None where there is none."""
-    if len(rest) == 1 and rest[0][0] == "digit" and rest[0][1] != 0:
+    if len(rest) == 1 and rest[0][0] in {"digit", "arabic"} and 0 < rest[0][1] < 10:
         return int(rest[0][1] * unit) // 10
     return None
 
@@ -249,11 +268,13 @@ def _finish(total: int, last_unit: int, pending: int | None, *, zero: bool) -> i
 
 
 def _arabic_section(tokens: list[Token]) -> int | Decimal | None:
-    value = tokens[0][1]
-    for kind, unit in tokens[1:]:
+    value, last = tokens[0][1], 0
+    for place, (kind, unit) in enumerate(tokens[1:], 2):
+        if kind == "arabic" and last and place == len(tokens) and 0 < unit < 10:
+            return _whole(value + unit * last // 10)  # 3千5
         if kind != "unit":
             return None
-        value *= unit
+        value, last = value * unit, int(unit)
     return _whole(value)
 
 

@@ -17,17 +17,19 @@ _BIG = ((10**12, "兆"), (10**8, "亿"), (10**4, "万"))
 def say_chinese(value: Number) -> str:
     """Return a value in simplified Chinese numerals, as one says it.
 
-    Whole numbers below 10**16, decimals digit by digit after 点, fractions as X分之Y.
+    Whole numbers between -10**16 and 10**16, decimals digit by digit after 点, fractions as X分之Y.
 
     Raises:
-        ValueError: the number is negative or too great.
+        ValueError: the number is too great.
 
     >>> say_chinese(30000000), say_chinese(10300), say_chinese(105000), say_chinese(15)
     ('三千万', '一万零三百', '十万五千', '十五')
     >>> say_chinese(Decimal("3.5")), say_chinese(Fraction(1, 3))
     ('三点五', '三分之一')
     """
-    if value < 0 or value >= 10**16:
+    if value < 0:
+        return "负" + say_chinese(-value)
+    if value >= 10**16:
         raise ValueError(f"no Chinese numeral is written for {value}")
     if isinstance(value, Fraction) and value.denominator != 1:
         return f"{say_chinese(value.denominator)}分之{say_chinese(value.numerator)}"

@@ -8,7 +8,7 @@ import importlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
-from localize.engines.base import Engine, EngineOptions
+from localize.engines.base import Engine, EngineOptions, Reach
 from localize.errors import UnavailableError, UsageError
 from localize.locales import parse_locale
 
@@ -29,6 +29,7 @@ class EngineSpec:
         title: one line for people.
         pairs: what it translates, in words.
         extra: the installation extra it needs, '' if none.
+        reach: where text goes, None if that depends on its options.
     """
 
     name: str
@@ -36,6 +37,7 @@ class EngineSpec:
     title: str
     pairs: str
     extra: str = ""
+    reach: Reach | None = None
 
 
 ENGINES: tuple[EngineSpec, ...] = (
@@ -44,11 +46,13 @@ ENGINES: tuple[EngineSpec, ...] = (
     EngineSpec("starter", "localize.engines.starter:StarterEngine",
                "Starter model, shipped, draft quality", "zh to en"),
     EngineSpec("ctranslate2", "localize.engines.ctranslate2:CTranslate2Engine",
-               "Converted model (Marian, NLLB, M2M-100, mBART-50, MADLAD)", "the pairs of the model"),
+               "Converted model (Marian, NLLB, M2M-100, mBART-50, MADLAD)", "the pairs of the model",
+               reach=Reach.PROCESS),
     EngineSpec("transformers", "localize.engines.transformers:TransformersEngine",
-               "Hugging Face model with PyTorch (the same families)", "the pairs of the model", "torch"),
+               "Hugging Face model with PyTorch (the same families)", "the pairs of the model", "torch",
+               Reach.PROCESS),
     EngineSpec("firefox", "localize.engines.firefox:FirefoxEngine",
-               "Firefox Translations model", "a pair with English", "firefox"),
+               "Firefox Translations model", "a pair with English", "firefox", Reach.PROCESS),
     EngineSpec("chat", "localize.engines.chat:ChatEngine",
                "Chat model behind an OpenAI-compatible server", "what the model can", "chat"),
     EngineSpec("pivot", "localize.engines.pivot:PivotEngine",

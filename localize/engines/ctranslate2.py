@@ -215,9 +215,9 @@ class CTranslate2Decoder:
 
     def decode(self, texts: Sequence[str], *, beams: int) -> list[list[Hypothesis]]:
         """Return hypotheses; a text without slots is searched with the slots switched off."""
-        return neural.by_slots(texts, functools.partial(self._search, beams))
+        return neural.in_groups(texts, functools.partial(self._search, beams))
 
-    def _search(self, beams: int, texts: Sequence[str], slotted: bool) -> list[list[Hypothesis]]:  # noqa: FBT001
+    def _search(self, beams: int, texts: Sequence[str], group: neural.Group) -> list[list[Hypothesis]]:
         # The end mark belongs to the source in every one of these families.
         lead = [self._spoken.source] if self._spoken.source else []
         pieces = [[*lead, *self._source.encode(text), END] for text in texts]
@@ -228,9 +228,9 @@ class CTranslate2Decoder:
             num_hypotheses=beams,
             return_scores=True,
             max_input_length=0,
-            max_decoding_length=min(self._positions - 1, 3 * max(map(len, pieces)) + 30),
+            max_decoding_length=min(self._positions - 1, group.limit),
             suppress_sequences=[[slot] for slot in neural.SLOTS[: self.slots]]
-            if not slotted and self.slots
+            if not group.slotted and self.slots
             else None,
         )
         return [

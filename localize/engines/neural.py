@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.engines.base import Candidate
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 SLOTS = tuple(f"<t{number}>" for number in range(8))
 """Tokens that a model may have learnt to copy; terms and placeholders travel in them."""
+_STEPS = (16, 48, 128, 512)
 _HAS_SLOT = re.compile(r"<t\d>")
 
 
@@ -60,22 +62,40 @@ def known_slots(knows: Callable[[str], bool]) -> int:
     return next((number for number, slot in enumerate(SLOTS) if not knows(slot)), len(SLOTS))
 
 
-def by_slots(
-    texts: Sequence[str], search: Callable[[Sequence[str], bool], list[list[Hypothesis]]]
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What texts that are searched together have in common.
+
+    Attributes:
+        slotted: whether they hold slots; where they do not, the search should switch the slots off.
+        limit: tokens that an answer may have.
+    """
+
+    slotted: bool
+    limit: int
+
+
+def in_groups(
+    texts: Sequence[str], search: Callable[[Sequence[str], Group], list[list[Hypothesis]]]
 ) -> list[list[Hypothesis]]:
-    """Return the hypotheses of texts, those with slots and those without searched apart.
+    """Return the hypotheses of texts, searched in groups in which nothing depends on the company.
+
+    How much an answer may be is set by its own text (three tokens a character and some more, in steps), never by
+    the longest of a batch: a model that does not end would write more beside a long line than alone.
 
     Args:
         texts: with or without slots.
-        search: gets texts, and whether they have slots; without, it should switch the slots off.
+        search: gets the texts of a group, and what they have in common.
     """
+    groups: dict[Group, list[int]] = {}
+    for index, text in enumerate(texts):
+        step = next((s for s in _STEPS if len(text) <= s), _STEPS[-1])
+        groups.setdefault(Group(_HAS_SLOT.search(text) is not None, 3 * step + 30), []).append(index)
     found: list[list[Hypothesis]] = [[] for _ in texts]
-    for slotted in (False, True):
-        chosen = [i for i, text in enumerate(texts) if bool(_HAS_SLOT.search(text)) is slotted]
-        if chosen:
-            answers = search([texts[i] for i in chosen], slotted)
-            for index, hypotheses in zip(chosen, answers, strict=True):
-                found[index] = hypotheses
+    for group, chosen in groups.items():
+        answers = search([texts[i] for i in chosen], group)
+        for index, hypotheses in zip(chosen, answers, strict=True):
+            found[index] = hypotheses
     return found
 
 

@@ -209,7 +209,7 @@ def _tried(folder: Path, card: ModelCard) -> tuple[str, str]:
     lacking = engines.missing(card.engine, options)
     if lacking:
         return "", lacking
-    line = _PROBES.get(source, "OK, 1, 2, 3.")
+    line = _PROBES.get(source.partition("-")[0], "OK, 1, 2, 3.")
     engine = engines.create(card.engine, source=source, target=target, options=options)
     (answer,) = engine.translate([Request("probe", line)])
     if isinstance(answer, EngineFailure) or not answer.text.strip():

@@ -59,7 +59,7 @@ def convert(original: Path, folder: Path, quantization: str) -> None:
                 "ignore"
             )  # of PyTorch and transformers, about things that no user can change
             logger.setLevel(logging.ERROR)
-            _converter(original, beside).convert(str(folder), quantization=quantization)
+            _converter(original, beside, quantization).convert(str(folder), quantization=quantization)
     except (OSError, ValueError, KeyError, AttributeError, RuntimeError) as problem:
         shutil.rmtree(folder, ignore_errors=True)
         raise UnavailableError(
@@ -76,14 +76,16 @@ def positions(original: Path) -> int:
     return int(settings.get("max_position_embeddings") or 0)
 
 
-def _converter(original: Path, beside: list[str]):  # type: ignore[no-untyped-def]
+def _converter(original: Path, beside: list[str], quantization: str):  # type: ignore[no-untyped-def]
     converters = importlib.import_module("ctranslate2.converters")
 
     class Converter(converters.TransformersConverter):  # type: ignore[misc,name-defined]
         """CTranslate2's, but for what it does not get from transformers 5, and for a vocabulary a side."""
 
         def load_model(self, model_class, name, **settings):  # type: ignore[no-untyped-def]
-            model = super().load_model(model_class, name, **settings)
+            # Weights that are not quantized stay as they came, and half floats are none of a CPU's.
+            whole = {"dtype": "float32"} if quantization in {"int8", "int16"} else {}
+            model = super().load_model(model_class, name, **{**settings, **whole})
             # T5 of version 1.1 (MADLAD): transformers 5 says in another place whether the outputs are scaled, and
             # the converter would scale them always; every answer would be noise.
             scaled = getattr(model.config, "scale_decoder_outputs", None)

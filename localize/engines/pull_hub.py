@@ -90,7 +90,7 @@ def ask(name: str, *, endpoint: str = "", revision: str = "") -> HubModel:
         ) from problem
     except errors.RevisionNotFoundError as problem:
         raise UnavailableError(f"{name} has no revision {revision}", do="check --revision") from problem
-    except (errors.HTTPError, OSError) as problem:
+    except (errors.HTTPError, OSError) as problem:  # type: ignore[attr-defined]  # what the client's network raises
         raise UnavailableError(
             f"{client.endpoint} does not answer: {_first_line(problem)}",
             do="check the network and the proxy, set HF_ENDPOINT or --endpoint to a mirror, or copy a folder here",

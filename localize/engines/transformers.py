@@ -30,8 +30,6 @@ NAME = "transformers"
 
 
 class _Tensor(Protocol):
-    shape: Sequence[int]
-
     def tolist(self) -> list[float]: ...
 
     def to(self, device: str) -> _Tensor: ...
@@ -221,8 +219,10 @@ def _load(folder: Path, threads: int, device: str, precision: str) -> _Loaded:
         )
     except (OSError, ValueError) as problem:
         raise UnavailableError(
-            f"the model in {folder} cannot be read: {problem}", do="give a folder in the Hugging Face layout"
+            f"the model in {folder} cannot be read: {problem}",
+            do="give a folder in the Hugging Face layout; one without tokenizer.json needs pip install protobuf",
         ) from problem
+    model.generation_config.max_length = None  # how long an answer may be is said with each search
     return _Loaded(cast("_Tokenizer", tokenizer), cast("_Model", model.to(device).eval()), device, precision)
 
 
@@ -239,23 +239,22 @@ class _TransformersDecoder:
 
     def decode(self, texts: Sequence[str], *, beams: int) -> list[list[Hypothesis]]:
         """Return hypotheses; a text without slots is searched with the slots switched off."""
-        return neural.by_slots(texts, functools.partial(self._search, beams))
+        return neural.in_groups(texts, functools.partial(self._search, beams))
 
-    def _search(self, beams: int, texts: Sequence[str], slotted: bool) -> list[list[Hypothesis]]:  # noqa: FBT001
+    def _search(self, beams: int, texts: Sequence[str], group: neural.Group) -> list[list[Hypothesis]]:
         tokenizer, device = self._loaded.tokenizer, self._loaded.device
         inputs = tokenizer(self._told(texts), return_tensors="pt", padding=True, truncation=False)
-        width = inputs["input_ids"].shape[1]
         output = self._loaded.model.generate(
             input_ids=inputs["input_ids"].to(device),
             attention_mask=inputs["attention_mask"].to(device),
             num_beams=beams,
             num_return_sequences=beams,
-            max_new_tokens=min(self._longest, 3 * width + 30),
+            max_new_tokens=min(self._longest, group.limit),
             return_dict_in_generate=True,
             output_scores=True,
             do_sample=False,
             forced_bos_token_id=self._begin(),
-            bad_words_ids=None if slotted else self._slot_ids(),
+            bad_words_ids=None if group.slotted else self._slot_ids(),
         )
         decoded = [
             Hypothesis(tokenizer.decode(self._text(row), skip_special_tokens=True), min(1.0, math.exp(score)))
@@ -268,7 +267,9 @@ class _TransformersDecoder:
         if beams > 1:
             return output.sequences_scores.tolist()
         model, pad = self._loaded.model, self._loaded.tokenizer.pad_token_id
-        steps = model.compute_transition_scores(output.sequences, output.scores, normalize_logits=True).tolist()
+        steps = model.compute_transition_scores(
+            output.sequences, output.scores, normalize_logits=True
+        ).tolist()
         means = []
         for row, values in zip(output.sequences.tolist(), steps, strict=True):
             kept = [v for token, v in zip(row[-len(values) :], values, strict=True) if token != pad]

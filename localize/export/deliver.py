@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from localize.export.bilingual import Cue
     from localize.export.manifest import Manifest
-    from localize.model import Document
+    from localize.model import Document, SegmentId
     from localize.review.base import Unit
 
 TOOL = f"chuhai-localize {__version__}"
@@ -111,8 +111,21 @@ class Exporter:
         """Return whether a document may be delivered. Read-only."""
         return evaluate_file(self.policy, units, document)
 
-    def translation(self, units: Sequence[Unit], document: Document, locale: str) -> ExportedFile:
+    def translation(
+        self,
+        units: Sequence[Unit],
+        document: Document,
+        locale: str,
+        *,
+        fit: Callable[[Mapping[SegmentId, str]], Mapping[SegmentId, str]] | None = None,
+        kind: str = "translation",
+    ) -> ExportedFile:
         """Write the document with its targets, every other byte as it was.
+
+        Args:
+            units, document, locale: what to deliver.
+            fit: breaks the lines of the targets anew before they are written, see `localize.export.reflow`.
+            kind: for the manifest.
 
         Raises:
             ProblemsError: the gate is closed; one GateClosedError for each line that is not ready.
@@ -124,10 +137,10 @@ class Exporter:
         _require_synced(units, document)
         self.gate(units, document).require()
         targets = {unit.segment.id: unit.target for unit in units if unit.target is not None}
-        data = formats.render(document, targets)
+        data = formats.render(document, fit(targets) if fit else targets)
         name = output_path(self.template, path=document.name, locale=locale)
         skeleton = _proof(document, data, locale)
-        return self._deliver(data, name, "translation", units, document, locale, skeleton)
+        return self._deliver(data, name, kind, units, document, locale, skeleton)
 
     def bilingual(
         self,

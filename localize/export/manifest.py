@@ -43,7 +43,7 @@ class ManifestEntry:
 
     Attributes:
         path: below the manifest's folder, with ``/``.
-        kind: ``translation`` or ``bilingual``.
+        kind: ``translation``, ``bilingual``, or ``reflow:<profile>`` where the lines were broken anew.
         source: path in the project.
         locale: BCP 47 tag.
         source_sha256, output_sha256: of the bytes of the two files.

@@ -324,7 +324,7 @@ def _add(columns: CueColumns, events: _Events) -> None:
             values=events.values,
             starts=_times(events.starts),
             ends=_times(events.ends),
-            styles=[styles[style] or None for style in events.styles],
+            styles=_named(events.styles, styles),
             keys=[None] * len(events.begins),
             head_lines=0,
             lines=events.lines,
@@ -332,6 +332,12 @@ def _add(columns: CueColumns, events: _Events) -> None:
             speakers=speakers,
         )
     )
+
+
+def _named(found: Sequence[bytes], names: Mapping[bytes, str]) -> Sequence[str | None]:
+    if len(names) == 1:
+        return [names[found[0]] or None] * len(found)
+    return [names[name] or None for name in found]
 
 
 def _times(stamps: Sequence[bytes]) -> Sequence[int | None]:

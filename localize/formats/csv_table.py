@@ -16,7 +16,8 @@ from localize.errors import ParseError, Place
 from localize.formats.base import Likelihood, Parsed, ParseOptions
 from localize.formats.csv_cells import Cell, Dialect, dialect_of, rows_of
 from localize.formats.idents import Idents
-from localize.formats.placing import in_bytes, packed_in_place
+from localize.formats.packed import packed
+from localize.formats.placing import in_bytes, in_place
 from localize.formats.splice import TextFormat, rendered_source
 from localize.formats.table_roles import Roles, RowFacts, facts_of, is_heading_row, roles_of
 from localize.model import Segment, SegmentKind, Span
@@ -55,7 +56,7 @@ class CsvFormat(TextFormat):
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the texts of a table, row by row."""
         table = _Table(source, options.target_locale)
-        segments = packed_in_place(table.segments(), source)
+        segments = in_place(packed(table.segments()), source)
         meta = {
             "delimiter": table.dialect.delimiter,
             "quoting": table.dialect.quoting,

@@ -104,7 +104,10 @@ def is_closed_up(texts: str) -> bool:
 
 def kinds_of(values: Sequence[str]) -> list[SegmentKind]:
     """Return `kind_of` each; most show by their first and last character that there is nothing to look for."""
-    return [kind_of(v) if v and (v[-1] in _ENDS or v[0] in _NOTES) else _DIALOGUE for v in values]
+    joined = "\0".join(values)
+    if any(map(joined.__contains__, _NOTES)):
+        return [kind_of(v) if v and (v[-1] in _ENDS or v[0] in _NOTES) else _DIALOGUE for v in values]
+    return [kind_of(v) if v and v[-1] in _ENDS else _DIALOGUE for v in values]
 
 
 def speakers_of(values: Sequence[str]) -> list[str | None]:

@@ -145,7 +145,9 @@ class PackedSegments(Sequence[Segment]):
     def __repr__(self) -> str:
         return repr(tuple(self))
 
-    def __reduce__(self) -> tuple[Callable[[tuple[Segment, ...]], PackedSegments], tuple[tuple[Segment, ...]]]:
+    def __reduce__(
+        self,
+    ) -> tuple[Callable[[tuple[Segment, ...]], PackedSegments], tuple[tuple[Segment, ...]]]:
         return packed, (tuple(self),)
 
     def column(self, field: str) -> list[Any]:
@@ -239,6 +241,38 @@ class Packer:
     def segments(self) -> PackedSegments:
         """Return what was taken."""
         return PackedSegments(self._chunks)
+
+
+class SegmentList:
+    """Segments as a reader finds them; all but the latest few hundred are packed at once."""
+
+    def __init__(self) -> None:
+        self._packer = Packer()
+        self._waiting: dict[int, Segment] = {}  # by `id`
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def append(self, segment: Segment) -> None:
+        """Take a segment."""
+        self._waiting[id(segment)] = segment
+        self._count += 1
+        if len(self._waiting) >= 2 * CHUNK:
+            self._pack(CHUNK)
+
+    def is_waiting(self, segment: Segment) -> bool:
+        """Return whether a change to this very segment still counts."""
+        return id(segment) in self._waiting
+
+    def packed(self) -> PackedSegments:
+        """Return what was taken."""
+        self._pack(len(self._waiting))
+        return self._packer.segments()
+
+    def _pack(self, count: int) -> None:
+        oldest = list(islice(self._waiting, count))
+        self._packer.add([self._waiting.pop(key) for key in oldest])
 
 
 def _integers(values: Sequence[int]) -> array[int]:

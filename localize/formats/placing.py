@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from localize.formats.packed import packed
 from localize.model import Span
 
 if TYPE_CHECKING:
@@ -35,11 +34,10 @@ def placed(segments: Sequence[Segment], source: SourceText) -> Iterator[Segment]
         yield replace(segment, spans=tuple(next(spans) for _ in segment.spans))
 
 
-def packed_in_place(segments: Iterable[Segment], source: SourceText) -> PackedSegments:
-    """Return segments as `placed` yields them, packed while they are made."""
-    found = packed(segments)
+def in_place(segments: PackedSegments, source: SourceText) -> PackedSegments:
+    """Return segments as `placed` yields them."""
     if source.encoding.name == "utf-8" and not source.encoding.bom:
-        return found
+        return segments
 
     def offsets(cuts: Iterable[int]) -> Iterable[int]:
         positions = array("q", cuts)
@@ -48,4 +46,4 @@ def packed_in_place(segments: Iterable[Segment], source: SourceText) -> PackedSe
         ascending = sorted(set(positions))
         return map(dict(zip(ascending, source.utf8_offsets(ascending), strict=True)).__getitem__, positions)
 
-    return found.moved(offsets)
+    return segments.moved(offsets)

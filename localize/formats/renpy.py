@@ -8,6 +8,7 @@ translate block inside a script is kept. Ids are the label and a number. Specifi
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.formats.base import Likelihood, Parsed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from abc import ABC, abstractmethod
-from itertools import chain, compress
+from itertools import compress, islice, takewhile
 from typing import TYPE_CHECKING, ClassVar
 
 from localize.errors import HostileInputError, InputError, Place, ProblemsError, RenderError, UsageError
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from localize.formats.base import Format, Likelihood, Parsed, Patch, Probe
     from localize.model import Segment, SegmentId, Span
+
+
+_BATCH = 4096
+"""Targets that are handled at once: more do not fit into the cache of a processor."""
 
 
 class TextFormat(ABC):
@@ -150,7 +154,9 @@ class TextFormat(ABC):
         """Return the patches of targets that are proved harmless without parsing again, None: read the result."""
         return None
 
-    def plainly_spliced(self, document: Document, wanted: Sequence[bool], targets: Sequence[str]) -> bytes | None:
+    def plainly_spliced(
+        self, document: Document, wanted: Sequence[bool], targets: Sequence[str]
+    ) -> bytes | None:
         """Return the file with targets that are all plain put in, None if one of them is not.
 
         Args:
@@ -160,21 +166,26 @@ class TextFormat(ABC):
         """
         if document.encoding.name != "utf-8":
             return None  # others lack characters, or write U+0000 in more bytes than one
-        joined = "\0".join(targets)
-        if not self.is_plain(f"\0{joined}\0") or not isinstance(document.segments, PackedSegments):
+        if not isinstance(document.segments, PackedSegments):
             return None
-        try:
-            new = joined.replace("\n", self.text_break(document)).encode().split(b"\0")
-        except UnicodeEncodeError:
-            return None
+        new: list[bytes] = []
+        line_break = self.text_break(document)
+        for first in range(0, len(targets), _BATCH):
+            batch = targets[first : first + _BATCH]
+            joined = "\0".join(batch)
+            if not self.is_plain(f"\0{joined}\0"):
+                return None
+            try:
+                found = joined.replace("\n", line_break).encode().split(b"\0")
+            except UnicodeEncodeError:
+                return None
+            if len(found) != len(batch):
+                return None  # U+0000 in one of them
+            new += found
         starts, ends = document.segments.bounds()
-        if not len(starts) == len(wanted) or len(new) != len(targets):
+        if len(starts) != len(wanted):
             return None
-        data, last = document.data, 0
-        kept = [data[a:b] for a, b in zip(chain((0,), compress(ends, wanted)), chain(compress(starts, wanted), (len(data),)))]
-        pieces = [b""] * (2 * len(new) + 1)
-        pieces[::2], pieces[1::2] = kept, new
-        return b"".join(pieces)
+        return _interleaved(document.data, list(compress(starts, wanted)), list(compress(ends, wanted)), new)
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return id and value of every slot of a rendered file that is not empty."""
@@ -205,6 +216,14 @@ def collector_paused() -> Iterator[None]:
 def rendered_source(data: bytes, document: Document) -> SourceText:
     """Return a rendered file, to be read in the encoding of the document it came from."""
     return SourceText(document.name, data, document.encoding)
+
+
+def _interleaved(data: bytes, starts: Sequence[int], ends: Sequence[int], new: Sequence[bytes]) -> bytes:
+    """Return the bytes with new ones between each start and end, which ascend."""
+    pieces = [b""] * (2 * len(new) + 1)
+    pieces[::2] = [data[end:start] for end, start in zip((0, *ends), (*starts, len(data)), strict=True)]
+    pieces[1::2] = new
+    return b"".join(pieces)
 
 
 def spliced(data: bytes, patches: Sequence[Patch]) -> bytes:
@@ -289,9 +308,9 @@ def _prove(form: Format, document: Document, values: Mapping[SegmentId, str], re
     try:
         found = form.read_back(result, document)
     except InputError as error:
-        raise RenderError(
-            f"with these targets the file no longer parses: {error.what}", place=error.place
-        ) from error
+        what = f"with these targets the file no longer parses: {error.what}"
+        do = "reword the target on that line: here it reads as syntax of the format"
+        raise RenderError(what, do=do, place=error.place) from error
     if found == values:
         return
     for segment in document.segments:
@@ -301,7 +320,19 @@ def _prove(form: Format, document: Document, values: Mapping[SegmentId, str], re
             what = f"the target of segment {segment.id} would be read back as {shown!r}, not {wanted!r}"
             do = "reword it: here it reads as syntax of the format"
             raise RenderError(what, do=do, place=Place(document.name, segment.line))
-    raise _added(form, document, values, found, result)
+    raise _added(document, values, found)
+
+
+def _added(
+    document: Document, values: Mapping[SegmentId, str], found: Mapping[SegmentId, str]
+) -> RenderError:
+    """Return the error for targets that make a segment more, at the segment that it would follow."""
+    known = list(takewhile(values.__contains__, found))
+    extra = next(islice(found, len(known), None))
+    segment = next((s for s in document.segments if known and s.id == known[-1]), document.segments[0])
+    what = f"with these targets the file would have a segment more: {safe(found[extra][:80])!r} after {segment.id}"
+    do = f"reword the target of segment {segment.id}: part of it reads as another segment"
+    return RenderError(what, do=do, place=Place(document.name, segment.line))
 
 
 def _unencodable(lacking: Mapping[str, Segment], document: Document) -> RenderError:

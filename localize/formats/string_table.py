@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import ParseError, Place
 from localize.formats.notes import max_length_in
-from localize.formats.packed import CHUNK, Packer, in_file_order, packed
+from localize.formats.packed import SegmentList, in_file_order, packed
 from localize.formats.string_segments import make_segment
 from localize.model import Remark, Segment, SegmentId, Span
 
@@ -47,10 +47,9 @@ class StringTable:
         self.text = lined(source.text)
         self.remarks: list[Remark] = []
         self._source = source
-        self._packer = Packer()
-        self._waiting: dict[int, Segment] = {}  # by `id`: not packed yet, so they can still be amended
+        self._segments = SegmentList()
         self._late: dict[SegmentId, Segment] = {}
-        self._regions: list[Span] = []
+        self._regions = array("q")
         self._seen: dict[str, int] = {}
         self._line = 1
         self._last = 0
@@ -100,9 +99,7 @@ class StringTable:
 
     def add(self, segment: Segment) -> None:
         """Take a segment whose spans count characters."""
-        self._waiting[id(segment)] = segment
-        if len(self._waiting) >= 2 * CHUNK:
-            self._pack(CHUNK)
+        self._segments.append(segment)
 
     def add_all(self, rows: Iterable[tuple[str, str, int, int, int, str | None]]) -> Segment | None:
         """Take strings that nothing more is known of, and return the last one.
@@ -123,12 +120,8 @@ class StringTable:
             object.__setattr__(segment, "max_length", max_length_in(note))
         if plural is not None:
             object.__setattr__(segment, "plural", plural)
-        if id(segment) not in self._waiting:
+        if not self._segments.is_waiting(segment):
             self._late[segment.id] = segment
-
-    def _pack(self, count: int) -> None:
-        oldest = list(islice(self._waiting, count))
-        self._packer.add([self._waiting.pop(key) for key in oldest])
 
     def remark(self, position: int, code: str, what: str) -> None:
         """Note what is kept as it is but not understood."""
@@ -141,18 +134,18 @@ class StringTable:
 
     def region(self, start: int, end: int) -> None:
         """Note characters around a text that writing it may make: a plural form or a language that was missing."""
-        self._regions.append(Span(start, end))
+        self._regions.extend((start, end))
 
     def regions(self) -> list[Span]:
         """Return the regions in bytes of the file."""
-        cuts = sorted({cut for span in self._regions for cut in (span.start, span.end)})
+        cuts = sorted(set(self._regions))
         table = dict(zip(cuts, self._source.offsets(cuts), strict=True))
-        return [Span(table[span.start], table[span.end]) for span in self._regions]
+        starts, ends = self._regions[::2], self._regions[1::2]
+        return [Span(table[start], table[end]) for start, end in zip(starts, ends, strict=True)]
 
     def segments(self) -> PackedSegments:
         """Return the segments, their spans in bytes of the file, in file order."""
-        self._pack(len(self._waiting))
-        segments = self._packer.segments()
+        segments = self._segments.packed()
         if self._late:
             segments = packed(self._late.get(segment.id, segment) for segment in segments)
         segments = in_file_order(segments)

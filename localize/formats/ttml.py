@@ -7,11 +7,13 @@ section 8.2.3), so the indentation around the text of a cue is no part of it. Ti
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from localize.formats.base import Likelihood, ParseOptions
 from localize.formats.cues import kind_of, speaker_of
+from localize.formats.packed import packed
 from localize.formats.ttml_times import Clock, Interval
 from localize.formats.xml_format import SheetReader, XmlFormat, lf
 from localize.formats.xml_inline import Grammar, Piece, pieces_of
@@ -19,9 +21,10 @@ from localize.formats.xml_spans import Element, Raw, Text, root_of
 from localize.model import Segment, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from localize.formats.base import Probe
+    from localize.formats.packed import PackedSegments
     from localize.formats.source import SourceText
     from localize.formats.xml_spans import Node
     from localize.model import Document
@@ -33,6 +36,7 @@ _GRAMMAR: Final = Grammar(
     opaque=frozenset({"metadata", "set", "desc", "title", "name", "agent", "actor", "image", "audio"}),
 )
 _BLANKS = " \t\r\n"
+_NO_TIME: Final = -(2**62)
 # A line break, a tag and the reference of an entity while blanks are collapsed; XML can hold none of them.
 _LINE, _MARK, _REFERENCE = "\0", "\1", "\2"
 _MARKS = re.compile("[\1\2]")
@@ -54,7 +58,7 @@ class _Reader(SheetReader):
         super().__init__(source, options, grammar)
         self.count = 0
         self.has_break = False
-        self.absolute: list[tuple[int, Interval]] = []  # the other reading of times inside a timed container
+        self.absolute = array("q")  # the other reading of times inside a timed container: index, start, end
         self.is_absolute = False
         self.clock = Clock({})
         self.agents: dict[str, str] = {}
@@ -90,7 +94,9 @@ class _Reader(SheetReader):
         ident = element.attributes.get("xml:id") or element.attributes.get("id")
         times = self.clock.interval(element, path)
         if any("begin" in holder.attributes for holder in path):
-            self.absolute.append((len(self.segments), self.clock.absolute(element)))
+            other = self.clock.absolute(element)
+            ends = (_NO_TIME if ms is None else ms for ms in (other.start_ms, other.end_ms))
+            self.absolute.extend((len(self.segments), *ends))
             self.is_absolute = self.is_absolute or times.is_outside
         if times.start_ms is None and times.end_ms is None:
             times = self.of_spans(element)
@@ -111,11 +117,24 @@ class _Reader(SheetReader):
             )
         )
 
-    def done(self) -> None:
-        """Take the times as absolute if one makes no sense otherwise: many tools write them so, Apple's too."""
-        if self.is_absolute:
-            for i, times in self.absolute:
-                self.segments[i] = replace(self.segments[i], start_ms=times.start_ms, end_ms=times.end_ms)
+    def found(self) -> PackedSegments:
+        """Return the segments, their times absolute if one makes no sense otherwise: many tools write them so.
+
+        Apple's do, too.
+        """
+        segments = super().found()
+        return packed(self._absolute(segments)) if self.is_absolute else segments
+
+    def _absolute(self, segments: Iterable[Segment]) -> Iterator[Segment]:
+        others = iter(zip(self.absolute[::3], self.absolute[1::3], self.absolute[2::3], strict=True))
+        at, *times = next(others)
+        for i, segment in enumerate(segments):
+            if i == at:
+                start, end = (None if ms == _NO_TIME else ms for ms in times)
+                yield replace(segment, start_ms=start, end_ms=end)
+                at, *times = next(others, (-1,))
+            else:
+                yield segment
 
     def of_spans(self, element: Element) -> Interval:
         """Return when the first <span> of a cue shows and the last one goes, for cues that say no times."""

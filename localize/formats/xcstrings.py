@@ -46,7 +46,7 @@ class XcstringsFormat(TextFormat):
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the strings with their translation into the target language."""
-        found = CatalogueReader(source, options).read()
+        found = CatalogueReader(source, options, has_slots=False).read()
         return Parsed(found.table.segments(), tuple(found.table.remarks), found.meta)
 
     def fit(self, target: str, segment: Segment) -> str:

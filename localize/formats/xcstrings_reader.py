@@ -70,9 +70,10 @@ class Catalogue:
 
 
 class CatalogueReader:
-    """Reads one catalogue."""
+    """Reads one catalogue; its slots only on demand, for they are larger than the file."""
 
-    def __init__(self, source: SourceText, options: ParseOptions) -> None:
+    def __init__(self, source: SourceText, options: ParseOptions, *, has_slots: bool = True) -> None:
+        self._has_slots = has_slots
         self.table = StringTable(source)
         self.text = self.table.text
         self.name = source.name
@@ -224,6 +225,10 @@ class CatalogueReader:
         )  # fmt: skip
         return segment_id
 
+    def _keep(self, segment_id: SegmentId, slot: Slot) -> None:
+        if self._has_slots:
+            self.catalogue.slots[segment_id] = slot
+
     def _existing(
         self, key: str, own: Node, units: dict[Path, Unit], texts: dict[Path, str], note: str | None
     ) -> None:
@@ -237,7 +242,7 @@ class CatalogueReader:
             text = _nearest(texts, path)
             segment_id = self._segment(key, path, text, note, nodes[0][1].start, spans, target)
             if segment_id is not None:
-                self.catalogue.slots[segment_id] = Slot(tuple(part for part, _ in nodes), path)
+                self._keep(segment_id, Slot(tuple(part for part, _ in nodes), path))
         todo = [((), own)] if self.target else []
         for parent, node in self._plurals(todo):
             present = self._members(node)
@@ -249,7 +254,7 @@ class CatalogueReader:
                 spans = (Span(position, position),)
                 segment_id = self._segment(key, path, _nearest(texts, path), note, position, spans)
                 if segment_id is not None:
-                    self.catalogue.slots[segment_id] = Slot(("new",), (), before, after, indent)
+                    self._keep(segment_id, Slot(("new",), (), before, after, indent))
 
     def _plurals(self, todo: Sequence[tuple[Path, Node | None]]) -> Iterator[tuple[Path, Node]]:
         """Yield path and node of each set of plural variations below some nodes."""
@@ -294,7 +299,7 @@ class CatalogueReader:
             spans = (Span(position, position),)
             segment_id = self._segment(key, path, _nearest(texts, path), note, entry.start, spans)
             if segment_id is not None:
-                self.catalogue.slots[segment_id] = Slot(("new",), path, before, after, indent, group, copied)
+                self._keep(segment_id, Slot(("new",), path, before, after, indent, group, copied))
 
     def _place(self, node: Node, key: str) -> tuple[int, str, str, str]:
         """Return where a new member of an object belongs, what stands before and after its value, and its indent."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from localize.errors import EncodingError, HostileInputError, ParseError, Place, RenderError
 from localize.formats.base import Parsed, ParseOptions
+from localize.formats.packed import SegmentList
+from localize.formats.placing import in_place
 from localize.formats.splice import TextFormat, rendered_source
 from localize.formats.xml_inline import (
     Grammar,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from localize.formats.base import Patch
+    from localize.formats.packed import PackedSegments
     from localize.formats.source import SourceText
     from localize.formats.xml_spans import Node
     from localize.model import Document, Segment
@@ -44,7 +47,7 @@ class SheetReader(Reader):
     Attributes:
         source, options: as `TextFormat.parse` got them.
         grammar: the inline markup of the file as far as it is known.
-        segments: with spans in bytes of `SourceText.utf8` until `parsed` maps them.
+        segments: with spans in bytes of `SourceText.utf8`.
         remarks: byte position, code and words.
         meta: facts for `Document.meta`.
         seen: inline markup that stands in the segments (`xml_inline.pieces_of`).
@@ -56,7 +59,7 @@ class SheetReader(Reader):
     def __init__(self, source: SourceText, options: ParseOptions, grammar: Grammar) -> None:
         self.source, self.options, self.grammar = source, options, grammar
         self.utf8 = source.utf8
-        self.segments: list[Segment] = []
+        self.segments = SegmentList()
         self.remarks: list[tuple[int, str, str]] = []
         self.meta: dict[str, str] = {}
         self.seen: set[str] = set()
@@ -69,8 +72,9 @@ class SheetReader(Reader):
             place = Place(self.source.name, element.line)
             raise ParseError(what, do="it is another format: name it with --format", place=place)
 
-    def done(self) -> None:
-        """Settle what shows only at the end of the file."""
+    def found(self) -> PackedSegments:
+        """Return the segments, with what shows only at the end of the file."""
+        return self.segments.packed()
 
     def unique(self, base: str) -> SegmentId:
         """Return an id that no segment has yet: the base, with the number of its occurrence from the second on."""
@@ -174,9 +178,7 @@ class XmlFormat(TextFormat):
                 what = f"more than {_MAX_EXTRA_NAMES} kinds of unknown tags stand in the texts"
                 raise HostileInputError(what, do="it is another format", place=Place(source.name, 1))
             grammar = complete
-        reader.done()
-        _map(reader)
-        meta = reader.meta
+        segments, meta = in_place(reader.found(), source), reader.meta
         if options.target_locale:
             meta["target_locale"] = options.target_locale
         if extra := grammar.names - self.grammar.names:
@@ -188,7 +190,7 @@ class XmlFormat(TextFormat):
             )
         if grammar.entities:
             meta["entities"] = " ".join(sorted(grammar.entities))
-        return Parsed(tuple(reader.segments), source.remarks(reader.remarks), meta)
+        return Parsed(segments, source.remarks(reader.remarks), meta)
 
     def grammar_of(self, document: Document) -> Grammar:
         """Return the inline markup of a parsed file."""
@@ -344,15 +346,3 @@ def _completed(grammar: Grammar, entities: frozenset[str], seen: set[str]) -> Gr
     references = {mark[1:] for mark in seen if mark.startswith("&")}
     entities = (entities | references) - _PREDEFINED
     return replace(grammar, names=grammar.names | names, entities=grammar.entities | entities)
-
-
-def _map(reader: SheetReader) -> None:
-    """Turn the spans of all segments from bytes of `SourceText.utf8` to bytes of the file."""
-    source, segments = reader.source, reader.segments
-    if source.encoding.name == "utf-8" and not source.encoding.bom:
-        return
-    positions = sorted({p for s in segments for span in s.spans for p in (span.start, span.end)})
-    offsets = dict(zip(positions, source.utf8_offsets(positions), strict=True))
-    for i, segment in enumerate(segments):
-        spans = tuple(Span(offsets[span.start], offsets[span.end]) for span in segment.spans)
-        segments[i] = replace(segment, spans=spans)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from localize.glossary.scopes import EVERYWHERE, Episodes, Reach
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -61,7 +63,9 @@ class Condition:
         genres, eras, mediums: of the work (``ceo``, ``palace``; ``modern``, ``historical``; ``drama``, ``game``).
         vocative: True if only in direct address, False if only in reference, None for both.
         speaker_gender, addressee_gender: ``f`` or ``m``.
-        relation: of speaker and addressee (``lover``, ``sibling`` …).
+        relation: what the speaker is to the addressee (``lover``, ``subordinate`` …).
+        speakers, addressees: ids of people of whom one must speak, or be spoken to.
+        episodes: in which the line must stand; one that is not known counts as the first.
         before, after: the source must match one of these literal words directly before or after the term.
         context: one of these words must stand anywhere in the line or scene.
         absent: none of these words may stand in the line.
@@ -75,6 +79,9 @@ class Condition:
     speaker_gender: str | None = None
     addressee_gender: str | None = None
     relation: str | None = None
+    speakers: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    episodes: Episodes | None = None
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
@@ -132,6 +139,7 @@ class Concept:
         convert: the term is a number, measure or date: `localize.culture` renders it, the renderings only check.
         gloss: locale → first-use explanation.
         note: for people.
+        reach: where the concept exists at all; the nearest of two that share a term is meant.
         place: file and line of the entry.
     """
 
@@ -151,6 +159,7 @@ class Concept:
     note: str = ""
     review: ReviewState = ReviewState.DRAFT
     place: Place | None = None
+    reach: Reach = EVERYWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +170,12 @@ class Scope:
         locale: target locale.
         genres, era, medium: of the work.
         scene: neighbouring source lines that may decide a homograph.
+        universe, work: names, '' if not known.
+        season, episode: numbers, None if not known.
         speaker: who says it, as the file has it.
+        speaker_id, addressee_id: ids of the people who speak and are spoken to, '' if not certain.
         speaker_gender, addressee_gender: ``f`` or ``m``, '' if not known.
-        relation: of speaker and addressee (``lover``, ``sibling`` …), '' if not known.
+        relation: what the speaker is to the addressee (``lover``, ``subordinate`` …), '' if not known.
         mode: ``foreignising``, ``neutral`` or ``domesticating``.
     """
 
@@ -177,6 +189,12 @@ class Scope:
     addressee_gender: str = ""
     relation: str = ""
     mode: str = "neutral"
+    universe: str = ""
+    work: str = ""
+    season: int | None = None
+    episode: int | None = None
+    speaker_id: str = ""
+    addressee_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +210,7 @@ class TermHit:
             certain (the speaker's gender is not known), or if the homograph is undecided.
         admitted: every rendering that the check accepts, `rendering` first.
         forbidden: renderings that the check refuses.
+        early: renderings that hold only in later episodes, and would give something away here.
         rivals: other concepts of the same homograph group that could be meant; not empty means undecided.
         why: one line that says why this one won.
     """
@@ -204,3 +223,4 @@ class TermHit:
     forbidden: tuple[Rendering, ...] = ()
     rivals: tuple[Concept, ...] = ()
     why: str = ""
+    early: tuple[Rendering, ...] = ()

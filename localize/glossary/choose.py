@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.glossary.base import Rendering, Status, Strategy
 from localize.glossary.conditions import Verdict, judge
 from localize.glossary.fold import fold
-from localize.locales import fallback_chain
+from localize.locales import fallback_chain, parse_locale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from localize.glossary.base import Concept
+    from localize.glossary.base import Concept, Scope
     from localize.glossary.conditions import Setting
 
 _FIRST = {
@@ -44,7 +45,8 @@ def sense(concepts: Sequence[Concept], setting: Setting) -> Sense | None:
     """Return which of the concepts that share a form is meant, None if none is.
 
     A sense whose condition is proved beats one without a condition; that one, the default sense, beats one that
-    depends on something unknown. What is left after all others failed is meant; if several are left, nothing
+    depends on something unknown; of two that are alike the nearer wins (a person's name before a term of the work,
+    that before a pack's). What is left after all others failed is meant; if several are left, nothing
     decides. A form of one character counts only where its condition is proved.
     """
     single = setting.span.end - setting.span.start == 1
@@ -52,6 +54,7 @@ def sense(concepts: Sequence[Concept], setting: Setting) -> Sense | None:
     proved = [(c, v) for c, v in judged if v.holds and c.when is not None]
     default = [(c, v) for c, v in judged if c.when is None and not single]
     unknown = [(c, v) for c, v in judged if v.holds is None and not single]
+    proved, default = _nearest(proved), _nearest(default)
     if proved:
         return _one(proved, lambda v: "; ".join(v.proof) or "its only sense")
     if default:
@@ -61,6 +64,49 @@ def sense(concepts: Sequence[Concept], setting: Setting) -> Sense | None:
     if unknown:
         return _one(unknown, lambda _: "the other senses are ruled out")
     return _one(judged, lambda _: "")
+
+
+def _nearest(judged: Sequence[tuple[Concept, Verdict]]) -> list[tuple[Concept, Verdict]]:
+    level = max((concept.reach.level for concept, _ in judged), default=None)
+    return [pair for pair in judged if pair[0].reach.level is level]
+
+
+def early(
+    concepts: Sequence[Concept], admitted: Sequence[Rendering], setting: Setting
+) -> tuple[Rendering, ...]:
+    """Return the renderings of some concepts that hold only later in the work than the line that is judged.
+
+    The first concept is the one that is meant here; the others exist only later, so all of theirs count.
+    """
+    scope = setting.scope
+    chain = _chain(scope.locale)
+    said = {r.text.casefold() for r in admitted}
+    later = [
+        rendering
+        for at, concept in enumerate(concepts)
+        for rendering in concept.renderings
+        if rendering.status in (Status.PREFERRED, Status.ADMITTED)
+        and rendering.locale in chain
+        and rendering.text.casefold() not in said
+        and (at > 0 or _to_come(rendering, scope))
+    ]
+    return tuple(dict.fromkeys(later))
+
+
+def _to_come(rendering: Rendering, scope: Scope) -> bool:
+    episodes = rendering.when.episodes if rendering.when else None
+    return episodes is not None and scope.episode is not None and episodes.later_than(scope.episode)
+
+
+@functools.lru_cache(maxsize=256)
+def _chain(locale: str) -> tuple[str, ...]:
+    """Return the locales whose renderings serve a locale; ``und-Latn`` writes names for all in Latin script.
+
+    Vietnamese reads Chinese names in its own way and never takes Pinyin.
+    """
+    tag = parse_locale(locale)
+    latin = tag.script == "Latn" and tag.language != "vi"
+    return (*fallback_chain(locale), *(("und-Latn",) if latin else ()))
 
 
 def _one(left: Sequence[tuple[Concept, Verdict]], why: Callable[[Verdict], str]) -> Sense:
@@ -83,7 +129,7 @@ class Choice:
 
 def choose(concept: Concept, surface: str, setting: Setting) -> Choice:
     """Return the renderings of a concept in the locale, mode and setting; nearest locale first."""
-    chain = fallback_chain(setting.scope.locale)
+    chain = _chain(setting.scope.locale)
     pool = _with_hant(concept, surface)
     forbidden = tuple(
         r for r in pool if r.status is Status.FORBIDDEN and r.locale in chain and judge(r.when, setting).holds

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from localize.glossary import words
 from localize.glossary.base import Condition
+from localize.glossary.scopes import holds
 
 if TYPE_CHECKING:
     from localize.glossary.base import Scope
@@ -60,6 +61,7 @@ _GREETING = (
     "嗨",
 )
 _PARTICLE = ("啊", "呀", "哎", "呢", "吧", "哟", "喂", "们")
+_GREETED = ("早上好", "晚上好", "下午好", "你好", "您好", "好", "再见", "慢走", "辛苦了")
 _FINAL = ("了", "吗", "吧", "啊", "呢", "呀", "嘛", "么", "早", "安", "好")
 
 
@@ -117,7 +119,8 @@ def judge(condition: Condition | None, setting: Setting) -> Verdict:
     if condition == _ALWAYS:
         return Verdict(holds=True, proof=("always",), left=True, right=True)
     tally = _Tally()
-    for verdict in (_work(condition, setting), _people(condition, setting), _wording(condition, setting)):
+    for part in (_work, _people, _voices, _wording):
+        verdict = part(condition, setting)
         if verdict.holds is False:
             return _NO
         _add(tally, verdict)
@@ -172,6 +175,10 @@ def _work(condition: Condition, setting: Setting) -> Verdict:
             proof.append(f"{name} {common[0]}")
         else:
             return _NO
+    if condition.episodes is not None:
+        if not holds(condition.episodes, scope.episode):
+            return _NO
+        proof.append(f"episode {scope.episode or 'not known'}")
     return Verdict(None if unknown else True, tuple(proof))
 
 
@@ -191,10 +198,33 @@ def _people(condition: Condition, setting: Setting) -> Verdict:
     for name, wanted, given in asked:
         if wanted is None:
             continue
-        if not given:
+        # 王总 in a line to somebody else says nothing of the one who is spoken to.
+        about = name != "addressee" or vocative(setting.text, setting.span)
+        if not given or not about:
             unknown = True
         elif wanted == given:
             proof.append(f"{name} {wanted}")
+        else:
+            return _NO
+    return Verdict(None if unknown else True, tuple(proof))
+
+
+def _voices(condition: Condition, setting: Setting) -> Verdict:
+    """Return whether the right people speak and are spoken to."""
+    scope = setting.scope
+    proof: list[str] = []
+    unknown = False
+    asked = (
+        ("speaker", condition.speakers, {scope.speaker_id, scope.speaker or ""} - {""}),
+        ("addressee", condition.addressees, {scope.addressee_id} - {""}),
+    )
+    for name, wanted, given in asked:
+        if not wanted:
+            continue
+        if not given:
+            unknown = True
+        elif one := given & {*wanted}:
+            proof.append(f"{name} {min(one)}")
         else:
             return _NO
     return Verdict(None if unknown else True, tuple(proof))
@@ -225,6 +255,12 @@ def _wording(condition: Condition, setting: Setting) -> Verdict:
     return Verdict(holds=True, proof=tuple(proof), left=bool(condition.before), right=bool(condition.after))
 
 
+def _greeted(text: str, end: int) -> bool:
+    """Return whether nothing but a greeting follows: 嫂子好！ 老师早上好."""
+    word = words.after(text, end, _GREETED)
+    return word is not None and words.is_edge(text, end + len(word))
+
+
 def vocative(text: str, span: Span) -> bool:
     """Return whether a term stands in direct address, judged by the punctuation and words around it.
 
@@ -238,10 +274,12 @@ def vocative(text: str, span: Span) -> bool:
     start, end = span.start, span.end
     if name := words.surname_before(text, start):
         start = name.start
+    if text[end : end + 1] in (":", "："):
+        return False  # who speaks (林总：你来了), not who is spoken to
     particle = words.after(text, end, _PARTICLE)
     end += len(particle or "")
     opens = words.is_edge(text, start - 1) or words.before(text, start, _GREETING) is not None
     closes = words.is_edge(text, end)
     if opens:
-        return closes or words.after(text, end, _YOU) is not None
+        return closes or _greeted(text, end) or words.after(text, end, _YOU) is not None
     return closes and words.before(text, start, _FINAL) is not None

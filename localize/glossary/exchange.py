@@ -1,4 +1,4 @@
-"""The only place that exchanges terms with people's tables: CSV in, a term file out with its comments kept."""
+"""The only place that exchanges terms with people's tables: CSV in and out, a term file out with its comments kept."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import GlossaryError, LocalizeError, Place, ProblemsError, UsageError
 from localize.glossary.base import Concept, Rendering, Status, Strategy
+from localize.glossary.entries import entry_of
 from localize.glossary.load import read_concepts
 from localize.glossary.schema import problems
 from localize.glossary.yamlfile import YamlFile
@@ -168,12 +169,38 @@ def _concept(
 
 def _check(concepts: Sequence[Concept], table: _Table) -> Iterator[LocalizeError]:
     """Yield what the schema says against the imported concepts, at their rows."""
-    value: Value = {"category": "project", "concepts": [_entry(concept) for concept in concepts]}
+    value: Value = {"category": "project", "concepts": [entry_of(concept) for concept in concepts]}
     lines: dict[Path, int] = {
         ("concepts", i): c.place.line for i, c in enumerate(concepts) if c.place and c.place.line
     }
     for problem in problems(YamlFile(table.name, value, lines)):
         yield GlossaryError(problem.what, code="GLO008", do=problem.do, place=problem.place)
+
+
+def export_csv(concepts: Iterable[Concept], *, source: str = "zh-Hans") -> bytes:
+    """Return concepts as a table that `import_csv` reads: a header row of locales, then one rendering a row.
+
+    Holds the term, its Traditional form, and the preferred and admitted renderings; the rest has no column.
+    """
+    concepts = list(concepts)
+    with_hant = any(concept.hant for concept in concepts)
+    used = dict.fromkeys(r.locale for c in concepts for r in c.renderings)
+    locales = [tag for tag in sorted(used) if not same_language(tag, source) and tag != "zh-Hant"]
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow([source, *(["zh-Hant"] if with_hant else []), *locales])
+    for concept in concepts:
+        columns = [list(dict.fromkeys(_accepted(concept, tag))) for tag in locales]
+        for row in range(max(map(len, columns), default=1) or 1):
+            hant = [concept.hant if row == 0 else ""] if with_hant else []
+            cells = [texts[row] if row < len(texts) else "" for texts in columns]
+            table.writerow([concept.term, *hant, *cells])
+    return out.getvalue().encode()
+
+
+def _accepted(concept: Concept, locale: str) -> Iterator[str]:
+    for status in (Status.PREFERRED, Status.ADMITTED):
+        yield from (r.text for r in concept.renderings if r.locale == locale and r.status is status)
 
 
 def dump(concepts: Iterable[Concept], existing: str = "") -> str:
@@ -190,7 +217,7 @@ def dump(concepts: Iterable[Concept], existing: str = "") -> str:
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
     concepts = list(concepts)
-    yaml = _yaml()
+    yaml = round_trip_yaml()
     if existing.strip():
         _, wrong = read_concepts(existing.encode(), "the existing term file")
         if wrong:
@@ -202,46 +229,20 @@ def dump(concepts: Iterable[Concept], existing: str = "") -> str:
     for concept in concepts:
         if concept.id in entries:
             old = entries[concept.id].setdefault("renderings", CommentedMap())
-            old.update(_by_locale(concept))
+            old.update(entry_of(concept).get("renderings") or {})
         else:
-            root["concepts"].append(_entry(concept))
+            root["concepts"].append(entry_of(concept))
     out = io.StringIO()
     yaml.dump(root, out)
     return out.getvalue()
 
 
-def _yaml() -> YAML:
+def round_trip_yaml(indent: int = 2) -> YAML:
+    """Return a reader and writer that keeps comments, order and quotes; entries begin after `indent` blanks."""
     from ruamel.yaml import YAML
 
     yaml = YAML()
     yaml.width = 110
     yaml.preserve_quotes = True
-    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.indent(mapping=2, sequence=indent + 2, offset=indent)
     return yaml
-
-
-def _entry(concept: Concept) -> dict[str, Value]:
-    entry: dict[str, Value] = {"id": concept.id, "term": concept.term}
-    if concept.hant:
-        entry["hant"] = concept.hant
-    entry["strategy"] = concept.strategy.value
-    if concept.renderings:
-        entry["renderings"] = _by_locale(concept)
-    if source := next((r.source for r in concept.renderings if r.source), ""):
-        entry["source"] = source
-    return entry
-
-
-def _by_locale(concept: Concept) -> dict[str, Value]:
-    statuses: dict[str, dict[str, list[Value]]] = {}
-    for rendering in concept.renderings:
-        texts = statuses.setdefault(rendering.locale, {}).setdefault(rendering.status.value, [])
-        texts.append(rendering.text)
-    return {locale: _short_form(by) for locale, by in statuses.items()}
-
-
-def _short_form(by_status: Mapping[str, list[Value]]) -> Value:
-    """Return the renderings of a locale as a person would write them: no list of one, no status for the only one."""
-    short: dict[str, Value] = {s: texts[0] if len(texts) == 1 else texts for s, texts in by_status.items()}
-    only = short.get(Status.PREFERRED.value)
-    return only if len(short) == 1 and isinstance(only, str) else short

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import fnmatch
 import functools
 from importlib import resources
@@ -11,11 +12,13 @@ from typing import TYPE_CHECKING
 from localize.errors import GlossaryError, LocalizeError, Place, ProblemsError
 from localize.glossary.base import Concept, Condition, Rendering, ReviewState, Status, Strategy
 from localize.glossary.collection import Glossary, merge
+from localize.glossary.people_load import read_people
 from localize.glossary.schema import problems
-from localize.glossary.yamlfile import YamlFile, read_yaml
+from localize.glossary.scopes import Episodes, Level, Reach, parse_episodes
+from localize.glossary.yamlfile import YamlFile, list_of, mapping_of, read_yaml, text_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from localize.glossary.yamlfile import Value
 
@@ -23,39 +26,65 @@ DEFAULT_PACKS = ("zh-Hans/*",)
 _TABLES = (".csv", ".tsv")
 
 
-def load(files: Iterable[str | Path] = (), *, packs: Iterable[str] = DEFAULT_PACKS) -> Glossary:
-    """Return the glossary of some packs and files. Reads files.
+def load(
+    files: Iterable[str | Path] = (),
+    *,
+    packs: Iterable[str] = DEFAULT_PACKS,
+    people: Iterable[str | Path] = (),
+) -> Glossary:
+    """Return the glossary of some packs and files, with the people of a work. Reads files.
 
     Args:
         files: term files of the project (YAML, or tables as `exchange.import_csv` reads them), the nearest
             (episode) last; a later one overrides an earlier one.
         packs: patterns over the packs that come with the package (``zh-Hans/*``, ``zh-Hans/food``); farther than
             every file.
+        people: files of people, nearer than every term.
 
     Raises:
         ProblemsError: of `GlossaryError`, every problem of every file.
     """
     found: list[LocalizeError] = []
-    concepts: list[tuple[Concept, ...]] = []
-    sources: list[tuple[str, bytes]] = []
+    layers: list[tuple[Concept, ...]] = []
+    sources: dict[str, bytes] = {}
     for pattern in packs:
         try:
-            sources.extend(source for source in pack_files(pattern) if source not in sources)
+            sources.update(pack_files(pattern))
         except GlossaryError as error:
             found.append(error)
-    for path in files:
-        try:
-            sources.append((str(path), Path(path).read_bytes()))
-        except OSError as error:
-            what = f"the term file cannot be read: {error.strerror}"
-            found.append(GlossaryError(what, code="GLO006", do="check the path", place=Place(str(path))))
-    for name, data in sources:
-        read, wrong = _read_table(data, name) if name.lower().endswith(_TABLES) else read_concepts(data, name)
-        concepts.append(read)
+    for name, data in sources.items():
+        read, wrong = read_concepts(data, name)
+        layers.append(_at(Level.PACKS, read))
         found.extend(wrong)
+    for name, data in _bytes(files, "term file", found):
+        read, errors = (
+            _read_table(data, name) if name.lower().endswith(_TABLES) else read_concepts(data, name)
+        )
+        layers.append(read)
+        found.extend(errors)
+    company, faults = read_people(tuple(_bytes(people, "people file", found)))
+    found.extend(faults)
     if found:
         raise ProblemsError(found)
-    return merge(concepts)
+    return merge(layers, people=company)
+
+
+def _bytes(files: Iterable[str | Path], what: str, found: list[LocalizeError]) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and bytes of each file that can be read; the others are added to the problems."""
+    for path in files:
+        try:
+            yield str(path), Path(path).read_bytes()
+        except OSError as error:
+            why = f"the {what} cannot be read: {error.strerror}"
+            found.append(GlossaryError(why, code="GLO006", do="check the path", place=Place(str(path))))
+
+
+def _at(level: Level, concepts: tuple[Concept, ...]) -> tuple[Concept, ...]:
+    """Return the concepts at a level, unless their own scope is nearer."""
+    return tuple(
+        c if c.reach.bounded else dataclasses.replace(c, reach=dataclasses.replace(c.reach, level=level))
+        for c in concepts
+    )
 
 
 def _read_table(data: bytes, name: str) -> tuple[tuple[Concept, ...], tuple[LocalizeError, ...]]:
@@ -109,11 +138,11 @@ def read_concepts(data: bytes, name: str) -> tuple[tuple[Concept, ...], tuple[Gl
 
 
 def _concepts(file: YamlFile) -> tuple[tuple[Concept, ...], tuple[GlossaryError, ...]]:
-    root = _mapping(file.value)
+    root = mapping_of(file.value)
     concepts: dict[str, Concept] = {}
     wrong: list[GlossaryError] = []
-    for index, item in enumerate(_list(root.get("concepts"))):
-        concept = _concept(_mapping(item), root, file.place(("concepts", index)))
+    for index, item in enumerate(list_of(root.get("concepts"))):
+        concept = _concept(mapping_of(item), root, file.place(("concepts", index)))
         if concept.id in concepts:
             first = concepts[concept.id].place
             what = f"the id {concept.id} stands twice; first in line {first.line if first else 0}"
@@ -124,42 +153,70 @@ def _concepts(file: YamlFile) -> tuple[tuple[Concept, ...], tuple[GlossaryError,
 
 
 def _concept(item: dict[str, Value], root: dict[str, Value], place: Place) -> Concept:
-    term = _text(item["term"])
-    strategy = Strategy(_text(item["strategy"]))
-    review = ReviewState(_text(item.get("review")) or _text(root.get("review")) or "draft")
-    source = _text(item.get("source")) or _text(root.get("source"))
-    variants = [_variant(value) for value in _list(item.get("variants"))]
+    term = text_of(item["term"])
+    strategy = Strategy(text_of(item["strategy"]))
+    review = ReviewState(text_of(item.get("review")) or text_of(root.get("review")) or "draft")
+    source = text_of(item.get("source")) or text_of(root.get("source"))
+    variants = [_variant(value) for value in list_of(item.get("variants"))]
     renderings = tuple(
         rendering
-        for locale, value in _mapping(item.get("renderings")).items()
+        for locale, value in mapping_of(item.get("renderings")).items()
         for rendering in _renderings(
             locale, value, Rendering(locale, "", Status.PREFERRED, strategy, review=review, source=source)
         )
     )
     return Concept(
-        id=_text(item["id"]),
-        category=_text(root["category"]),
+        id=text_of(item["id"]),
+        category=text_of(root["category"]),
         term=term,
-        hant=_text(item.get("hant")),
+        hant=text_of(item.get("hant")),
         strategy=strategy,
         renderings=renderings,
         variants=tuple(variant for variant, _ in variants),
         hant_variants=tuple(hant for _, hant in variants),
         when=_when(item.get("when")),
-        stop=_words(item.get("stop")),
-        homograph=_text(item.get("homograph")),
+        stop=words_of(item.get("stop")),
+        homograph=text_of(item.get("homograph")),
         convert=item.get("convert") is True,
-        gloss={locale: _text(value) for locale, value in _mapping(item.get("gloss")).items()},
-        note=_text(item.get("note")),
+        gloss={locale: text_of(value) for locale, value in mapping_of(item.get("gloss")).items()},
+        note=text_of(item.get("note")),
         review=review,
         place=place,
+        reach=_reach({**mapping_of(root.get("scope")), **mapping_of(item.get("scope"))}),
     )
+
+
+def _reach(value: dict[str, Value]) -> Reach:
+    """Return where a concept exists; its level is that of the nearest thing that its scope names."""
+    episodes, season = _episodes(value), text_of(value.get("season"))
+    universe, work = text_of(value.get("universe")), text_of(value.get("work"))
+    if episodes is not None:
+        level = Level.EPISODE
+    elif season:
+        level = Level.SEASON
+    else:
+        level = Level.UNIVERSE if universe and not work else Level.WORK
+    return Reach(
+        level=level,
+        universe=universe,
+        work=work,
+        season=int(season) if season else None,
+        episodes=episodes,
+        genres=words_of(value.get("genres")),
+        eras=words_of(value.get("eras")),
+        mediums=words_of(value.get("mediums")),
+    )
+
+
+def _episodes(value: dict[str, Value]) -> Episodes | None:
+    text = text_of(value.get("episodes"))
+    return parse_episodes(text) if text else None
 
 
 def _variant(value: Value) -> tuple[str, str]:
     if isinstance(value, dict):
-        return _text(value["term"]), _text(value["hant"])
-    return _text(value), _text(value)
+        return text_of(value["term"]), text_of(value["hant"])
+    return text_of(value), text_of(value)
 
 
 def _renderings(locale: str, value: Value, model: Rendering) -> list[Rendering]:
@@ -181,15 +238,15 @@ def _rendering(value: Value, status: Status, model: Rendering) -> Rendering:
     item = value if isinstance(value, dict) else {"text": value}
     return Rendering(
         locale=model.locale,
-        text=_text(item["text"]),
+        text=text_of(item["text"]),
         status=status,
-        strategy=Strategy(_text(item.get("strategy")) or model.strategy),
-        short=_text(item.get("short")),
-        forms=_words(item.get("forms")),
+        strategy=Strategy(text_of(item.get("strategy")) or model.strategy),
+        short=text_of(item.get("short")),
+        forms=words_of(item.get("forms")),
         when=_when(item.get("when")),
-        note=_text(item.get("note")),
-        review=ReviewState(_text(item.get("review")) or model.review),
-        source=_text(item.get("source")) or model.source,
+        note=text_of(item.get("note")),
+        review=ReviewState(text_of(item.get("review")) or model.review),
+        source=text_of(item.get("source")) or model.source,
     )
 
 
@@ -200,32 +257,19 @@ def _when(value: Value) -> Condition | None:
         return Condition()
     vocative = value.get("vocative")
     return Condition(
-        genres=_words(value.get("genres")),
-        eras=_words(value.get("eras")),
-        mediums=_words(value.get("mediums")),
+        genres=words_of(value.get("genres")),
+        eras=words_of(value.get("eras")),
+        mediums=words_of(value.get("mediums")),
         vocative=vocative if isinstance(vocative, bool) else None,
-        speaker_gender=_text(value.get("speaker_gender")) or None,
-        addressee_gender=_text(value.get("addressee_gender")) or None,
-        relation=_text(value.get("relation")) or None,
-        before=_words(value.get("before")),
-        after=_words(value.get("after")),
-        context=_words(value.get("context")),
-        absent=_words(value.get("absent")),
-        any=tuple(branch for item in _list(value.get("any")) if (branch := _when(item)) is not None),
+        speaker_gender=text_of(value.get("speaker_gender")) or None,
+        addressee_gender=text_of(value.get("addressee_gender")) or None,
+        relation=text_of(value.get("relation")) or None,
+        speakers=words_of(value.get("speakers")),
+        addressees=words_of(value.get("addressees")),
+        episodes=_episodes(value),
+        before=words_of(value.get("before")),
+        after=words_of(value.get("after")),
+        context=words_of(value.get("context")),
+        absent=words_of(value.get("absent")),
+        any=tuple(branch for item in list_of(value.get("any")) if (branch := _when(item)) is not None),
     )
-
-
-def _text(value: Value) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _list(value: Value) -> list[Value]:
-    return value if isinstance(value, list) else []
-
-
-def _mapping(value: Value) -> dict[str, Value]:
-    return value if isinstance(value, dict) else {}
-
-
-def _words(value: Value) -> tuple[str, ...]:
-    return tuple(_text(word) for word in _list(value))

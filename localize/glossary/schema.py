@@ -9,6 +9,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, TypeAlias
 
 from localize.errors import GlossaryError, LocalizeError, UsageError
+from localize.glossary.scopes import parse_episodes
 from localize.locales import parse_locale
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | Non
 
 
 @functools.cache
-def _validator() -> Validator:
+def _validator(name: str) -> Validator:
     from jsonschema import Draft202012Validator
 
-    schema = json.loads(resources.files("glossaries").joinpath("schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(resources.files("glossaries").joinpath(name).read_text(encoding="utf-8"))
     # Resolving a reference costs as much as checking what it names: written out, the packs load twice as fast.
     return Draft202012Validator({**_written_out(schema, schema["$defs"], ()), "$defs": schema["$defs"]})
 
@@ -51,14 +52,31 @@ def _written_out(part: Json, definitions: Mapping[str, Json], inside: tuple[str,
 
 def problems(file: YamlFile) -> tuple[GlossaryError, ...]:
     """Return every way in which a file breaks the schema (GLO004) or names a locale that CLDR lacks (GLO005)."""
-    found: list[GlossaryError] = []
-    for error in _validator().iter_errors(file.value):
-        path: Path = tuple(error.absolute_path)
-        what, do = _say(error)
-        found.append(GlossaryError(what, code="GLO004", do=do, place=file.place(path)))
+    found = list(breaches(file, "schema.json"))
     if not found:
         found.extend(_locales(file))
+        found.extend(empty_ranges(file))
     return tuple(sorted(found, key=lambda e: (e.place.line or 0) if e.place else 0))
+
+
+def breaches(file: YamlFile, schema: str) -> Iterator[GlossaryError]:
+    """Yield every way in which a file breaks one of the schemas of the package `glossaries` (GLO004)."""
+    for error in _validator(schema).iter_errors(file.value):
+        path: Path = tuple(error.absolute_path)
+        what, do = _say(error)
+        yield GlossaryError(what, code="GLO004", do=do, place=file.place(path))
+
+
+def empty_ranges(file: YamlFile) -> Iterator[GlossaryError]:
+    """Yield the ranges of episodes and cues that end before they begin, or name nothing (GLO004)."""
+    for path in file.lines:
+        if path and path[-1] in ("episodes", "cues"):
+            text = file.at(path)
+            try:
+                parse_episodes(text if isinstance(text, str) else "")
+            except ValueError as error:
+                what = f"{'.'.join(str(p) for p in path if not isinstance(p, int))}: {error}"
+                yield GlossaryError(what, code="GLO004", do="write 12-, 1-11 or 3,5", place=file.place(path))
 
 
 def _locales(file: YamlFile) -> Iterator[GlossaryError]:

@@ -48,6 +48,11 @@ _SINGLE = (
 )
 
 
+_AFTER_EDGE = frozenset("单区朴盖查解仇")
+"""Surnames that end common words as well (菜单, 小区, 检查): they count where nothing or a word of address is before."""
+_BEFORE_NAME = listed("是 叫 找 问 见 请 给 跟 让 和 到 位 谢谢 感谢 的")
+
+
 @functools.cache
 def _surnames() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(_COMPOUND), frozenset(_SINGLE)
@@ -58,12 +63,17 @@ def surname_before(text: str, end: int) -> Span | None:
 
     >>> surname_before("欧阳总", 2), surname_before("林总", 1), surname_before("的总", 1)
     (Span(start=0, end=2), Span(start=0, end=1), None)
+    >>> surname_before("单总", 1), surname_before("菜单总", 2)
+    (Span(start=0, end=1), None)
     """
     compound, single = _surnames()
     if text[max(end - 2, 0) : end] in compound:
         return Span(end - 2, end)
-    if text[max(end - 1, 0) : end] in single:
-        return Span(end - 1, end)
+    last = text[max(end - 1, 0) : end]
+    if last in single or (last and last in _AFTER_EDGE):
+        doubtful = last in _AFTER_EDGE and not is_edge(text, end - 2)
+        if not doubtful or before(text, end - 1, _BEFORE_NAME) is not None:
+            return Span(end - 1, end)
     return None
 
 

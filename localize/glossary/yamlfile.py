@@ -46,6 +46,18 @@ class YamlFile:
             path = path[:-1]
         return Place(self.name, self.lines.get(path, 1))
 
+    def at(self, path: Path) -> Value:
+        """Return what stands at a path, None if nothing does."""
+        value: Value = self.value
+        for step in path:
+            if isinstance(value, dict) and isinstance(step, str):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                value = value[step]
+            else:
+                return None
+        return value
+
 
 def read_yaml(data: bytes, name: str) -> YamlFile:
     """Return the data of a YAML file.
@@ -164,3 +176,23 @@ def _attach(value: Value, stack: list[_Open], root: list[Value], lines: dict[Pat
             top.value.append(value)
     lines[path] = line
     return path
+
+
+def text_of(value: Value) -> str:
+    """Return a value if it is text, else ''."""
+    return value if isinstance(value, str) else ""
+
+
+def list_of(value: Value) -> list[Value]:
+    """Return a value if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def mapping_of(value: Value) -> dict[str, Value]:
+    """Return a value if it is a mapping, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def words_of(value: Value) -> tuple[str, ...]:
+    """Return the texts of a list."""
+    return tuple(text_of(word) for word in list_of(value))

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from localize.layout.base import Limits
+from localize.layout.base import Limits, Screen, Zone
 from localize.layout.breaking import BadBreak, bad_breaks, break_lines
 from localize.layout.measure import line_widths, reading_speed, width
 from localize.layout.profiles import PROFILES, limits, override
+from localize.layout.shaping import pixel_width, ruler
 
 __all__ = [
     "PROFILES",
     "BadBreak",
     "Limits",
+    "Screen",
+    "Zone",
     "bad_breaks",
     "break_lines",
     "limits",
     "line_widths",
     "override",
+    "pixel_width",
     "reading_speed",
+    "ruler",
     "width",
 ]

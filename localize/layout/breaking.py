@@ -57,7 +57,13 @@ class _Measured:
 
 
 def break_lines(
-    text: str, limits: Limits, locale: str, *, protected: Sequence[Span] = (), hidden: Sequence[Span] = ()
+    text: str,
+    limits: Limits,
+    locale: str,
+    *,
+    protected: Sequence[Span] = (),
+    hidden: Sequence[Span] = (),
+    names: Sequence[str] = (),
 ) -> str:
     """Return a text broken into lines that fit the limits, on one line where that is possible.
 
@@ -71,6 +77,7 @@ def break_lines(
         locale: BCP 47 tag.
         protected: character spans that stay whole and count (placeholders, names).
         hidden: character spans that stay whole and do not count (tags).
+        names: names and terms of several words (or of a language without blanks) that a line break must not part.
 
     >>> from localize.layout.profiles import limits
     >>> break_lines("You think five million is enough to make me leave him?", limits("vertical", "en"), "en")
@@ -81,7 +88,12 @@ def break_lines(
         return text
     turns = [
         _break_turn(
-            text[turn.start : turn.end], limits, locale, _within(protected, turn), _within(hidden, turn)
+            text[turn.start : turn.end],
+            limits,
+            locale,
+            _within(protected, turn),
+            _within(hidden, turn),
+            names,
         )
         for turn in _turns(text, protected, hidden)
     ]
@@ -89,7 +101,12 @@ def break_lines(
 
 
 def bad_breaks(
-    text: str, locale: str, *, protected: Sequence[Span] = (), hidden: Sequence[Span] = ()
+    text: str,
+    locale: str,
+    *,
+    protected: Sequence[Span] = (),
+    hidden: Sequence[Span] = (),
+    names: Sequence[str] = (),
 ) -> tuple[BadBreak, ...]:
     """Return the line breaks of a text that stand in the wrong place.
 
@@ -112,14 +129,20 @@ def bad_breaks(
                 continue
             if spaceless and (costs.is_pause(part[at.start - 1]) or costs.is_opener(part[at.end])):
                 continue
-            reason = _reason(part, Span(before.end, after.start), at, locale, inner, dark)
+            reason = _reason(part, Span(before.end, after.start), at, locale, inner, dark, names)
             if reason:
                 found.append(BadBreak(turn.start + at.start, reason))
     return tuple(found)
 
 
 def _reason(
-    part: str, lines: Span, at: Span, locale: str, protected: Sequence[Span], hidden: Sequence[Span]
+    part: str,
+    lines: Span,
+    at: Span,
+    locale: str,
+    protected: Sequence[Span],
+    hidden: Sequence[Span],
+    names: Sequence[str],
 ) -> str:
     """Return what is wrong with a break between two lines, '' if nothing is."""
     joint = "" if parse_locale(locale).language in _SPACELESS else " "
@@ -130,15 +153,12 @@ def _reason(
         locale,
         protected=[_moved(s, cut, shift) for s in _within(protected, lines)],
         hidden=[_moved(s, cut, shift) for s in _within(hidden, lines)],
+        names=names,
+        near=Span(cut, cut + len(joint)),
     )
-    return _reason_at(places, cut, cut + len(joint))
-
-
-def _reason_at(places: Sequence[Opportunity], start: int, end: int) -> str:
-    near = [place for place in places if start <= place.at <= end]
-    if not near:
+    if not places:
         return "parts a word"
-    best = min(near, key=lambda place: place.cost)
+    best = min(places, key=lambda place: place.cost)
     return best.reason if best.cost >= costs.BAD else ""
 
 
@@ -185,9 +205,14 @@ def _turns(text: str, protected: Sequence[Span], hidden: Sequence[Span]) -> list
 
 
 def _break_turn(
-    text: str, limits: Limits, locale: str, protected: Sequence[Span], hidden: Sequence[Span]
+    text: str,
+    limits: Limits,
+    locale: str,
+    protected: Sequence[Span],
+    hidden: Sequence[Span],
+    names: Sequence[str],
 ) -> str:
-    places = opportunities(text, locale, protected=protected, hidden=hidden)
+    places = opportunities(text, locale, protected=protected, hidden=hidden, names=names)
     measured = _measure(text, locale, places, hidden)
     cuts = [measured.at[i] for i in _choose(measured, limits)]
     whole = (*protected, *hidden)

@@ -28,6 +28,7 @@ _SENTENCE_END = frozenset(".?!…。！？؟।")
 _CLAUSE_END = frozenset(",;:，；：،؛")
 _CLOSERS = "\"'”’»)]}」』）】》"
 _OPENERS = "\"'“‘«([{¿¡「『（【《"
+_STOPS = ",.?!…،؛؟।"
 _DASHES = frozenset("-–—‐‑")
 _SPACED_PUNCTUATION = frozenset("?!:;»%…")
 _CURRENCY = frozenset("$€£¥₩₫฿₽₹")
@@ -176,11 +177,13 @@ def _by_words(left: str, right: str, words: FunctionWords) -> Verdict:
         return BAD, "ends a line with an article or determiner"
     if word in words.prepositions:
         return BAD, "ends a line with a preposition"
+    following = right.strip(_OPENERS + _CLOSERS + _STOPS).casefold()
+    if following in words.enclitics:
+        return BAD, "begins a line with a particle"
     if word in words.clitics or word in words.conjunctions:
         return 30.0, ""
     if left[-1] in _CLOSERS:
         return 2.0, ""
-    following = right.strip(_OPENERS + _CLOSERS + ",.?!…").casefold()
     if following in words.conjunctions:
         return 3.0, ""
     return (5.0 if following in words.prepositions else 10.0), ""

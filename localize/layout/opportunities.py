@@ -14,7 +14,7 @@ from localize.locales import parse_locale
 from localize.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from budoux import Parser
 
@@ -23,6 +23,7 @@ _BUDOUX_LANGUAGES = frozenset({"zh", "ja", "th"})
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s\u3000]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _BLANK = re.compile(r"[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_NOTHING = re.compile(r"(?!)")
 _CLOSING_TAG = re.compile(r"</|\{/|\[/|\{\\[ibus]0\}")
 
 
@@ -51,7 +52,13 @@ class _Visible:
 
 
 def opportunities(
-    text: str, locale: str, *, protected: Sequence[Span] = (), hidden: Sequence[Span] = ()
+    text: str,
+    locale: str,
+    *,
+    protected: Sequence[Span] = (),
+    hidden: Sequence[Span] = (),
+    names: Sequence[str] = (),
+    near: Span | None = None,
 ) -> list[Opportunity]:
     """Return where a text may break, ascending.
 
@@ -64,6 +71,8 @@ def opportunities(
         locale: BCP 47 tag.
         protected: character spans that stay whole (placeholders, names).
         hidden: character spans that stay whole and are not shown (tags).
+        names: names and terms that stay on one line where they fit it.
+        near: the only offsets that are asked for, both ends included; None for all.
     """
     tag = parse_locale(locale)
     visible = _show(text, protected, hidden)
@@ -71,14 +80,34 @@ def opportunities(
     phrases = frozenset(_phrase_offsets(visible.plain, tag.language, tag.script))
     judge = costs.judge(visible.plain, tag.language, function_words(tag.language), phrases)
     starts = [span.start for span in visible.whole]
+    inside = _inside(visible.plain, names)
+    ends = {span.start: span.end for span in hidden}
     result = []
     for offset in found:
         index = bisect.bisect_left(starts, offset) - 1
         if index >= 0 and offset < visible.whole[index].end:
             continue
-        cost, reason = judge(offset)
-        result.append(Opportunity(_raw_offset(text, visible, offset, hidden), cost, reason))
+        at = _raw_offset(text, visible, offset, ends)
+        if near is not None and not near.start <= at <= near.end:
+            continue
+        cost, reason = (costs.NEVER, "parts a name or term") if offset in inside else judge(offset)
+        result.append(Opportunity(at, cost, reason))
     return result
+
+
+def _inside(plain: str, names: Sequence[str]) -> frozenset[int]:
+    """Return the offsets within the names and terms of a plain text, whatever blanks stand between their parts."""
+    found: set[int] = set()
+    for name in names:
+        for match in _name_pattern(name).finditer(plain):
+            found.update(range(match.start() + 1, match.end()))
+    return frozenset(found)
+
+
+@functools.lru_cache(maxsize=4096)
+def _name_pattern(name: str) -> re.Pattern[str]:
+    parts = [re.escape(part) for part in name.split()]
+    return re.compile(r"\s+".join(parts), re.IGNORECASE) if parts else _NOTHING
 
 
 def _show(text: str, protected: Sequence[Span], hidden: Sequence[Span]) -> _Visible:
@@ -136,10 +165,9 @@ def _phrase_parser(language: str, script: str) -> Parser:
     return budoux.load_default_simplified_chinese_parser()
 
 
-def _raw_offset(text: str, visible: _Visible, offset: int, hidden: Sequence[Span]) -> int:
+def _raw_offset(text: str, visible: _Visible, offset: int, ends: Mapping[int, int]) -> int:
     """Return the offset in the text of a break: after closing tags that follow, before opening ones."""
     at = visible.raw[offset - 1] + 1
-    ends = {span.start: span.end for span in hidden}
     while at in ends and _CLOSING_TAG.match(text, at):
         at = ends[at]
     return at

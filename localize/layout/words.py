@@ -18,7 +18,7 @@ class FunctionWords:
         articles, prepositions: a line never ends with one.
         conjunctions: a line likes to begin with one.
         clitics: lean on the next word.
-        enclitics: lean on what stands before (languages without blanks).
+        enclitics: lean on what stands before; a line never begins with one.
         numbers: number words; stay with the number word or unit that follows.
         titles: stay with the name that follows.
         units: stay with the number before; the same set for all languages.

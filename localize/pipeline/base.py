@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, overload
+
+from localize.glossary.address import UNKNOWN
 
 if TYPE_CHECKING:
     from localize.adaptation.base import Prepared
+    from localize.glossary.address import Talk
     from localize.glossary.base import Scope, TermHit
     from localize.layout.base import Limits
     from localize.masking.base import Masked
@@ -22,6 +26,39 @@ ENGINE_FAILED = "ENG002"
 """Finding code: the engine gave no translation for a line."""
 
 
+T = TypeVar("T")
+
+
+class Deferred(Sequence[T]):
+    """Values that are worked out when somebody first looks at them; most lines need none of them to be checked."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], Sequence[T]]) -> None:
+        """Keep how the values are made; nothing is made yet."""
+        self._make = make
+        self._made: Sequence[T] | None = None
+
+    def _values(self) -> Sequence[T]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        """Return a value, or some."""
+        return self._values()[index]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._values())
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One segment to translate, with what surrounds it.
@@ -32,6 +69,8 @@ class Task:
         segment: what to translate.
         before, after: neighbouring segments in the file, nearest last and first.
         known: signature of the draft that exists already, '' if none; an equal one is not made again.
+        path: of the file below the project folder, '' for none: it names the episode.
+        number: of the cue in its file, 1-based, None if not known.
         wanted: False for a line that a person holds: it is there for the sentences and batches that it is part of.
     """
 
@@ -42,6 +81,8 @@ class Task:
     after: tuple[Segment, ...] = ()
     known: str = ""
     wanted: bool = True
+    path: str = ""
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +97,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The language-independent half of a line's work: what is masked, and which terms stand in it."""
+    """The half of a line's work before any target: what is masked, who speaks to whom, which terms stand in it."""
 
     masked: Masked
     hits: tuple[TermHit, ...]
     scope: Scope
     limits: Limits | None
+    talk: Talk = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

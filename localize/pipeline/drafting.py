@@ -56,6 +56,7 @@ class Pipeline(LineStages):
         scope: Scope,
         profile: str = "netflix",
         overrides: Mapping[str, float] | None = None,
+        episodes: Mapping[str, int] | None = None,
         memory: Memory | None = None,
         cache: EngineCache | None = None,
         slice_size: int = SLICE,
@@ -63,14 +64,20 @@ class Pipeline(LineStages):
         """Wire the stages.
 
         Args:
-            source, target, glossary, scope, profile, overrides: see `LineStages`.
+            source, target, glossary, scope, profile, overrides, episodes: see `LineStages`.
             engine: None for a pipeline that only analyses and checks.
             memory: looked up before the engine, None for none.
             cache: keeps the engine's answers, None for none.
             slice_size: requests that the engine gets at a time; what it has answered is kept after each.
         """
         super().__init__(
-            source=source, target=target, glossary=glossary, scope=scope, profile=profile, overrides=overrides
+            source=source,
+            target=target,
+            glossary=glossary,
+            scope=scope,
+            profile=profile,
+            overrides=overrides,
+            episodes=episodes,
         )
         self.engine = engine
         self.memory = memory

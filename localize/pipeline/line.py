@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from localize import adaptation, layout, masking, qa
 from localize.adaptation.base import Method, Scene
 from localize.culture.numbers import find_numbers
+from localize.glossary import Cue, placed, talk
 from localize.locales import parse_locale
 from localize.model import Finding, Segment, SegmentKind, Span
-from localize.pipeline.base import Analysis
+from localize.pipeline.base import Analysis, Deferred
 from localize.qa.base import Context
 from localize.text import SYMBOL
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from localize.glossary.base import Scope
     from localize.layout.base import Limits
     from localize.pipeline.base import Task
+
+
+_TERM_FAMILIES = frozenset({"TRM", "MKT", "PRO"})
 
 
 class LineStages:
@@ -36,13 +41,15 @@ class LineStages:
         scope: Scope,
         profile: str = "netflix",
         overrides: Mapping[str, float] | None = None,
+        episodes: Mapping[str, int] | None = None,
     ) -> None:
         """Wire the stages.
 
         Args:
             source, target: BCP 47 tags.
-            glossary: terms of packs and project.
-            scope: genre, era, medium and mode of the work; locale and scene are filled in here.
+            glossary: terms of packs and project, and its people.
+            scope: universe, work, season, genre, era, medium and mode of the work; the rest is filled in here.
+            episodes: pattern of paths → episode, where a path does not name it.
             profile: layout profile; `overrides` replaces single numbers of it.
         """
         self.source = source
@@ -50,6 +57,7 @@ class LineStages:
         self.glossary = glossary
         self.scope = replace(scope, locale=target)
         self.profile = profile
+        self._episodes = episodes or {}
         limits = layout.limits(profile, target)
         self._limits = layout.override(limits, overrides or {}, source="project file")
         self._same_language = parse_locale(source).language == parse_locale(target).language
@@ -62,13 +70,29 @@ class LineStages:
         """Mask a segment and find its terms."""
         masked = masking.mask(task.segment, format=task.format)
         before, after = adaptation.scene_around(task.segment, task.before, task.after)
+        part = placed(task.path, self._episodes, self.scope.season) if task.path else None
+        episode = part.episode if part else self.scope.episode
+        speech = talk(
+            Cue(task.segment, task.path, task.number),
+            before,
+            after,
+            self.glossary.people,
+            episode=episode,
+        )
         scope = replace(
             self.scope,
             scene=tuple(s.source for s in (*before, *after)),
             speaker=task.segment.speaker,
+            season=part.season if part else self.scope.season,
+            episode=episode,
+            speaker_id=speech.speaker.id if speech.speaker else "",
+            addressee_id=speech.addressee.id if speech.addressee else "",
+            speaker_gender=speech.speaker.gender if speech.speaker else "",
+            addressee_gender=speech.addressee.gender if speech.addressee else "",
+            relation=speech.relation,
         )
         hits = tuple(self.glossary.find(masked.text, scope))
-        return Analysis(masked, hits, scope, self.limits_for(task.segment))
+        return Analysis(masked, hits, scope, self.limits_for(task.segment), speech)
 
     def wishes(self, task: Task, analysis: Analysis) -> tuple[Obligation, ...]:
         """Return the terms, numbers and names of a segment with the words that they should have in the target."""
@@ -84,6 +108,7 @@ class LineStages:
         repeats: Sequence[str] = (),
         decided_source: str | None = None,
         approved: bool = False,
+        select: frozenset[str] | None = None,
     ) -> tuple[Finding, ...]:
         """Return the findings of a target, however it came to be.
 
@@ -94,9 +119,12 @@ class LineStages:
             repeats: targets of other segments with the same source.
             decided_source: the source that the last decision was made on, if it differs from today's.
             approved: whether a person has approved the target.
+            select: codes that are asked for, None for all; what only others need is not worked out.
         """
+        of_terms = select is None or any(code[:3] in _TERM_FAMILIES for code in select)
+        if analysis is None and not of_terms:
+            return self._checked_plainly(task, target, repeats, select)
         found = analysis or self.analyse(task)
-        wishes = prepared.obligations if prepared else self.wishes(task, found)
         context = Context(
             source_locale=self.source,
             target_locale=self.target,
@@ -108,13 +136,48 @@ class LineStages:
             previous=task.before[-1] if task.before else None,
             following=task.after[0] if task.after else None,
             repeats=repeats,
-            rendered=[
-                words for wish in wishes if find_numbers(wish.source) for words in (wish.target, *wish.accept)
-            ],
+            rendered=Deferred(lambda: self._rendered(task, found, prepared)),
             decided_source=decided_source,
             approved=approved,
+            address_findings=adaptation.address_findings(
+                task.segment.id,
+                task.segment.source,
+                target,
+                talk=found.talk,
+                people=self.glossary.people,
+                hits=found.hits,
+                locale=self.target,
+                episode=found.scope.episode,
+            ),
         )
-        return tuple(qa.check(task.segment, target, context))
+        return tuple(qa.check(task.segment, target, context, select=select))
+
+    def _checked_plainly(
+        self, task: Task, target: str, repeats: Sequence[str], select: frozenset[str] | None
+    ) -> tuple[Finding, ...]:
+        """Check without the terms; where a check asks for them after all (a stray Han word), they are found then."""
+        analysed = functools.cache(lambda: self.analyse(task))
+        context = Context(
+            source_locale=self.source,
+            target_locale=self.target,
+            format=task.format,
+            medium=self.scope.medium,
+            limits=self.limits_for(task.segment),
+            masked=masking.mask(task.segment, format=task.format),
+            hits=Deferred(lambda: analysed().hits),
+            previous=task.before[-1] if task.before else None,
+            following=task.after[0] if task.after else None,
+            repeats=repeats,
+            rendered=Deferred(lambda: self._rendered(task, analysed(), None)),
+        )
+        return tuple(qa.check(task.segment, target, context, select=select))
+
+    def _rendered(self, task: Task, analysis: Analysis, prepared: Prepared | None) -> tuple[str, ...]:
+        """Return the words that the culture rules write or accept for the numbers of a segment."""
+        wishes = prepared.obligations if prepared else self.wishes(task, analysis)
+        return tuple(
+            words for wish in wishes if find_numbers(wish.source) for words in (wish.target, *wish.accept)
+        )
 
     def prepare(self, task: Task, analysis: Analysis, method: Method = Method.REPAIR) -> Prepared:
         """Return a segment ready for an engine."""

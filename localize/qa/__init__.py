@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from localize.errors import UsageError
 from localize.model import Severity
 from localize.qa.base import CheckSpec, Context
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from localize.model import Finding, Segment
     from localize.qa.base import Check
 
-__all__ = ["CHECKS", "CheckSpec", "Context", "check", "spec"]
+__all__ = ["CHECKS", "CheckSpec", "Context", "check", "selection", "spec"]
 
 _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 _PROFILE = "layout profile of the locale"
 _TIMING = "Netflix Subtitle Timing Guidelines; layout profile of the locale"
+_SHOTS = "Netflix Subtitle Timing Guidelines"
 _EDITORIAL = "editorial"
 _CODE = "the placeholders of the source, as a multiset"
 _TERMS = "the project's glossary; statuses after ISO 30042"
@@ -35,17 +36,42 @@ CHECKS: tuple[CheckSpec, ...] = (
     CheckSpec("TIM005", "gap", _INFO, "The gap to the cue before is too small to be seen", _TIMING),
     CheckSpec("TIM006", "order", _WARNING, "The cue begins before the one that stands before it", _EDITORIAL),
     CheckSpec("TIM007", "no-duration", _ERROR, "The cue ends when it begins, or earlier", _EDITORIAL),
+    CheckSpec("TIM008", "frame-gap", _WARNING, "There are fewer than two frames between two cues", _SHOTS),
+    CheckSpec("TIM009", "open-gap", _INFO, "The gap to the cue before is neither closed nor a rest", _SHOTS),
+    CheckSpec("TIM010", "over-cut", _WARNING, "The cue begins or ends a few frames from a cut of the picture", _SHOTS),
     CheckSpec("LAY001", "line-length", _WARNING, "A line is longer than the screen allows", _PROFILE),
     CheckSpec("LAY002", "line-count", _WARNING, "There are more lines than the screen allows", _PROFILE),
     CheckSpec("LAY003", "bad-break", _INFO, "A line breaks in the wrong place", _EDITORIAL),
     CheckSpec("LAY004", "max-length", _ERROR, "The text is longer than its field holds", "the file's own limit"),
     CheckSpec("LAY005", "short-lines", _INFO, "The lines would fit on one", _PROFILE),
+    CheckSpec("LAY006", "glyph-missing", _WARNING, "The font has no glyph for a character", "the font, shaped by HarfBuzz"),
+    CheckSpec("LAY007", "line-pixels", _WARNING, "A line is wider than the safe area", _PROFILE),
+    CheckSpec("LAY008", "not-measured", _INFO, "There is no font to measure the lines with", _EDITORIAL),
+    CheckSpec("LAY009", "line-direction", _INFO, "A right-to-left line begins with a left-to-right word", "Unicode UAX #9, P2 and P3"),
+    CheckSpec("LAY010", "ass-wrap", _WARNING, "No player wraps the line, so it leaves the picture", "libass issues 360 and 694; layout profile of the locale"),
     CheckSpec("COD001", "placeholder-lost", _ERROR, "A placeholder or tag of the source is missing", _CODE),
     CheckSpec("COD002", "placeholder-invented", _ERROR, "A placeholder or tag is not in the source", _CODE),
     CheckSpec("COD003", "tag-balance", _ERROR, "A tag is not opened, not closed, or crosses another one", _CODE),
     CheckSpec("COD004", "edge-blanks", _WARNING, "Blanks at the edges differ from the source", _EDITORIAL),
     CheckSpec("COD005", "leaked-symbol", _ERROR, "An internal symbol was left in the text", _UNICODE),
     CheckSpec("COD006", "broken-braces", _ERROR, "A brace has no partner", _EDITORIAL),
+    CheckSpec("COD007", "argument-order", _ERROR, "Arguments have another order or another type",
+              "C99 7.19.6.1; POSIX fprintf (%n$)"),
+    CheckSpec("COD008", "option-missing", _WARNING, "A plural or select message lacks an option",
+              "CLDR plural rules of the locale; ICU MessageFormat"),
+    CheckSpec("COD009", "option-unknown", _WARNING, "An option of a plural or select message can never be chosen",
+              "CLDR plural rules of the locale; ICU MessageFormat"),
+    CheckSpec("COD010", "option-number", _WARNING, "An option of a plural message does not say its number",
+              "CLDR plural rules of the locale"),
+    CheckSpec("COD011", "escape-changed", _WARNING, "Written and real line breaks were exchanged", _CODE),
+    CheckSpec("COD012", "url-changed", _WARNING, "An address is not that of the source", _CODE),
+    CheckSpec("COD013", "accelerator", _WARNING, "The access key of a label is missing, doubled or invented",
+              "Qt QShortcut mnemonics; GTK mnemonics; Windows Forms"),
+    CheckSpec("COD014", "key-name", _WARNING, "The name of a key or button is missing", _EDITORIAL),
+    CheckSpec("COD015", "page-break", _ERROR, "The page breaks of a dialogue are not those of the source",
+              "Stardew Valley dialogue commands"),
+    CheckSpec("COD016", "line-policy", _ERROR, "Line breaks stand where the format does not allow them",
+              "GNU gettext msgfmt --check; LRC: one line a time"),
     CheckSpec("TXT001", "empty", _ERROR, "There is no text", _EDITORIAL),
     CheckSpec("TXT002", "untranslated", _ERROR, "Source script is left in the text", _UNICODE),
     CheckSpec("TXT003", "same-as-source", _WARNING, "The text is the source", _EDITORIAL),
@@ -68,11 +94,33 @@ CHECKS: tuple[CheckSpec, ...] = (
     CheckSpec("TXT016", "arabic-punctuation", _WARNING, "Latin punctuation stands after Arabic letters", _UNICODE),
     CheckSpec("TXT017", "quotation-marks", _INFO, "The quotation marks are not those of the locale",
               "GB/T 15834 (zh-Hans); Ministry of Education, Taiwan (zh-Hant)"),
+    CheckSpec("TXT018", "wrong-language", _ERROR, "The text is in another language",
+              "measured: 108 of 109 findings among 22,810 published lines were real"),
+    CheckSpec("TXT019", "mark-spacing", _INFO, "French marks stand without their narrow blank",
+              _EDITORIAL),
+    CheckSpec("TXT020", "greek-question", _WARNING, "A Greek question ends with a Latin question mark", _UNICODE),
+    CheckSpec("TXT021", "thai-full-stop", _INFO, "A Thai sentence ends with a full stop",
+              _EDITORIAL),
+    CheckSpec("TXT022", "truncated", _WARNING, "The text seems to be cut off", _EDITORIAL),
+    CheckSpec("TXT023", "sentence-capital", _INFO, "A sentence begins with a small letter", _EDITORIAL),
+    CheckSpec("TXT024", "all-capitals", _INFO, "Dialogue stands in capitals", _EDITORIAL),
+    CheckSpec("TXT025", "name-capital", _INFO, "A month or weekday has the wrong case", "CLDR month and day names"),
+    CheckSpec("TXT026", "wrong-measure", _WARNING, "A measure has another value than the source",
+              "the culture rules of measures; SI"),
     CheckSpec("TRM001", "term-missing", _WARNING, "A term of the glossary is not rendered as agreed", _TERMS),
     CheckSpec("TRM002", "forbidden-term", _ERROR, "A forbidden rendering stands in the text", _TERMS),
     CheckSpec("TRM003", "inconsistent", _INFO, "The same source is translated otherwise elsewhere", _EDITORIAL),
     CheckSpec("TRM004", "homograph", _WARNING, "A term may mean several things and no rule decides", _TERMS),
     CheckSpec("TRM005", "deprecated-term", _WARNING, "A deprecated rendering stands in the text", _TERMS),
+    CheckSpec("TRM006", "address-form", _WARNING, "A person is addressed otherwise than agreed",
+              "the project's address table"),
+    CheckSpec("TRM007", "name-lost", _WARNING, "A name that is not translated is missing or changed", _EDITORIAL),
+    CheckSpec("TRM008", "early-term", _ERROR, "A rendering gives away what a later episode tells",
+              "the scope of the term", stage="people"),
+    CheckSpec("TRM009", "wrong-person", _WARNING, "A pronoun cannot be the person who is meant",
+              "the project's ledger", stage="people"),
+    CheckSpec("TRM010", "concept-inconsistent", _INFO, "A term is rendered otherwise than elsewhere in the work",
+              _EDITORIAL, stage="work"),
     CheckSpec("SCR001", "simplified", _ERROR, "Simplified characters stand in a Traditional text", "CC-CEDICT"),
     CheckSpec("SCR002", "traditional", _ERROR, "Traditional characters stand in a Simplified text", "CC-CEDICT"),
     CheckSpec("SCR003", "invisible", _WARNING, "Invisible characters stand in the text", _UNICODE),
@@ -83,6 +131,20 @@ CHECKS: tuple[CheckSpec, ...] = (
     CheckSpec("SCR007", "width-form", _WARNING, "Characters have the width of another script", "Unicode UAX #11"),
     CheckSpec("PRO001", "outdated", _WARNING, "The source changed after the decision", "the review log"),
     CheckSpec("PRO002", "approved-with-errors", _ERROR, "The text was approved and has open errors", "the review log"),
+    CheckSpec("PRO003", "no-partner", _ERROR, "A segment of the source is missing in the target file",
+              "the pair of files", stage="pairs"),
+    CheckSpec("PRO004", "extra-segment", _WARNING, "A segment of the target file is not in the source",
+              "the pair of files", stage="pairs"),
+    CheckSpec("PRO005", "not-for-sale", _WARNING, "The draft is of an engine whose licence forbids commercial use",
+              "the licence of the engine's model", stage="licences"),
+    CheckSpec("PRO006", "waiver-expired", _WARNING, "The waiver of a finding has run out", "the review log"),
+    CheckSpec("PRO007", "exception-expired", _WARNING, "The exception for a finding has run out",
+              "the comment or setting that makes it", stage="exceptions"),
+    CheckSpec("PRO008", "exception-unused", _WARNING, "An exception silences nothing",
+              "the comment or setting that makes it", stage="exceptions"),
+    CheckSpec("PRO009", "exception-unclear", _WARNING, "An exception cannot be read, or does not say why",
+              "the comment or setting that makes it", stage="exceptions"),
+    CheckSpec("MKT001", "market-advisory", _INFO, "A market may object to what the line says", "the market advisories"),
 )
 # fmt: on
 """Every code, in the order of the families. Other rooms that find TRM or COD faults use these codes too."""
@@ -104,31 +166,89 @@ def spec(code: str) -> CheckSpec:
     raise UsageError(f"unknown check {code!r}", code="USE004", do="`localize check --help` lists them")
 
 
-def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+def selection(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> frozenset[str] | None:
+    """Return the codes that are asked for, None for all of them.
+
+    Args:
+        select: codes or beginnings of codes (``COD``, ``TXT012``); none means all.
+        ignore: the same, taken away.
+
+    >>> sorted(selection(["TIM00", "COD001"], ["TIM"]))
+    ['COD001']
+    """
+    if not select and not ignore:
+        return None
+    wanted, unwanted = tuple(select) or ("",), tuple(ignore)
+    return frozenset(
+        known.code
+        for known in CHECKS
+        if known.code.startswith(wanted) and not (unwanted and known.code.startswith(unwanted))
+    )
+
+
+def check(
+    segment: Segment, target: str, context: Context, *, select: frozenset[str] | None = None
+) -> Iterator[Finding]:
     """Yield the findings of one segment, family by family; never raises for any text.
 
     Args:
         segment: the source.
         target: its translation as it stands in the file, placeholders in place.
         context: everything else that a check may know.
+        select: codes that are asked for (`selection`); families without one of them do not run.
     """
-    of_text, of_nothing, process = _families()
+    families = _families(select)
     worst: Severity | None = None
-    for family in of_nothing if not target or target.isspace() else of_text:
+    for family in families.of_nothing if not target or target.isspace() else families.of_text:
         for finding in family(segment, target, context):
             worst = max(worst or finding.severity, finding.severity)
-            yield finding
-    if context.decided_source is not None or context.approved:
-        yield from process(segment, context, worst)
+            if select is None or finding.code in select:
+                yield finding
+    if families.process and (
+        context.decided_source is not None or context.approved or context.expired_waivers
+    ):
+        for finding in families.process(segment, context, worst):
+            if select is None or finding.code in select:
+                yield finding
 
 
-@functools.cache
-def _families() -> tuple[tuple[Check, ...], tuple[Check, ...], Callable[..., Iterator[Finding]]]:
-    """Return the families for a text, for an empty one, and the one that looks at the decision; loaded once."""
-    from localize.qa import code, layout, numbers, process, punctuation, script, terms, text, timing
+class _Families(NamedTuple):
+    """What runs: the families for a text, for an empty one, and the one that looks at the decision."""
 
-    of_text = (
-        timing.check, layout.check, code.check, text.check, punctuation.check, numbers.check, terms.check,
-        script.check,
+    of_text: tuple[Check, ...]
+    of_nothing: tuple[Check, ...]
+    process: Callable[[Segment, Context, Severity | None], Iterator[Finding]] | None
+
+
+@functools.lru_cache(maxsize=64)
+def _families(select: frozenset[str] | None) -> _Families:
+    """Return the families that can raise one of some codes; their modules are loaded once."""
+    from localize.qa import (
+        code,
+        cuts,
+        language,
+        layout,
+        locale_marks,
+        measures,
+        numbers,
+        process,
+        punctuation,
+        script,
+        sentences,
+        shortcuts,
+        terms,
+        text,
+        timing,
+    )
+
+    known: tuple[tuple[str, Check], ...] = (
+        ("TIM", timing.check), ("TIM", cuts.check), ("LAY", layout.check), ("COD", code.check),
+        ("COD", shortcuts.check), ("TXT", text.check), ("TXT", language.check), ("TXT", punctuation.check),
+        ("TXT", locale_marks.check), ("TXT", sentences.check), ("TXT", numbers.check), ("TXT", measures.check),
+        ("TRM MKT", terms.check), ("SCR", script.check),
     )  # fmt: skip
-    return of_text, (timing.check, text.check), process.check
+    asked = None if select is None or "PRO002" in select else {code_[:3] for code_ in select}
+    chosen = tuple(family for names, family in known if asked is None or asked & set(names.split()))
+    of_nothing = tuple(family for family in chosen if family in {timing.check, cuts.check, text.check})
+    wants_process = select is None or any(code_.startswith("PRO") for code_ in select)
+    return _Families(chosen, of_nothing, process.check if wants_process else None)

@@ -33,6 +33,11 @@ class Context:
             inside one is right, whatever the source says.
         decided_source: the source text that the last decision was made on, None if there is none.
         approved: a person has approved this target.
+        fps: frames a second of the picture, None if not known.
+        cuts: times of the shot changes of the picture in milliseconds, ascending.
+        address_findings: what the data of who addresses whom finds wrong in this target, as TRM006.
+        advisories: what the rules of the target market say of this source, as MKT001.
+        expired_waivers: codes whose waiver on this target has run out.
     """
 
     source_locale: str
@@ -48,6 +53,11 @@ class Context:
     rendered: Sequence[str] = ()
     decided_source: str | None = None
     approved: bool = False
+    fps: float | None = None
+    cuts: Sequence[int] = ()
+    address_findings: Sequence[Finding] = ()
+    advisories: Sequence[Finding] = ()
+    expired_waivers: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,7 @@ class CheckSpec:
         severity: default.
         title: what it says, one line.
         source: where its limit or rule comes from.
+        stage: who raises it: ``qa`` is `localize.qa.check`, others work on whole files or drafts.
     """
 
     code: str
@@ -67,6 +78,7 @@ class CheckSpec:
     severity: Severity
     title: str
     source: str = ""
+    stage: str = "qa"
 
 
 class Check(Protocol):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from localize.masking import Role, compare, pairs, placeholders
-from localize.model import SegmentKind
+from localize.masking import Role, pairs, placeholders
+from localize.masking.rules import FAMILIES, Family
+from localize.masking.scan import may_hold_placeholder
+from localize.model import SegmentKind, Severity
+from localize.qa.differences import differences, has_block, is_address, is_emphasis, is_usage, reordered
 from localize.qa.emit import fault
 from localize.qa.shown import show
-from localize.text import SYMBOL, safe
+from localize.text import SYMBOL, has_han, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,22 +21,97 @@ if TYPE_CHECKING:
     from localize.masking import Placeholder
     from localize.model import Finding, Segment
     from localize.qa.base import Context
+    from localize.qa.differences import Differences
 
 _STRING_KINDS = frozenset({SegmentKind.STRING, SegmentKind.CHOICE})
+_NUMBERED = re.compile(r"%(?:\d+\$|\(\w|\d)")
+_OF_ONE_SCRIPT = re.compile(r"\{(?:/?font\b|/a\}|#)")
+"""Ren'Py: fonts of the script, links to a manual in the language (their ends too), notes that tell strings apart."""
+_WRITTEN_BREAKS = ("\\n", "\\N", "\\r")
+_ESCAPING = frozenset(name for name, family in FAMILIES.items() if family is Family.STRINGS)
 
 
 def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     """Yield the COD findings of one segment."""
-    lost, invented = compare(context.masked, target)
-    if lost:
-        yield from _lost(segment, target, context, lost, whole=not invented)
-    if invented:
-        yield from _invented(segment, target, invented)
-    if context.masked.placeholders and not lost and not invented:
+    masked = context.masked
+    if masked.placeholders or may_hold_placeholder(target):
+        yield from _placeholders(segment, target, context)
+    source = segment.source
+    if target[:1].isspace() or target[-1:].isspace() or source[:1].isspace() or source[-1:].isspace():
+        yield from _edges(segment, target, context)
+    if not target.isascii():
+        yield from _leaks(segment, target)
+    if "{" in target or "}" in target:
+        yield from _braces(segment, target, context)
+
+
+def _placeholders(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    masked = context.masked
+    if has_block(masked, target):
+        from localize.qa import options
+
+        yield from options.check(segment, target, context)
+        return
+    found = differences(
+        masked, target, plural=segment.plural, one_number=_one_number(segment, context.target_locale)
+    )
+    if found.misplaced:
+        yield fault("COD007", segment, "; ".join(found.misplaced))
+    for ours, theirs in found.addresses:
+        at = target.find(theirs)
+        span = (at, at + len(theirs)) if at >= 0 else None
+        yield fault("COD012", segment, f"{safe(theirs)} in place of {safe(ours)}", span=span)
+    exchanged = None
+    if context.format in _ESCAPING and ("\\" in target or "\\" in segment.source):
+        exchanged = _exchanged(segment, target)
+    if exchanged is not None:
+        yield exchanged
+        found.lost = [p for p in found.lost if p.text not in _WRITTEN_BREAKS]
+        found.invented = [text for text in found.invented if text not in _WRITTEN_BREAKS]
+    if found.lost or found.invented:
+        yield from _differing(segment, target, context, found)
+    mild = all(_milder(p.text, segment.source, context.format) for p in found.lost)
+    if mild and all(_milder(text, target, context.format) for text in found.invented):
         yield from _balance(segment, target, context)
-    yield from _edges(segment, target, context)
-    yield from _leaks(segment, target)
-    yield from _braces(segment, target, context)
+        order = None if found.misplaced else reordered(masked, target)
+        if order is not None:
+            yield fault("COD007", segment, safe(order))
+
+
+def _one_number(segment: Segment, locale: str) -> bool:
+    if segment.plural is None:
+        return False
+    from localize.qa.options import one_number
+
+    return one_number(locale, segment.plural)
+
+
+def _exchanged(segment: Segment, target: str) -> Finding | None:
+    r"""Return the finding that the target breaks its lines for real where the source writes ``\\n``, or the reverse."""
+    source = segment.source
+    more = target.count("\n") - source.count("\n")
+    if not more:
+        return None
+    for written in _WRITTEN_BREAKS:
+        if target.count(written) - source.count(written) != -more:
+            continue
+        if more > 0:
+            # Which breaks are meant is only known where all of them are.
+            fixed = target.replace("\n", written) if "\n" not in source else None
+            message = f"a real line break in place of {written}"
+            return fault("COD011", segment, message, fixed=fixed, why="written as in the source")
+        at = target.find(written)
+        fixed = target.replace(written, "\n") if written not in source else None
+        message, span = f"{written} in place of a real line break", (at, at + len(written))
+        return fault("COD011", segment, message, span=span, fixed=fixed, why="a line break as in the source")
+    return None
+
+
+def _differing(segment: Segment, target: str, context: Context, found: Differences) -> Iterator[Finding]:
+    if found.lost:
+        yield from _lost(segment, target, context, found.lost, whole=not found.invented)
+    if found.invented:
+        yield from _invented(segment, target, context, found.invented)
 
 
 def _lost(
@@ -47,26 +126,56 @@ def _lost(
     for text, count in Counter(p.text for p in lost).items():
         times = f" {count} times" if count > 1 else ""
         why = "put back around the line, as in the source"
-        yield fault("COD001", segment, f"{safe(text)} is missing{times}", fixed=fixed, why=why)
+        message = f"{safe(text)} is missing{times}"
+        severity = _milder(text, segment.source, context.format)
+        yield fault("COD001", segment, message, fixed=fixed, why=why, severity=severity)
 
 
-def _invented(segment: Segment, target: str, invented: Sequence[str]) -> Iterator[Finding]:
+def _milder(text: str, whole: str, format: str) -> Severity | None:  # noqa: A002 - the field's word
+    """Return a warning for what breaks no program: emphasis, links, fonts, written breaks, words to fill in."""
+    if is_emphasis(text) or text in _WRITTEN_BREAKS or (text[0] == "{" and ":" in text and has_han(text)):
+        return Severity.WARNING
+    if is_address(text) or _OF_ONE_SCRIPT.match(text):
+        return Severity.WARNING
+    usage = text[0] == "<" and any(is_usage(p, whole) for p in placeholders(text, format))
+    return Severity.WARNING if usage else None
+
+
+def _harmless(text: str, source: str, target: str) -> bool:
+    """Return whether an invented placeholder is one more copy of a value, an example, or a letter to press."""
+    if text in source and (text[0] in "{[$" or _NUMBERED.match(text)):
+        return True
+    if text[0] == "{" and ":" in text:
+        return text.partition(":")[0] + ":" in source  # {c:书籍} in a help text
+    return text[0] == "[" and "[" not in source and "[/" not in target  # [a]ttack
+
+
+def _invented(segment: Segment, target: str, context: Context, invented: Sequence[str]) -> Iterator[Finding]:
     for text, count in Counter(invented).items():
         at = target.rfind(text)
         span = (at, at + len(text)) if at >= 0 else None
         times = f" {count} times too often" if count > 1 else ""
-        yield fault("COD002", segment, f"{safe(text)} is not in the source{times}", span=span)
+        severity = Severity.WARNING if _harmless(text, segment.source, target) else None
+        severity = severity or _milder(text, target, context.format)
+        message = f"{safe(text)} is not in the source{times}"
+        yield fault("COD002", segment, message, span=span, severity=severity)
 
 
 def _balance(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    if _unpaired(placeholders(segment.source, context.format)) is not None:
+    if _unpaired(_tags(segment.source, context.format)) is not None:
         return
-    fallen = _unpaired(placeholders(target, context.format))
-    if fallen is not None:
+    fallen = _unpaired(_tags(target, context.format))
+    if fallen is not None and (fallen.text[0] != "[" or "[" in segment.source or "[/" in target):
         span = (fallen.span.start, fallen.span.end)
         yield fault(
             "COD003", segment, f"{safe(fallen.text)} has no partner or crosses another tag", span=span
         )
+
+
+def _tags(text: str, format: str) -> tuple[Placeholder, ...]:  # noqa: A002 - the field's word
+    """Return the placeholders of a text without words to fill in (``<name>``) and Ren'Py's ``{#notes}``."""
+    found = placeholders(text, format)
+    return tuple(p for p in found if not is_usage(p, text) and not p.text.startswith("{#"))
 
 
 def _unpaired(found: tuple[Placeholder, ...]) -> Placeholder | None:
@@ -86,11 +195,6 @@ def _unpaired(found: tuple[Placeholder, ...]) -> Placeholder | None:
 
 
 def _edges(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    first, last = target[:1], target[-1:]
-    if not (
-        first.isspace() or last.isspace() or segment.source[:1].isspace() or segment.source[-1:].isspace()
-    ):
-        return
     source = segment.source.strip("\u3000")  # a Chinese indent is no blank that a program reads
     lead, trail = _edge_blanks(source)
     has_lead, has_trail = _edge_blanks(target)
@@ -114,8 +218,6 @@ def _edge_blanks(text: str) -> tuple[str, str]:
 
 
 def _leaks(segment: Segment, target: str) -> Iterator[Finding]:
-    if target.isascii():
-        return
     known = set(segment.source)
     for match in SYMBOL.finditer(target):
         if match.group() not in known:
@@ -124,8 +226,6 @@ def _leaks(segment: Segment, target: str) -> Iterator[Finding]:
 
 
 def _braces(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    if "{" not in target and "}" not in target:
-        return
     source = show(segment.source, context.format).words
     words = show(target, context.format).words
     if source.count("{") != source.count("}") or words.count("{") == words.count("}"):

@@ -23,25 +23,40 @@ _CONVERTED = (
     "里", "步", "丈", "尺", "寸", "斤", "两", "兩", "钱", "錢", "亩", "畝", "顷", "頃", "石", "斗", "升",
     "时辰", "時辰", "更", "刻", "炷", "盏", "盞", "柱", "度", "平", "岁", "歲", "点", "點", "成", "折",
     "代", "月", "周", "週", "旬", "进", "世纪", "世紀", "层", "層", "楼", "樓", "分", "進", "小时", "小時",
-    "秒", "倍", "号", "號", "日", "比", "公里", "米",
+    "秒", "倍", "号", "號", "日", "比", "公里", "米", "年代", "°", "℃", "万", "萬",
+    "亿", "億",
 )  # fmt: skip
 _DIGIT_LANGUAGES = frozenset(
     {"ja", "ko", "th", "vi", "id", "ru", "es", "pt", "fr", "de", "it", "tr", "ar", "hi"}
 )
+_KILO = ("卡", "克", "米", "瓦", "伏", "赫", "焦", "帕", "字", "兆")
+"""Units that 千 belongs to: 2500千卡 are 2,500 kilocalories."""
 _SMALL = 10
 # Smaller numbers are said in too many ways to be compared; every numeral from ten on holds one of these.
-_TEN_OR_MORE = re.compile(
-    "[十拾百佰千仟万萬亿億兆廿卅卌kKwWmM]|[0-9０-９〇零一二三四五六七八九两兩壹贰叁肆伍陆柒捌玖貳參陸]"
-    "[.．,，]?[0-9０-９〇零一二三四五六七八九两兩壹贰叁肆伍陆柒捌玖貳參陸]"
-)
+_TEN = "十拾百佰千仟万萬亿億兆廿卅卌kKwWmM"
+_DIGIT = "0-9０-９〇零一二三四五六七八九两兩壹贰叁肆伍陆柒捌玖貳參陸"
+# One class in front lets the search skip to it; the look-behind then asks which kind it was.
+_TEN_OR_MORE = re.compile(f"[{_TEN}{_DIGIT}](?:(?<=[{_TEN}])|[.．,，]?[{_DIGIT}])")
 _SPELLED_UP_TO = 12
+_TWO_DIGITS = re.compile(r"\d\d")
+# Clock times, sizes and temperatures are said in another system elsewhere; a digit beside a letter is a name.
+_OTHER_SYSTEM = re.compile(
+    r"\s?(?:[ap]\.?m\b|o'clock|ft\b|feet|foot|in\b|inch|mi\b|miles?|yards?|lbs?\b|pounds?|oz\b|ounces?|°|º|[:/.,\-–]\d|%"
+    r"|[A-Za-zА-я])",
+    re.IGNORECASE,
+)
+_OTHER_SYSTEM_WORDS = re.compile(
+    r"\b(?:feet|foot|inch(?:es)?|miles?|pounds|ounces|Fahrenheit|o'clock)\b", re.IGNORECASE
+)
 
 
 def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    """Yield the TXT findings about numbers; Chinese sources only."""
+    """Yield the TXT findings about numbers."""
     from localize.culture.numbers import find_numbers
 
     if language_of(context.source_locale) != "zh":
+        if _TWO_DIGITS.search(segment.source):
+            yield from _between(segment, target, context)
         return
     source = show(segment.source, context.format).words
     if not _TEN_OR_MORE.search(source):
@@ -70,6 +85,40 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
                 yield fault("TXT013", segment, f"{hit.text} is missing")
 
 
+def _between(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    """Yield the numbers in digits of a source that is not Chinese, where the target has others or none."""
+    source = show(segment.source, context.format).words
+    words = show(target, context.format).words.replace("\n", " ")
+    theirs = written_numbers(source, language_of(context.source_locale))
+    ours = written_numbers(words, language_of(context.target_locale))
+    said = frozenset().union(*(number.values for number in ours))
+    missing = [n for n in theirs if _comparable(n, source) and not n.values & said]
+    if not missing or _OTHER_SYSTEM_WORDS.search(source):
+        return
+    known = frozenset().union(*(number.values for number in theirs))
+    strangers = [n for n in ours if _comparable(n, words) and not n.values & known]
+    wanted = ", ".join(number.text for number in missing)
+    if strangers:
+        message = f"the source says {wanted}, the text {', '.join(n.text for n in strangers)}"
+        yield fault("TXT012", segment, message, span=(strangers[0].start, strangers[0].end))
+    elif any(ch.isdigit() for ch in words) or context.target_locale.partition("-")[0] in WORD_LANGUAGES:
+        yield fault("TXT013", segment, f"{wanted} is missing")
+
+
+def _comparable(number: Written, text: str) -> bool:
+    """Return whether a number is written in digits, of ten or more, and no part of a time, size or name."""
+    if not number.firm or min(number.values) < _SMALL or not number.text[0].isdigit():
+        return False
+    before = text[number.start - 1 : number.start]
+    if (
+        before.isalnum()
+        or before in {"#", "-", "/", "_", BLANK}
+        or text[number.end : number.end + 1] == BLANK
+    ):
+        return False
+    return not _OTHER_SYSTEM.match(text, number.end)
+
+
 def _wrong(segment: Segment, missing: Sequence[NumberHit], strangers: Sequence[Written]) -> Finding:
     source = ", ".join(hit.text for hit in missing)
     target = ", ".join(number.text for number in strangers)
@@ -83,7 +132,9 @@ def _hard(hit: NumberHit, source: str) -> bool:
         return False
     if hit.form == "han" and ("点" in hit.text or "點" in hit.text):
         return False  # 两点四十 is a clock time as often as a decimal
-    after = source[hit.span.end :]
+    after = source[hit.span.end :].lstrip()  # “200 万”: the blank parts the number from its power
+    if hit.text.endswith("千") and after.startswith(_KILO):
+        return False
     if (
         after.startswith(_CONVERTED)
         or hit.ordinal

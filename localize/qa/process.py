@@ -26,3 +26,5 @@ def check(segment: Segment, context: Context, worst: Severity | None) -> Iterato
         yield fault("PRO001", segment, "the source changed after the decision")
     if context.approved and worst is Severity.ERROR:
         yield fault("PRO002", segment, "approved, although errors are open")
+    for code in context.expired_waivers:
+        yield fault("PRO006", segment, f"the waiver of {code} has run out")

@@ -40,7 +40,7 @@ _PAIRED = re.compile('[()\\[\\]（）［］「」『』《》【】“”«»"]'
 _SAME_BRACKET = str.maketrans("（）［］", "()[]")
 _FACES = re.compile(r"[:;=]-?[()\[\]]|^[ \t]*(?:\d{1,2}|[a-z])\)", re.MULTILINE)
 _OTHER_QUOTES = frozenset(
-    {"de", "cs", "sk", "pl", "da", "hu", "bg", "sv", "fi", "ro", "nl", "hr", "sr", "sl"}
+    re.findall(r"\S+", "bg cs da de et fi hr hu is ka lt lv mk nl pl ro ru sk sl sr sv uk")
 )
 _NO_QUESTION_MARK = frozenset({"th", "lo", "km", "my", "ja", "el"})
 _QUOTE_RUN = re.compile(r"“([^“”\n]*)”")

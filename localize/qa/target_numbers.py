@@ -38,6 +38,32 @@ _SCALES: dict[str, dict[str, int]] = {
 _SUMMED_LANGUAGES = frozenset({"ko", "ja", "zh"})  # 3억 5000만 is one number
 # Numbers end at forty digits: beyond that it is data, and int() refuses thousands of digits.
 _DIGITS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,9}(?!\d)|\d{1,40}(?:[.,٫٬'’]\d{1,40}){0,9}")
+_BLANK_GROUPS = frozenset(
+    {
+        "bg",
+        "ca",
+        "cs",
+        "da",
+        "de",
+        "es",
+        "et",
+        "fi",
+        "fr",
+        "hu",
+        "it",
+        "lt",
+        "lv",
+        "nb",
+        "no",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+    }
+    | {"sk", "sl", "sv", "uk"}
+)
+"""Languages that may group digits by blanks (CLDR, and the SI brochure); elsewhere two numbers stand side by side."""
+_DIGITS_ALONE = re.compile(r"\d{1,40}(?:[.,٫٬'’]\d{1,40}){0,9}")
 _CODE = re.compile(r"[A-Za-z]\d|\d[A-Za-z]{3,}\d|\d:\d|#\d")
 
 _WORDS = {
@@ -86,7 +112,11 @@ def written_numbers(text: str, language: str) -> list[Written]:
 def _in_digits(text: str, language: str) -> Iterator[Written]:
     scales = _SCALES.get(language, {})
     previous: tuple[int, int, int, Fraction] | None = None  # start, end, scale, sum so far
-    for match in _DIGITS.finditer(text):
+    digits = _DIGITS
+    if language not in _BLANK_GROUPS:
+        digits = _DIGITS_ALONE
+        yield from _grouped(text)
+    for match in digits.finditer(text):
         scale, end = _scale_after(text, match.end(), scales)
         values = frozenset(value * scale for value in _values(match.group()))
         firm = not _CODE.search(text[max(0, match.start() - 2) : match.end() + 2])
@@ -99,6 +129,13 @@ def _in_digits(text: str, language: str) -> Iterator[Written]:
                 previous = previous[0], end, scale, first
             else:
                 previous = match.start(), end, scale, first
+
+
+def _grouped(text: str) -> Iterator[Written]:
+    """Yield digits with blanks between them as the one number that they may be."""
+    for match in _DIGITS.finditer(text):
+        if " " in match.group():
+            yield Written(match.start(), match.end(), match.group(), _values(match.group()), firm=False)
 
 
 def _scale_after(text: str, at: int, scales: dict[str, int]) -> tuple[int, int]:
@@ -141,9 +178,16 @@ def _in_words(text: str, language: str) -> Iterator[Written]:
 
 
 def _english(words: str) -> Fraction:
-    """Return the value of an English numeral in words."""
+    """Return the value of an English numeral in words; years are said in two halves.
+
+    >>> _english("one hundred and five"), _english("nineteen ninety-seven")
+    (Fraction(105, 1), Fraction(1997, 1))
+    """
     total, group = Fraction(0), Fraction(0)
-    for word in re.split(r"[\s-]+", words):
+    parts = re.split(r"[\s-]+", words)
+    if len(parts) in {2, 3} and 10 <= _WORDS.get(parts[0], 0) <= 20 and _WORDS.get(parts[1], 0) >= 10:
+        return Fraction(_WORDS[parts[0]] * 100 + sum(_WORDS.get(part, 0) for part in parts[1:]))
+    for word in parts:
         if word in _WORDS:
             group += _WORDS[word]
         elif word == "half":

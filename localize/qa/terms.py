@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from localize.glossary.base import Status, Strategy
 from localize.locales import fallback_chain
+from localize.qa import names
 from localize.qa.emit import fault
 from localize.qa.shown import BLANK, show
 from localize.text import han_count, safe
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from localize.model import Finding, Segment, Span
     from localize.qa.base import Context
 
+_LATIN = re.compile("[A-Za-z]{3}")
 _SHORTEST_TO_COMPARE = 4  # Han characters; shorter lines (什么？) are rightly said in many ways
 
 
@@ -27,6 +29,10 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
         yield from _terms(segment, target, context)
     if context.repeats:
         yield from _consistent(segment, target, context)
+    if _LATIN.search(segment.source):
+        yield from names.check(segment, target, context)
+    yield from context.address_findings
+    yield from context.advisories
 
 
 def _terms(segment: Segment, target: str, context: Context) -> Iterator[Finding]:

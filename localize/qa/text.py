@@ -59,18 +59,37 @@ _RATIO_SINCE = 8
 
 def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     """Yield the TXT findings about the text as a whole."""
-    if not show(target, context.format).plain.strip():
+    shown = show(target, context.format)
+    if not shown.plain.strip():
         if show(segment.source, context.format).plain.strip():
             yield fault("TXT001", segment, "there is no text")
         return
-    residue = list(_residue(segment, target, context))
+    # Each part begins with what its finding needs at least, so that a clean text costs a few scans.
+    residue = [] if target.isascii() else list(_residue(segment, target, context))
     yield from residue
     if not residue:
         yield from _same(segment, target, context)
-        yield from _ratio(segment, target, context)
-    yield from _repeated(segment, target, context)
-    yield from _double_blanks(segment, target, context)
-    yield from _mojibake(segment, target)
+        if len(segment.source) >= _RATIO_SINCE:
+            yield from _ratio(segment, target, context)
+    if _may_repeat(shown.words):
+        yield from _repeated(segment, target, context)
+    if "  " in target or "\u00a0" in target:
+        yield from _double_blanks(segment, target, context)
+    if not target.isascii():
+        yield from _mojibake(segment, target)
+
+
+_SKIPPED = "".join(ch for ch in map(chr, range(0x3001)) if ch.isspace()) + BLANK
+"""What may stand before the first character that counts; every blank that `str.split` splits at."""
+_OPENING = re.compile('[-(\\[{“„«¿¡"‘’\ufffc]')
+
+
+def _may_repeat(words: str) -> bool:
+    """Return whether a word may stand twice in a row: the next one begins with it, or is hidden behind a mark."""
+    parts = words.lower().split()
+    if True in map(str.startswith, parts[1:], parts):
+        return True
+    return _OPENING.search(words) is not None
 
 
 def _residue(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
@@ -83,8 +102,6 @@ def _residue(segment: Segment, target: str, context: Context) -> Iterator[Findin
         letters = _KANA
     agreed = [r.text for hit in context.hits for r in hit.admitted]
     words = show(target, context.format).words
-    if words.isascii():
-        return
     for match in _runs(letters).finditer(words):
         run = match.group()
         if any(run in text for text in agreed):
@@ -101,8 +118,11 @@ def _runs(letters: str) -> re.Pattern[str]:
 
 
 def _same(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    source = show(segment.source, context.format).words.replace(BLANK, "")
-    words = show(target, context.format).words.replace(BLANK, "")
+    source = show(segment.source, context.format).words
+    words = show(target, context.format).words
+    if source[:1] != words[:1] and source[:1] not in _SKIPPED and words[:1] not in _SKIPPED:
+        return
+    source, words = source.replace(BLANK, ""), words.replace(BLANK, "")
     if source != words and source.split() != words.split():
         return
     if language_of(context.source_locale) == language_of(context.target_locale):
@@ -132,8 +152,6 @@ def _repeated(segment: Segment, target: str, context: Context) -> Iterator[Findi
 
 def _double_blanks(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     words = show(target, context.format).words
-    if "  " not in words and "\u00a0" not in words:
-        return
     if "  " in segment.source or "\u3000" in segment.source:
         return
     matches = list(_DOUBLE_BLANK.finditer(words))
@@ -149,8 +167,6 @@ def _double_blanks(segment: Segment, target: str, context: Context) -> Iterator[
 
 
 def _mojibake(segment: Segment, target: str) -> Iterator[Finding]:
-    if target.isascii():
-        return
     if "\ufffd" in target and "\ufffd" not in segment.source:
         at = target.index("\ufffd")
         yield fault("TXT010", segment, "a replacement character: a byte was lost", span=(at, at + 1))
@@ -187,9 +203,14 @@ def _ratio(segment: Segment, target: str, context: Context) -> Iterator[Finding]
     if bounds is None or language_of(context.source_locale) != "zh":
         return
     source = show(segment.source, context.format).plain
-    if len(source) < _RATIO_SINCE or han_count(source) < _RATIO_SINCE:
+    han = han_count(source) if len(source) >= _RATIO_SINCE else 0
+    if han < _RATIO_SINCE:
         return
     plain = show(target, context.format).plain
+    # A source character has a width of a half to one, a Han character of one, an ASCII one of the target of one.
+    least = (len(source) + han) / 2
+    if plain.isascii() and bounds[0] * len(source) <= len(plain) <= bounds[1] * least:
+        return
     ratio = width(plain, context.target_locale) / width(source, context.source_locale)
     if not bounds[0] <= ratio <= bounds[1]:
         size = "short" if ratio < bounds[0] else "long"

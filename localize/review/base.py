@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from localize.model import Draft, Finding, Segment, SegmentId, Severity
+    from localize.review.faults import Dimension, Weight
 
 
 class State(StrEnum):
@@ -34,7 +35,20 @@ class Action(StrEnum):
     DISCUSS = "discuss"
     COMMENT = "comment"
     WAIVE = "waive"
+    SECOND = "second"  # approve, and ask for somebody else's approval too
     UNDO = "undo"
+
+
+class Order(StrEnum):
+    """How the queue is sorted; lines that are equal stand in file order."""
+
+    PLACE = "place"  # files in natural order, lines in file order
+    WORST = "worst"  # errors first
+    STATE = "state"
+    SPEAKER = "speaker"
+    SOURCE = "source"  # repeats beside each other
+    LENGTH = "length"  # longest target first
+    RECENT = "recent"  # latest decision first
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +60,17 @@ class Decision:
         text: the new target for EDIT, the comment for COMMENT, '' otherwise.
         reason: required for REJECT and WAIVE.
         code: the finding waived.
+        dimension, weight: what sort of fault a REJECT is about and how bad it is, None where nobody said.
+        until: last day of a WAIVE (``2026-12-31``), '' for no end.
     """
 
     action: Action
     text: str = ""
     reason: str = ""
     code: str = ""
+    dimension: Dimension | None = None
+    weight: Weight | None = None
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +133,7 @@ class Unit:
         decided_by: who made the last decision, '' if nobody.
         checked: whether `findings` were made for the current source and target; False from a change of either
             until findings are saved again. Findings that are out of date have neither span nor fix.
+        approvals: how many people's approval of exactly this source and target stands.
     """
 
     id: int
@@ -130,11 +150,15 @@ class Unit:
     previous_source: str | None = None
     decided_by: str = ""
     checked: bool = True
+    approvals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A unit reduced to what the queue shows; cheap to read by the thousand."""
+    """A unit reduced to what the queue shows; cheap to read by the thousand.
+
+    `approvals` is not 0 where some, but not yet enough people have approved the line.
+    """
 
     id: int
     file: str
@@ -146,20 +170,27 @@ class Row:
     code: str
     source: str
     target: str | None
+    approvals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which units, in file order; empty fields do not filter.
+    """Which units, in which order; empty fields do not filter.
 
     Attributes:
         locale: target locale.
         files: exact paths.
         states: any of these.
-        text: substring of source or target, case-insensitive for ASCII.
+        text: substring of source or target, whatever the case.
         code: finding code prefix (``COD``, ``COD001``).
         speaker: exact.
         open_only: only units that still need a person (not approved).
+        term: a term as the reviewer named it; whoever asks puts its written forms into `sources`.
+        sources: the source must hold one of these.
+        engine: name of what drafted the unit; ``memory`` and ``human`` for drafts of those origins.
+        since: only units decided on at or after this time (UTC, ISO 8601; a day is enough).
+        second_only: only units that some, but not yet enough people have approved.
+        order: how they are sorted.
     """
 
     locale: str
@@ -169,6 +200,38 @@ class Query:
     code: str = ""
     speaker: str = ""
     open_only: bool = False
+    term: str = ""
+    sources: tuple[str, ...] = ()
+    engine: str = ""
+    since: str = ""
+    second_only: bool = False
+    order: Order = Order.PLACE
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Where a reviewer was last seen.
+
+    Attributes:
+        reviewer, locale: who, and in which locale.
+        unit: the line, with its file and 0-based position.
+        at: UTC, ISO 8601 with microseconds.
+    """
+
+    reviewer: str
+    locale: str
+    unit: int
+    file: str
+    ordinal: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A query that a reviewer gave a name."""
+
+    name: str
+    query: Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,14 +311,14 @@ class ReviewStore(Protocol):
 
     def save_findings(
         self,
-        findings: Iterable[tuple[int, Sequence[Finding]]],
+        found: Iterable[tuple[int, Sequence[Finding]]],
         *,
         revisions: Mapping[int, int] | None = None,
     ) -> None:
         """Replace the findings of units.
 
         Args:
-            findings: per unit, all findings of its current target.
+            found: per unit, all findings of its current target.
             revisions: per unit, the revision that was checked; a unit that has moved on keeps what it has.
         """
 
@@ -274,6 +337,42 @@ class ReviewStore(Protocol):
     def history(self, unit_id: int) -> list[Revision]:
         """Return the log of one unit, oldest first."""
 
+    def changed_by_others(self, number: int, *, by: str) -> list[int]:
+        """Return the units that other people decided on after a row of the log."""
+
+    def around(self, unit_id: int, count: int) -> tuple[list[int], int]:
+        """Return the ids of a unit and up to `count` neighbours on each side in its file, and where it stands."""
+
+    def named(self, locale: str, name: str, file: str) -> list[int]:
+        """Return the units of a locale whose segment has this id or key, those of a file first."""
+
+    def repeats(self, unit_id: int) -> list[int]:
+        """Return the other units of the locale with exactly the same source, in file order."""
+
+    def expire_waivers(self) -> int:
+        """Open the findings whose waiver has run out, and return on how many units."""
+
+    def beat(self, unit_id: int, *, by: str) -> None:
+        """Note that a reviewer is at a unit."""
+
+    def leave(self, *, by: str) -> None:
+        """Note that a reviewer has left."""
+
+    def present(self, seconds: float) -> list[Presence]:
+        """Return who was seen in the last seconds, by name."""
+
+    def save_view(self, view: SavedView, *, by: str) -> None:
+        """Keep a reviewer's query under a name, in place of what that name meant."""
+
+    def drop_view(self, name: str, *, by: str) -> None:
+        """Forget a saved view."""
+
+    def views(self, *, by: str) -> list[SavedView]:
+        """Return a reviewer's saved views, by name."""
+
+    def set_patience(self, seconds: float) -> None:
+        """Set how long a write waits for another process before it gives up with STO008."""
+
     def progress(self) -> list[Progress]:
         """Return counts per file and locale."""
 
@@ -289,6 +388,9 @@ class ReviewStore(Protocol):
 
     def read_only(self) -> ReviewStore:
         """Return a second, reading view of the same store, for another thread."""
+
+    def another(self) -> ReviewStore:
+        """Return a second, writing view of the same store, for another thread."""
 
     def close(self) -> None:
         """Close the store."""

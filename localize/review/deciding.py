@@ -60,7 +60,7 @@ def record(db: Connection, acts: Sequence[Act], by: str, at: str, rules: Rules) 
             _require_current(unit, act.revision)
         begun.add(unit.id)
         try:
-            result = outcome(_standing(db, unit), act.decision, by, rules)
+            result = outcome(_standing(db, unit, rules), act.decision, by, rules)
         except StoreError as error:
             raise error.at(unit.place) from None
         revision = unit.revision + (result.state != unit.state or result.text != unit.target)
@@ -72,13 +72,14 @@ def record(db: Connection, acts: Sequence[Act], by: str, at: str, rules: Rules) 
         previous = row.digest
         if result.settles:
             _write(db, unit, result, (result.state.value, unit.source, by), revision)
+            _count_approvals(db, unit.id, rules)
         if result.settles or act.decision.action is Action.WAIVE:
             findings.refresh(db, unit.id)
         made.append(row)
     return made
 
 
-def take_back(db: Connection, by: str, at: str) -> list[Revision]:
+def take_back(db: Connection, by: str, at: str, rules: Rules) -> list[Revision]:
     """Undo the reviewer's latest action that stands and return the log rows of that; [] if there is none.
 
     Raises:
@@ -104,6 +105,7 @@ def take_back(db: Connection, by: str, at: str) -> list[Revision]:
             settled = row.before_settled
             made_for = row.before_made_for if settled else (unit.source if result.text is not None else None)
             _write(db, unit, result, (settled, made_for, _decided_by(db, unit.id, settled)), revision)
+            _count_approvals(db, unit.id, rules)
         findings.refresh(db, unit.id)
         made.append(written)
     return made
@@ -140,16 +142,20 @@ def _require_untouched(db: Connection, row: Entry) -> None:
         raise error.at(_load(db, row.unit_id).place)
 
 
-def _standing(db: Connection, unit: _Unit) -> Standing:
+def _standing(db: Connection, unit: _Unit, rules: Rules) -> Standing:
     author = ""
+    asked = False
     approvers: set[str] = set()
     for row in journal.standing_rows(db, unit.id):
         if row.action == Action.EDIT:
             author = row.by
-        if row.action != Action.APPROVE:
+        if row.action not in (Action.APPROVE, Action.SECOND):
             approvers.clear()
+            asked = False
         elif row.source == unit.source and row.after_text == unit.target:
-            approvers.add(row.by)
+            asked = asked or row.action == Action.SECOND
+            if not (rules.separated and row.by == author):
+                approvers.add(row.by)
     codes = db.execute("SELECT code FROM finding WHERE unit_id = ? AND waived = 0", (unit.id,))
     return Standing(
         source=unit.source,
@@ -158,7 +164,13 @@ def _standing(db: Connection, unit: _Unit) -> Standing:
         author=author,
         approvers=frozenset(approvers),
         open_codes=frozenset(code for (code,) in codes),
+        asked=asked,
     )
+
+
+def _count_approvals(db: Connection, unit_id: int, rules: Rules) -> None:
+    standing = _standing(db, _load(db, unit_id), rules)
+    db.execute("UPDATE unit SET approvals = ? WHERE id = ?", (len(standing.approvers), unit_id))
 
 
 def _entry(unit: _Unit, decision: Decision, by: str, at: str, result: Outcome) -> Entry:
@@ -181,6 +193,9 @@ def _entry(unit: _Unit, decision: Decision, by: str, at: str, result: Outcome) -
         before_made_for=unit.made_for,
         undoes=None,
         unit_revision=0,
+        dimension=decision.dimension.value if decision.dimension else "",
+        weight=decision.weight.value if decision.weight else "",
+        until=decision.until,
     )
 
 

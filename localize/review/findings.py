@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from localize.model import Finding
     from localize.review.sql import Connection
 
-# A waiver is for one text: it lapses when source or target change, and comes back when they do.
+# A waiver is for one text: it lapses when source or target change, and comes back when they do. `today()` is the
+# UTC day of the store's clock.
 WAIVERS = f"""
     SELECT r.unit_id, r.code
     FROM revision r JOIN unit u ON u.id = r.unit_id JOIN segment s ON s.id = u.segment_id
-    WHERE r.action = 'waive' AND r.source = s.source AND r.after_text IS u.target AND {NOT_UNDONE}
+    WHERE r.action = 'waive' AND r.source = s.source AND r.after_text IS u.target
+      AND (r.until = '' OR r.until >= today()) AND {NOT_UNDONE}
 """
 """SELECT of (unit, code) of the waivers that hold; add ``AND r.unit_id IN …`` for some units."""
 
@@ -84,3 +86,21 @@ def refresh(db: Connection, unit_id: int) -> None:
     turned = [(int(code in codes), unit_id, at) for at, code, waived in rows if waived != (code in codes)]
     db.executemany("UPDATE finding SET waived = ? WHERE unit_id = ? AND position = ?", turned)
     db.execute(f"UPDATE unit SET {_WORST} WHERE id = ?", (unit_id,))
+
+
+def expire(db: Connection) -> int:
+    """Open the findings again whose waiver has run out, and return on how many units."""
+    past = db.execute(
+        "SELECT DISTINCT n.unit_id FROM revision r JOIN finding n ON n.unit_id = r.unit_id AND n.code = r.code"
+        " WHERE r.action = 'waive' AND r.until <> '' AND r.until < today() AND n.waived = 1"
+    ).fetchall()
+    before = {unit: _waived(db, unit) for (unit,) in past}
+    for unit in before:
+        refresh(db, unit)
+    return sum(_waived(db, unit) != was for unit, was in before.items())
+
+
+def _waived(db: Connection, unit_id: int) -> int:
+    return int(
+        db.execute("SELECT COUNT(*) FROM finding WHERE unit_id = ? AND waived = 1", (unit_id,)).fetchone()[0]
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from localize.errors import StoreError
 from localize.review.base import Action, Decision, Revision, State
+from localize.review.faults import Dimension, Weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,9 +40,14 @@ class Entry(NamedTuple):
     before_made_for: str | None
     undoes: int | None
     unit_revision: int
+    dimension: str = ""
+    weight: str = ""
+    until: str = ""
 
 
 COLUMNS = ", ".join(Entry._fields)
+_LATER = {"dimension", "weight", "until"}
+"""Columns that the first rows of a log may lack; an empty one is not part of the digest."""
 NOT_UNDONE = "NOT EXISTS (SELECT 1 FROM revision x WHERE x.undoes = r.number)"
 """Condition on a row ``r`` of the log."""
 
@@ -49,9 +55,11 @@ NOT_UNDONE = "NOT EXISTS (SELECT 1 FROM revision x WHERE x.undoes = r.number)"
 def digest(previous: str, entry: Sequence[Value]) -> str:
     """Return the SHA-256 (hex) of the previous digest, a line feed, and the row as canonical JSON.
 
-    Canonical: all columns but the digest, keys sorted, no blanks, UTF-8, nothing escaped that need not be.
+    Canonical: all columns but the digest and those of `_LATER` that are empty, keys sorted, no blanks, UTF-8,
+    nothing escaped that need not be.
     """
-    row = dict(zip(Entry._fields, entry, strict=True))
+    named = zip(Entry._fields, entry, strict=True)
+    row = {name: value for name, value in named if value or name not in _LATER}
     body = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
 
@@ -74,7 +82,15 @@ def _revision(entry: Entry, own: str) -> Revision:
     return Revision(
         number=entry.number,
         unit=entry.unit_id,
-        decision=Decision(Action(entry.action), text=entry.text, reason=entry.reason, code=entry.code),
+        decision=Decision(
+            Action(entry.action),
+            text=entry.text,
+            reason=entry.reason,
+            code=entry.code,
+            dimension=Dimension(entry.dimension) if entry.dimension else None,
+            weight=Weight(entry.weight) if entry.weight else None,
+            until=entry.until,
+        ),
         by=entry.by,
         at=entry.at,
         before_state=State(entry.before_state),
@@ -96,7 +112,7 @@ def standing_rows(db: Connection, unit_id: int) -> list[Entry]:
     """Return the rows about the text of one unit that nobody took back, oldest first."""
     rows = db.execute(
         f"SELECT {COLUMNS} FROM revision r WHERE unit_id = ? AND {NOT_UNDONE}"
-        " AND action IN ('approve', 'edit', 'reject', 'discuss') ORDER BY number",
+        " AND action IN ('approve', 'second', 'edit', 'reject', 'discuss') ORDER BY number",
         (unit_id,),
     )
     return [Entry(*row) for row in rows]
@@ -131,6 +147,14 @@ def later_by_others(db: Connection, entry: Entry) -> tuple[str, int] | None:
         (entry.unit_id, entry.number, entry.by),
     ).fetchone()
     return (row[0], row[1]) if row else None
+
+
+def by_others_since(db: Connection, number: int, by: str) -> list[int]:
+    """Return the units that other people decided on after a row, in the order of their first row."""
+    rows = db.execute(
+        "SELECT unit_id FROM revision WHERE number > ? AND by <> ? ORDER BY number", (number, by)
+    )
+    return list(dict.fromkeys(unit for (unit,) in rows))
 
 
 def verify(db: Connection) -> int:

@@ -1,10 +1,8 @@
-"""The only place that reads units, queue rows and counts from the store."""
+"""The only place that reads units, queue rows and counts from the store; `searching` chooses which."""
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
-from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from localize.model import Severity
@@ -17,68 +15,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from localize.model import Finding, SegmentId
-    from localize.review.base import Query
-    from localize.review.sql import Connection, Value
+    from localize.review.sql import Connection
 
 _T = TypeVar("_T")
 
 _ROWS = """
-    SELECT u.id, f.path, u.ordinal, s.start_ms, s.speaker, u.state, u.worst, u.worst_code, s.source, u.target
+    SELECT u.id, f.path, u.ordinal, s.start_ms, s.speaker, u.state, u.worst, u.worst_code, s.source, u.target,
+           CASE WHEN u.state <> 'approved' AND u.made_for = s.source THEN u.approvals ELSE 0 END
     FROM unit u JOIN segment s ON s.id = u.segment_id JOIN file f ON f.id = u.file_id WHERE u.id IN (?)
 """
 _UNITS = f"""
     SELECT u.id, f.path, u.ordinal, u.locale, u.state, u.target, u.revision, u.settled, u.made_for, u.decided_by,
-           u.draft, u.draft_for, u.checked, {", ".join(f"s.{name}" for name in SEGMENT_COLUMNS)}
+           u.draft, u.draft_for, u.checked, u.approvals, {", ".join(f"s.{name}" for name in SEGMENT_COLUMNS)}
     FROM unit u JOIN segment s ON s.id = u.segment_id JOIN file f ON f.id = u.file_id WHERE u.id IN (?)
 """
 _FINDINGS = f"""
     SELECT unit_id, {", ".join(FINDING_COLUMNS)} FROM finding WHERE waived = 0 AND unit_id IN (?)
     ORDER BY unit_id, position
 """
-
-
-def unit_ids(db: Connection, query: Query) -> array[int]:
-    """Return the ids of the live units that a query selects, files in natural order, lines in file order."""
-    where: list[str] = []
-    values: list[Value] = [query.locale]
-    join = ""
-    if query.text or query.speaker:
-        join = "JOIN segment s ON s.id = u.segment_id"
-    if query.files:
-        where.append(f"f.path IN ({_marks(query.files)})")
-        values += query.files
-    if query.states:
-        where.append(f"u.state IN ({_marks(query.states)})")
-        values += [state.value for state in query.states]
-    if query.open_only:
-        where.append("u.state <> 'approved'")
-    if query.speaker:
-        where.append("s.speaker = ?")
-        values.append(query.speaker)
-    if query.text:
-        where.append(r"(s.source LIKE ? ESCAPE '\' OR u.target LIKE ? ESCAPE '\')")
-        values += [f"%{_escaped(query.text)}%"] * 2
-    if query.code:
-        where.append(
-            "u.id IN (SELECT unit_id FROM finding WHERE waived = 0 AND substr(code, 1, length(?)) = ?)"
-        )
-        values += [query.code, query.code]
-    conditions = "".join(f" AND {condition}" for condition in where)
-    # CROSS JOIN fixes the order of the loops, so that the order of the answer needs no sorting.
-    found = db.execute(
-        f"SELECT u.id FROM file f CROSS JOIN unit u ON u.file_id = f.id AND u.locale = ? AND u.live = 1 {join}"
-        f" WHERE f.gone = 0{conditions} ORDER BY f.sort, u.ordinal",
-        values,
-    )
-    return array("q", chain.from_iterable(found))
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
 
 
 def rows(db: Connection, ids: Sequence[int]) -> list[Row]:
@@ -88,9 +42,11 @@ def rows(db: Connection, ids: Sequence[int]) -> list[Row]:
 
 
 def _row(row: Any) -> Row:
-    unit, file, ordinal, start_ms, speaker, state, worst, code, source, target = row
+    unit, file, ordinal, start_ms, speaker, state, worst, code, source, target, approvals = row
     severity = None if worst is None else Severity(worst)
-    return Row(unit, file, ordinal, start_ms, speaker, State(state), severity, code or "", source, target)
+    return Row(
+        unit, file, ordinal, start_ms, speaker, State(state), severity, code or "", source, target, approvals
+    )
 
 
 def _existing(found: dict[int, _T], unit: int) -> _T:
@@ -116,8 +72,8 @@ def units(db: Connection, ids: Sequence[int]) -> list[Unit]:
 
 def _unit(row: Any, raw: Sequence[Any], waived: tuple[str, ...]) -> Unit:
     unit, file, ordinal, locale, state, target, revision, settled, made_for, decided_by = row[:10]
-    draft, draft_for, checked = row[10:13]
-    segment = segment_of(row[13:])
+    draft, draft_for, checked, approvals = row[10:14]
+    segment = segment_of(row[14:])
     outdated = settled is not None and made_for != segment.source
     return Unit(
         id=unit,
@@ -134,11 +90,47 @@ def _unit(row: Any, raw: Sequence[Any], waived: tuple[str, ...]) -> Unit:
         previous_source=made_for if outdated else None,
         decided_by=decided_by,
         checked=bool(checked),
+        approvals=0 if outdated else approvals,
     )
 
 
 def _findings(raw: Sequence[Any], segment: SegmentId) -> tuple[Finding, ...]:
     return tuple(finding_of(columns, segment) for columns in raw)
+
+
+def around(db: Connection, unit_id: int, count: int) -> tuple[list[int], int]:
+    """Return the ids of a live unit and of up to `count` live neighbours on each side, and its place among them."""
+    sides = []
+    for sign, order in (("<", "DESC"), (">", "ASC")):
+        rows = db.execute(
+            "SELECT n.id FROM unit u JOIN unit n ON n.file_id = u.file_id AND n.locale = u.locale AND n.live = 1"
+            f" AND n.ordinal {sign} u.ordinal WHERE u.id = ? ORDER BY n.ordinal {order} LIMIT ?",
+            (unit_id, count),
+        )
+        sides.append([row[0] for row in rows])
+    before, after = sides
+    return [*reversed(before), unit_id, *after], len(before)
+
+
+def named(db: Connection, locale: str, name: str, file: str) -> list[int]:
+    """Return the live units whose segment has this id or key, those of a file first."""
+    rows = db.execute(
+        "SELECT u.id FROM segment s JOIN unit u ON u.segment_id = s.id AND u.locale = ? AND u.live = 1"
+        " JOIN file f ON f.id = u.file_id WHERE s.name = ? OR s.key = ? ORDER BY f.path <> ?, f.sort, u.ordinal",
+        (locale, name, name, file),
+    )
+    return [row[0] for row in rows]
+
+
+def repeats(db: Connection, unit_id: int) -> list[int]:
+    """Return the other live units of the locale with exactly the same source, in file order."""
+    rows = db.execute(
+        "SELECT n.id FROM unit u JOIN segment s ON s.id = u.segment_id JOIN segment t ON t.source = s.source"
+        " JOIN unit n ON n.segment_id = t.id AND n.locale = u.locale AND n.live = 1 AND n.id <> u.id"
+        " JOIN file f ON f.id = n.file_id WHERE u.id = ? ORDER BY f.sort, n.ordinal",
+        (unit_id,),
+    )
+    return [row[0] for row in rows]
 
 
 def find_unit(db: Connection, file: str, segment: SegmentId, locale: str) -> Unit | None:

@@ -11,11 +11,15 @@ not in the file     2 or more      may not: two pairs of eyes are what was asked
 ``false``           any            may not
 ``true``            any            may, and counts as one of the n
 ==================  =============  ====================================================================
+
+Whoever asks for a second approval approves (where they may) and asks for one more: the line then needs two people
+even where `approvals` is 1.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from localize.errors import StoreError
@@ -57,6 +61,7 @@ class Standing:
         author: the person who wrote the target, '' if a machine did or nobody knows.
         approvers: people whose approval of exactly this source and target stands.
         open_codes: codes of open findings.
+        asked: somebody has asked for a second approval of exactly this source and target.
     """
 
     source: str
@@ -65,6 +70,7 @@ class Standing:
     author: str
     approvers: frozenset[str]
     open_codes: frozenset[str]
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,8 @@ def outcome(standing: Standing, decision: Decision, by: str, rules: Rules) -> Ou
         return _edit(standing, decision)
     if decision.action is Action.APPROVE:
         return _approve(standing, by, rules)
+    if decision.action is Action.SECOND:
+        return _ask_second(standing, by, rules)
     if decision.action is Action.WAIVE and decision.code not in standing.open_codes:
         raise _refused(f"the line has no open finding {decision.code}", "waive a code that the line shows")
     if decision.action is Action.REJECT:
@@ -117,6 +125,15 @@ def _require_words(decision: Decision, by: str) -> None:
         raise _refused("a waiver without the code of a finding", "name one, such as LEN001")
     if decision.action is Action.COMMENT and not decision.text.strip():
         raise _refused("an empty comment", "write something")
+    if decision.until and not _is_day(decision.until):
+        raise _refused(f"{decision.until!r} is not a day", "write it as 2026-12-31")
+
+
+def _is_day(words: str) -> bool:
+    try:
+        return date.fromisoformat(words).isoformat() == words
+    except ValueError:
+        return False
 
 
 def _edit(standing: Standing, decision: Decision) -> Outcome:
@@ -126,19 +143,46 @@ def _edit(standing: Standing, decision: Decision) -> Outcome:
     return Outcome(State.EDITED, decision.text, settles=True)
 
 
-def _approve(standing: Standing, by: str, rules: Rules) -> Outcome:
+def needed(approvals: int, *, asked: bool) -> int:
+    """Return how many people must approve a text.
+
+    >>> needed(1, asked=False), needed(1, asked=True), needed(3, asked=True)
+    (1, 2, 3)
+    """
+    return max(approvals, 2) if asked else approvals
+
+
+def _require_target(standing: Standing) -> None:
     target = standing.target
     if target is None or (not target.strip() and standing.source.strip()):
         raise _refused("a line without a target cannot be approved", "translate or edit it first")
-    if rules.separated and standing.author == by:
+
+
+def _approve(standing: Standing, by: str, rules: Rules) -> Outcome:
+    _require_target(standing)
+    if standing.author == by and (rules.separated or (standing.asked and rules.self_approval is None)):
         raise _refused(
             f"{by} wrote this text and may not approve it",
             "ask another reviewer, or set self_approval = true under [review]",
         )
+    wanted = needed(rules.approvals, asked=standing.asked)
     if by in standing.approvers:
-        left = rules.approvals - len(standing.approvers)
+        left = wanted - len(standing.approvers)
         state = f"{left} more to go" if left > 0 else "it is approved"
         raise _refused(f"{by} has approved this text already, {state}", "another reviewer has to approve it")
-    if len(standing.approvers) + 1 >= rules.approvals:
-        return Outcome(State.APPROVED, target, settles=True)
-    return Outcome(State.EDITED if standing.author else State.DRAFTED, target, settles=True)
+    if len(standing.approvers) + 1 >= wanted:
+        return Outcome(State.APPROVED, standing.target, settles=True)
+    return _waiting(standing)
+
+
+def _ask_second(standing: Standing, by: str, rules: Rules) -> Outcome:
+    """Return what asking for a second approval does: the asker's own counts where the rules let it."""
+    _require_target(standing)
+    others = standing.approvers - {by}
+    if standing.asked or (others and standing.state is not State.APPROVED and rules.approvals > 1):
+        raise _refused("this line waits for a second approval already", "another reviewer has to approve it")
+    return _waiting(standing)
+
+
+def _waiting(standing: Standing) -> Outcome:
+    return Outcome(State.EDITED if standing.author else State.DRAFTED, standing.target, settles=True)

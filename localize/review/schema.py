@@ -163,14 +163,95 @@ _INDEXES = (
     "CREATE INDEX revision_waive ON revision (unit_id, code) WHERE action = 'waive'",
 )
 
+# Which engine wrote a draft is the first word of its signature; the origins memory and human stand for themselves.
+_ENGINE = """
+ALTER TABLE unit ADD COLUMN engine TEXT GENERATED ALWAYS AS (
+    CASE WHEN draft IS NULL THEN NULL
+         WHEN json_extract(draft, '$.origin') <> 'engine' THEN json_extract(draft, '$.origin')
+         ELSE substr(json_extract(draft, '$.signature'), 1,
+                     min(instr(json_extract(draft, '$.signature') || '/', '/'),
+                         instr(json_extract(draft, '$.signature') || ' ', ' '),
+                         instr(json_extract(draft, '$.signature') || ';', ';')) - 1)
+    END) VIRTUAL
+"""
+
+_LINE = """
+-- Source and target of every unit once more, for full-text search; the triggers below keep it true.
+CREATE VIRTUAL TABLE line USING fts5 (source, target, tokenize = 'trigram')
+"""
+
+_FILL_LINE = """
+INSERT INTO line (rowid, source, target)
+SELECT u.id, s.source, u.target FROM unit u JOIN segment s ON s.id = u.segment_id
+"""
+
+_LINE_TRIGGERS = (
+    """
+CREATE TRIGGER line_new AFTER INSERT ON unit
+BEGIN INSERT INTO line (rowid, source, target)
+      SELECT NEW.id, s.source, NEW.target FROM segment s WHERE s.id = NEW.segment_id; END
+""",
+    """
+CREATE TRIGGER line_target AFTER UPDATE OF target ON unit WHEN OLD.target IS NOT NEW.target
+BEGIN UPDATE line SET target = NEW.target WHERE rowid = NEW.id; END
+""",
+    """
+CREATE TRIGGER line_source AFTER UPDATE OF source ON segment WHEN OLD.source IS NOT NEW.source
+BEGIN UPDATE line SET source = NEW.source
+      WHERE rowid IN (SELECT id FROM unit WHERE segment_id = NEW.id); END
+""",
+)
+
+_PRESENCE = """
+-- Where each reviewer was last seen; a hint for the others, never a lock.
+CREATE TABLE presence (
+    reviewer TEXT PRIMARY KEY,
+    unit_id  INTEGER NOT NULL REFERENCES unit(id),
+    at       TEXT NOT NULL                -- UTC, ISO 8601 with microseconds
+) STRICT
+"""
+
+_VIEW = """
+CREATE TABLE view (
+    reviewer TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    query    TEXT NOT NULL,               -- JSON of a Query
+    PRIMARY KEY (reviewer, name)
+) STRICT, WITHOUT ROWID
+"""
+
+# Empty in rows of version 1, and not part of the digest of a row in which they are empty.
+_FAULTS = (
+    "ALTER TABLE revision ADD COLUMN dimension TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE revision ADD COLUMN weight TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE revision ADD COLUMN until TEXT NOT NULL DEFAULT ''",
+)
+
 MIGRATIONS = (
     Migration(
         1,
         "files, segments, units, findings and the log of decisions",
         (_MIGRATION, _FILE, _SEGMENT, _UNIT, _FINDING, _REVISION, *_GUARDS, *_INDEXES),
     ),
+    Migration(
+        2,
+        "full-text search, engines, partial approvals, fault categories, waivers that end, presence, saved views",
+        (
+            _ENGINE,
+            "CREATE INDEX unit_engine ON unit (engine, locale)",
+            "ALTER TABLE unit ADD COLUMN approvals INTEGER NOT NULL DEFAULT 0",
+            *_FAULTS,
+            "CREATE INDEX revision_at ON revision (at, unit_id)",
+            "CREATE INDEX segment_source ON segment (source)",
+            _LINE,
+            _FILL_LINE,
+            *_LINE_TRIGGERS,
+            _PRESENCE,
+            _VIEW,
+        ),
+    ),
 )
 """The history of the schema, oldest first. A published step never changes; a new column is a new step."""
 
 SCHEMA_VERSION = MIGRATIONS[-1].version
-"""What this build reads and writes. History: 1, the first."""
+"""What this build reads and writes. History: 1, the first; 2, what the review room needs."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from localize.errors import StoreError, UnavailableError
-from localize.review import deciding, drafting, journal, merge, reading
+from localize.review import deciding, drafting, findings, journal, merge, people, reading, searching
 from localize.review.base import Act
-from localize.review.findings import save as save_findings
 from localize.review.rules import Rules
 from localize.review.schema import APPLICATION_ID, MIGRATIONS
 
@@ -21,10 +20,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from localize.model import Draft, Finding, Segment, SegmentId
-    from localize.review.base import Decision, Progress, Query, ReviewStore, Revision, Row, SyncReport, Unit
+    from localize.review.base import (
+        Decision,
+        Presence,
+        Progress,
+        Query,
+        ReviewStore,
+        Revision,
+        Row,
+        SavedView,
+        SyncReport,
+        Unit,
+    )
 
 BUSY_SECONDS = 10.0
 """How long a write waits for another process before it gives up."""
+BUSY = "STO008"
+"""Code of a write that gave up waiting; nothing was written, and it can be tried again."""
 
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 
@@ -85,8 +97,12 @@ class SqliteReviewStore:
         rules: Rules | None = None,
         clock: Callable[[], datetime] = utc_now,
         reading: bool = False,
+        elsewhere: bool = False,
     ) -> None:
-        """Open the file. Writes: creates or migrates it, unless `reading`."""
+        """Open the file. Writes: creates or migrates it, unless `reading`.
+
+        With `elsewhere` the object may be made in one thread and used in another.
+        """
         self._path = path
         self._rules = rules or Rules()
         self._clock = clock
@@ -94,7 +110,9 @@ class SqliteReviewStore:
             what = f"SQLite {sqlite3.sqlite_version} is too old for the review store"
             raise UnavailableError(what, do="use a Python with SQLite 3.37 or later", code="STO007")
         with self._explained(), contextlib.ExitStack() as unless_ready:
-            self._db = _connect(path, create=create, reading=reading)
+            self._db = _connect(path, create=create, reading=reading, anywhere=reading or elsewhere)
+            self._day = self._now()[:10]
+            self._db.create_function("today", 0, lambda: self._day)
             unless_ready.callback(self._db.close)
             self._prepare(reading=reading)
             unless_ready.pop_all()
@@ -138,7 +156,9 @@ class SqliteReviewStore:
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
     def _now(self) -> str:
-        return self._clock().astimezone(UTC).isoformat(timespec="microseconds")
+        now = self._clock().astimezone(UTC).isoformat(timespec="microseconds")
+        self._day = now[:10]
+        return now
 
     @contextlib.contextmanager
     def _explained(self) -> Iterator[None]:
@@ -146,7 +166,9 @@ class SqliteReviewStore:
         try:
             yield
         except sqlite3.Error as error:
-            raise StoreError(f"{self._path}: {error}", do=_advice(error)) from error
+            busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            code = BUSY if busy else ""
+            raise StoreError(f"{self._path}: {error}", do=_advice(error), code=code) from error
         except UnicodeEncodeError:
             what = "a text holds half of a surrogate pair, which is not a character"
             raise StoreError(what, do="type it again", code="STO003") from None
@@ -194,7 +216,7 @@ class SqliteReviewStore:
 
     def unit_ids(self, query: Query) -> array[int]:
         with self._reading() as db:
-            return reading.unit_ids(db, query)
+            return searching.unit_ids(db, query)
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         with self._reading() as db:
@@ -218,13 +240,13 @@ class SqliteReviewStore:
 
     def save_findings(
         self,
-        findings: Iterable[tuple[int, Sequence[Finding]]],
+        found: Iterable[tuple[int, Sequence[Finding]]],
         *,
         revisions: Mapping[int, int] | None = None,
     ) -> None:
-        items = list(findings)
+        items = list(found)
         with self._writing() as db:
-            save_findings(db, items, revisions)
+            findings.save(db, items, revisions)
 
     def decide(self, unit_id: int, decision: Decision, *, by: str, revision: int) -> Revision:
         return self.decide_many((Act(unit_id, decision, revision),), by=by)[0]
@@ -239,7 +261,7 @@ class SqliteReviewStore:
 
     def undo_group(self, *, by: str) -> list[Revision]:
         with self._writing() as db:
-            return deciding.take_back(db, by.strip(), self._now())
+            return deciding.take_back(db, by.strip(), self._now(), self._rules)
 
     def history(self, unit_id: int) -> list[Revision]:
         with self._reading() as db:
@@ -257,9 +279,63 @@ class SqliteReviewStore:
         with self._reading() as db:
             return journal.head(db)
 
+    def changed_by_others(self, number: int, *, by: str) -> list[int]:
+        with self._reading() as db:
+            return journal.by_others_since(db, number, by.strip())
+
+    def around(self, unit_id: int, count: int) -> tuple[list[int], int]:
+        with self._reading() as db:
+            return reading.around(db, unit_id, count)
+
+    def named(self, locale: str, name: str, file: str) -> list[int]:
+        with self._reading() as db:
+            return reading.named(db, locale, name, file)
+
+    def repeats(self, unit_id: int) -> list[int]:
+        with self._reading() as db:
+            return reading.repeats(db, unit_id)
+
+    def expire_waivers(self) -> int:
+        self._now()  # a room may stay open past midnight
+        with self._writing() as db:
+            return findings.expire(db)
+
+    def beat(self, unit_id: int, *, by: str) -> None:
+        with self._writing() as db:
+            people.beat(db, unit_id, by.strip(), self._now())
+
+    def leave(self, *, by: str) -> None:
+        with self._writing() as db:
+            people.leave(db, by.strip())
+
+    def present(self, seconds: float) -> list[Presence]:
+        since = self._clock().astimezone(UTC) - timedelta(seconds=seconds)
+        with self._reading() as db:
+            return people.present(db, since.isoformat(timespec="microseconds"))
+
+    def save_view(self, view: SavedView, *, by: str) -> None:
+        with self._writing() as db:
+            people.save_view(db, view, by.strip())
+
+    def drop_view(self, name: str, *, by: str) -> None:
+        with self._writing() as db:
+            people.drop_view(db, name, by.strip())
+
+    def views(self, *, by: str) -> list[SavedView]:
+        with self._reading() as db:
+            return people.views(db, by.strip())
+
+    def set_patience(self, seconds: float) -> None:
+        with self._explained():
+            self._db.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+
     def read_only(self) -> SqliteReviewStore:
         """Return a reading view of the same file, to be used from one other thread and closed there."""
         return SqliteReviewStore(self._path, rules=self._rules, clock=self._clock, reading=True)
+
+    def another(self) -> SqliteReviewStore:
+        """Return a second writing object on the same file, to be used from one other thread and closed there."""
+        return SqliteReviewStore(self._path, rules=self._rules, clock=self._clock, elsewhere=True)
 
     def interrupt(self) -> None:
         """Stop the query that is running on this object; the only method for calls from another thread."""
@@ -269,7 +345,7 @@ class SqliteReviewStore:
         self._db.close()
 
 
-def _connect(path: Path, *, create: bool, reading: bool) -> sqlite3.Connection:
+def _connect(path: Path, *, create: bool, reading: bool, anywhere: bool) -> sqlite3.Connection:
     if create and not reading:
         path.parent.mkdir(parents=True, exist_ok=True)
     elif not path.exists():
@@ -280,7 +356,7 @@ def _connect(path: Path, *, create: bool, reading: bool) -> sqlite3.Connection:
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,  # transactions are begun and ended by hand
-        check_same_thread=not reading,
+        check_same_thread=not anywhere,
     )
 
 

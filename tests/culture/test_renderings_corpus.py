@@ -17,6 +17,7 @@ def load(name):
 
 
 RENDERINGS = load("renderings.yaml")["renderings"]
+LARGE = load("renderings.yaml")["large_numbers"]
 QUANTITIES = load("quantities.yaml")
 
 
@@ -28,7 +29,12 @@ def test_the_corpora_are_as_large_as_they_should_be():
 
 @pytest.mark.parametrize(
     "text,locale,said",
-    [(str(t), loc, said) for t, by_locale in RENDERINGS.items() for loc, said in by_locale.items()],
+    [
+        (str(text), locale, said)
+        for table in (RENDERINGS, LARGE)
+        for text, by_locale in table.items()
+        for locale, said in by_locale.items()
+    ],
 )
 def test_a_number_is_said_in_the_words_of_the_locale(text, locale, said):
     assert render_number(find_numbers(text)[0], locale) == said

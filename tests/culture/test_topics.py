@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from localize.culture import Setting, find, find_numbers
-from localize.culture.names import romanise, say_titled, split_name, surname_in
+from localize.culture.fullnames import Scheme, name_in, romanise, split_name
+from localize.culture.names import say_titled, surname_in
 from localize.culture.palladius import palladius
 from localize.model import EditKind
 
@@ -197,3 +198,64 @@ def test_numbers_of_real_lines_agree_with_their_translations(sample_data):
         agreed += any(w in bare for w in words) or str(hits[0].value) in target
     assert asked >= 80
     assert agreed / asked > 0.8
+
+
+@pytest.mark.parametrize(
+    "scheme,written",
+    [
+        ("pinyin", "Lin Wanqing"),
+        ("wade-giles", "Lin Wan-ching"),
+        ("tongyong", "Lin Wan-cing"),
+        ("hong-kong", "Lam Yuen Ching"),
+    ],
+)
+def test_a_full_name_is_spelt_as_the_work_asks(scheme, written):
+    assert romanise("林婉清", "en", scheme=Scheme(scheme)) == written
+    assert name_in("林婉清", Setting("en-US", romanisation=scheme)) == written
+
+
+@pytest.mark.parametrize(
+    "name,hong_kong,wade",
+    [
+        ("陈志明", "Chan Chi Ming", "Chen Chih-ming"),
+        ("张国荣", "Cheung Kwok Wing", "Chang Kuo-jung"),
+        ("谢家豪", "Tse Ka Ho", "Hsieh Chia-hao"),
+        ("周杰", "Chau Kit", "Chou Chieh"),
+        ("吴秀兰", "Ng Sau Lan", "Wu Hsiu-lan"),
+        ("区思敏", "Au Sze Man", "Ou Szu-min"),
+    ],
+)
+def test_names_are_spelt_as_hong_kong_and_taiwan_know_them(name, hong_kong, wade):
+    assert romanise(name, "en-HK") == hong_kong
+    assert romanise(name, "en", scheme=Scheme.WADE_GILES) == wade
+
+
+@pytest.mark.parametrize(
+    "name,locale,era,written",
+    [
+        ("林婉清", "vi", "", "Lâm Uyển Thanh"),
+        ("陈志明", "vi", "", "Trần Chí Minh"),
+        ("諸葛亮", "vi", "historical", "Gia Cát Lượng"),
+        ("林晚", "ko", "modern", "린완"),
+        ("林晚", "ko", "historical", "임만"),
+        ("诸葛亮", "ko", "historical", "제갈량"),
+        ("张国荣", "ja", "", "張国栄"),
+        ("陈书华", "zh-Hant-TW", "", "陳書華"),
+        ("欧阳雪", "en-US", "", "Ouyang Xue"),
+        ("仇英", "es-419", "", "Qiu Ying"),
+        ("查理明", "pt-BR", "", "Zha Liming"),
+        ("林晚", "th", "", None),
+    ],
+)
+def test_a_name_is_read_as_its_readers_read_it(name, locale, era, written):
+    assert name_in(name, Setting(locale, era=era)) == written
+
+
+def test_a_character_without_a_known_reading_gives_no_half_name():
+    assert name_in("林龘", Setting("vi")) is None
+    assert romanise("林龘", "en-HK") is None
+
+
+def test_a_title_follows_the_spelling_that_the_work_asks_for():
+    assert said("张总", "en-US", romanisation="wade-giles") == ["Mr. Chang"]
+    assert said("陈医生", "en-HK") == ["Dr. Chan"]

@@ -30,6 +30,8 @@ def _scope(item: dict[str, Value]) -> Scope:
 def _cases() -> list[Case]:
     cases = []
     for path in sorted(FOLDER.glob("*.yaml")):
+        if path.name in ("people.yaml", "scopes.yaml"):
+            continue  # with people and files of their own: test_people_corpus.py
         file = read_yaml(path.read_bytes(), path.name)
         assert isinstance(file.value, list)
         for index, item in enumerate(file.value):

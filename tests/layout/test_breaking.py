@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -217,3 +219,57 @@ def test_protected_and_hidden_spans_come_out_whole(text: str, data: st.DataObjec
     assert placeholder in result
     assert tag in result
     assert without_blanks(result) == without_blanks(whole)
+
+
+def test_a_name_stays_whole_where_a_line_can_hold_it() -> None:
+    text = "He gave it to Eastern Peak Sect at noon today"
+    lines = break_lines(text, limits("vertical", "en"), "en", names=["eastern peak sect"]).split("\n")
+    assert any("Eastern Peak Sect" in line for line in lines)
+    long = "Eastern Peak Sect of the Seven Rivers and the Nine Mountains"
+    assert max(line_widths(break_lines(long, limits("vertical", "en"), "en", names=[long]), "en")) <= 25
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "name"),
+    [
+        ("He gave it to Eastern\nPeak Sect", "en", "Eastern Peak Sect"),
+        ("我把劍給了東方\n不敗大俠", "zh-Hant-TW", "東方不敗"),
+        ("ส่งให้หลิน\nโม่แล้ว", "th", "หลินโม่"),
+    ],
+)
+def test_a_break_inside_a_name_is_blamed(text: str, locale: str, name: str) -> None:
+    assert [broken.reason for broken in bad_breaks(text, locale, names=[name])] == ["parts a name or term"]
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "reason"),
+    [
+        ("내가 떠나게 할\n수 있어", "ko", "begins a line with a particle"),
+        ("उसने घर\nमें देखा", "hi", "begins a line with a particle"),
+        ("ذهبت الفتاة إلى\nالبيت", "ar", "ends a line with a preposition"),
+        ("لديه خمسة\nملايين فقط", "ar", "parts a number"),
+    ],
+)
+def test_the_particles_of_a_language_lean_where_they_should(text: str, locale: str, reason: str) -> None:
+    assert [broken.reason for broken in bad_breaks(text, locale)] == [reason]
+
+
+@pytest.mark.parametrize(
+    ("text", "locale"),
+    [
+        ("a" * 10_000, "en"),
+        ("a " * 5_000, "en"),
+        ("a" + "\u0301" * 10_000, "en"),
+        ("\x00" * 10_000, "en"),
+        ("你" * 10_000, "zh-Hans"),
+        ("ก" * 10_000, "th"),
+        ("- \n" * 3_000, "en"),
+    ],
+    ids=["word", "words", "combining", "nul", "han", "thai", "turns"],
+)
+def test_a_hostile_text_is_broken_in_bounded_time(text: str, locale: str) -> None:
+    break_lines("a", limits("vertical", locale), locale)
+    started = time.process_time()
+    broken_text = break_lines(text, limits("vertical", locale), locale, names=["a a", "你"])
+    assert time.process_time() - started < 3
+    assert without_blanks(broken_text) == without_blanks(text)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from localize.glossary.base import Concept, Rendering, Status, Strategy, TermHit
-from localize.layout import limits
+from localize.layout import Limits, limits, override
 from localize.masking import mask
 from localize.model import Finding, Segment, SegmentId, SegmentKind, Span
 from localize.qa import Context, check
+from localize.qa.emit import fault
 
 Case = Mapping[str, Any]
+FONTS = Path(__file__).resolve().parent.parent / "corpus" / "fonts"
 
 
 def segment_of(case: Case, *, name: str = "1") -> Segment:
@@ -28,6 +31,7 @@ def segment_of(case: Case, *, name: str = "1") -> Segment:
         end_ms=case.get("end"),
         style=case.get("style"),
         max_length=case.get("max_length"),
+        plural=case.get("plural"),
     )
 
 
@@ -59,6 +63,16 @@ def hit_of(term: Case, locale: str) -> TermHit:
     )
 
 
+def said(case: Case, key: str, code: str) -> list[Finding]:
+    """Return findings that another stage hands in, one a message."""
+    return [fault(code, segment_of(case), message) for message in case.get(key, ())]
+
+
+def limits_of(case: Case, profile: str, locale: str) -> Limits:
+    font = str(FONTS / case["font"]) if "font" in case else ""
+    return override(limits(profile, locale), {}, source="case", font=font)
+
+
 def context_of(case: Case, segment: Segment) -> Context:
     locale = case.get("to", "en-US")
     profile = case.get("profile", "netflix")
@@ -71,7 +85,7 @@ def context_of(case: Case, segment: Segment) -> Context:
         target_locale=locale,
         format=case.get("format", "srt"),
         medium=case.get("medium", "drama"),
-        limits=limits(profile, locale) if profile else None,
+        limits=limits_of(case, profile, locale) if profile else None,
         masked=mask(segment, format=case.get("format", "srt")),
         hits=[hit_of(term, locale) for term in case.get("terms", ())],
         previous=previous,
@@ -79,6 +93,12 @@ def context_of(case: Case, segment: Segment) -> Context:
         rendered=case.get("rendered", ()),
         decided_source=case.get("decided_source"),
         approved=case.get("approved", False),
+        following=segment_of({"source": case["following"]}, name="2") if "following" in case else None,
+        fps=case.get("fps"),
+        cuts=case.get("cuts", ()),
+        address_findings=said(case, "address", "TRM006"),
+        advisories=said(case, "advisories", "MKT001"),
+        expired_waivers=case.get("expired_waivers", ()),
     )
 
 

@@ -52,7 +52,10 @@ def test_a_fix_leaves_nothing_of_its_fault_and_adds_no_error(findings_of: Run, c
     assert {f.code for f in after if f.severity is Severity.ERROR} <= set(before)
 
 
-@pytest.mark.parametrize("code", [known.code for known in CHECKS])
+OURS = [known.code for known in CHECKS if known.stage == "qa"]
+
+
+@pytest.mark.parametrize("code", OURS)
 def test_every_code_has_six_cases_that_pass_and_fail(code: str) -> None:
     cases = FILES[code]["cases"]
     assert FILES[code]["code"] == code
@@ -61,10 +64,9 @@ def test_every_code_has_six_cases_that_pass_and_fail(code: str) -> None:
 
 
 def test_every_file_of_cases_is_of_a_registered_code() -> None:
-    assert set(FILES) == {known.code for known in CHECKS}
+    assert set(FILES) == set(OURS)
 
 
 def test_every_emitted_code_is_registered(findings_of: Run) -> None:
-    registered = {known.code for known in CHECKS}
     emitted = {finding.code for _, case in CASES for finding in findings_of(case)}
-    assert emitted == registered
+    assert emitted == set(OURS)

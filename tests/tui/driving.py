@@ -34,6 +34,11 @@ class Desk:
             await self.app.workers.wait_for_complete()
             await self.pilot.pause(0)
 
+    async def rest(self) -> None:
+        """Wait until what comes after a pause (checks of typed text, other ways) has come."""
+        await self.pilot.pause(0.25)
+        await self.settle()
+
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each after the room has settled."""
         for key in keys:
@@ -64,12 +69,17 @@ class Desk:
 
 @asynccontextmanager
 async def desk(
-    units: Iterable[Unit] | None = None, *, size: tuple[int, int] = (120, 40), room: FakeRoom | None = None
+    units: Iterable[Unit] | None = None,
+    *,
+    size: tuple[int, int] = (120, 40),
+    room: FakeRoom | None = None,
+    settled: bool = True,
 ) -> AsyncIterator[Desk]:
-    """Open a room; settles first."""
+    """Open a room; settles first, unless told not to."""
     room = room or FakeRoom.of(make_units(96) if units is None else units)
     app = ReviewApp(Session(room))
     async with app.run_test(size=size) as pilot:
         opened = Desk(app, pilot, room)
-        await opened.settle()
+        if settled:
+            await opened.settle()
         yield opened

@@ -9,11 +9,24 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from localize.api.room_terms import Impact, TermChange
 from localize.errors import ConflictError, StoreError
 from localize.glossary.base import Concept, Rendering, ReviewState, Status, Strategy, TermHit
 from localize.masking.base import Placeholder, PlaceholderKind, Role
 from localize.model import Draft, Edit, EditKind, Finding, Fix, Origin, Segment, SegmentId, Severity, Span
-from localize.review.base import Action, Decision, Progress, Query, Revision, Row, State, Unit
+from localize.review.base import (
+    Act,
+    Action,
+    Decision,
+    Presence,
+    Progress,
+    Query,
+    Revision,
+    Row,
+    SavedView,
+    State,
+    Unit,
+)
 
 HOLDERS = re.compile(r"\{[^{}\n]*\}|</?[a-z]+>|%(?:\d\$)?[sd]")
 SIGNATURE = "starter/0.3;model=2f61c0;glossary=8814aa;mode=neutral"
@@ -146,6 +159,15 @@ def make_units(count: int, *, per_file: int = 48, locale: str = "en-US") -> list
     return units
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class FakeAlternative:
+    text: str
+    origin: str
+    score: float | None
+    source: str = ""
+    by: str = ""
+
+
 class FakeStore:
     """What several fake rooms share."""
 
@@ -154,7 +176,11 @@ class FakeStore:
         self.order = array("q", self.units)
         self.log: list[Revision] = []
         self.groups: list[tuple[str, list[Unit], list[int]]] = []
-        self.lock = threading.Lock()
+        self.lock = threading.RLock()
+        self.present: dict[str, Presence] = {}
+        self.views: dict[tuple[str, str], Query] = {}
+        self.learned: list[int] = []
+        self.concepts = CONCEPTS
 
 
 class FakeRoom:
@@ -168,6 +194,11 @@ class FakeRoom:
         self.locale = locale
         self.project_name = "The Heir Returns"
         self.closed = False
+        self.approvals = 1
+        self.locales: tuple[str, ...] = (locale,)
+        self.vertical = True
+        self.warm = True
+        self.busy = 0
         self.fail_with: Exception | None = None
         self._reading = reading
 
@@ -180,8 +211,23 @@ class FakeRoom:
             store.units[unit.id] = dataclasses.replace(unit, findings=findings)
         return room
 
+    @property
+    def right_to_left(self) -> bool:
+        return self.locale.startswith("ar")
+
     def read_only(self) -> FakeRoom:
         return FakeRoom(self.store, self.reviewer, self.locale, reading=True)
+
+    def another(self) -> FakeRoom:
+        return FakeRoom(self.store, self.reviewer, self.locale)
+
+    def in_locale(self, locale: str) -> FakeRoom:
+        room = FakeRoom(self.store, self.reviewer, locale)
+        room.locales = self.locales
+        return room
+
+    def set_patience(self, seconds: float) -> None:
+        assert seconds <= 0.05
 
     def close(self) -> None:
         self.closed = True
@@ -193,7 +239,7 @@ class FakeRoom:
         keep = array("q")
         for unit_id in self.store.order:
             unit = self.store.units[unit_id]
-            if (
+            if unit.locale == query.locale and (
                 (not query.files or unit.file in query.files)
                 and (not query.states or unit.state in query.states)
                 and (
@@ -204,8 +250,12 @@ class FakeRoom:
                 and (not query.code or any(f.code.startswith(query.code) for f in unit.findings))
                 and (not query.speaker or unit.segment.speaker == query.speaker)
                 and (not query.open_only or unit.state is not State.APPROVED)
+                and (not query.term or query.term in unit.segment.source)
+                and (not query.second_only or (unit.approvals and unit.state is not State.APPROVED))
             ):
                 keep.append(unit_id)
+        if query.order == "source":
+            return array("q", sorted(keep, key=lambda i: (self.store.units[i].segment.source, i)))
         return keep
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
@@ -225,9 +275,35 @@ class FakeRoom:
                     worst.code if worst else "",
                     unit.segment.source,
                     unit.target,
+                    unit.approvals if unit.state is not State.APPROVED else 0,
                 )
             )
         return rows
+
+    def named(self, locale: str, name: str, file: str) -> list[int]:
+        units = [u for u in self.store.units.values() if name in (u.segment.id, u.segment.key)]
+        return [u.id for u in sorted(units, key=lambda u: u.file != file) if u.locale == locale]
+
+    def repeats(self, unit_id: int) -> list[int]:
+        source = self.store.units[unit_id].segment.source
+        return [i for i in self.store.order if i != unit_id and self.store.units[i].segment.source == source]
+
+    def alternatives(self, unit_id: int) -> list[FakeAlternative]:
+        unit = self.store.units[unit_id]
+        if "老公" not in unit.segment.source:
+            return []
+        return [
+            FakeAlternative("Darling, you're home.", "memory", 0.93, "老公，你回来了。", "mei ep00.srt#3"),
+            FakeAlternative("Honey, you are back at last.", "n-best", None),
+        ]
+
+    def broken(self, unit_id: int, text: str) -> str:
+        words = self.joined(text)
+        at = words.rfind(" ", 0, len(words) // 2 + 4)
+        return words if at < 0 else f"{words[:at]}\n{words[at + 1 :]}"
+
+    def joined(self, text: str) -> str:
+        return " ".join(text.split("\n"))
 
     def unit(self, unit_id: int) -> Unit:
         return self.store.units[unit_id]
@@ -252,7 +328,7 @@ class FakeRoom:
                 tuple(r for r in concept.renderings if r.status is Status.FORBIDDEN),
                 why="vocative: at the start of the line" if match.start() == 0 else "",
             )
-            for concept in CONCEPTS
+            for concept in self.store.concepts
             for match in re.finditer(concept.term, source)
         ]
         hits.sort(key=lambda hit: hit.span.start)
@@ -315,48 +391,127 @@ class FakeRoom:
     def history(self, unit_id: int) -> list[Revision]:
         return [r for r in self.store.log if r.unit == unit_id]
 
-    def files(self) -> list[Progress]:
-        names = dict.fromkeys(unit.file for unit in self.store.units.values())
+    def progress(self) -> list[Progress]:
+        places = dict.fromkeys((unit.file, unit.locale) for unit in self.store.units.values())
         rows = []
-        for name in names:
-            units = [unit for unit in self.store.units.values() if unit.file == name]
+        for name, locale in places:
+            units = [u for u in self.store.units.values() if (u.file, u.locale) == (name, locale)]
             findings = Counter(str(f.severity) for unit in units for f in unit.findings)
-            rows.append(Progress(name, self.locale, len(units), Counter(u.state for u in units), findings))
+            rows.append(Progress(name, locale, len(units), Counter(u.state for u in units), findings))
         return rows
+
+    # the others
+
+    def beat(self, unit_id: int) -> None:
+        unit = self.store.units[unit_id]
+        here = Presence(self.reviewer, unit.locale, unit_id, unit.file, unit.ordinal, "2026-01-09T10:00:00")
+        self.store.present[self.reviewer] = here
+
+    def leave(self) -> None:
+        self.store.present.pop(self.reviewer, None)
+
+    def present(self, seconds: float) -> list[Presence]:
+        assert seconds > 0
+        return [p for name, p in sorted(self.store.present.items()) if name != self.reviewer]
+
+    def log_length(self) -> int:
+        return len(self.store.log)
+
+    def changed_by_others(self, number: int) -> list[int]:
+        return list(dict.fromkeys(r.unit for r in self.store.log[number:] if r.by != self.reviewer))
+
+    def expire_waivers(self) -> int:
+        return 0
+
+    def views(self) -> list[SavedView]:
+        own = sorted((name, query) for (who, name), query in self.store.views.items() if who == self.reviewer)
+        return [SavedView(name, query) for name, query in own]
+
+    def save_view(self, name: str, query: Query) -> None:
+        self.store.views[self.reviewer, name] = query
+
+    def drop_view(self, name: str) -> None:
+        self.store.views.pop((self.reviewer, name), None)
 
     # deciding
 
-    def decide(self, unit_id: int, decisions: Sequence[Decision], revision: int) -> Unit:
+    def decide(
+        self, unit_id: int, decisions: Sequence[Decision], revision: int, *, learn: bool = True
+    ) -> Unit:
+        return self.decide_many([Act(unit_id, decision, revision) for decision in decisions], learn=learn)[0]
+
+    def decide_many(self, acts: Sequence[Act], *, learn: bool = True) -> list[Unit]:
+        self._require_writable()
+        with self.store.lock:
+            before = {act.unit: self.store.units[act.unit] for act in acts}
+            for act in acts:
+                found = before[act.unit].revision
+                if found != act.revision:
+                    raise ConflictError(
+                        "the segment changed", expected=act.revision, found=found, do="look again"
+                    )
+            after, numbers = dict(before), []
+            for act in acts:
+                after[act.unit] = self._applied(after[act.unit], act.decision)
+            for act in acts:
+                numbers.append(self._write(before[act.unit], after[act.unit], act.decision))
+            for unit_id, unit in after.items():
+                self.store.units[unit_id] = unit
+                if unit.target is not None:
+                    found = self.check(unit_id, unit.target)
+                    self.store.units[unit_id] = dataclasses.replace(unit, findings=found)
+            self.store.groups.append((self.reviewer, list(before.values()), numbers))
+            if learn:
+                self.learn(list(before))
+            return [self.store.units[i] for i in before]
+
+    def _require_writable(self) -> None:
         if self._reading:
             raise StoreError("this room is for reading", do="decide in the reviewer's room")
+        if self.busy:
+            self.busy -= 1
+            raise StoreError("the database is locked", code="STO008", do="try again")
         if self.fail_with is not None:
             raise self.fail_with
-        with self.store.lock:
-            unit = self.store.units[unit_id]
-            if unit.revision != revision:
-                raise ConflictError(
-                    "the segment changed", expected=revision, found=unit.revision, do="look again"
-                )
-            before, numbers = unit, []
-            for decision in decisions:
-                unit = self._applied(unit, decision)
-            for decision in decisions:
-                numbers.append(self._write(before, unit, decision))
-            if unit.target is not None:
-                self.store.units[unit_id] = unit
-                unit = dataclasses.replace(unit, findings=self.check(unit_id, unit.target))
-            self.store.units[unit_id] = unit
-            self.store.groups.append((self.reviewer, [before], numbers))
-            return unit
+
+    def concept(self, term: str) -> Concept | None:
+        return next((c for c in self.store.concepts if term in (c.id, c.term)), None)
+
+    def term_impact(self, change: TermChange) -> Impact:
+        concept = self.concept(change.term)
+        units = [u for u in self.store.units.values() if change.term in u.segment.source]
+        again = [u.id for u in units if u.state is State.APPROVED and change.text not in (u.target or "")]
+        return Impact(
+            tuple(self.rows([u.id for u in units])), tuple(self.rows(again)), concept.id if concept else ""
+        )
+
+    def accept_term(self, change: TermChange) -> Impact:
+        found = self.term_impact(change)
+        known = self.concept(change.term) or _concept("own", "project", change.term, Strategy.OFFICIAL)
+        way = _way(change.text, Strategy.OFFICIAL, Status(change.status))
+        new = dataclasses.replace(known, renderings=(way, *known.renderings))
+        self.store.concepts = (new, *(c for c in self.store.concepts if c.id != new.id))
+        decision = Decision(Action.DISCUSS, reason=f"term changed: {change.text}")
+        if found.reopened:
+            acts = [Act(row.id, decision, self.unit(row.id).revision) for row in found.reopened]
+            self.decide_many(acts)
+        return found
+
+    def learn(self, ids: Sequence[int]) -> None:
+        self.store.learned += ids
 
     def _applied(self, unit: Unit, decision: Decision) -> Unit:
-        state, target, waived = unit.state, unit.target, unit.waived
+        state, target, waived, approvals = unit.state, unit.target, unit.waived, unit.approvals
         if decision.action is Action.APPROVE:
             if target is None:
                 raise StoreError("there is no target to approve", do="write one first")
-            state = State.APPROVED
+            approvals += 1
+            if approvals >= self.approvals:
+                state = State.APPROVED
+        elif decision.action is Action.SECOND:
+            approvals, state = approvals + 1, State.DRAFTED
         elif decision.action is Action.EDIT:
-            state, target = State.EDITED, decision.text
+            state, target, approvals = State.EDITED, decision.text, 0
         elif decision.action is Action.REJECT:
             if not decision.reason:
                 raise StoreError("a rejection needs a reason", do="say why")
@@ -365,12 +520,13 @@ class FakeRoom:
             state = State.DISCUSS
         elif decision.action is Action.WAIVE:
             waived = (*waived, decision.code)
-        changed = (state, target) != (unit.state, unit.target)
+        changed = (state, target) != (unit.state, unit.target) or decision.action is Action.SECOND
         return dataclasses.replace(
             unit,
             state=state,
             target=target,
             waived=waived,
+            approvals=approvals,
             revision=unit.revision + changed,
             decided_by=self.reviewer,
         )
@@ -394,17 +550,18 @@ class FakeRoom:
         )
         return number
 
-    def undo(self) -> Unit | None:
+    def undo(self, *, learn: bool = True) -> list[Unit]:
         with self.store.lock:
             for at in range(len(self.store.groups) - 1, -1, -1):
                 who, units, numbers = self.store.groups[at]
                 if who == self.reviewer:
                     del self.store.groups[at]
-                    before = units[0]
-                    now = self.store.units[before.id]
-                    restored = dataclasses.replace(before, revision=now.revision + 1)
-                    self.store.units[before.id] = restored
-                    for number in reversed(numbers):
-                        self._write(now, restored, Decision(Action.UNDO), number)
-                    return restored
-            return None
+                    for before in units:
+                        now = self.store.units[before.id]
+                        restored = dataclasses.replace(before, revision=now.revision + 1)
+                        self.store.units[before.id] = restored
+                        for number in reversed(numbers):
+                            if self.store.log[number - 1].unit == before.id:
+                                self._write(now, restored, Decision(Action.UNDO), number)
+                    return [self.store.units[unit.id] for unit in units]
+            return []

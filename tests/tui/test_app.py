@@ -96,9 +96,9 @@ def test_the_kitty_protocol_is_off_unless_somebody_asks_for_it() -> None:
 def test_every_screen_has_its_style_sheet() -> None:
     from textual.screen import Screen
 
-    from tui.screens import ask, base, choose, files, filter  # noqa: A004
+    from tui.screens import ask, base, bulk, choose, filter, home, saved, term  # noqa: A004
 
-    for module in (ask, base, choose, files, filter):
+    for module in (ask, base, bulk, choose, filter, home, saved, term):
         folder = Path(module.__file__ or "").parent
         for thing in vars(module).values():
             if isinstance(thing, type) and issubclass(thing, Screen) and thing.__module__ == module.__name__:

@@ -92,6 +92,10 @@ async def test_a_hostile_line_is_shown_edited_and_decided_like_any_other(
         assert_clean(d)
         await d.press("escape", "i")
         assert_clean(d)
+        for key in ("b", "T", "comma", "f", "r"):  # bulk preview, term card, views, filter, rejection
+            await d.press("escape", key)
+            assert_clean(d)
+        assert d.room.store.log == []
         await d.press("escape", "e", "end", "x", "f2")
         assert_clean(d)
         assert d.unit(1).target is not None

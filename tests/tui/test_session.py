@@ -37,7 +37,7 @@ def test_a_decision_changes_the_row_and_the_count_of_open_lines() -> None:
     session.decide(1, [Decision(Action.APPROVE)], 0)
     assert session.row(0).state is State.APPROVED
     assert len(session.open_ids) == 95
-    session.undo()
+    session.refresh(unit.id for unit in session.undo())
     assert session.row(0).state is State.DRAFTED
     assert len(session.open_ids) == 96
 
@@ -47,7 +47,7 @@ def test_undoing_a_line_that_the_filter_hides_does_not_make_it_part_of_the_queue
     session.decide(1, [Decision(Action.APPROVE)], 0)
     session.adopt(session.find(Query("en-US", open_only=True)))
     assert session.position(1) is None
-    session.undo()
+    session.refresh(unit.id for unit in session.undo())
     assert 1 not in session.open_ids
 
 
@@ -129,10 +129,12 @@ def test_every_reading_room_is_closed() -> None:
     session = Session(room)
     session.look(1)
     session.check(1, "x")
-    session.files()
+    session.home()
     session.history(1)
+    session.repeats(1)
+    session.ways(session.look(1))
     session.find(Query("en-US"))
-    assert [r.closed for r in opened] == [True] * 5
+    assert [r.closed for r in opened] == [True] * 8
     assert not room.closed
     session.close()
     assert room.closed

@@ -23,6 +23,9 @@ SCENES: dict[str, tuple[str, ...]] = {
     "reject": ("r",),
     "filter": ("f",),
     "help": ("f1",),
+    "home": ("i",),
+    "bulk": ("down", "down", "x", "b"),
+    "term card": ("T",),
 }
 
 
@@ -70,6 +73,7 @@ async def test_every_word_can_be_read_in_every_theme(theme: str, scene: str) -> 
 async def test_the_room_looks_as_it_did(scene: str, size: tuple[int, int]) -> None:
     async with desk(size=size) as d:
         await d.press(*SCENES[scene])
+        await d.rest()
         text = "\n".join(line.rstrip() for line in d.lines()) + "\n"
     path = FOLDER / f"{scene.replace(' ', '-')}-{size[0]}x{size[1]}.txt"
     if os.environ.get("LOCALIZE_WRITE_SNAPSHOTS"):
@@ -84,6 +88,7 @@ async def test_the_light_theme_shows_the_same_words(scene: str) -> None:
         d.app.theme = "room-light"
         await d.settle()
         await d.press(*SCENES[scene])
+        await d.rest()
         text = "\n".join(line.rstrip() for line in d.lines()) + "\n"
     assert text == (FOLDER / f"{scene.replace(' ', '-')}-80x24.txt").read_text("utf-8")
 

@@ -9,10 +9,11 @@ from fake_room import FakeRoom, make_units
 
 from localize.errors import StoreError
 from localize.review.base import Action, Decision, State
+from localize.review.faults import Dimension, Weight
 from tui.screens.ask import AskScreen
 from tui.screens.choose import ChooseScreen
-from tui.screens.files import FilesScreen
 from tui.screens.filter import FilterScreen
+from tui.screens.home import HomeScreen
 
 
 async def test_approving_records_the_decision_and_moves_to_the_next_open_line() -> None:
@@ -107,17 +108,27 @@ async def test_a_dropped_edit_comes_back_with_undo_typing() -> None:
         assert d.screen.editor.target == "Honey, you're finally back.x"
 
 
-async def test_rejecting_takes_a_listed_reason_or_typed_words() -> None:
+async def test_rejecting_records_a_reason_its_dimension_and_its_weight() -> None:
     async with desk() as d:
         await d.press("r")
         assert isinstance(d.app.screen, AskScreen)
-        await d.press("down", "enter")
+        await d.press("down", "down", "tab", "enter")
         assert d.unit(1).state is State.REJECTED
-        assert d.room.history(1)[-1].decision.reason == "wrong term"
+        first = d.room.history(1)[-1].decision
+        assert (first.reason, first.dimension, first.weight) == (
+            "wrong term",
+            Dimension.TERMINOLOGY,
+            Weight.MAJOR,
+        )
         await d.press("down", "r")
         await d.type("too cold")
         await d.press("enter")
-        assert d.room.history(2)[-1].decision.reason == "too cold"
+        second = d.room.history(2)[-1].decision
+        assert (second.reason, second.dimension, second.weight) == (
+            "wrong meaning: too cold",
+            Dimension.ACCURACY,
+            Weight.MINOR,
+        )
 
 
 async def test_cancelling_a_question_decides_nothing() -> None:
@@ -181,7 +192,7 @@ async def test_a_number_key_inserts_a_rendering_at_the_cursor() -> None:
         await d.press("e", "alt+1")
         assert d.screen.editor.target == "Honey, you're finally back.husbandhoney"
         await d.press("escape", "9")
-        assert "no rendering 9" in d.text()
+        assert "no rendering or alternative 9" in d.text()
 
 
 async def test_the_source_is_copied_and_a_missing_placeholder_inserted() -> None:
@@ -236,7 +247,7 @@ async def test_the_filter_screen_chooses_states_code_and_speaker() -> None:
     async with desk() as d:
         await d.press("f")
         assert isinstance(d.app.screen, FilterScreen)
-        await d.press("down", "space", "tab", "tab")
+        await d.press("down", "space", "tab", "tab", "tab")
         await d.type("lay")
         await d.press("tab")
         await d.pilot.press("林", "婉")
@@ -260,7 +271,7 @@ async def test_open_only_keeps_a_line_in_sight_until_the_queue_is_read_again() -
 async def test_files_are_listed_and_jumped_to() -> None:
     async with desk() as d:
         await d.press("i")
-        assert isinstance(d.app.screen, FilesScreen)
+        assert isinstance(d.app.screen, HomeScreen)
         assert "episodes/ep02.srt" in d.text()
         await d.press("down", "enter")
         assert d.screen.queue.current == 49
@@ -282,7 +293,7 @@ async def test_go_to_takes_a_number_or_a_time() -> None:
         await d.press("g")
         await d.type("soon")
         await d.press("enter")
-        assert "neither a line from 1 to 96 nor a time" in d.text()
+        assert "neither a line from 1 to 96, a cue, a key nor a time" in d.text()
 
 
 async def test_history_says_who_when_and_what() -> None:
@@ -292,8 +303,7 @@ async def test_history_says_who_when_and_what() -> None:
         text = d.text()
         assert "2026-01-09 10:00:01" in text
         assert "lin  edited" in text
-        assert "- Honey, you're finally back." in text
-        assert "+ Honey, you're finally back.x" in text
+        assert "Honey, you're finally back.{+x+}" in text
 
 
 async def test_panels_turn_on_a_small_screen() -> None:

@@ -32,6 +32,8 @@ class Question:
         required: whether words must be typed (or picked, where `choices_are_words`).
         choices_are_words: a picked choice stands for typed words, where none are typed.
         initial: words to start from.
+        levels: a second choice that Tab turns through, none if there is nothing to turn.
+        level: the one lit first.
     """
 
     title: str
@@ -41,14 +43,17 @@ class Question:
     required: bool = True
     choices_are_words: bool = False
     initial: str = ""
+    levels: tuple[str, ...] = ()
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered: the words, and which choice was lit."""
+    """What was answered: the words, and which choice and level were lit."""
 
     words: str
     choice: int
+    level: int = 0
 
 
 class AskScreen(ModalScreen[Answer | None]):
@@ -59,11 +64,13 @@ class AskScreen(ModalScreen[Answer | None]):
         Binding("escape", "cancel", "cancel", show=False),
         Binding("up", "light(-1)", "previous choice", show=False),
         Binding("down", "light(1)", "next choice", show=False),
+        Binding("tab", "turn", "next level", show=False, priority=True),
     ]
 
     def __init__(self, question: Question) -> None:
         super().__init__()
         self._question = question
+        self._level = question.level
 
     def compose(self) -> ComposeResult:
         """Yield the question."""
@@ -96,9 +103,21 @@ class AskScreen(ModalScreen[Answer | None]):
         self.query_one("#words", Field).focus()
 
     def _say_keys(self, complaint: str = "") -> None:
-        pick = "  Up/Down choose" if self._question.choices else ""
-        runs = [Run(complaint, Look.BAD), Run(f"Enter confirm  Esc cancel{pick}", Look.MUTED)]
+        pick = "  Up/Down choose" if self._question.choices and not self._question.levels else ""
+        runs = [Run(complaint, Look.BAD)]
+        if self._question.levels:
+            runs.append(Run("Tab ", Look.KEY))
+            for at, level in enumerate(self._question.levels):
+                lit = at == self._level
+                runs.append(Run(f"[{level}] " if lit else f"{level} ", Look.STRONG if lit else Look.MUTED))
+        runs.append(Run(f" Enter confirm  Esc cancel{pick}", Look.MUTED))
         self.query_one("#keys", Bar).set_bar(runs)
+
+    def action_turn(self) -> None:
+        """Light the next level."""
+        if self._question.levels:
+            self._level = (self._level + 1) % len(self._question.levels)
+            self._say_keys()
 
     def _lit(self) -> int:
         return (self.query_one("#choices", OptionList).highlighted or 0) if self._question.choices else 0
@@ -129,7 +148,7 @@ class AskScreen(ModalScreen[Answer | None]):
         if not words and question.required:
             self._say_keys(f"{question.field} is needed.  ")
             return
-        self.dismiss(Answer(words, self._lit()))
+        self.dismiss(Answer(words, self._lit(), self._level))
 
     def action_cancel(self) -> None:
         """Go back without an answer."""

@@ -11,7 +11,16 @@ from textual.worker import Worker, WorkerState
 
 from localize.errors import LocalizeError
 from tui.actions import bindings, footer, footer_key
-from tui.messages import Checked, FilesRead, HistoryRead, Looked, Picked, Searched, Trouble, Typed
+from tui.messages import (
+    Checked,
+    HistoryRead,
+    HomeRead,
+    Looked,
+    Picked,
+    Searched,
+    Trouble,
+    Typed,
+)
 from tui.screens.choose import ChooseScreen
 from tui.screens.filter import query_words
 from tui.unsaved import Unsaved
@@ -20,6 +29,7 @@ from tui.widgets.editor import TargetEditor
 from tui.widgets.panels import Panels
 from tui.widgets.prose import Bar, Look, Prose, Run, para
 from tui.widgets.queue import Queue
+from tui.widgets.sketch import sketch
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -29,9 +39,9 @@ if TYPE_CHECKING:
 
     from localize.model import Finding, Span
     from tui.session import Session
-    from tui.views import Query, View
+    from tui.views import Presence, Query, View
 
-_PAUSE_BEFORE_CHECK = 0.2
+_PAUSE_BEFORE_CHECK = 0.08
 """Seconds without typing after which the text in the editor is checked."""
 _STACK_FROM = 100
 """Cells from which all panels are shown below each other."""
@@ -53,6 +63,7 @@ class RoomScreen(Screen[None]):
         self.findings: tuple[Finding, ...] = ()
         self._typed_findings = False
         self._check_timer: Timer | None = None
+        self.others: tuple[Presence, ...] = ()
         self._announce = ""
         self._words = Run("")
         self._searched = False
@@ -167,7 +178,10 @@ class RoomScreen(Screen[None]):
         query = query_words(session.found.query)
         shown = [Run("  showing ", Look.MUTED), Run(query, Look.WARN)] if query else []
         left = [Run(session.project_name, Look.HEAD), Run(f"  {session.locale}", Look.STRONG), *shown]
-        self.query_one("#head", Bar).set_bar(left, [Run(f" {session.reviewer}", Look.MUTED)])
+        here = [p for p in self.others if p.locale == session.locale]
+        others = ", ".join(f"@{p.reviewer} {p.file.rpartition('/')[2]} {p.ordinal + 1}" for p in here)
+        right = [Run(f"  {others}", Look.WARN)] if others else []
+        self.query_one("#head", Bar).set_bar(left, [*right, Run(f" {session.reviewer}", Look.MUTED)])
 
     def complain(self, error: BaseException) -> None:
         """Show what went wrong and what to do; one complaint at a time."""
@@ -207,6 +221,8 @@ class RoomScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="look", exit_on_error=False)
     def look(self, unit_id: int) -> None:
         """Read a line."""
+        if not self.session.warm:
+            self.post_message(Looked(self.session.glance(unit_id)))
         self.post_message(Looked(self.session.look(unit_id)))
 
     @work(thread=True, exclusive=True, group="check", exit_on_error=False)
@@ -219,10 +235,10 @@ class RoomScreen(Screen[None]):
         """Read the history of a line."""
         self.post_message(HistoryRead(unit_id, tuple(self.session.history(unit_id))))
 
-    @work(thread=True, exclusive=True, group="files", exit_on_error=False)
-    def read_files(self, *, to_filter: bool) -> None:
+    @work(thread=True, exclusive=True, group="home", exit_on_error=False)
+    def read_home(self, *, to_filter: bool) -> None:
         """Read the counts of all files."""
-        self.post_message(FilesRead(tuple(self.session.files()), to_filter))
+        self.post_message(HomeRead(self.session.home(), to_filter))
 
     # What came back
 
@@ -297,7 +313,14 @@ class RoomScreen(Screen[None]):
         except LocalizeError as error:
             self.complain(error)
             return
-        self.query_one("#gauges", Bar).set_bar(desk.gauge_runs(gauges, editing=self.editing))
+        rtl = self.session.right_to_left
+        self.query_one("#gauges", Bar).set_bar(
+            desk.gauge_runs(gauges, editing=self.editing, right_to_left=rtl)
+        )
+        frame = sketch(
+            text, limit=gauges.line_limit, lines=gauges.line_count_limit, upright=self.session.vertical
+        )
+        self.panels.show_frame(list(frame) if self.view.unit.segment.start_ms is not None else [])
 
     def _fill_neighbours(self) -> None:
         if not self.view:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from localize.errors import ConflictError, LocalizeError
+from textual import work
+
+from localize.errors import ConflictError, LocalizeError, StoreError
 from localize.model import Severity
+from tui.messages import Undone
 from tui.screens.ask import Answer, AskScreen, Question
-from tui.screens.base import RoomScreen
 from tui.screens.choose import Choice, ChooseScreen
+from tui.screens.company import BUSY, Company
+from tui.screens.faults import REASONS, WAIVERS, WEIGHTS, reason_and_day
 from tui.views import Action, Decision
 from tui.widgets.desk import two_versions
 from tui.widgets.prose import Look, para
@@ -20,18 +25,12 @@ if TYPE_CHECKING:
 
     from tui.views import Unit, View
 
-_REASONS = (
-    "wrong meaning",
-    "wrong term",
-    "wrong register or form of address",
-    "too long for the cue",
-    "not natural",
-    "placeholder or formatting broken",
-)
-_WAIVERS = ("intended", "false alarm", "agreed with the client", "the picture makes it clear")
+_RETRY = 0.1
+"""Seconds until a decision that found another process writing is tried again."""
+_TRIES = 100
 
 
-class Deciding(RoomScreen):
+class Deciding(Company):
     """Approve, reject, discuss, comment, waive, undo, save."""
 
     def action_approve_next(self) -> None:
@@ -42,7 +41,7 @@ class Deciding(RoomScreen):
         """Approve, an unsaved edit included, and stay."""
         self._approve(move=False)
 
-    def _approve(self, *, move: bool) -> None:
+    def _approve(self, *, move: bool, action: Action = Action.APPROVE) -> None:
         view = self.ready()
         if view is None:
             return
@@ -51,7 +50,7 @@ class Deciding(RoomScreen):
             self.say("There is no target to approve yet; e writes one.", Look.WARN)
             return
         edit = [Decision(Action.EDIT, text=text)] if text is not None else []
-        self.record(view, [*edit, Decision(Action.APPROVE)], move=move)
+        self.record(view, [*edit, Decision(action)], move=move)
 
     def action_save(self) -> None:
         """Record the edited text without approving it."""
@@ -71,11 +70,21 @@ class Deciding(RoomScreen):
             self.record(view, [Decision(Action.DISCUSS)])
 
     def action_reject(self) -> None:
-        """Send the line back, with a reason."""
+        """Send the line back, with a reason, a sort of fault and how bad it is."""
         self._with_words(
-            Question("Reject this line: why?", field="reason", choices=_REASONS, choices_are_words=True),
-            lambda answer: Decision(Action.REJECT, reason=answer.words),
+            Question(
+                "Reject this line: what is wrong, and how bad is it?",
+                field="more words on it, if need be",
+                choices=tuple(f"{words}  ({dimension})" for words, dimension in REASONS),
+                levels=WEIGHTS,
+                required=False,
+            ),
+            _rejection,
         )
+
+    def action_second(self) -> None:
+        """Approve, an unsaved edit included, and ask for somebody else's approval too."""
+        self._approve(move=True, action=Action.SECOND)
 
     def action_comment(self) -> None:
         """Write a comment."""
@@ -98,10 +107,10 @@ class Deciding(RoomScreen):
         self._with_words(
             Question(
                 "Waive a finding: which, and why may it stand?",
-                field=f"reason, such as: {', '.join(_WAIVERS)}",
+                field=f"reason [until 2026-12-31], such as: {', '.join(WAIVERS)}",
                 choices=tuple(f"{code}  {messages[code]}" for code in codes),
             ),
-            lambda answer: Decision(Action.WAIVE, reason=answer.words, code=codes[answer.choice]),
+            lambda answer: _waiver(answer, codes),
         )
 
     def _with_words(self, question: Question, make: Callable[[Answer], Decision]) -> None:
@@ -119,24 +128,42 @@ class Deciding(RoomScreen):
     def action_undo(self) -> None:
         """Take back the reviewer's latest decision, and go to its line."""
         self.keep_typed()
-        try:
-            unit = self.session.undo()
-        except LocalizeError as error:
-            self.complain(error)
-            return
-        if unit is None:
+        self.undo_latest()
+
+    @work(thread=True, group="undo", exit_on_error=False)
+    def undo_latest(self) -> None:
+        """Take back the reviewer's latest act."""
+        self.post_message(Undone(tuple(self.session.undo())))
+
+    def on_undone(self, message: Undone) -> None:
+        """Show the lines as they are again, and stand on the last of them."""
+        if not message.units:
             self.say("There is nothing of yours to take back.")
             return
-        self.queue.row_changed()
+        unit = message.units[-1]
+        if not self._refreshed([u.id for u in message.units]):
+            return
+        more = f" and {len(message.units) - 1} more" if len(message.units) > 1 else ""
         at = self.session.position(unit.id)
         where = "" if at is not None else "; the filter hides that line"
+        words = f"Took back your decision on {_name(unit)}{more}"
         if at is not None and at != self.queue.cursor:
-            self._announce = f"Took back your decision on {_name(unit)}."
+            self._announce = f"{words}."
             self.queue.cursor = at
         else:
-            self.say(f"Took back your decision on {_name(unit)}{where}.", Look.GOOD)
+            self.say(f"{words}{where}.", Look.GOOD)
             if at is not None:
                 self.look(unit.id)
+
+    def _refreshed(self, ids: list[int]) -> bool:
+        try:
+            self.session.refresh(ids)
+        except LocalizeError as error:
+            self.complain(error)
+            return False
+        self.queue.row_changed()
+        self.show_place()
+        return True
 
     # Recording
 
@@ -146,9 +173,18 @@ class Deciding(RoomScreen):
         return buffer.text if buffer else None
 
     def record(
-        self, view: View, decisions: list[Decision], *, move: bool = False, revision: int | None = None
+        self,
+        view: View,
+        decisions: list[Decision],
+        *,
+        move: bool = False,
+        revision: int | None = None,
+        tries: int = _TRIES,
     ) -> None:
-        """Record decisions as one act, and show that only once it is durable."""
+        """Record decisions as one act, and show that only once it is durable.
+
+        While another process writes, the interface goes on and this tries again.
+        """
         text = next((d.text for d in decisions if d.action is Action.EDIT), None)
         buffer = self.unsaved.get(view.unit.id)
         if revision is None:
@@ -157,10 +193,22 @@ class Deciding(RoomScreen):
             unit = self.session.decide(view.unit.id, decisions, revision)
         except ConflictError:
             self._ask_about_conflict(view, decisions, move=move)
+        except StoreError as error:
+            if error.code != BUSY or tries <= 0:
+                self.complain(error)
+                return
+            self.say("Another process is writing; this decision waits for it.", Look.WARN)
+            again = partial(self.record, view, decisions, move=move, revision=revision, tries=tries - 1)
+            self.set_timer(_RETRY, again)
         except LocalizeError as error:
             self.complain(error)
         else:
             self._recorded(view, unit, decisions, move=move)
+
+    @work(thread=True, group="learn", exit_on_error=False)
+    def learn(self, unit_ids: tuple[int, ...]) -> None:
+        """Let the translation memory follow."""
+        self.session.learn(unit_ids)
 
     def _recorded(self, view: View, unit: Unit, decisions: list[Decision], *, move: bool) -> None:
         if any(d.action is Action.EDIT for d in decisions):
@@ -169,6 +217,8 @@ class Deciding(RoomScreen):
             self.unsaved.rebase(unit.id, unit.revision)
         if self.view and self.view.unit.id == unit.id:
             self.view = replace(self.view, unit=unit)
+        if any(d.action not in (Action.COMMENT, Action.WAIVE) for d in decisions):
+            self.learn((unit.id,))
         self.show_unsaved()
         self.queue.row_changed()
         words = f"{done_words(decisions[-1])} {_name(unit)}  (u takes it back)"
@@ -213,19 +263,24 @@ class Deciding(RoomScreen):
                 self.record(view, decisions, move=move, revision=now.revision)
                 return
             if answer == "theirs":
-                self._take_theirs(unit_id)
+                self.take_theirs(unit_id)
             self.look(unit_id)
 
         paragraphs = tuple(two_versions(mine, now, seen=view.unit.target))
         self.app.push_screen(ChooseScreen("This line changed under you", paragraphs, choices), settle)
 
-    def _take_theirs(self, unit_id: int) -> None:
-        self.unsaved.drop(unit_id)
-        self.show_unsaved()
-        if self.view and self.view.unit.id == unit_id:
-            self.view = None
-            self.editor.load(0, "")
-        self.queue.focus()
+
+def _rejection(answer: Answer) -> Decision:
+    words, dimension = REASONS[answer.choice]
+    reason = f"{words}: {answer.words}" if answer.words else words
+    return Decision(Action.REJECT, reason=reason, dimension=dimension, weight=WEIGHTS[answer.level])
+
+
+def _waiver(answer: Answer, codes: tuple[str, ...]) -> Decision:
+    reason, until = reason_and_day(answer.words)
+    if until and not until[:1].isdigit():
+        reason, until = answer.words, ""
+    return Decision(Action.WAIVE, reason=reason, code=codes[answer.choice], until=until)
 
 
 def _name(unit: Unit) -> str:

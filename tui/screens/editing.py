@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from tui.messages import HolderRemoved, HolderTouched, OpenRequested
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from localize.errors import LocalizeError
+from tui.messages import HolderRemoved, HolderTouched, Looked, OpenRequested, WaysRead
 from tui.screens.ask import Answer, AskScreen, Question
 from tui.screens.base import RoomScreen
 from tui.widgets.prose import Look
 
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from localize.model import Edit
+    from tui.views import View, Way
+
+_PAUSE_BEFORE_WAYS = 0.15
+"""Seconds on a line after which other ways to say it are looked for; whoever walks on needs none."""
+
 
 class Editing(RoomScreen):
     """What a reviewer does to the text before it is recorded."""
+
+    ways: tuple[Way, ...] = ()
+    ways_of = 0
+    _ways_timer: Timer | None = None
 
     def action_edit(self) -> None:
         """Put the cursor into the target."""
@@ -68,36 +86,132 @@ class Editing(RoomScreen):
         self.say(f"Inserted {missing[0]}, unsaved.")
 
     def action_insert_term(self, digit: str = "") -> None:
-        """Insert a rendering at the cursor; asks which one where no digit says so."""
+        """Insert a rendering at the cursor, or take an alternative; asks which one where no digit says so."""
         view = self.ready()
         if view is None:
             return
         if not digit:
             self._ask_which_term()
             return
-        rendering = view.rendering(int(digit))
-        if rendering is None:
-            self.say(f"There is no rendering {digit} on this line.", Look.WARN)
-            return
-        self.editor.put(rendering.text)
-        self.say(f"Inserted '{rendering.text}', unsaved; F5 takes it back.")
+        number = int(digit)
+        if rendering := view.rendering(number):
+            self.editor.put(rendering.text)
+            self.say(f"Inserted '{rendering.text}', unsaved; F5 takes it back.")
+        elif way := next((way for way in self._ways_here() if way.number == number), None):
+            self.editor.rewrite(way.text)
+            self.say(f"Alternative {number} ({way.origin}) is in the editor, unsaved; F5 takes it back.")
+        else:
+            self.say(f"There is no rendering or alternative {digit} on this line.", Look.WARN)
 
     def _ask_which_term(self) -> None:
         view = self.ready()
-        ways = [r for t in view.terms for r in t.renderings if r.number] if view else []
-        if not ways:
-            self.say("No glossary term stands in this line.")
+        numbered = [(r.number, r.text) for t in view.terms for r in t.renderings if r.number] if view else []
+        numbered += [(way.number, f"{way.text}  ({way.origin})") for way in self._ways_here() if way.number]
+        if not numbered:
+            self.say("This line has no glossary term and no alternative.")
             return
 
         def insert(answer: Answer | None) -> None:
             if answer is not None:
-                self.action_insert_term(str(ways[answer.choice].number))
+                self.action_insert_term(str(numbered[answer.choice][0]))
 
-        choices = tuple(f"{way.number}  {way.text}" for way in ways)
-        question = Question(
-            "Insert which rendering?", field="Enter inserts it", choices=choices, required=False
-        )
+        choices = tuple(f"{number}  {text}" for number, text in numbered)
+        question = Question("Insert which?", field="Enter inserts it", choices=choices, required=False)
         self.app.push_screen(AskScreen(question), insert)
+
+    # Other ways to say the line
+
+    def _ways_here(self) -> tuple[Way, ...]:
+        return self.ways if self.view and self.ways_of == self.view.unit.id else ()
+
+    def on_looked(self, message: Looked) -> None:
+        """Look for other ways to say a line once the cursor rests on it."""
+        if message.view.unit.id == self.queue.current and self.ways_of != message.view.unit.id:
+            self.ways, self.ways_of = (), 0
+            self.panels.show_ways(())
+            if self._ways_timer:
+                self._ways_timer.stop()
+            self._ways_timer = self.set_timer(_PAUSE_BEFORE_WAYS, self._find_ways_now)
+
+    def _find_ways_now(self) -> None:
+        if self.view and self.view.unit.id == self.queue.current:
+            self.find_ways(self.view)
+
+    @work(thread=True, exclusive=True, group="ways", exit_on_error=False)
+    def find_ways(self, view: View) -> None:
+        """Look for other ways to say a line."""
+        self.post_message(WaysRead(view.unit.id, self.session.ways(view)))
+
+    def on_ways_read(self, message: WaysRead) -> None:
+        """Show other ways to say the line, unless the cursor has left it."""
+        if self.view and self.view.unit.id == message.unit_id:
+            self.ways, self.ways_of = message.ways, message.unit_id
+            self.panels.show_ways(message.ways)
+
+    # Changes of the whole text
+
+    def action_revert_change(self) -> None:
+        """Take one change of adaptation back in the editor."""
+        view = self.ready()
+        if view is None:
+            return
+        edits = view.unit.draft.edits if view.unit.draft else ()
+        undone = {n: self.session.without(self.editor.target, edit) for n, edit in enumerate(edits)}
+        able = [n for n, text in undone.items() if text is not None]
+        if not able:
+            self.say("No change of adaptation in this text can be taken back: none, or not in these words.")
+            return
+        if len(able) == 1:
+            self._revert(edits[able[0]])
+            return
+
+        def revert(answer: Answer | None) -> None:
+            if answer is not None:
+                self._revert(edits[able[answer.choice]])
+
+        choices = tuple(f"{edits[n].after} > {edits[n].before}  ({edits[n].reason})" for n in able)
+        question = Question("Take back which change?", field="Enter", choices=choices, required=False)
+        self.app.push_screen(AskScreen(question), revert)
+
+    def _revert(self, edit: Edit) -> None:
+        text = self.session.without(self.editor.target, edit)
+        if text is not None:
+            self.editor.rewrite(text)
+            self.say(f"'{edit.after}' is '{edit.before}' again, unsaved; F5 takes that back.")
+
+    def action_copy_above(self) -> None:
+        """Replace the text in the editor by the target of the line above."""
+        view = self.ready()
+        above = view.before[-1].target if view and view.before else None
+        if above is None:
+            self.say("There is no target above this line.", Look.WARN)
+            return
+        self.editor.rewrite(above)
+        self.say("The target above is in the editor, unsaved; F5 takes that back.")
+
+    def action_break_lines(self) -> None:
+        """Split the text into lines that fit."""
+        view = self.ready()
+        if view is None:
+            return
+        try:
+            text = self.session.broken(view.unit.id, self.editor.target)
+        except LocalizeError as error:
+            self.complain(error)
+            return
+        self._rewrite(text, "The lines are broken anew")
+
+    def action_join_lines(self) -> None:
+        """Merge the lines of the text into one."""
+        if self.ready():
+            self._rewrite(self.session.joined(self.editor.target), "The lines are one")
+
+    def _rewrite(self, text: str, done: str) -> None:
+        if text == self.editor.target:
+            self.say("The lines are as they should be.")
+            return
+        self.editor.rewrite(text)
+        self.say(f"{done}, unsaved; F5 takes that back.")
 
     def action_apply_fix(self) -> None:
         """Put the first suggested fix into the editor."""

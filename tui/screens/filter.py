@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -10,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 
-from tui.views import Query, State
+from tui.views import Order, Query, State
 from tui.widgets.field import Field
 from tui.widgets.prose import Bar, Look, Prose, Run, para
 from tui.widgets.signs import state_words
@@ -21,10 +23,15 @@ if TYPE_CHECKING:
 
 _FIELDS = (
     ("text", "words in source or target"),
+    ("term", "a glossary term, in any of its written forms"),
     ("code", "finding code or its beginning: PLH, CPS001"),
     ("speaker", "speaker, exactly as in the file"),
     ("file", "file, exactly as in the project"),
+    ("engine", "what drafted it: starter, memory, human …"),
+    ("since", "decided on since: 2026-12-31, today, 3d, 2h"),
 )
+_OPEN, _SECOND = "only open", "waiting for a second approval"
+_AGO = re.compile(r"(\d{1,4})([dh])")
 
 
 class FilterScreen(ModalScreen[Query | None]):
@@ -51,11 +58,17 @@ class FilterScreen(ModalScreen[Query | None]):
             "code": query.code,
             "speaker": query.speaker,
             "file": query.files[0] if query.files else "",
+            "term": query.term,
+            "engine": query.engine,
+            "since": query.since,
         }
         ticked = {at for at, state in enumerate(State) if state in query.states}
+        ticked |= {len(State)} if query.open_only else set()
+        ticked |= {len(State) + 1} if query.second_only else set()
+        words = (*(state_words(state) for state in State), _OPEN, _SECOND)
         with Vertical(id="box"):
             yield Bar(id="title")
-            yield Ticks(tuple(state_words(state) for state in State), ticked, id="states")
+            yield Ticks(words, ticked, id="states")
             for name, hint in _FIELDS:
                 with Horizontal(classes="field"):
                     yield Prose(id=f"label-{name}", classes="label")
@@ -75,6 +88,11 @@ class FilterScreen(ModalScreen[Query | None]):
         """Hand back the query as it stands."""
         words = {name: self.query_one(f"#{name}", Field).value.strip() for name, _ in _FIELDS}
         ticked = self.query_one("#states", Ticks).ticked
+        since = moment(words["since"], datetime.now(UTC))
+        if since is None:
+            complaint = f"'{words['since']}' is no day, and not today, 3d or 2h"
+            self.query_one("#keys", Bar).set_bar([Run(complaint, Look.BAD)])
+            return
         self.dismiss(
             replace(
                 self._query,
@@ -83,6 +101,11 @@ class FilterScreen(ModalScreen[Query | None]):
                 code=words["code"].upper(),
                 speaker=words["speaker"],
                 files=(words["file"],) if words["file"] else (),
+                term=words["term"],
+                engine=words["engine"],
+                since=since,
+                open_only=len(State) in ticked,
+                second_only=len(State) + 1 in ticked,
             )
         )
 
@@ -91,19 +114,39 @@ class FilterScreen(ModalScreen[Query | None]):
         self.dismiss(None)
 
 
+def moment(words: str, now: datetime) -> str | None:
+    """Return a typed time as the store writes it, '' for none; None if the words are no time.
+
+    >>> moment("3d", datetime(2026, 1, 4, 12, tzinfo=UTC)), moment("2026-01-02", datetime(2026, 1, 4, tzinfo=UTC))
+    ('2026-01-01T12:00:00', '2026-01-02')
+    """
+    if not words:
+        return ""
+    if words == "today":
+        return now.date().isoformat()
+    if match := _AGO.fullmatch(words):
+        count = int(match[1])
+        ago = timedelta(days=count) if match[2] == "d" else timedelta(hours=count)
+        return (now - ago).replace(tzinfo=None).isoformat(timespec="seconds")
+    try:
+        return date.fromisoformat(words[:10]).isoformat() + words[10:]
+    except ValueError:
+        return None
+
+
 def query_words(query: Query) -> str:
-    """Return a query in words, '' where it selects everything."""
-    parts = []
-    if query.open_only:
-        parts.append("open")
-    if query.states:
-        parts.append(" or ".join(query.states))
-    if query.code:
-        parts.append(f"finding {query.code}")
-    if query.speaker:
-        parts.append(f"speaker {query.speaker}")
-    if query.files:
-        parts.append(f"file {', '.join(query.files)}")
-    if query.text:
-        parts.append(f"'{query.text}'")
-    return ", ".join(parts)
+    """Return a query in words, '' where it selects everything in file order."""
+    parts = (
+        "open" if query.open_only else "",
+        " or ".join(query.states),
+        query.code and f"finding {query.code}",
+        query.speaker and f"speaker {query.speaker}",
+        query.files and f"file {', '.join(query.files)}",
+        query.text and f"'{query.text}'",
+        query.term and f"term {query.term}",
+        query.engine and f"drafted by {query.engine}",
+        query.since and f"decided since {query.since}",
+        _SECOND if query.second_only else "",
+        f"by {query.order}" if query.order is not Order.PLACE else "",
+    )
+    return ", ".join(part for part in parts if part)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from localize.errors import LocalizeError
 from tui import themes
-from tui.messages import FilesRead, HistoryRead
+from tui.messages import HistoryRead, HomeRead
 from tui.screens.ask import Answer, AskScreen, Question
 from tui.screens.base import RoomScreen
 from tui.screens.choose import CLOSE, ChooseScreen
-from tui.screens.files import FileChoice, FilesScreen
 from tui.screens.filter import FilterScreen
+from tui.screens.home import HomeChoice, HomeScreen
 from tui.screens.manual import manual
-from tui.views import Query
+from tui.screens.saved import SavedScreen, ViewChoice
+from tui.views import Order, Query
 from tui.widgets.panels import log_paragraphs
 from tui.widgets.prose import Look
 
@@ -69,11 +71,14 @@ class Moving(RoomScreen):
             if answer is not None:
                 self._go(answer.words)
 
-        self.app.push_screen(AskScreen(Question("Go to", field="line number, or a time such as 1:02:30")), go)
+        field = "line number, #cue, key of a string, or a time such as 1:02:30"
+        self.app.push_screen(AskScreen(Question("Go to", field=field)), go)
 
     def _go(self, words: str) -> None:
         count = len(self.session.found.ids)
-        if words.isdigit() and 0 < int(words) <= count:
+        if (at := self.session.position_named(self.queue.cursor, words)) is not None:
+            self.queue.cursor = at
+        elif words.isdigit() and 0 < int(words) <= count:
             self.queue.cursor = int(words) - 1
         elif count and (ms := _milliseconds(words)) is not None:
             at = self.session.position_at(self.queue.cursor, ms)
@@ -82,7 +87,7 @@ class Moving(RoomScreen):
             else:
                 self.queue.cursor = at
         else:
-            self.say(f"'{words}' is neither a line from 1 to {count} nor a time.", Look.WARN)
+            self.say(f"'{words}' is neither a line from 1 to {count}, a cue, a key nor a time.", Look.WARN)
 
     # What the queue shows
 
@@ -104,13 +109,13 @@ class Moving(RoomScreen):
 
     def action_filter(self) -> None:
         """Choose which lines the queue shows."""
-        self.read_files(to_filter=True)
+        self.read_home(to_filter=True)
 
-    def action_files(self) -> None:
-        """List the files."""
-        self.read_files(to_filter=False)
+    def action_home(self) -> None:
+        """Show the whole work."""
+        self.read_home(to_filter=False)
 
-    def on_files_read(self, message: FilesRead) -> None:
+    def on_home_read(self, message: HomeRead) -> None:
         """Open the screen that the counts were read for."""
         query = self.session.found.query
         if message.to_filter:
@@ -119,27 +124,91 @@ class Moving(RoomScreen):
                 if chosen is not None:
                     self._show(chosen)
 
-            names = tuple(progress.file for progress in message.files)
+            names = tuple(p.file for p in message.home.files if p.locale == query.locale)
             self.app.push_screen(FilterScreen(query, names), apply)
             return
 
-        def jump(choice: FileChoice | None) -> None:
+        def jump(choice: HomeChoice | None) -> None:
             if choice is not None:
                 self._jump(choice)
 
-        current = self.view.unit.file if self.view else ""
-        self.app.push_screen(FilesScreen(message.files, current), jump)
+        current = (self.session.locale, self.view.unit.file if self.view else "")
+        self.app.push_screen(HomeScreen(self.session.project_name, message.home, current), jump)
 
-    def _jump(self, choice: FileChoice) -> None:
+    def _jump(self, choice: HomeChoice) -> None:
+        if choice.locale != self.session.locale:
+            self._go_to_locale(choice)
+            return
         if choice.only:
             self._show(replace(self.session.found.query, files=(choice.file,)))
             return
-        ids = self.session.found.ids
-        at = next((p for p in range(len(ids)) if self.session.row(p).file == choice.file), None)
+        at = self.session.position_in(choice.file)
         if at is None:
             self.say(f"The filter hides every line of {choice.file}; 0 shows all.", Look.WARN)
         else:
             self.queue.cursor = at
+
+    def _go_to_locale(self, choice: HomeChoice) -> None:
+        self.keep_typed()
+        if len(self.unsaved):
+            self.say(f"Save or drop the unsaved edits before going to {choice.locale}.", Look.WARN)
+            return
+        try:
+            self.session.go_to_locale(choice.locale)
+        except LocalizeError as error:
+            self.complain(error)
+            return
+        self.queue.mark(())
+        self.queue.show(self.session.found.ids)
+        self.search(Query(choice.locale, files=(choice.file,)), None)
+
+    def action_sort(self) -> None:
+        """Choose the order of the queue."""
+        query = self.session.found.query
+        words = {
+            Order.PLACE: "as in the files",
+            Order.WORST: "worst finding first",
+            Order.STATE: "by state",
+            Order.SPEAKER: "by speaker",
+            Order.SOURCE: "by source: repeats together",
+            Order.LENGTH: "longest target first",
+            Order.RECENT: "latest decision first",
+        }
+
+        def sort(answer: Answer | None) -> None:
+            if answer is not None:
+                self._show(replace(query, order=list(words)[answer.choice]))
+
+        choices = tuple(f"{order}  {how}" for order, how in words.items())
+        question = Question("Sort the queue", field="Enter sorts", choices=choices, required=False)
+        self.app.push_screen(AskScreen(question), sort)
+
+    def action_views(self) -> None:
+        """List the saved views."""
+        try:
+            views = tuple(self.session.views())
+        except LocalizeError as error:
+            self.complain(error)
+            return
+        by_name = {view.name: view.query for view in views}
+
+        def settle(choice: ViewChoice | None) -> None:
+            if choice is None:
+                return
+            if choice.verb == "open":
+                self._show(replace(by_name[choice.name], locale=self.session.locale))
+                return
+            try:
+                if choice.verb == "save":
+                    self.session.save_view(choice.name, self.session.found.query)
+                    self.say(f"Saved as '{choice.name}'.", Look.GOOD)
+                else:
+                    self.session.drop_view(choice.name)
+                    self.say(f"Dropped '{choice.name}'.")
+            except LocalizeError as error:
+                self.complain(error)
+
+        self.app.push_screen(SavedScreen(views, self.session.found.query), settle)
 
     def action_open_only(self) -> None:
         """Show only open lines, or all again."""

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from localize.errors import LocalizeError
+from tui.screens.bulking import Bulking
 from tui.screens.choose import Choice, ChooseScreen
-from tui.screens.deciding import Deciding
 from tui.screens.editing import Editing
 from tui.screens.moving import Moving
+from tui.screens.terming import Terming
 from tui.views import Action, Decision
 from tui.widgets.prose import Look, Run, para
 
 
-class ReviewScreen(Deciding, Editing, Moving):
+class ReviewScreen(Bulking, Editing, Terming, Moving):
     """The review room with every command of the action table."""
 
     def action_quit(self) -> None:
         """Leave; asks about unsaved edits."""
         self.keep_typed()
         if not len(self.unsaved):
-            self.app.exit(0)
+            self._leave()
             return
         count = len(self.unsaved)
         words = "One edit is not recorded yet:" if count == 1 else f"{count} edits are not recorded yet:"
@@ -32,9 +35,14 @@ class ReviewScreen(Deciding, Editing, Moving):
 
         def leave(answer: str | None) -> None:
             if answer == "drop" or (answer == "save" and not self._save_all()):
-                self.app.exit(0)
+                self._leave()
 
         self.app.push_screen(ChooseScreen("Leave the room", tuple(lines), choices), leave)
+
+    def _leave(self) -> None:
+        with suppress(LocalizeError):  # the others see it when the latest sign of life has faded
+            self.session.leave()
+        self.app.exit(0)
 
     def _save_all(self) -> str:
         """Record every unsaved edit; goes to the first line that refuses and says why, '' if none did."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.widgets.cells import fit
+from tui.widgets.differing import word_diff
 from tui.widgets.prose import Look, Paragraph, Run, para
 from tui.widgets.signs import STATE_LOOKS, UNSAVED, clock, state_words
 
@@ -35,7 +36,10 @@ def heading(view: View, *, unsaved: bool) -> tuple[list[Run], list[Run]]:
         Run(f"  {segment.kind}" if segment.kind != "dialogue" else "", Look.MUTED),
     ]
     right = [Run(f" {state_words(unit.state)}", STATE_LOOKS[unit.state])]
-    if unit.decided_by:
+    if view.approvers:
+        names = ", ".join(view.approvers)
+        right.append(Run(f" {len(view.approvers)} of {view.needed} approvals: {names}", Look.WARN))
+    elif unit.decided_by:
         right.append(Run(f" by {unit.decided_by}", Look.MUTED))
     if unsaved:
         right = [Run(f" {UNSAVED}", Look.WARN)]
@@ -84,9 +88,14 @@ def neighbours(rows: Sequence[Row], *, count: int, width: int, before: bool) -> 
     return [*[para("")] * (count - len(near) - 1), edge, *lines] if before else [*lines, edge]
 
 
-def gauge_runs(gauges: Gauges, *, editing: bool) -> list[Run]:
-    """Return how the text fits, each figure with its limit and a word when it is over."""
+def gauge_runs(gauges: Gauges, *, editing: bool, right_to_left: bool = False) -> list[Run]:
+    """Return how the text fits, each figure with its limit and a word when it is over.
+
+    A right-to-left target is edited in the order in which it is read and written to the file; the mark says so.
+    """
     runs = [Run("editing " if editing else "", Look.KEY)]
+    if right_to_left:
+        runs.append(Run("RTL<- ", Look.WARN))
     if gauges.cps is not None:
         runs += _gauge("cps", gauges.cps, gauges.cps_limit, bar=True)
     for number, length in enumerate(gauges.line_lengths[:4], 1):
@@ -134,4 +143,6 @@ def two_versions(mine: str | None, theirs: Unit, *, seen: str | None) -> list[Pa
             Run(f"{state_words(theirs.state)}{by}", STATE_LOOKS[theirs.state]),
         ),
         para(Run("+ ", Look.NEW), theirs.target or "(no target)", indent=2),
+        para(""),
+        para(Run("from yours to theirs: ", Look.HEAD), *word_diff(text or "", theirs.target or ""), indent=2),
     ]

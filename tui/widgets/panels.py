@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 
 from tui.views import Action, State
+from tui.widgets.differing import word_diff
 from tui.widgets.prose import Bar, Look, Paragraph, Prose, Run, para
 from tui.widgets.signs import SEVERITY_LOOKS, SEVERITY_SIGNS, STATE_LOOKS, done_words
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from localize.model import Finding
-    from tui.views import Rendering, Revision, Term, View
+    from tui.views import Rendering, Revision, Term, View, Way
 
 _LONGEST = 800
 """Characters of one run that a panel shows; the source and the editor show all."""
@@ -30,7 +31,12 @@ class Panel(StrEnum):
     TERMS = "Terms"
     CHANGES = "Changes"
     NOTES = "Notes"
+    WAYS = "Other ways"
+    FRAME = "Frame"
     DRAFT = "Draft"
+
+
+_UNCOUNTED = {Panel.DRAFT, Panel.FRAME}
 
 
 class Panels(Vertical):
@@ -73,8 +79,22 @@ class Panels(Vertical):
         self._counts = {}
         self._draw()
 
+    def show_frame(self, paragraphs: Sequence[Paragraph]) -> None:
+        """Show how the text in the editor falls on the frame."""
+        if list(paragraphs) != self._parts[Panel.FRAME]:
+            self._parts[Panel.FRAME] = list(paragraphs)
+            self._draw()
+
+    def show_ways(self, ways: Sequence[Way]) -> None:
+        """Show other ways to say the line."""
+        self._parts[Panel.WAYS] = [_shortened(p) for way in ways for p in _way(way)] or [
+            _nothing("no other way is known")
+        ]
+        self._counts[Panel.WAYS] = len(ways)
+        self._draw()
+
     def show(self, view: View, findings: Sequence[Finding], *, typed: bool) -> None:
-        """Show what is known of a line.
+        """Show what is known of a line; the frame and the other ways stay as they were.
 
         Args:
             view: the line.
@@ -91,6 +111,8 @@ class Panels(Vertical):
             Panel.CHANGES: list(_changes(view)),
             Panel.NOTES: notes or [_nothing("no notes")],
             Panel.DRAFT: list(_draft(view)),
+            Panel.WAYS: self._parts[Panel.WAYS],
+            Panel.FRAME: self._parts[Panel.FRAME],
         }
         self._parts = {panel: [_shortened(p) for p in part] for panel, part in self._parts.items()}
         self._counts = {
@@ -98,6 +120,8 @@ class Panels(Vertical):
             Panel.TERMS: len(terms),
             Panel.CHANGES: len(edits),
             Panel.NOTES: len(notes),
+            Panel.WAYS: self._counts.get(Panel.WAYS, 0),
+            Panel.FRAME: 1,
             Panel.DRAFT: 1 if view.unit.draft else 0,
         }
         self._draw()
@@ -131,7 +155,7 @@ class Panels(Vertical):
             yield Run("", Look.MUTED)
 
     def _count(self, panel: Panel) -> str:
-        return f" {self._counts[panel]}" if self._counts.get(panel) and panel is not Panel.DRAFT else ""
+        return f" {self._counts[panel]}" if self._counts.get(panel) and panel not in _UNCOUNTED else ""
 
 
 def _shortened(paragraph: Paragraph) -> Paragraph:
@@ -208,12 +232,14 @@ def _rendering(rendering: Rendering) -> Paragraph:
 
 def _changes(view: View) -> Iterator[Paragraph]:
     edits = view.unit.draft.edits if view.unit.draft else ()
-    for edit in edits:
-        runs = [Run(f"{edit.kind}  ", Look.KEY), Run(edit.source, Look.TERM), Run("  ")]
+    for number, edit in enumerate(edits, 1):
+        runs = [Run(f"{number}. {edit.kind}  ", Look.KEY), Run(edit.source, Look.TERM), Run("  ")]
         if edit.before:
             runs += [Run(edit.before, Look.OLD), Run(" > ")]
         yield para(*runs, Run(edit.after, Look.NEW), indent=2)
         yield para(Run(f"  {edit.reason}", Look.PLAIN), Run(f"  ({edit.rule})", Look.MUTED), indent=2)
+    if any(edit.before for edit in edits):
+        yield para(Run("  R takes one back", Look.KEY))
     if not edits:
         yield _nothing("adaptation changed nothing")
 
@@ -249,8 +275,20 @@ def _draft(view: View) -> Iterator[Paragraph]:
     yield para(Run(draft.signature, Look.MUTED), indent=2)
     if draft.text != view.unit.target:
         yield para(Run("the draft was: ", Look.MUTED), draft.text, indent=2)
-    for other in draft.alternatives[:3]:
-        yield para(Run("or: ", Look.MUTED), other, indent=4)
+
+
+def _way(way: Way) -> Iterator[Paragraph]:
+    number = str(way.number) if way.number else "-"
+    yield para(
+        Run(f"  {number} ", Look.KEY),
+        Run(way.text, Look.STRONG),
+        Run(f"  {way.origin}", Look.MUTED),
+        indent=4,
+    )
+    if way.source:
+        yield para(Run("    for: ", Look.MUTED), way.source, indent=6)
+    if way.by:
+        yield para(Run(f"    {way.by}", Look.MUTED), indent=6)
 
 
 def log_paragraphs(log: Sequence[Revision]) -> Iterator[Paragraph]:
@@ -269,8 +307,7 @@ def log_paragraphs(log: Sequence[Revision]) -> Iterator[Paragraph]:
         if decision.reason or decision.action is Action.COMMENT:
             yield para("  ", decision.reason or decision.text, indent=2)
         if revision.before_text != revision.after_text:
-            yield para(Run("  - ", Look.OLD), revision.before_text or "(no target)", indent=4)
-            yield para(Run("  + ", Look.NEW), revision.after_text or "(no target)", indent=4)
+            yield para("  ", *word_diff(revision.before_text or "", revision.after_text or ""), indent=4)
         yield para("")
     if not log:
         yield _nothing("nobody has decided anything here yet")

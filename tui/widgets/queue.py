@@ -15,10 +15,10 @@ from textual.strip import Strip
 from localize.errors import LocalizeError
 from tui.messages import OpenRequested, Picked, Trouble
 from tui.widgets.cells import fit
-from tui.widgets.signs import SEVERITY_SIGNS, UNSAVED, clock, state_words
+from tui.widgets.signs import SEVERITY_SIGNS, UNSAVED, clock, state_words, waiting_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from rich.style import Style
     from textual.events import Click
@@ -72,6 +72,8 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
         self._fetch = fetch
         self._ids: Sequence[int] = array("q")
         self._unsaved: Collection[int] = frozenset()
+        self._others: Mapping[int, str] = {}
+        self.marked: frozenset[int] = frozenset()
         self._strips: LRUCache[tuple[int, int, bool], Strip] = LRUCache(2000)
         self._row_height = 1
         self._reported = False
@@ -99,6 +101,17 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
         if changed:
             self._strips.clear()
             self.refresh()
+
+    def mark(self, ids: Collection[int]) -> None:
+        """Mark exactly these lines for a bulk decision."""
+        self.marked = frozenset(ids)
+        self.row_changed()
+
+    def set_others(self, others: Mapping[int, str]) -> None:
+        """Show where the other reviewers are: line → names."""
+        if others != self._others:
+            self._others = dict(others)
+            self.row_changed()
 
     def row_changed(self) -> None:
         """Draw rows again whose content changed."""
@@ -192,9 +205,9 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _cells(self, row: Row, part: int, width: int, *, cursor: bool) -> list[tuple[str, int, str]]:
         """Return (text, cells with one blank after it, component class) for each column."""
-        mark = "▸" if cursor else " "
+        mark = "*" if row.id in self.marked else "@" if row.id in self._others else "▸" if cursor else " "
         speaker = max(7, min(16, width // 9))
-        state = UNSAVED if row.id in self._unsaved else state_words(row.state)
+        state = UNSAVED if row.id in self._unsaved else waiting_words(row) or state_words(row.state)
         severity = f"queue--severity-{row.worst}" if row.worst else ""
         finding = f"{SEVERITY_SIGNS[row.worst]} {row.code}" if row.worst else ""
         facts = [

@@ -9,7 +9,7 @@ from tui.views import Action, State
 from tui.widgets.prose import Look
 
 if TYPE_CHECKING:
-    from tui.views import Decision
+    from tui.views import Decision, Row
 
 STATE_SIGNS: dict[State, str] = {
     State.NEW: "+",
@@ -43,6 +43,7 @@ _DONE: dict[Action, str] = {
     Action.DISCUSS: "put up for discussion",
     Action.COMMENT: "commented",
     Action.WAIVE: "waived",
+    Action.SECOND: "asked for a second approval of",
     Action.UNDO: "undid",
 }
 
@@ -52,10 +53,16 @@ def state_words(state: State) -> str:
     return f"{STATE_SIGNS[state]} {state}"
 
 
+def waiting_words(row: Row) -> str:
+    """Return what a line says that some, but not enough people approved; '' for any other."""
+    return f"{row.approvals} {STATE_SIGNS[State.APPROVED]} waits" if row.approvals else ""
+
+
 def done_words(decision: Decision) -> str:
     """Return what a decision was, in the past tense."""
-    code = f" {decision.code}" if decision.code else ""
-    return _DONE[decision.action] + code
+    parts = [decision.code, decision.weight or "", decision.dimension or ""]
+    until = f"until {decision.until}" if decision.until else ""
+    return " ".join(filter(None, (_DONE[decision.action], *parts, until)))
 
 
 def clock(ms: int | None, *, exact: bool = False) -> str:

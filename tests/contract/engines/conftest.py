@@ -28,7 +28,9 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 
 @pytest.fixture(scope="session")
-def converted(tmp_path_factory: pytest.TempPathFactory, original: Callable[[str], Path]) -> Callable[..., Path]:
+def converted(
+    tmp_path_factory: pytest.TempPathFactory, original: Callable[[str], Path]
+) -> Callable[..., Path]:
     """Return a maker of tiny models converted by CTranslate2's own converter."""
     from localize.engines.pull_convert import convert
 
@@ -46,7 +48,9 @@ def converted(tmp_path_factory: pytest.TempPathFactory, original: Callable[[str]
 @pytest.fixture(scope="session")
 def firefox_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a tiny Firefox model; skips without the package that runs it."""
-    pytest.importorskip("fxtranslate", reason="fxtranslate is not installed (pip install 'chuhai-localize[firefox]')")
+    pytest.importorskip(
+        "fxtranslate", reason="fxtranslate is not installed (pip install 'chuhai-localize[firefox]')"
+    )
     return tiny_models.build_firefox(tmp_path_factory.mktemp("firefox") / "zh-en")
 
 

@@ -1,0 +1,244 @@
+"""The only place of the API that takes terms from other tools and gives them to others, by the shape of the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize import glossary
+from localize.api.files import read_bytes
+from localize.errors import UsageError
+from localize.export import write_atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from localize.glossary.base import Concept
+
+SHAPES = ("yaml", "tbx", "tbx-dct", "xlsx", "csv", "weblate", "deepl", "knp")
+"""What `export_terms` writes; ``tbx`` is the style DCA."""
+TERM_FILES = (".yaml", ".yml", ".csv", ".tsv", ".tbx", ".xml", ".xlsx")
+"""Endings of the files that `read_terms` reads."""
+
+_BY_SUFFIX = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".tbx": "tbx",
+    ".xml": "tbx",
+    ".xlsx": "xlsx",
+    ".csv": "csv",
+    ".tsv": "deepl",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What `import_terms` did.
+
+    Attributes:
+        concepts: number of them.
+        files: what was written.
+        source: locale of the terms.
+        left_out: lines of entries without a term in that language.
+    """
+
+    concepts: int
+    files: tuple[Path, ...]
+    source: str
+    left_out: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What `export_terms` wrote.
+
+    Attributes:
+        concepts: number of them.
+        left_out: ids of those that the shape cannot hold.
+        lossless: whether an import of the file gives the same concepts.
+    """
+
+    concepts: int
+    left_out: tuple[str, ...]
+    lossless: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TermTable:
+    """The concepts of a file in any shape, the locale of their terms, and the lines that gave none."""
+
+    concepts: tuple[Concept, ...]
+    source: str = "zh-Hans"
+    left_out: tuple[int, ...] = ()
+
+
+def read_terms(path: Path, *, source: str = "", locale: str = "", category: str = "project") -> TermTable:
+    """Return the concepts of a term file of any shape. Reads the file.
+
+    Args:
+        path: of the file; its ending says the shape.
+        source: locale of the terms, '' for Chinese where there is any, else the file's own.
+        locale: of the targets, for tables that do not say it.
+        category: of entries that name none.
+
+    Raises:
+        LocalizeError: every problem of the file.
+    """
+    data, name = read_bytes(path, str(path)), str(path)
+    suffix = path.suffix.lower()
+    if suffix in (".yaml", ".yml"):
+        return TermTable(glossary.load((path,), packs=()).concepts)
+    if suffix in (".tbx", ".xml") or data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
+        from localize.glossary.tbx_read import read_tbx
+
+        base = read_tbx(data, name, source=source, category=category)
+        return TermTable(base.concepts, base.source, base.left_out)
+    if suffix == ".xlsx":
+        return TermTable(_sheet(data, name, category))
+    from localize.glossary.pairs import looks_like_pairs, read_pairs
+
+    if looks_like_pairs(data):
+        return TermTable(read_pairs(data, name, locale=locale, category=category))
+    return TermTable(glossary.import_csv(data, name, category=category, source=source or "zh-Hans"))
+
+
+def _sheet(data: bytes, name: str, category: str) -> tuple[Concept, ...]:
+    """Return the concepts of a workbook: our own sheet, or that of key names and phrases."""
+    from localize.errors import GlossaryError
+    from localize.glossary.knp import read_knp
+    from localize.glossary.xlsx import read_xlsx
+
+    try:
+        return read_xlsx(data, name, category=category)
+    except GlossaryError as ours:
+        if "headings" not in ours.what:
+            raise
+        try:
+            book = read_knp(data, name)
+        except GlossaryError:
+            raise ours from None
+    from localize.api.terms_knp import concepts_of_knp
+
+    return concepts_of_knp(book, name, category)
+
+
+def import_terms(
+    table: Path,
+    output: Path,
+    *,
+    force: bool = False,
+    source: str = "",
+    locale: str = "",
+    category: str = "",
+) -> Import:
+    """Turn a table of terms into a term file, or into one a category where the output is a folder.
+
+    With `force` an existing file keeps its comments, its order and its other entries.
+
+    Raises:
+        ProblemsError: the table has problems. OutputError: a file exists or cannot be written.
+        UsageError: the table holds several categories and the output is one file.
+    """
+    read = read_terms(table, source=source, locale=locale, category=category or "project")
+    by_category: dict[str, list[Concept]] = {}
+    for concept in read.concepts:
+        by_category.setdefault(category or concept.category, []).append(concept)
+    is_folder = output.is_dir() or not output.suffix
+    if len(by_category) > 1 and not is_folder:
+        names = ", ".join(sorted(by_category))
+        do = "name a folder for one file each, or put all into one with --category"
+        raise UsageError(f"{table} holds {len(by_category)} categories ({names}), a term file one", do=do)
+    targets = {output / f"{name}.yaml" if is_folder else output: some for name, some in by_category.items()}
+    if not targets:
+        raise UsageError(
+            f"{table} holds no term in {read.source}", do="name the language of the terms with --from"
+        )
+    texts = {path: _merged(path, some, category, force=force) for path, some in targets.items()}
+    for path, text in texts.items():
+        write_atomic(path, text.encode(), force=force)
+    return Import(len(read.concepts), tuple(targets), read.source, read.left_out)
+
+
+def _merged(path: Path, concepts: Iterable[Concept], category: str, *, force: bool) -> str:
+    import dataclasses
+
+    if category:
+        concepts = [dataclasses.replace(concept, category=category) for concept in concepts]
+    existing = read_bytes(path, str(path)).decode("utf-8-sig") if force and path.exists() else ""
+    return glossary.dump(concepts, existing)
+
+
+def export_terms(
+    concepts: Sequence[Concept],
+    output: Path,
+    *,
+    shape: str = "",
+    locale: str = "",
+    frequencies: Mapping[str, int] | None = None,
+    force: bool = False,
+) -> Export:
+    """Write concepts as a file in the shape that its ending or the caller says.
+
+    Args:
+        concepts: of one glossary.
+        output: the file; a folder for YAML, one file a category.
+        shape: one of `SHAPES`, '' for that of the ending.
+        locale: of the targets, for shapes that hold one pair of languages.
+        frequencies: id → occurrences, for KNP.
+        force: overwrite.
+
+    Raises:
+        UsageError: no such shape, or it needs a locale. OutputError: the file exists or cannot be written.
+    """
+    shape = shape or _BY_SUFFIX.get(output.suffix.lower(), "" if output.suffix else "yaml")
+    if shape not in SHAPES:
+        raise UsageError(
+            f"{output} says no shape of term file", do=f"pass --as with one of {', '.join(SHAPES)}"
+        )
+    if shape in ("weblate", "deepl") and not locale:
+        raise UsageError(f"a {shape} table holds one pair of languages", do="name the target with --to")
+    if shape == "yaml":
+        return _export_yaml(concepts, output, force=force)
+    data, left_out = _written(concepts, shape, output, locale, frequencies or {})
+    write_atomic(output, data, force=force)
+    return Export(len(concepts) - len(left_out), left_out, shape in ("tbx", "tbx-dct", "xlsx"))
+
+
+def _written(
+    concepts: Sequence[Concept], shape: str, output: Path, locale: str, frequencies: Mapping[str, int]
+) -> tuple[bytes, tuple[str, ...]]:
+    from localize.glossary.exchange import export_csv
+    from localize.glossary.pairs import write_deepl, write_weblate
+    from localize.glossary.tbx import write_tbx
+    from localize.glossary.xlsx import write_xlsx
+
+    if shape == "weblate":
+        table = write_weblate(concepts, locale)
+        return table.data, table.left_out
+    if shape == "deepl":
+        table = write_deepl(concepts, locale, separator="," if output.suffix.lower() == ".csv" else "\t")
+        return table.data, table.left_out
+    if shape == "knp":
+        from localize.api.terms_knp import knp_of_concepts
+        from localize.glossary.knp import write_knp
+
+        return write_knp(knp_of_concepts(concepts, (locale,) if locale else (), frequencies)), ()
+    if shape == "xlsx":
+        return write_xlsx(concepts), ()
+    if shape == "csv":
+        return export_csv(concepts), ()
+    return write_tbx(concepts, style="dct" if shape == "tbx-dct" else "dca"), ()
+
+
+def _export_yaml(concepts: Sequence[Concept], output: Path, *, force: bool) -> Export:
+    by_category: dict[str, list[Concept]] = {}
+    for concept in concepts:
+        by_category.setdefault(concept.category, []).append(concept)
+    if output.suffix and len(by_category) > 1:
+        do = "name a folder for one file each"
+        raise UsageError(f"the terms have {len(by_category)} categories, a term file one", do=do)
+    for category, some in by_category.items():
+        path = output if output.suffix else output / f"{category}.yaml"
+        write_atomic(path, glossary.dump(some).encode(), force=force)
+    return Export(len(concepts), (), lossless=True)

@@ -1,0 +1,358 @@
+"""The only place that knows what a market may object to: advisories as data, found in a line, never edited.
+
+An advisory is advice to the producer. It has a severity for each market (0 none, 1 the rating may rise, 2 edits or
+complaints are likely, 3 refusal or legal exposure is likely), a suggestion, an owner, and evidence where there is any;
+all severities are editorial drafts. A waiver says who accepted which advisory for which market, why and until when.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from localize.locales import fallback_chain, parse_locale
+from localize.model import Finding, Severity, Span
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from localize.model import SegmentId
+
+CODE = "MKT001"
+
+
+class Suggestion(StrEnum):
+    """What the producer may do."""
+
+    KEEP = "keep"
+    SOFTEN_WORDING = "soften_wording"
+    NEUTRAL_TERM = "neutral_term"
+    GLOSS = "gloss"
+    ALT_TAKE = "alt_take"
+    AGE_RATE_UP = "age_rate_up"
+    DISCLOSE = "disclose"
+    LEGAL_REVIEW = "legal_review"
+    DO_NOT_SHIP_HERE = "do_not_ship_here"
+
+
+class Basis(StrEnum):
+    """What an advisory rests on in a market."""
+
+    EDITORIAL = "editorial"
+    RATING_BODY = "rating_body"
+    STORE_RULE = "store_rule"
+    LAW = "law"
+    CUSTOM = "custom"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a market objects, as somebody published it.
+
+    Attributes:
+        market: key of the market.
+        basis: what kind of rule it is.
+        what: the rule in one sentence.
+        source: where it was read.
+        since: date from which it holds, as far as it is known, '' if not.
+        confidence: ``low``, ``med`` or ``high``.
+    """
+
+    market: str
+    basis: Basis
+    what: str
+    source: str
+    since: str = ""
+    confidence: str = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Advisory:
+    """One thing that markets may object to.
+
+    Attributes:
+        id: ``religion.deity_claim``.
+        category: its group.
+        what: one line that says what it is about.
+        severity: market → 0 to 3.
+        terms: words of the source that raise it, Simplified and Traditional.
+        suggestion: what may be done.
+        advice: the same in words.
+        owner: role that decides.
+        unless: longer words in which a term does not count.
+        together: one of these must stand in the line or scene too, if there are any.
+        together_for: the same for single terms.
+        mediums, relations: of the work and of the speakers; empty holds always.
+        target: the terms are also looked for in the translation.
+        digits: the terms are numbers, and count only alone.
+        evidence: what is known of single markets.
+    """
+
+    id: str
+    category: str
+    what: str
+    severity: Mapping[str, int]
+    terms: tuple[str, ...]
+    suggestion: Suggestion
+    advice: str
+    owner: str
+    unless: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+    together_for: Mapping[str, tuple[str, ...]] | None = None
+    mediums: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+    target: bool = False
+    digits: bool = False
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisoryHit:
+    """An advisory raised by a line.
+
+    Attributes:
+        advisory: what was raised.
+        market: for which market.
+        severity: 1 to 3.
+        span: characters of the text it was found in.
+        surface: those characters.
+        in_target: True if that text is the translation.
+    """
+
+    advisory: Advisory
+    market: str
+    severity: int
+    span: Span
+    surface: str
+    in_target: bool = False
+
+    @property
+    def basis(self) -> Basis:
+        """Return what the advisory rests on in this market; editorial where nothing was published."""
+        return next((e.basis for e in self.advisory.evidence if e.market == self.market), Basis.EDITORIAL)
+
+    @property
+    def message(self) -> str:
+        """Return the finding in one line: words, category, market, advice, and what it rests on."""
+        found = next((e for e in self.advisory.evidence if e.market == self.market), None)
+        rests = f"{found.basis}: {found.what}" if found else "editorial, not reviewed"
+        return (
+            f"{self.surface}: {self.advisory.id}, severity {self.severity} in {self.market}"
+            f" ({rests}); {self.advisory.advice}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Somebody's acceptance of an advisory.
+
+    Attributes:
+        advisory: its id.
+        market: key of the market, '' for all of them.
+        reason: why it is accepted.
+        owner: who accepted it.
+        expires: last day on which it holds.
+        term: only this word, '' for all of the advisory's.
+    """
+
+    advisory: str
+    market: str
+    reason: str
+    owner: str
+    expires: dt.date
+    term: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a waiver without a reason or an owner.
+
+        Raises:
+            ValueError: one of them is empty, or no advisory has that id.
+        """
+        if not self.reason.strip() or not self.owner.strip():
+            raise ValueError(f"a waiver of {self.advisory} needs a reason and an owner")
+        if self.advisory not in {advisory.id for advisory in all_advisories()}:
+            raise ValueError(f"there is no advisory {self.advisory!r}")
+
+    def covers(self, hit: AdvisoryHit) -> bool:
+        """Return whether a hit is what this waiver accepts, whatever the day."""
+        return (
+            hit.advisory.id == self.advisory
+            and self.market in {"", hit.market}
+            and self.term in {"", hit.surface}
+        )
+
+
+def market_of(locale: str) -> str | None:
+    """Return the market that a locale is for, None where no market of the data has it.
+
+    >>> [market_of(tag) for tag in ("en-US", "en-IN", "es-MX", "es-ES", "pt-BR", "pt-PT", "ar", "vi", "zh-Hant-TW")]
+    ['us_uk', 'in', 'latam', 'eu', 'br', 'eu', 'gcc', None, None]
+    """
+    markets = _data()[0]
+    return next((markets[tag] for tag in (*fallback_chain(locale), parse_locale(locale).language) if tag in markets), None)
+
+
+def all_advisories() -> tuple[Advisory, ...]:
+    """Return every advisory in the order of the file."""
+    return _data()[1]
+
+
+def advisories(
+    text: str,
+    locale: str,
+    *,
+    target: str = "",
+    scene: Sequence[str] = (),
+    medium: str = "",
+    relation: str = "",
+) -> tuple[AdvisoryHit, ...]:
+    """Return what the market of a locale may object to in a line, in order; the line is not changed.
+
+    Args:
+        text: the Chinese source.
+        locale: BCP 47 tag of the target.
+        target: the translation, for the advisories that look at it.
+        scene: neighbouring source lines.
+        medium: ``drama`` or ``game``, '' if not known.
+        relation: of speaker and addressee, '' if not known.
+
+    >>> [(hit.advisory.id, hit.severity) for hit in advisories("战神归来", "ar")], advisories("战神归来", "en-US")
+    ([('religion.deity_claim', 3)], ())
+    """
+    market = market_of(locale)
+    if market is None:
+        return ()
+    found = list(_hits(text, market, scene, medium, relation, in_target=False))
+    if target:
+        found += _hits(target, market, scene, medium, relation, in_target=True)
+    return tuple(found)
+
+
+def findings(hits: Sequence[AdvisoryHit], segment: SegmentId | None) -> tuple[Finding, ...]:
+    """Return hits as findings: severity 1 is an info, 2 and 3 are warnings; never an error, never a fix."""
+    return tuple(
+        Finding(
+            CODE,
+            Severity.INFO if hit.severity == 1 else Severity.WARNING,
+            segment,
+            hit.span if hit.in_target else None,
+            hit.message,
+        )
+        for hit in hits
+    )
+
+
+def waive(
+    hits: Sequence[AdvisoryHit], waivers: Sequence[Waiver], today: dt.date
+) -> tuple[tuple[AdvisoryHit, ...], tuple[Waiver, ...]]:
+    """Return the hits that no waiver accepts today, and the waivers that would cover one but have run out."""
+    open_hits = tuple(h for h in hits if not any(w.covers(h) and today <= w.expires for w in waivers))
+    expired = tuple(w for w in waivers if w.expires < today and any(w.covers(h) for h in hits))
+    return open_hits, expired
+
+
+def _hits(
+    text: str, market: str, scene: Sequence[str], medium: str, relation: str, *, in_target: bool
+) -> Iterator[AdvisoryHit]:
+    pattern, owners = _scanner(market, in_target=in_target)
+    if pattern is None:
+        return
+    seen: set[tuple[str, str]] = set()
+    for match in pattern.finditer(text):
+        for advisory in owners[match.group()]:
+            counts = _counts(advisory, match, text, scene, medium, relation)
+            if counts and (advisory.id, match.group()) not in seen:
+                seen.add((advisory.id, match.group()))
+                span = Span(*match.span())
+                yield AdvisoryHit(advisory, market, advisory.severity[market], span, match.group(), in_target)
+
+
+_ALONE_BEFORE = re.compile(r"(?:^|[\s，。！？、；：“‘\"'!?,;…~～])$")
+_ALONE_AFTER = re.compile(r"\s*(?:$|[，。！？；”’\"'!?;…~～]|[,.](?!\d))")
+"""What stands around digits that are said for themselves, and are no price, date or part of a number."""
+
+
+def _counts(
+    advisory: Advisory, match: re.Match[str], text: str, scene: Sequence[str], medium: str, relation: str
+) -> bool:
+    start, end = match.span()
+    if advisory.mediums and medium and medium not in advisory.mediums:
+        return False
+    if advisory.relations and relation not in advisory.relations:
+        return False
+    if any(
+        word in text[max(0, start - len(word)) : end + len(word)]
+        and any(m.start() <= start and end <= m.end() for m in re.finditer(re.escape(word), text))
+        for word in advisory.unless
+    ):
+        return False
+    if advisory.digits and not (_ALONE_BEFORE.search(text[:start]) and _ALONE_AFTER.match(text, end)):
+        return False
+    wanted = advisory.together or (advisory.together_for or {}).get(match.group(), ())
+    return not wanted or any(word in line for word in wanted for line in (text, *scene))
+
+
+@functools.lru_cache(maxsize=64)
+def _scanner(
+    market: str, *, in_target: bool
+) -> tuple[re.Pattern[str] | None, dict[str, tuple[Advisory, ...]]]:
+    """Return one pattern for all words that a market may object to, longest first, and whose they are."""
+    owners: dict[str, tuple[Advisory, ...]] = {}
+    for advisory in all_advisories():
+        if advisory.severity.get(market, 0) and (advisory.target or not in_target):
+            for term in advisory.terms:
+                owners[term] = (*owners.get(term, ()), advisory)
+    longest = sorted(owners, key=lambda term: (-len(term), term))
+    return (re.compile("|".join(map(re.escape, longest))) if longest else None), owners
+
+
+@functools.cache
+def _data() -> tuple[dict[str, str], tuple[Advisory, ...]]:
+    """Return locale tag → market, and all advisories."""
+    from importlib import resources
+
+    import yaml
+
+    text = resources.files("localize.culture").joinpath("data", "advisories.yaml").read_text(encoding="utf-8")
+    raw = yaml.safe_load(text)
+    markets = {tag: market for market, tags in raw["markets"].items() for tag in tags}
+    return markets, tuple(_advisory(item, raw["owner"]) for item in raw["advisories"])
+
+
+_WORDS = ("terms", "unless", "together", "mediums", "relations")
+
+
+def _advisory(item: Mapping[str, object], owner: str) -> Advisory:
+    """Return an entry of the file; a field that is not known is an error of whoever edits the data."""
+    given = dict(item)
+    words = {key: tuple(map(str, _list(given.pop(key, ())))) for key in _WORDS}
+    evidence = tuple(_evidence(entry) for entry in _list(given.pop("evidence", ())))
+    severity, beside = given.pop("severity"), given.pop("together_for", None)
+    assert isinstance(severity, dict)
+    assert beside is None or isinstance(beside, dict)
+    return Advisory(
+        severity={str(market): int(level) for market, level in severity.items()},
+        suggestion=Suggestion(str(given.pop("suggestion"))),
+        owner=str(given.pop("owner", owner)),
+        together_for=None if beside is None else {str(k): tuple(map(str, v)) for k, v in beside.items()},
+        target=bool(given.pop("target", False)),
+        digits=bool(given.pop("digits", False)),
+        evidence=evidence,
+        **words,
+        **{key: str(value) for key, value in given.items()},  # type: ignore[arg-type]
+    )
+
+
+def _evidence(item: object) -> Evidence:
+    assert isinstance(item, dict)
+    given = {str(key): str(value) for key, value in item.items()}
+    return Evidence(basis=Basis(given.pop("basis")), **given)
+
+
+def _list(value: object) -> Sequence[object]:
+    assert isinstance(value, list | tuple)
+    return value

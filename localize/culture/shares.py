@@ -1,0 +1,107 @@
+"""The only place that reads shares and multiples: 七成 (70 %), 八折 (20 % off), 一又二分之一, 翻两番 (four times)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from fractions import Fraction
+
+from localize.culture.base import NumberForm
+from localize.culture.numerals import DIGITS, Reading, read_numeral
+
+_DIGIT = "一二两兩三四五六七八九"
+_TENTHS = re.compile(
+    rf"([{_DIGIT}十]|[{_DIGIT}]{{2}}|[1-9１-９])成([{_DIGIT}])?"
+    r"(?!功(?!力)|[为爲了员員绩績立本长長就人语語熟果交亲親婚家双雙行群对對全灰片形天千百效型批])"
+)
+_PAID = re.compile(
+    rf"(?:([{_DIGIT}])([{_DIGIT}])?|([1-9１-９][0-9０-９]?(?:[.．][0-9０-９])?)|对|對)折"
+    r"(?![磨腾騰扣叠疊中断斷回返射子服戏戲花线線旧舊算合本寿壽损損价價半])"
+)
+_MIXED = re.compile(r"([^又\s]{1,6})又([^分\s]{1,4})分之([^\s]{1,4})")
+_DOUBLED = re.compile(rf"翻了?([{_DIGIT}]|[1-9])番|翻了?一?倍")
+_RANGES = 1
+"""Neighbouring digits are two guesses (七八折), others two decimals (九五折)."""
+
+
+def read_share(text: str, at: int) -> tuple[Reading, int] | None:
+    """Return the share or multiple that begins at a place, with its end; None where there is none.
+
+    >>> read_share("七成把握", 0), read_share("九五折", 0)[0].value, read_share("打对折", 1)[0].value
+    ((Reading(value=Fraction(7, 10), high=None, approx=<Approx.EXACT: 'exact'>, form=<NumberForm.TENTHS: 'tenths'>), 2), Fraction(19, 20), Fraction(1, 2))
+    >>> read_share("翻了两番", 0)[0].value, read_share("一又二分之一", 0)[0].value, read_share("三成交", 0)
+    (4, Fraction(3, 2), None)
+    """
+    for reader in (_tenths, _discount, _mixed, _doubled):
+        if (found := reader(text, at)) is not None:
+            return found
+    return None
+
+
+def _tenths(text: str, at: int) -> tuple[Reading, int] | None:
+    match = _TENTHS.match(text, at)
+    if match is None or (at and text[at - 1] in f"{_DIGIT}十百千万第"):
+        return None
+    count, more = match.groups()
+    low, high = _pair(count)
+    if more is not None:
+        if high is not None:
+            return None
+        low += Fraction(DIGITS[more], 10)
+    top = None if high is None else high / 10
+    return Reading(low / 10, top, form=NumberForm.TENTHS), match.end()
+
+
+def _pair(count: str) -> tuple[Fraction, Fraction | None]:
+    """Return one digit, or the ends of a guess (七八)."""
+    if len(count) == 2:
+        return Fraction(DIGITS[count[0]]), Fraction(DIGITS[count[1]])
+    return Fraction(10 if count == "十" else DIGITS.get(count) or int(count)), None
+
+
+def _discount(text: str, at: int) -> tuple[Reading, int] | None:
+    match = _PAID.match(text, at)
+    if match is None or (at and text[at - 1] in f"{_DIGIT}十百千万第.0123456789"):
+        return None
+    first, second, digits = match.groups()
+    high = None
+    if digits:
+        digits = unicodedata.normalize("NFKC", digits)
+        value = Fraction(digits) / (100 if len(digits) == 2 else 10)
+    elif first is None:
+        value = Fraction(1, 2)
+    elif second is None:
+        value = Fraction(DIGITS[first], 10)
+    elif DIGITS[second] - DIGITS[first] == _RANGES:
+        value, high = Fraction(DIGITS[first], 10), Fraction(DIGITS[second], 10)
+    else:
+        value = Fraction(DIGITS[first] * 10 + DIGITS[second], 100)
+    return Reading(value, high, form=NumberForm.DISCOUNT), match.end()
+
+
+def _mixed(text: str, at: int) -> tuple[Reading, int] | None:
+    match = _MIXED.match(text, at)
+    if match is None:
+        return None
+    parts = [read_numeral(part) for part in match.groups()[:2]]
+    end, top = match.end(), read_numeral(match.group(3))
+    while top is None and end - 1 > match.start(3):
+        end -= 1
+        top = read_numeral(text[match.start(3) : end])
+    whole, bottom = parts
+    if whole is None or bottom is None or top is None or any(r.high for r in (whole, bottom, top)):
+        return None
+    if bottom.value == 0 or whole.form is NumberForm.BARE:
+        return None
+    value = Fraction(str(whole.value)) + Fraction(str(top.value)) / Fraction(str(bottom.value))
+    return Reading(value, form=NumberForm.FRACTION), end
+
+
+def _doubled(text: str, at: int) -> tuple[Reading, int] | None:
+    """Read 翻一番 (twice), 翻两番 (four times): each 番 doubles."""
+    match = _DOUBLED.match(text, at)
+    if match is None:
+        return None
+    times = match.group(1)
+    count = 1 if times is None else DIGITS.get(times) or int(times)
+    return Reading(2**count, form=NumberForm.MULTIPLE), match.end()

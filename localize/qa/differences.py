@@ -1,0 +1,346 @@
+"""The only place that says which placeholders a target really lost or invented, and which it only writes otherwise.
+
+`localize.masking.compare` takes the characters as they stand. A target may also number its arguments, put other blanks
+into braces, choose between options, or say a number in words where a plural option stands for one number only.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from localize.masking import PlaceholderKind, compare, placeholders
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from localize.masking import Masked, Placeholder
+
+BLOCKS = frozenset({"icu-block", "fluent-selector"})
+"""Rules of placeholders that hold options with texts of their own."""
+_SILENT = frozenset(
+    {"entity", "blank-entity", "ass-comment", "xml-comment", "icu-literal", "icu-number-literal"}
+)
+"""Rules whose placeholders say the same in other ways: &amp; and “and”, comments that nobody sees."""
+_EMPHASIS = re.compile(
+    r"</?(?:i|b|u|em|strong|s|small|big)\s*>|\{\\[ibus][01]?\}|\[/?[ibus]\]|\{/?[ibus]\}|<\d\d:.*",
+    re.IGNORECASE,
+)
+_ARGUMENT = re.compile(r"%(?:(\d{1,2})\$)?[#0\-+']{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?([A-Za-z@]{1,3})")
+_SPACED = re.compile(r"\s+")
+_SAME_TYPE = str.maketrans({"i": "d", "X": "x", "E": "e", "G": "g", "F": "f"})
+_LENGTH = re.compile(r"^(?:hh|h|ll|l|q|j|z|t|L)")
+_RENPY_FLAGS = re.compile(r"(?:![a-z]{1,4})+\]$")
+_TERM_ARGUMENTS = re.compile(r"^\{(-[\w\-.]+)\(.*\)\}$", re.DOTALL)
+_NUMBER = re.compile(
+    r"^(?:#|%(?:\d\$)?[\d.]*(?:l{0,2}[dis]|@|n)|\{\$?[\w.]{1,40}(?:,[^{}]*)?\}|\{\{[\w.]{1,40}\}\})$"
+)
+
+
+@dataclass(slots=True)
+class Differences:
+    """How the placeholders of a target differ from those of its source.
+
+    Attributes:
+        lost: of the source, not in the target.
+        invented: texts that the source does not have.
+        misplaced: arguments without a number that stand for another argument, or have another type.
+        addresses: URLs and e-mail addresses of the source that the target has changed, with what it has.
+        emphasis: whether all that differs is emphasis, whose count may differ.
+    """
+
+    lost: list[Placeholder] = field(default_factory=list)
+    invented: list[str] = field(default_factory=list)
+    misplaced: list[str] = field(default_factory=list)
+    addresses: list[tuple[str, str]] = field(default_factory=list)
+
+
+def is_emphasis(text: str) -> bool:
+    """Return whether a placeholder only stresses words: translations stress other ones, or none.
+
+    >>> is_emphasis("<i>"), is_emphasis("<color=red>")
+    (True, False)
+    """
+    return _EMPHASIS.fullmatch(text) is not None
+
+
+_KNOWN_TAGS = frozenset(
+    [
+        "a",
+        "b",
+        "i",
+        "u",
+        "s",
+        "em",
+        "strong",
+        "small",
+        "big",
+        "sub",
+        "sup",
+        "font",
+        "span",
+        "div",
+        "p",
+        "br",
+        "hr",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "img",
+        "code",
+        "pre",
+        "ruby",
+        "rt",
+        "rp",
+        "v",
+        "c",
+        "lang",
+        "color",
+        "size",
+        "material",
+        "quad",
+        "sprite",
+        "mark",
+        "link",
+        "style",
+        "align",
+        "alpha",
+        "cspace",
+        "indent",
+        "nobr",
+        "noparse",
+        "mspace",
+        "g",
+        "x",
+        "ph",
+        "bx",
+        "ex",
+        "bpt",
+        "ept",
+        "it",
+        "mrk",
+        "sc",
+        "ec",
+        "pc",
+        "xliff:g",
+    ]
+)
+_TAG_NAME = re.compile(r"<([A-Za-z][\w:]*)")
+
+
+def is_usage(placeholder: Placeholder, source: str) -> bool:
+    """Return whether an angle-bracket tag is rather a word to fill in: ``/tp <player>``; it has no closing tag."""
+    if placeholder.rule not in {"tag-open", "tag-icon"}:
+        return False
+    name = _TAG_NAME.match(placeholder.text)
+    return (
+        name is not None and name.group(1).lower() not in _KNOWN_TAGS and f"</{name.group(1)}" not in source
+    )
+
+
+def has_block(masked: Masked, target: str) -> bool:
+    """Return whether source or target holds a plural or select block."""
+    if "{" not in target and "{" not in masked.source:
+        return False
+    found = (*masked.placeholders, *placeholders(target, masked.format))
+    return any(p.rule in BLOCKS for p in found)
+
+
+def differences(masked: Masked, target: str, *, plural: str | None, one_number: bool) -> Differences:
+    """Return what a target without blocks lost and invented.
+
+    Args:
+        masked: the source.
+        target: its translation.
+        plural: the plural option that the segment is for, if any.
+        one_number: whether that option stands for one number only, so that words may say it.
+    """
+    lost, invented = compare(masked, target)
+    result = Differences()
+    if not lost and not invented:
+        return result
+    left, strange = _unmatched(lost, invented)
+    left, strange = _arguments(masked, target, left, strange, result)
+    left, strange = _addresses(left, strange, result)
+    if plural is not None and one_number:
+        left = _without_number(left)
+    result.lost = [p for p in left if p.rule not in _SILENT and not _kept_escape(p, masked.source, target)]
+    result.invented = [
+        t
+        for t in strange
+        if not _is_silent(t, masked.format)
+        and not _is_percentage(t, masked.source)
+        and not (" " in t and _ARGUMENT.search(t))
+    ]
+    return result
+
+
+def _kept_escape(placeholder: Placeholder, source: str, target: str) -> bool:
+    r"""Return whether a placeholder is there after all, where its neighbours hide it.
+
+    A written ``\\n`` before a Latin letter cannot be told from a path, ``{a:%d}`` is read as one placeholder, and the
+    per cent sign may be a word.
+    """
+    text = placeholder.text
+    if placeholder.rule == "percent-literal":
+        return target.count("%%") >= source.count("%%") or "%" not in _ARGUMENT.sub("", target)
+    hidden = placeholder.rule == "escape" or placeholder.kind is PlaceholderKind.PRINTF
+    return hidden and target.count(text) >= source.count(text)
+
+
+def _is_percentage(text: str, source: str) -> bool:
+    """Return whether ``%25`` is how Turkish and Basque write 25 %."""
+    return (
+        text[0] == "%" and text[1:].isdigit() and re.search(rf"(?<!\d){text[1:]}\s?[%％]", source) is not None
+    )
+
+
+def key_of(text: str) -> str:
+    """Return a placeholder without what may be written in several ways.
+
+    >>> key_of("{ $n }"), key_of('{ -term(case: "dative") }'), key_of("<br />"), key_of("%i"), key_of("[who!t]")
+    ('{$n}', '{-term}', '<br>', '%d', '[who]')
+    """
+    if text[0] in "{$#@" or text[1:2] == "{":
+        folded = _SPACED.sub("", text)
+        return _TERM_ARGUMENTS.sub(r"{\1}", folded)
+    if text[0] == "<":
+        return (
+            _SPACED.sub(" ", text).replace(" />", ">").replace("/>", ">").replace("'", '"').replace(" >", ">")
+        )
+    if text[0] == "%":
+        return text.replace("%L", "%") if text[1:2] == "L" and text[2:].isdigit() else _typed(text)
+    return _RENPY_FLAGS.sub("]", text) if text[0] == "[" else text
+
+
+def _typed(text: str) -> str:
+    match = _ARGUMENT.fullmatch(text)
+    return text if match is None else text[: match.start(2)] + _kind(match.group(2))
+
+
+def _kind(conversion: str) -> str:
+    return _LENGTH.sub("", conversion).translate(_SAME_TYPE) or conversion
+
+
+def _unmatched(lost: Sequence[Placeholder], invented: Sequence[str]) -> tuple[list[Placeholder], list[str]]:
+    """Take out what differs in writing only."""
+    spare: dict[str, list[str]] = {}
+    for text in invented:
+        spare.setdefault(key_of(text), []).append(text)
+    left = []
+    for placeholder in lost:
+        same = spare.get(key_of(placeholder.text))
+        if same:
+            same.pop()
+        else:
+            left.append(placeholder)
+    return left, [text for texts in spare.values() for text in texts]
+
+
+def _arguments(
+    masked: Masked, target: str, left: list[Placeholder], strange: list[str], result: Differences
+) -> tuple[list[Placeholder], list[str]]:
+    """Match arguments by their number: ``%s … %d`` and ``%2$d … %1$s`` are the same two."""
+    if not any(p.kind is PlaceholderKind.PRINTF for p in left):
+        return left, strange
+    source = arguments(p.text for p in masked.placeholders)
+    found = arguments(p.text for p in placeholders(target, masked.format))
+    if source is None or found is None:
+        return left, strange
+    wrong = [n for n in source if n in found and source[n] != found[n]]
+    if set(source) == set(found):
+        result.misplaced += [f"%{n}: {source[n]} in the source, {found[n]} here" for n in wrong]
+        left = [p for p in left if not _ARGUMENT.fullmatch(p.text)]
+        strange = [t for t in strange if not _ARGUMENT.fullmatch(t)]
+    return left, strange
+
+
+def arguments(texts: object) -> dict[int, str] | None:
+    """Return argument number → conversion of printf placeholders, None where numbered and unnumbered ones mix.
+
+    >>> arguments(["%s", "%d"]), arguments(["%2$d", "%1$s"])
+    ({1: 's', 2: 'd'}, {2: 'd', 1: 's'})
+    """
+    found: dict[int, str] = {}
+    numbered: set[bool] = set()
+    for text in texts:  # type: ignore[attr-defined]
+        match = _ARGUMENT.fullmatch(text)
+        if match is None or text == "%%":
+            continue
+        numbered.add(match.group(1) is not None)
+        found[int(match.group(1) or len(found) + 1)] = _kind(match.group(2))
+    return found if len(numbered) == 1 else None
+
+
+def reordered(masked: Masked, target: str) -> str | None:
+    """Return a sentence about unnumbered arguments whose types stand in another order; None if they do not."""
+    if masked.source.count("%") < 2:
+        return None
+    source = [t for t in (p.text for p in masked.placeholders) if _unnumbered(t)]
+    if len({_kind_of(t) for t in source}) < 2:
+        return None
+    found = [p.text for p in placeholders(target, masked.format) if _unnumbered(p.text)]
+    if len(found) < len(source) or [_kind_of(t) for t in source] == [_kind_of(t) for t in found]:
+        return None
+    return f"{' '.join(found)} in place of {' '.join(source)}: number them, as in %2$s %1$d"
+
+
+def _unnumbered(text: str) -> bool:
+    match = _ARGUMENT.fullmatch(text)
+    return match is not None and match.group(1) is None and text != "%%"
+
+
+def _kind_of(text: str) -> str:
+    match = _ARGUMENT.fullmatch(text)
+    return _kind(match.group(2)) if match else ""
+
+
+def _addresses(
+    left: list[Placeholder], strange: list[str], result: Differences
+) -> tuple[list[Placeholder], list[str]]:
+    lost = [p for p in left if is_address(p.text)]
+    found = [t for t in strange if is_address(t)]
+    if not lost or not found:
+        return left, strange
+    result.addresses = [(p.text, t) for p, t in zip(lost, found, strict=False)]
+    paired = Counter(p.text for p in lost[: len(found)])
+    kept = []
+    for placeholder in left:
+        if paired[placeholder.text]:
+            paired[placeholder.text] -= 1
+        else:
+            kept.append(placeholder)
+    gone = Counter(found[: len(lost)])
+    return kept, [t for t in strange if not gone[t] or gone.subtract([t])]
+
+
+def is_address(text: str) -> bool:
+    """Return whether a placeholder is a URL or an e-mail address."""
+    return "://" in text or text.startswith("www.") or ("@" in text and "." in text and text[0].isalnum())
+
+
+def _without_number(left: list[Placeholder]) -> list[Placeholder]:
+    """Drop one placeholder that can stand for the number of a plural option."""
+    numbers = [p for p in left if _NUMBER.fullmatch(p.text)]
+    if len(numbers) != 1:
+        return left
+    return [p for p in left if p is not numbers[0]]
+
+
+@functools.lru_cache(maxsize=256)
+def _is_silent(text: str, format: str) -> bool:  # noqa: A002 - the field's word
+    found = placeholders(text, format)
+    return len(found) == 1 and found[0].rule in _SILENT

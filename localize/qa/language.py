@@ -1,0 +1,151 @@
+"""TXT, fourth part: whether the text is in the language of the locale; only where its script does not say so.
+
+A line is in another language if it holds no function word of its own language and at least two different ones of
+another, or one against four. Measured on published translations into nine languages, and against a statistical
+detector (py3langid), which confirmed nearly all findings and added none.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from localize.layout.words import function_words
+from localize.qa.emit import fault
+from localize.qa.shown import BLANK, language_of, script_of, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from localize.model import Finding, Segment
+    from localize.qa.base import Context
+
+_LATIN_LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "id", "vi", "tr")
+_NAMES = {
+    "en": "English", "es": "Spanish", "pt": "Portuguese", "fr": "French", "de": "German", "it": "Italian",
+    "id": "Indonesian", "vi": "Vietnamese", "tr": "Turkish",
+}  # fmt: skip
+_LEAST_WORDS = 5
+_LEAST_LENGTH = 16
+_LEAST_FOREIGN = 2
+_LEAST_BESIDE_OURS = 4
+_LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]{2,}(?:['’][A-Za-zÀ-ɏ]+)?")
+# Frequent words beside those that line breaking knows; words that another language has too do no harm.
+_MORE = {
+    "en": "no me us him them yes all any some what why how where do does did don't am be been get got let here there "
+          "now then just only one someone nothing please too more most much many out up off down such each which",
+    "es": "esto eso aquí ahora ya sí todo todos nada algo alguien cuando donde más menos también tan está están ser",
+    "pt": "isso isto aqui agora já sim tudo todos nada algo alguém mais menos também tão está estão ser são você",
+    "fr": "ça cela ici là oui tout tous rien plus moins aussi être avoir fait ne pas même cette c'est n'est d'un",
+    "de": "ja nein hier dort jetzt alles nichts mehr auch noch schon nur so was wer wie wo ist sind war hat haben wird",
+    "it": "questo quello qui adesso già sì tutto tutti niente più meno anche così sono essere come della nella",
+    "id": "ini itu ada bisa dapat juga lebih saat telah satu semua apa siapa bagaimana di mana lagi saja",
+    "vi": "và của là có không được trong cho với một những các này khi để đã sẽ bạn tôi cô anh em ông bà nó",
+    "tr": "ve bir bu şu o için ile de da ya değil çok ne mı mi mu olarak gibi daha en kadar sonra var yok veya ama her",
+}  # fmt: skip
+# Letters that tell a language from all others of this list.
+_OWN_MARKS = {
+    "vi": re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]"),
+    "tr": re.compile("[ğışĞİŞ]"),
+    "de": re.compile("[ßäöüÄÖÜ]"),
+    "es": re.compile("[ñÑ¿¡]"),
+    "pt": re.compile("[ãõÃÕ]"),
+    "fr": re.compile("[œêûŒ]"),
+}
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_OWN_LETTERS = {
+    "Thai": re.compile("[\u0e01-\u0e5b]"),
+    "Kore": re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3\u4e00-\u9fff]"),
+    "Jpan": re.compile("[\u3041-\u30ff\u3400-\u9fff\uff66-\uff9d]"),
+    "Hans": re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]"),
+    "Hant": re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]"),
+    "Arab": re.compile("[\u0600-\u06ff\u0750-\u077f]"),
+    "Hebr": re.compile("[\u0590-\u05ff]"),
+    "Deva": re.compile("[\u0900-\u097f]"),
+    "Cyrl": re.compile("[\u0400-\u04ff]"),
+    "Grek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
+}
+
+
+def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    """Yield the TXT finding about the language of the text."""
+    if len(target) < _LEAST_LENGTH or target == segment.source:
+        return
+    profile = _profile(context.target_locale)
+    if profile is not None:
+        # A blank-separated look decides nearly every line; only what it lets through is taken apart.
+        parts = target.lower().split()
+        if len(parts) >= _LEAST_WORDS - 1 and len(profile.only_ours.intersection(parts)) < 2:
+            yield from _by_words(segment, target, context, profile)
+        return
+    letters = _OWN_LETTERS.get(script_of(context.target_locale))
+    if letters is not None and not letters.search(target):
+        yield from _by_script(segment, target, context)
+
+
+class _Profile(NamedTuple):
+    """The function words that no other language of the list has, and for each other one what parts it from ours."""
+
+    only_ours: frozenset[str]
+    pairs: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
+
+
+@functools.lru_cache(maxsize=64)
+def _profile(locale: str) -> _Profile | None:
+    """Return the function words of a locale's language beside the others; None where they cannot decide."""
+    language = language_of(locale)
+    if language not in _LATIN_LANGUAGES:
+        return None
+    ours = _small_words(language)
+    others = {other: _small_words(other) for other in _LATIN_LANGUAGES if other != language}
+    pairs = tuple(
+        (other, ours - theirs, frozenset(word for word in theirs - ours if len(word) > 1))
+        for other, theirs in others.items()
+    )
+    return _Profile(ours - frozenset().union(*others.values()), pairs)
+
+
+@functools.cache
+def _small_words(language: str) -> frozenset[str]:
+    words = function_words(language)
+    more = frozenset(_MORE.get(language, "").split())
+    return words.articles | words.prepositions | words.conjunctions | words.clitics | more
+
+
+def _by_words(segment: Segment, target: str, context: Context, profile: _Profile) -> Iterator[Finding]:
+    marks = _OWN_MARKS.get(language_of(context.target_locale))
+    if marks is not None and marks.search(target):
+        return
+    found = _words(target, context)
+    if len(found) < _LEAST_WORDS:
+        return
+    words = {word.casefold() for word in found}
+    if len(words & profile.only_ours) > 1:
+        return
+    counts = [(len(words & theirs), -len(words & ours), other) for other, ours, theirs in profile.pairs]
+    theirs, ours, best = max(counts)
+    # A word of the other language may look like one of ours: Spanish “no”, Portuguese “do”.
+    if ours >= -1 and theirs >= (_LEAST_BESIDE_OURS if ours else _LEAST_FOREIGN):
+        yield fault("TXT018", segment, f"this is {_NAMES[best]}")
+
+
+def _by_script(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    """Yield a line of Latin words where every line has letters of another script: small words tell it from names."""
+    found = _words(target, context)
+    if len(found) < _LEAST_WORDS:
+        return
+    words = {word.casefold() for word in found}
+    counts = {language: len(words & _small_words(language)) for language in _LATIN_LANGUAGES}
+    best = max(counts, key=lambda language: counts[language])
+    if counts[best] >= _LEAST_FOREIGN and found[0] + found[1] not in segment.source:
+        yield fault("TXT018", segment, f"this is {_NAMES[best]}")
+
+
+def _words(target: str, context: Context) -> list[str]:
+    """Return the Latin words of a target without abbreviations in capitals, and without what stands in brackets.
+
+    What stands in brackets may be the original on purpose.
+    """
+    plain = _IN_BRACKETS.sub(" ", show(target, context.format).words.replace(BLANK, " "))
+    return [word for match in _LATIN_WORD.finditer(plain) if not (word := match.group()).isupper()]

@@ -1,0 +1,178 @@
+"""TXT, fifth part: whether sentences begin as sentences do, end where the source ends, and are not shouted."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+
+from localize.model import SegmentKind
+from localize.qa.emit import fault
+from localize.qa.shown import BLANK, SPACELESS_LANGUAGES, language_of, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from localize.model import Finding, Segment
+    from localize.qa.base import Context
+
+_SPOKEN = frozenset({SegmentKind.DIALOGUE, SegmentKind.CHOICE})
+_END = "。！？!?.…؟।"
+_CLOSING = " \t\n”»\"'’」』）)]》*_~" + BLANK
+_AFTER_STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?] +([a-zà-öø-ÿа-яё])")
+_INNER_STOP = re.compile(r"[。！？…]\s*[^\s。！？…”’」』）)]|[.!?]\s+\S")
+_ABBREVIATIONS = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        etc vs approx incl excl max min mins secs tab resp bzw usw vgl evtl ggf inkl prof dipl sra srta núm pág env
+        тыс млн млрд руб
+        """,
+    )
+)
+_LANGUAGES_WITH_CASE = frozenset(
+    {"en", "es", "pt", "fr", "de", "it", "id", "vi", "tr", "ru", "pl", "nl", "uk"}
+)
+_CAPITAL_WORD = re.compile(r"[^\W\d_]{2,}")
+_LEAST_CAPITAL_WORDS = 4
+_OPEN_ENDS = re.compile(r"[^\W\d_][,;]$|[(\[{«“„¿¡]$|[^\W\d_]-$")
+_LEAST_LENGTH = 12
+# Words that begin or join something: no sentence ends with one (not prepositions: “What are you waiting for?”).
+_NEVER_LAST = {
+    "en": frozenset({"the", "a", "an", "and", "or", "my", "our", "their", "your", "every", "because"}),
+    "es": frozenset({"el", "los", "las", "un", "y", "de", "del", "en", "al", "mi", "tu", "su", "porque"}),
+    "pt": frozenset({"o", "os", "as", "um", "e", "de", "do", "da", "em", "ao", "porque"}),
+    "fr": frozenset({"le", "les", "des", "un", "une", "et", "de", "du", "mon", "ton", "mes", "tes", "parce"}),
+    "de": frozenset({"der", "den", "dem", "des", "und", "oder", "weil", "dass", "zum", "zur"}),
+    "it": frozenset({"il", "gli", "un", "una", "di", "del", "della", "dei", "perché"}),
+}
+_QUOTED_LAST = frozenset("\"'“”‘’«»„")
+
+
+def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    """Yield the TXT findings about the beginnings and ends of sentences."""
+    language = language_of(context.target_locale)
+    if target[-1:] not in _END and segment.source[-1:] in _END and len(target) >= _LEAST_LENGTH:
+        yield from _cut_off(segment, target, context, language)
+    if language in _LANGUAGES_WITH_CASE:
+        if ". " in target or "! " in target or "? " in target:
+            yield from _small_start(segment, target, context)
+        if context.medium == "drama" and target.isupper():
+            yield from _shouted(segment, target, context)
+        yield from _names(segment, target, context)
+
+
+def _cut_off(segment: Segment, target: str, context: Context, language: str) -> Iterator[Finding]:
+    """Yield a text that stops in the middle where its source ends a sentence."""
+    body = show(target, context.format).words.rstrip(_CLOSING)
+    if not body or body[-1] in _END or target.rstrip()[-1:] in _QUOTED_LAST:
+        return
+    source = segment.source.rstrip(_CLOSING)
+    if source.endswith(("…", "...", "——", "--")):
+        return
+    if language == "el" and body[-1] == ";":
+        return  # the Greek question mark
+    if open_end := _OPEN_ENDS.search(body):
+        yield fault("TXT022", segment, f"ends with “{open_end.group()[-1]}”", span=open_end.span())
+        return
+    if language in SPACELESS_LANGUAGES or (context.following is not None and _goes_on(context.following)):
+        return
+    if show(target, context.format).words.rstrip()[-1:] == BLANK:
+        return  # “This is a %s”: the placeholder is the last word
+    last = body.rpartition(" ")[2]
+    if last in _NEVER_LAST.get(language, ()):
+        span = (len(body) - len(last), len(body))
+        yield fault("TXT022", segment, f"ends with “{last}”", span=span)
+
+
+def _goes_on(following: Segment) -> bool:
+    """Return whether the next cue may hold the rest of the sentence."""
+    return following.source[:1] in {"…", "—", "-"}
+
+
+def _small_start(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    words = show(target, context.format).words
+    places = [m for m in _AFTER_STOP.finditer(words) if not _abbreviated(words, m.start())]
+    # One sentence in the source, two here: the stop rather belongs to an abbreviation.
+    if not places or _AFTER_STOP.search(segment.source) or not _INNER_STOP.search(segment.source):
+        return
+    pieces, done = [], 0
+    for match in places:
+        pieces += [target[done : match.start(1)], match.group(1).upper()]
+        done = match.end(1)
+    fixed = "".join([*pieces, target[done:]])
+    first = places[0]
+    # “Is it? he asked.”: a mark inside a sentence is right after quotations and in some languages.
+    safe_fix = all(words[m.start()] == "." for m in places)
+    yield fault(
+        "TXT023", segment, "a sentence begins with a small letter", span=first.span(1),
+        fixed=fixed if safe_fix else None, why="a sentence begins with a capital",
+    )  # fmt: skip
+
+
+def _abbreviated(words: str, stop: int) -> bool:
+    before = words[max(0, stop - 12) : stop]
+    word = re.split(r"[\W\d_]+", before)[-1].casefold()
+    return words[stop] == "." and (word in _ABBREVIATIONS or ".." in words[stop - 1 : stop + 2])
+
+
+def _shouted(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    if segment.kind not in _SPOKEN or segment.source.isupper():
+        return
+    words = _CAPITAL_WORD.findall(show(target, context.format).words)
+    if len(words) >= _LEAST_CAPITAL_WORDS:
+        yield fault("TXT024", segment, "every letter is a capital")
+
+
+_SMALL_NAME_LANGUAGES = frozenset({"es", "pt", "fr", "it", "ru", "pl", "uk"})
+_AMBIGUOUS = frozenset({"march", "may", "mars", "mai", "avril", "abril", "august", "sat", "sun", "julio", "marzo",
+                        "augusto", "agosto", "domingo", "domenico", "вторник", "май"})  # fmt: skip
+
+
+@functools.lru_cache(maxsize=64)
+def _calendar(locale: str) -> tuple[re.Pattern[str], bool] | None:
+    """Return a pattern of month and day names in the wrong case, and whether they should be capitals."""
+    from babel import Locale
+
+    from localize.locales import parse_locale
+
+    language = language_of(locale)
+    if language != "en" and language not in _SMALL_NAME_LANGUAGES:
+        return None
+    data = Locale.parse(parse_locale(locale).babel)
+    names = {
+        str(name)
+        for table in (data.months["format"]["wide"], data.days["format"]["wide"])
+        for name in table.values()
+        if len(str(name)) > 2 and str(name).casefold() not in _AMBIGUOUS
+    }
+    wrong = sorted(name.lower() if language == "en" else name[:1].upper() + name[1:] for name in names)
+    if language == "en":
+        return re.compile(rf"\b(?:{'|'.join(wrong)})\b"), True
+    # After a small word or a number no sentence begins.
+    before = "|".join(
+        f"(?<={word} )" for word in (r"\d", r"\bde", r"\bem", r"\ben", r"\bel", r"\ble", r"\bin")
+    )
+    return re.compile(rf"(?:{before})(?:{'|'.join(wrong)})\b(?!\s+[A-ZÀ-Þ\d])"), False
+
+
+def _names(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    found = _calendar(context.target_locale)
+    if found is None:
+        return
+    pattern, capital = found
+    match = pattern.search(target)
+    if match is None:
+        return
+    words = show(target, context.format).words
+    places = list(pattern.finditer(words))
+    if not places:
+        return
+    pieces, done = [], 0
+    for each in places:
+        name = each.group()
+        pieces += [target[done : each.start()], name.capitalize() if capital else name.lower()]
+        done = each.end()
+    fixed = "".join([*pieces, target[done:]])
+    why = "months and days begin with a capital" if capital else "months and days begin with a small letter"
+    yield fault("TXT025", segment, f"{places[0].group()}: {why}", span=places[0].span(), fixed=fixed, why=why)

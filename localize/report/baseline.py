@@ -1,0 +1,101 @@
+"""The only place that reads and writes baselines: the findings of a day that are accepted, so that new ones stand out.
+
+A baseline is JSON with one finding a line, sorted, so that a change of it can be read in a review. A finding is known
+by its fingerprint (`localize.report.base.fingerprints`), which stays when its cue moves in the file.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.errors import InputError, Place
+from localize.export import write_atomic
+from localize.report.base import encodable, fingerprints, forward_slashes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from localize.model import LocatedFinding
+
+_KIND = "localize-baseline"
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Findings held against a baseline.
+
+    Attributes:
+        new: not in the baseline, in their order.
+        known: in it.
+        gone: fingerprint → description of those that are in the baseline and are found no more.
+    """
+
+    new: tuple[LocatedFinding, ...]
+    known: tuple[LocatedFinding, ...]
+    gone: Mapping[str, str]
+
+
+def read(path: Path) -> dict[str, str]:
+    """Return fingerprint → description of the findings of a baseline.
+
+    Raises:
+        InputError: the file is missing or is no baseline.
+    """
+    place = Place(str(path))
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(
+            "no such baseline", code="BAS001", do="make it with --update-baseline", place=place
+        ) from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise InputError(
+            f"the baseline cannot be read: {error}", code="BAS002", do="make it anew", place=place
+        ) from error
+    found = data.get("findings") if isinstance(data, dict) and data.get("kind") == _KIND else None
+    if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
+        raise InputError(
+            "the file is no baseline", code="BAS002", do="make it with --update-baseline", place=place
+        )
+    if data.get("version") != _VERSION:
+        what = f"the baseline has version {data.get('version')!r}, this program knows {_VERSION}"
+        raise InputError(what, code="BAS003", do="make it anew with --update-baseline", place=place)
+    return found
+
+
+def compare(findings: Sequence[LocatedFinding], baseline: Mapping[str, str]) -> Compared:
+    """Return which findings are new, which are known, and which of the known ones are gone."""
+    new: list[LocatedFinding] = []
+    known: list[LocatedFinding] = []
+    seen = set()
+    for located, mark in fingerprints(findings):
+        seen.add(mark)
+        (known if mark in baseline else new).append(located)
+    gone = {mark: text for mark, text in baseline.items() if mark not in seen}
+    return Compared(tuple(new), tuple(known), gone)
+
+
+def write(path: Path, findings: Sequence[LocatedFinding]) -> None:
+    """Write the findings as a baseline; the old file stays whole until the new one is.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    rows = {mark: _described(located) for located, mark in fingerprints(findings)}
+    body = ",\n".join(
+        f"  {json.dumps(mark)}: {json.dumps(text, ensure_ascii=False)}"
+        for mark, text in sorted(rows.items(), key=lambda row: (row[1], row[0]))
+    )
+    head = f'{{"kind": "{_KIND}", "version": {_VERSION}, "findings": {{'
+    text = f"{head}\n{body}\n}}}}\n" if body else f"{head}}}}}\n"
+    write_atomic(path, text.encode("utf-8"), force=True)
+
+
+def _described(located: LocatedFinding) -> str:
+    finding = located.finding
+    where = f"{forward_slashes(located.place.file)} [{located.locale}] {finding.segment or ''}".rstrip()
+    return encodable(f"{where}: {finding.code} {finding.message}")

@@ -1,0 +1,106 @@
+"""The only place that turns a query into SQL: filters, full-text search and the order of the queue."""
+
+from __future__ import annotations
+
+from array import array
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from localize.review.base import Order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from localize.review.base import Query
+    from localize.review.sql import Connection, Value
+
+Condition = tuple[str, tuple["Value", ...]]
+"""SQL and the values for its question marks."""
+
+_TRIGRAM = 3
+"""Characters from which the full-text index knows a text."""
+
+# Orders other than that of the files; `s` is joined for them.
+_ORDERS: dict[Order, str] = {
+    Order.WORST: "u.worst IS NULL, u.worst DESC, u.worst_code, ",
+    Order.STATE: "u.state, ",
+    Order.SPEAKER: "s.speaker IS NULL, s.speaker, ",
+    Order.SOURCE: "s.source, ",
+    Order.LENGTH: "length(u.target) DESC, ",
+    Order.RECENT: "(SELECT MAX(r.number) FROM revision r WHERE r.unit_id = u.id) IS NULL,"
+    " (SELECT MAX(r.number) FROM revision r WHERE r.unit_id = u.id) DESC, ",
+}
+
+
+def unit_ids(db: Connection, query: Query) -> array[int]:
+    """Return the ids of the live units that a query selects, in its order."""
+    conditions = list(_conditions(query))
+    joined = query.order is not Order.PLACE or bool(query.speaker) or query.second_only
+    join = "JOIN segment s ON s.id = u.segment_id" if joined else ""
+    where = "".join(f" AND {sql}" for sql, _ in conditions)
+    # CROSS JOIN fixes the order of the loops, so that file order needs no sorting.
+    found = db.execute(
+        f"SELECT u.id FROM file f CROSS JOIN unit u ON u.file_id = f.id AND u.locale = ? AND u.live = 1 {join}"
+        f" WHERE f.gone = 0{where} ORDER BY {_ORDERS.get(query.order, '')}f.sort, u.ordinal",
+        (query.locale, *chain.from_iterable(values for _, values in conditions)),
+    )
+    return array("q", chain.from_iterable(found))
+
+
+def _conditions(query: Query) -> Iterator[Condition]:
+    if query.files:
+        yield f"f.path IN ({_marks(query.files)})", query.files
+    if query.states:
+        yield f"u.state IN ({_marks(query.states)})", tuple(state.value for state in query.states)
+    if query.open_only:
+        yield "u.state <> 'approved'", ()
+    if query.second_only:
+        yield "u.state <> 'approved' AND u.approvals > 0 AND u.made_for = s.source", ()
+    if query.speaker:
+        yield "s.speaker = ?", (query.speaker,)
+    yield from _text_conditions(query)
+    yield from _record_conditions(query)
+
+
+def _text_conditions(query: Query) -> Iterator[Condition]:
+    if query.text:
+        yield _holds(("source", "target"), query.text)
+    if query.sources:
+        parts = [_holds(("source",), words) for words in query.sources]
+        joined = " OR ".join(sql for sql, _ in parts)
+        yield f"({joined})", tuple(chain.from_iterable(values for _, values in parts))
+
+
+def _record_conditions(query: Query) -> Iterator[Condition]:
+    if query.code:
+        yield (
+            "u.id IN (SELECT unit_id FROM finding WHERE waived = 0 AND substr(code, 1, length(?)) = ?)",
+            (query.code, query.code),
+        )
+    if query.engine:
+        yield "u.id IN (SELECT id FROM unit WHERE engine = ? AND locale = ?)", (query.engine, query.locale)
+    if query.since:
+        yield "u.id IN (SELECT unit_id FROM revision WHERE at >= ?)", (query.since,)
+
+
+def _holds(columns: Sequence[str], text: str) -> Condition:
+    """Return the condition that a column of the unit's line holds a text.
+
+    The index knows runs of three characters. Shorter texts (most Chinese words) are looked for in the index's own
+    copy of the lines, which is narrow: several times faster than reading the units.
+    """
+    if len(text) >= _TRIGRAM and "\0" not in text:
+        quoted = text.replace('"', '""')
+        phrase = f'{{{" ".join(columns)}}} : "{quoted}"'
+        return "u.id IN (SELECT rowid FROM line WHERE line MATCH ?)", (phrase,)
+    names = {"source": "c0", "target": "c1"}
+    like = " OR ".join(rf"{names[column]} LIKE ? ESCAPE '\'" for column in columns)
+    return f"u.id IN (SELECT id FROM line_content WHERE {like})", (f"%{_escaped(text)}%",) * len(columns)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

@@ -1,0 +1,94 @@
+"""The only place that says what a command of the room is, and how its keys are named to a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Group(StrEnum):
+    """The headings of the help screen, in its order."""
+
+    DECIDE = "Decide"
+    EDIT = "Edit"
+    MOVE = "Move"
+    FIND = "Find"
+    LOOK = "Look"
+    APP = "The room"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a reviewer can do.
+
+    Attributes:
+        name: the review screen handles it in ``action_<name>``.
+        keys: Textual key names; the plain ones first.
+        title: two or three words, for the footer and the palette.
+        help: one sentence, for the palette and the help screen.
+        group: heading in the help screen.
+        browse, editing: rank in the footer while the queue or the editor has the focus, 0 for not there.
+        numbered: the keys are digits, and the digit is handed to the handler.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    group: Group
+    browse: int = 0
+    editing: int = 0
+    numbered: bool = False
+
+    @property
+    def shown_keys(self) -> str:
+        """Return the keys as a person reads them: ``F3  Ctrl+S``."""
+        if self.numbered:
+            plain, chord = self.keys[0], self.keys[9]
+            return f"{key_name(plain)}-9  {key_name(chord)}-9"
+        return "  ".join(key_name(key) for key in self.keys)
+
+    def call(self, key: str) -> str:
+        """Return the Textual action string of one of the keys."""
+        return f"{self.name}('{key[-1]}')" if self.numbered else self.name
+
+
+_KEY_NAMES = {
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "equals_sign": "=",
+    "left_curly_bracket": "{",
+    "full_stop": ".",
+    "escape": "Esc",
+    "enter": "Enter",
+    "down": "Down",
+    "up": "Up",
+    "home": "Home",
+    "end": "End",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "tab": "Tab",
+    "comma": ",",
+    "quotation_mark": '"',
+    "backslash": "\\",
+}
+
+
+def key_name(key: str) -> str:
+    """Return a key as a person reads it.
+
+    >>> key_name("ctrl+s"), key_name("f3"), key_name("slash"), key_name("a")
+    ('Ctrl+S', 'F3', '/', 'a')
+    """
+    *modifiers, last = key.split("+")
+    if modifiers:
+        return "+".join([*(m.title() for m in modifiers), _KEY_NAMES.get(last, last.upper())])
+    if len(last) > 1 and last[0] == "f" and last[1:].isdigit():
+        return last.upper()
+    return _KEY_NAMES.get(last, last)
+
+
+def is_chord(key: str) -> bool:
+    """Return whether a key needs a modifier held."""
+    return "+" in key

@@ -1,0 +1,186 @@
+"""The only place that shows the whole work: locales and files with their progress, and who is where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from tui.views import State
+from tui.widgets.cells import fit, one_line
+from tui.widgets.picklist import Entry, PickList
+from tui.widgets.prose import Bar, Look, Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from textual.app import ComposeResult
+
+    from tui.views import Home, Progress
+
+_BAR_CELLS = 16
+_COLUMNS = f"{'':{_BAR_CELLS + 2}} lines  open  appr errors  who"
+_SIGNS = (
+    ("#", Look.GOOD, (State.APPROVED,)),
+    ("=", Look.PLAIN, (State.EDITED, State.DRAFTED)),
+    ("!", Look.WARN, (State.REJECTED, State.DISCUSS, State.OUTDATED)),
+    (".", Look.MUTED, (State.NEW,)),
+)
+"""The parts of a progress bar: their sign, their look, and the states they stand for."""
+_LEGEND = "# approved  = drafted or edited  ! rejected, discussed or outdated  . no target"
+
+
+@dataclass(frozen=True, slots=True)
+class HomeChoice:
+    """Where to go: a locale and a file of it, and whether the queue should show nothing else."""
+
+    locale: str
+    file: str
+    only: bool
+
+
+class HomeScreen(ModalScreen[HomeChoice | None]):
+    """Shows the work; Enter opens a file at its first open line, `f` shows only the file, Esc goes back."""
+
+    CSS_PATH = "home.tcss"
+    BINDINGS = [
+        Binding("escape,q", "cancel", "cancel", show=False),
+        Binding("f", "only", "only this file", show=False),
+        Binding("n", "next", "next worth doing", show=False),
+    ]
+
+    def __init__(self, work: str, home: Home, current: tuple[str, str]) -> None:
+        super().__init__()
+        self._work = work
+        self._home = home
+        self._current = current
+        self._places: dict[int, Progress] = {}
+
+    def compose(self) -> ComposeResult:
+        """Yield the list."""
+        with Vertical(id="box"):
+            yield Bar(id="title")
+            yield Bar(id="columns")
+            yield PickList(id="files")
+            yield Bar(id="legend")
+            yield Bar(id="keys")
+
+    def on_mount(self) -> None:
+        """Fill in the work; the cursor stands on the file of the current line."""
+        here = ", ".join(f"{p.reviewer} at {p.file} {p.ordinal + 1}" for p in self._home.present)
+        others = (
+            [Run(f"  here too: {here}", Look.WARN)] if here else [Run("  nobody else is here", Look.MUTED)]
+        )
+        self.query_one("#title", Bar).set_bar([Run(self._work, Look.HEAD), *others])
+        self.query_one("#legend", Bar).set_bar([Run(_LEGEND, Look.MUTED)])
+        keys = "Enter open  f only this file  n next worth doing  Esc back"
+        self.query_one("#keys", Bar).set_bar([Run(keys, Look.MUTED)])
+        self.fill()
+        self.query_one("#files", PickList).focus()
+
+    def on_resize(self) -> None:
+        """Give the names the room there is."""
+        self.call_after_refresh(self.fill)
+
+    def fill(self) -> None:
+        """Write the entries at the width of the pane."""
+        files = self.query_one("#files", PickList)
+        first = not self._places
+        name_cells = max(files.size.width - len(_COLUMNS) - 8, 14)
+        self.query_one("#columns", Bar).set_bar([Run(f"  {'':{name_cells}}{_COLUMNS}", Look.MUTED)])
+        entries: list[Entry] = []
+        self._places.clear()
+        locales = dict.fromkeys(p.locale for p in self._home.files)
+        for locale in locales:
+            rows = [p for p in self._home.files if p.locale == locale]
+            entries.append(Entry(tuple(self._heading(locale, rows, name_cells)), pickable=False))
+            for progress in rows:
+                self._places[len(entries)] = progress
+                entries.append(Entry(tuple(self._line(progress, name_cells))))
+        at = next((n for n, p in self._places.items() if (p.locale, p.file) == self._current), 0)
+        files.show(entries, at=at if first else None)
+
+    def _heading(self, locale: str, rows: list[Progress], cells: int) -> Iterator[Run]:
+        total = sum(p.segments for p in rows)
+        approved = sum(p.states.get(State.APPROVED, 0) for p in rows)
+        share = f"  {approved / total:.0%}" if total else ""
+        yield Run(fit(f"{locale}{share}", cells), Look.HEAD)
+        yield from _figures(rows)
+
+    def _line(self, progress: Progress, cells: int) -> Iterator[Run]:
+        name = progress.file
+        if cell_len(one_line(name)) > cells - 2:
+            name = name.rpartition("/")[2]
+        yield Run(fit(f"  {name}", cells))
+        yield from _figures([progress])
+        who = " ".join(
+            p.reviewer for p in self._home.present if (p.file, p.locale) == (progress.file, progress.locale)
+        )
+        yield Run(f"  {who}", Look.WARN)
+
+    def _lit(self) -> Progress | None:
+        return self._places.get(self.query_one("#files", PickList).cursor)
+
+    def on_pick_list_picked(self, event: PickList.Picked) -> None:
+        """Open the file."""
+        event.stop()
+        self._open(self._places[event.at], only=False)
+
+    def action_only(self) -> None:
+        """Show only the lit file."""
+        if lit := self._lit():
+            self._open(lit, only=True)
+
+    def action_next(self) -> None:
+        """Open what is worth doing next in the current locale."""
+        wanted = worth_doing([p for p in self._home.files if p.locale == self._current[0]])
+        if wanted:
+            self._open(wanted, only=False)
+        else:
+            self.query_one("#keys", Bar).set_bar([Run("Everything in this locale is approved.", Look.GOOD)])
+
+    def _open(self, progress: Progress, *, only: bool) -> None:
+        self.dismiss(HomeChoice(progress.locale, progress.file, only))
+
+    def action_cancel(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+
+def worth_doing(files: Iterable[Progress]) -> Progress | None:
+    """Return the file to go on with: one that is begun before a new one, more errors first; None if all is done."""
+    unfinished = [p for p in files if p.states.get(State.APPROVED, 0) < p.segments]
+    return min(
+        unfinished,
+        key=lambda p: (not p.states.get(State.APPROVED, 0), -p.findings.get("error", 0)),
+        default=None,
+    )
+
+
+def _figures(rows: list[Progress]) -> Iterator[Run]:
+    total = sum(p.segments for p in rows)
+    approved = sum(p.states.get(State.APPROVED, 0) for p in rows)
+    errors = sum(p.findings.get("error", 0) for p in rows)
+    yield Run("[", Look.MUTED)
+    for sign, look, cells in _bar_parts(rows, total):
+        yield Run(sign * cells, look)
+    yield Run("] ", Look.MUTED)
+    yield Run(f"{total:>5} {total - approved:>5} {approved:>5} ")
+    yield Run(f"{errors:>6}", Look.BAD if errors else Look.PLAIN)
+
+
+def _bar_parts(rows: list[Progress], total: int) -> list[tuple[str, Look, int]]:
+    """Return the parts of a bar as (sign, look, cells): whatever there is of a kind has at least one cell."""
+    parts = []
+    for sign, look, states in _SIGNS:
+        count = sum(p.states.get(state, 0) for p in rows for state in states)
+        parts.append((sign, look, max(count * _BAR_CELLS // total, 1) if count and total else 0))
+    # The largest kind takes what rounding left over, or gives what the smallest ones took.
+    largest = max(range(len(parts)), key=lambda at: parts[at][2])
+    sign, look, cells = parts[largest]
+    parts[largest] = (sign if total else " ", look, cells + _BAR_CELLS - sum(part[2] for part in parts))
+    return parts

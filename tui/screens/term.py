@@ -1,0 +1,117 @@
+"""The only place that shows the card of a term and takes a proposal for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+
+from tui.views import TermChange
+from tui.widgets.field import Field
+from tui.widgets.prose import Bar, Look, Prose, Run, para
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.app import ComposeResult
+
+    from tui.views import TermCard
+    from tui.widgets.prose import Paragraph
+
+STANDINGS = ("preferred", "admitted", "deprecated", "forbidden")
+_FIELDS = (
+    ("term", "source words"),
+    ("rendering", "target words; none only shows the card"),
+    ("standing", ", ".join(STANDINGS)),
+    ("why", "for the next person; goes into the term file"),
+)
+
+
+class TermScreen(ModalScreen[TermChange | None]):
+    """Shows a card; Enter proposes what stands in the fields, Esc goes back."""
+
+    CSS_PATH = "term.tcss"
+    BINDINGS = [
+        Binding("enter", "propose", "propose", show=False, priority=True),
+        Binding("escape", "cancel", "cancel", show=False),
+        Binding("up", "app.focus_previous", "previous field", show=False),
+        Binding("down", "app.focus_next", "next field", show=False),
+    ]
+
+    def __init__(self, term: str, card: TermCard | None, words: str) -> None:
+        super().__init__()
+        self._card = card
+        self._values = {"term": term, "rendering": words, "standing": STANDINGS[0], "why": ""}
+
+    def compose(self) -> ComposeResult:
+        """Yield the card and the fields."""
+        with Vertical(id="box"):
+            yield Bar(id="title")
+            yield Prose(id="card", reading=True)
+            for name, hint in _FIELDS:
+                with Horizontal(classes="field"):
+                    yield Prose(id=f"label-{name}", classes="label")
+                    suggester = SuggestFromList(STANDINGS) if name == "standing" else None
+                    yield Field(
+                        self._values[name], placeholder=hint, id=name, compact=True, suggester=suggester
+                    )
+            yield Bar(id="keys")
+
+    def on_mount(self) -> None:
+        """Fill in the words."""
+        title = "Term card" if self._card else "A new term"
+        self.query_one("#title", Bar).set_bar([Run(title, Look.HEAD)])
+        self.query_one("#card", Prose).show(list(card_paragraphs(self._card)))
+        self._say_keys()
+        for name, _ in _FIELDS:
+            self.query_one(f"#label-{name}", Prose).show([para(Run(name, Look.KEY))])
+        self.query_one("#rendering" if self._values["term"] else "#term", Field).focus()
+
+    def _say_keys(self, complaint: str = "") -> None:
+        keys = "Enter shows what the change would touch  Tab next  Esc back"
+        self.query_one("#keys", Bar).set_bar([Run(complaint, Look.BAD), Run(keys, Look.MUTED)])
+
+    def action_propose(self) -> None:
+        """Hand back the proposal."""
+        words = {name: self.query_one(f"#{name}", Field).value.strip() for name, _ in _FIELDS}
+        if not words["term"] or not words["rendering"]:
+            self._say_keys("A proposal needs source words and target words.  ")
+        elif words["standing"] not in STANDINGS:
+            self._say_keys(f"'{words['standing']}' is none of {', '.join(STANDINGS)}.  ")
+        else:
+            self.dismiss(TermChange(words["term"], words["rendering"], words["standing"], words["why"]))
+
+    def action_cancel(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+
+def card_paragraphs(card: TermCard | None) -> Iterator[Paragraph]:
+    """Yield what the glossary says of a concept."""
+    if card is None:
+        yield para(Run("The glossary does not know this term; a proposal makes it one.", Look.MUTED))
+        return
+    yield para(
+        Run(" ".join(card.forms), Look.TERM),
+        Run(f"  {card.category.replace('_', ' ')}  {card.strategy.lower()}", Look.MUTED),
+        Run("" if card.checked else "  draft: nobody has reviewed this entry", Look.WARN),
+    )
+    for rendering, when in card.renderings:
+        refused = rendering.standing in STANDINGS[2:]
+        yield para(
+            Run(f"  {rendering.standing:<11}", Look.BAD if refused else Look.KEY),
+            Run(rendering.text, Look.STRONG),
+            Run(f"  {rendering.strategy.lower()}", Look.MUTED),
+            Run(f"  if {when}" if when else "", Look.WARN),
+            Run(f"  {rendering.note}" if rendering.note else ""),
+            Run(f"  [{rendering.source}]" if rendering.source else "", Look.MUTED),
+            indent=13,
+        )
+    if not card.renderings:
+        yield para(Run("  no rendering for this locale", Look.WARN))
+    if card.note:
+        yield para(card.note, indent=2)
+    yield para(Run(f"{card.concept}  {card.place}", Look.MUTED))

@@ -1,0 +1,115 @@
+"""The only place that takes a term from a line to the glossary: its card, a proposal, what it touches, acceptance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from tui.messages import CardRead, ImpactRead, TermAccepted
+from tui.screens.ask import Answer, AskScreen, Question
+from tui.screens.base import RoomScreen
+from tui.screens.choose import Choice, ChooseScreen
+from tui.screens.term import TermScreen
+from tui.widgets.prose import Look, Run, para
+from tui.widgets.tokens import unveil
+
+if TYPE_CHECKING:
+    from tui.views import TermChange
+
+_LISTED = 40
+"""Lines that a preview names; the rest is a number."""
+
+
+class Terming(RoomScreen):
+    """Terms seen and changed from the room."""
+
+    def action_term(self) -> None:
+        """Show the card of a term of the line; asks which one where there are several."""
+        view = self.ready()
+        if view is None:
+            return
+        words = unveil(self.editor.selected_text).strip().replace("\n", " ")
+        terms = list(dict.fromkeys(term.surface for term in view.terms))
+        if len(terms) < 2:
+            self.read_card(terms[0] if terms else "", words)
+            return
+
+        def show(answer: Answer | None) -> None:
+            if answer is not None:
+                self.read_card(answer.words or terms[answer.choice], words)
+
+        question = Question(
+            "Which term?", field="or other source words", choices=tuple(terms), required=False
+        )
+        self.app.push_screen(AskScreen(question), show)
+
+    @work(thread=True, exclusive=True, group="card", exit_on_error=False)
+    def read_card(self, term: str, words: str) -> None:
+        """Read what the glossary says of a term."""
+        self.post_message(CardRead(term, self.session.card(term) if term else None, words))
+
+    def on_card_read(self, message: CardRead) -> None:
+        """Show the card, and find what a proposal would touch."""
+
+        def settle(change: TermChange | None) -> None:
+            if change is not None:
+                self.find_impact(change)
+
+        self.app.push_screen(TermScreen(message.term, message.card, message.words), settle)
+
+    @work(thread=True, exclusive=True, group="impact", exit_on_error=False)
+    def find_impact(self, change: TermChange) -> None:
+        """Find what a change of terms would touch."""
+        self.post_message(ImpactRead(self.session.term_impact(change)))
+
+    def on_impact_read(self, message: ImpactRead) -> None:
+        """Show what the change would touch, and ask."""
+        impact = message.impact
+        change = impact.change
+        what = f"changes {impact.known_as}" if impact.known_as else "is a new term of this project"
+        lines = [
+            para(
+                Run(change.term, Look.TERM),
+                " = ",
+                Run(change.text, Look.STRONG),
+                f"  {change.status}; it {what}.",
+            ),
+            para(f"{len(impact.touched)} lines hold it; they are checked anew."),
+            para(
+                Run(f"{len(impact.reopened)} approved lines do not go with it", Look.WARN),
+                " and go up for discussion, as one act that u takes back.",
+            ),
+            para(""),
+        ]
+        for row in impact.reopened[:_LISTED]:
+            place = f"{row.file} {row.ordinal + 1}  "
+            lines.append(
+                para(Run(place, Look.MUTED), row.source, "  ", Run(row.target or "", Look.OLD), indent=4)
+            )
+        if len(impact.reopened) > _LISTED:
+            lines.append(para(f"and {len(impact.reopened) - _LISTED} more"))
+
+        def settle(answer: str | None) -> None:
+            if answer == "accept":
+                self.say("writing the term …")
+                self.accept_term(change)
+
+        choices = (
+            Choice(("y",), "accept it", "accept"),
+            Choice(("escape",), "leave the glossary as it is", ""),
+        )
+        self.app.push_screen(ChooseScreen("Accept this change of terms?", tuple(lines), choices), settle)
+
+    @work(thread=True, group="accept", exit_on_error=False)
+    def accept_term(self, change: TermChange) -> None:
+        """Write a change of terms."""
+        self.post_message(TermAccepted(self.session.accept_term(change)))
+
+    def on_term_accepted(self, message: TermAccepted) -> None:
+        """Show the lines as they are now."""
+        impact = message.impact
+        words = f"'{impact.change.term}' is '{impact.change.text}' from now on; {len(impact.reopened)} lines re-opened"
+        self.say(f"{words}.", Look.GOOD)
+        self._announce = f"{words}."
+        self.search(self.session.found.query, self.queue.current)
