@@ -1,6 +1,6 @@
 """Measures parse and render of subtitles beside the libraries that a user could pick instead.
 
-    python benchmarks/parse_render.py                 # all of it: 100,000 cues, growth, memory; the targets are asserted
+    python benchmarks/parse_render.py                 # all: 100,000 cues, growth, memory; asserts the targets
     python benchmarks/parse_render.py --cues 10000    # quick look, without growth and memory of short lines
     python benchmarks/parse_render.py --growth        # 1,000 to 1,000,000 cues only
 

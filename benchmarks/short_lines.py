@@ -137,12 +137,15 @@ def memory_ratio(form: str, data: bytes, name: str) -> float:
     return peak / len(data)
 
 
+def load(form: str) -> None:
+    """Load what is loaded once, so that it does not count."""
+    parse(short_file(form, 5), SHORT[form].name, format=form, options=ParseOptions(target_locale="en"))
+
+
 def memory_of_short_lines(form: str, rows: int) -> tuple[float, float]:
     """Return bytes a row, and the peak memory of a parse over the size of the file."""
     name = SHORT[form].name
-    parse(
-        short_file(form, 5), name, format=form, options=ParseOptions(target_locale="en")
-    )  # load the modules
+    load(form)
     data = short_file(form, rows)
     return len(data) / rows, memory_ratio(form, data, name)
 

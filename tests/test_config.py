@@ -21,10 +21,12 @@ source  = "zh-Hans"
 targets = ["en-US", "es-419", "zh-Hant-TW"]
 medium  = "drama"
 genre   = ["ceo", "rebirth"]
+season  = 2
 
 [files]
 include = ["episodes/*.srt", "scripts/*.fountain"]
 output  = "{locale}/{path}"
+episodes = { "extras/*.srt" = 24 }
 
 [engine]
 default  = "starter"
@@ -33,6 +35,7 @@ default  = "starter"
 [glossary]
 packs  = ["zh-Hans/*"]
 files  = ["glossary/*.yaml"]
+people = ["people.yaml"]
 
 [adaptation]
 mode  = "neutral"
@@ -148,3 +151,31 @@ def test_lines_of_keys_are_found_under_their_table() -> None:
 
 def test_a_config_without_a_file_has_no_root_but_works() -> None:
     assert str(Config().place("engine")) == "localize.toml"
+
+
+def test_seasons_episodes_and_people_are_read(tmp_path: Path) -> None:
+    config = load_config(written(tmp_path, FULL))
+    assert config.project.season == 2
+    assert config.files.episodes == {"extras/*.srt": 24}
+    assert config.glossary.people == ("people.yaml",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        (
+            "season  = 2",
+            'season  = "two"',
+            r"localize\.toml:9: CFG001 project\.season must be a whole number",
+        ),
+        (
+            "= 24 }",
+            "= 0 }",
+            r"localize\.toml:14: CFG001 files\.episodes\.extras/\*\.srt must be a whole number",
+        ),
+        ('{ "extras/*.srt" = 24 }', "12", r"localize\.toml:14: CFG001 files\.episodes must be a table"),
+    ],
+)
+def test_a_wrong_season_or_episode_has_its_line(tmp_path: Path, old: str, new: str, what: str) -> None:
+    with pytest.raises((ConfigError, ProblemsError), match=what):
+        load_config(written(tmp_path, FULL.replace(old, new)))

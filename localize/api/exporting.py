@@ -155,7 +155,7 @@ def _reflowed(
     layout = project.config.layout
     room = limits(profile, locale)
     if profile == layout.profile:
-        room = override(room, layout.overrides, source="project file")
+        room = override(room, layout.overrides, source="project file", font=layout.font)
     written: dict[SegmentId, str] = {}
 
     def fit(targets: Mapping[SegmentId, str]) -> Mapping[SegmentId, str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from localize.api.facts import Collector
     from localize.model import Document, Segment
     from localize.pipeline import Pipeline
 
@@ -37,6 +38,7 @@ class PairChecker:
         config: Config | None = None,
         glossaries: Sequence[Path] = (),
         select: frozenset[str] | None = None,
+        watch: Collector | None = None,
     ) -> None:
         """Wire the stages.
 
@@ -45,7 +47,9 @@ class PairChecker:
             config: medium, genre, glossary, adaptation, layout and exceptions of a project file, None for defaults.
             glossaries: term files beside those of the configuration.
             select: codes that are asked for, None for all.
+            watch: is shown every segment that is checked.
         """
+        self._watch = watch
         base = config or Config()
         table = replace(base.project, source=source_locale, targets=(target_locale,))
         self._settled = replace(base, project=table)
@@ -77,7 +81,7 @@ class PairChecker:
             theirs = ours
         else:
             theirs = read_document(source, str(source)).document
-        found = list(check_documents(self._pipeline, theirs, ours, select=self._select))
+        found = list(check_documents(self._pipeline, theirs, ours, select=self._select, watch=self._watch))
         exceptions = [*exceptions_of(self._settled), *inline(ours)]
         if theirs is not ours:
             exceptions += [replace(e, file=ours.name if e.file else "") for e in inline(theirs)]
@@ -128,7 +132,12 @@ def _hidden(path: Path) -> bool:
 
 
 def check_documents(
-    pipeline: Pipeline, source: Document, target: Document, *, select: frozenset[str] | None = None
+    pipeline: Pipeline,
+    source: Document,
+    target: Document,
+    *,
+    select: frozenset[str] | None = None,
+    watch: Collector | None = None,
 ) -> Iterator[LocatedFinding]:
     """Yield the findings of a target document against its source; places are those of the target."""
     tasks = tasks_of(
@@ -151,7 +160,11 @@ def check_documents(
         text = segment.source if segment.target is None else segment.target
         if source is target and segment.target is None:
             text = ""
-        for finding in pipeline.check(task, text, select=select):
+        analysis = pipeline.analyse(task) if watch is not None else None
+        findings = pipeline.check(task, text, analysis=analysis, select=select)
+        if watch is not None and analysis is not None:
+            watch.see_task(target.name, pipeline.target, task, text, findings, analysis)
+        for finding in findings:
             yield LocatedFinding(finding, place_of(target, segment), pipeline.target)
     if select is not None and EXTRA not in select:
         return

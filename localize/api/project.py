@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 
     from localize.api.estimating import LocaleEstimate
     from localize.api.exporting import ExportReport
+    from localize.api.facts import Collector
     from localize.api.room import Room
     from localize.api.syncing import SyncOutcome
     from localize.api.translating import TranslateOutcome
     from localize.glossary import Glossary
     from localize.model import Finding
-    from localize.pipeline import Pipeline
+    from localize.pipeline import Pipeline, Task
     from localize.review.base import Progress, ReviewStore, Unit
 
 STORE_FOLDER = ".localize"
@@ -135,7 +136,7 @@ class Project:
             if draft
             else None
         )
-        return setting.make_pipeline(
+        made = setting.make_pipeline(
             self.config,
             locale,
             terms=self.glossary,
@@ -143,6 +144,13 @@ class Project:
             memory=self.memory if draft else None,
             cache=self.cache if draft and cache else None,
         )
+        if draft:
+            made.note_first_uses(self._tasks(locale, file) for file in self.store.files())
+        return made
+
+    def _tasks(self, locale: str, file: str) -> list[Task]:
+        items = [(str(u.id), u.segment, "") for u in self.units(locale, file)]
+        return tasks_of(format_of(self.store.files()[file]), items, path=file)
 
     def licences(self, locales: Sequence[str] = ()) -> tuple[str, ...]:
         """Return the attribution lines of the engines that the project names, sorted."""
@@ -215,6 +223,7 @@ class Project:
         locales: Sequence[str] = (),
         paths: Sequence[str] = (),
         select: frozenset[str] | None = None,
+        watch: Collector | None = None,
     ) -> list[LocatedFinding]:
         """Run every check over the store's targets, save the findings and return those asked for, in file order.
 
@@ -226,7 +235,7 @@ class Project:
             repeats = self._repeats(locale)
             uses: Consistency[Place] = Consistency(locale)
             for file in self.files(paths):
-                found += self._check_file(locale, file, pipeline, repeats, uses)
+                found += self._check_file(locale, file, pipeline, repeats, uses, watch)
             found += [LocatedFinding(finding, place, locale) for place, finding in uses.findings()]
         accepted = [*exceptions_of(self.config), *exceptions_in(self.config, self.files(paths))]
         whole = not locales and not paths
@@ -239,10 +248,10 @@ class Project:
         pipeline: Pipeline,
         repeats: Mapping[str, Sequence[str]],
         uses: Consistency[Place],
+        watch: Collector | None,
     ) -> Iterator[LocatedFinding]:
         units = self.units(locale, file)
-        format_name = format_of(self.store.files()[file])
-        tasks = tasks_of(format_name, [(str(u.id), u.segment, "") for u in units], path=file)
+        tasks = self._tasks(locale, file)
         saved: list[tuple[int, Sequence[Finding]]] = []
         licences = {
             u.id: u.findings
@@ -264,6 +273,8 @@ class Project:
                     approved=unit.state is State.APPROVED,
                 )
                 findings = merge_findings(checked, stage_findings(unit), licences.get(unit.id, ()))
+                if watch is not None:
+                    watch.see_task(file, locale, task, unit.target, findings, analysis)
             saved.append((unit.id, findings))
             for finding in findings:
                 if finding.code not in unit.waived:

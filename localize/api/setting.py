@@ -192,6 +192,7 @@ def make_pipeline(
         scope=scope_of(config, target),
         profile=config.layout.profile,
         overrides=config.layout.overrides,
+        font=config.layout.font,
         episodes=config.files.episodes,
         memory=memory,
         cache=cache,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from localize.api.project import Project
     from localize.config import Config
-    from localize.glossary.base import Scope
+    from localize.glossary.base import Concept, Scope
     from localize.glossary.diff import ConceptChange
     from localize.pipeline import Pipeline, Task
     from localize.review.base import Unit
@@ -104,15 +104,14 @@ def versions(config: Config, before: Path, after: Path | None = None) -> Version
     """
     old_files = term_files(before)
     if after is None:
-        old, new = _load(old_files, ()), setting.load_glossary(config)
+        old, new = _load(old_files), setting.load_glossary(config)
         return Versions(compare(old, new), old, new)
     new_files = term_files(after)
     used = [path.resolve() for pattern in config.glossary.files for path in sorted(config.root.glob(pattern))]
-    packs = config.glossary.packs
     return Versions(
-        compare(_load(old_files, ()), _load(new_files, ())),
-        _load(_with(used, old_files, new_files), packs),
-        _load(_with(used, new_files, old_files), packs),
+        compare(_load(old_files), _load(new_files)),
+        _load_over(config, _with(used, old_files, new_files)),
+        _load_over(config, _with(used, new_files, old_files)),
     )
 
 
@@ -132,11 +131,25 @@ def _with(used: Sequence[Path], wanted: Sequence[Path], other: Sequence[Path]) -
     return files if placed else [*files, *wanted]
 
 
-def _load(files: Sequence[Path], packs: Sequence[str]) -> Glossary:
-    plain = [path for path in files if path.suffix.lower() in _PLAIN]
-    others = [read_terms(path).concepts for path in files if path not in plain]
-    found = glossary.load(plain, packs=packs)
+def _load(files: Sequence[Path]) -> Glossary:
+    """Return the glossary of files of any shape, without packs."""
+    plain, others = _sorted(files)
+    found = glossary.load(plain, packs=())
     return merge([found.concepts, *others]) if others else found
+
+
+def _load_over(config: Config, files: Sequence[Path]) -> Glossary:
+    """Return a project's glossary with other files in place of those that it lists."""
+    plain, others = _sorted(files)
+    bare = replace(config, glossary=replace(config.glossary, files=()))
+    found = setting.load_glossary(bare, plain)
+    return merge([found.concepts, *others], people=found.people) if others else found
+
+
+def _sorted(files: Sequence[Path]) -> tuple[list[Path], list[tuple[Concept, ...]]]:
+    """Return the files that the loader reads itself, and the concepts of all others."""
+    plain = [path for path in files if path.suffix.lower() in _PLAIN]
+    return plain, [read_terms(path).concepts for path in files if path not in plain]
 
 
 def impact(

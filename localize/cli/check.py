@@ -60,6 +60,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="project file whose medium, glossary, layout and exceptions count, with --against and --bilingual",
     )
+    parser.add_argument(
+        "--preview",
+        metavar="DIR",
+        type=Path,
+        help="draw each flagged cue on its screen, a PNG each, into DIR",
+    )
     options.add_report(parser)
     options.add_project(parser)
     options.add_noise(parser)
@@ -70,13 +76,20 @@ def run(args: argparse.Namespace) -> int:
     if args.against is not None or args.bilingual:
         return _pairs(args)
     from localize import api
+    from localize.api.facts import Collector
 
+    watch = Collector() if options.wants_facts(args) else None
     with api.open_project(args.project) as project:
-        findings = project.check(locales=args.to, paths=args.paths, select=options.selection(args))
-    return options.report(args, findings)
+        findings = project.check(
+            locales=args.to, paths=args.paths, select=options.selection(args), watch=watch
+        )
+        if watch is not None:
+            watch.review(project.store, project.locales(args.to))
+    return options.report(args, findings, watch.facts if watch is not None else None)
 
 
 def _pairs(args: argparse.Namespace) -> int:
+    from localize.api.facts import Collector
     from localize.api.pairs import PairChecker, file_pairs
     from localize.config import load_config
 
@@ -85,12 +98,14 @@ def _pairs(args: argparse.Namespace) -> int:
             "--against and --bilingual need one PATH or more and one --to",
             do="localize check OUT --against SOURCE --to en-US",
         )
+    watch = Collector() if options.wants_facts(args) else None
     checker = PairChecker(
         source_locale=args.source,
         target_locale=args.to[0],
         config=load_config(args.config, needs_targets=False) if args.config else None,
         glossaries=args.glossary,
         select=options.selection(args),
+        watch=watch,
     )
     findings: list[LocatedFinding] = []
     problems: list[LocalizeError] = []
@@ -99,5 +114,5 @@ def _pairs(args: argparse.Namespace) -> int:
             findings += checker.check(target, source)
         except LocalizeError as error:
             problems.append(error)
-    code = options.report(args, findings)
+    code = options.report(args, findings, watch.facts if watch is not None else None)
     return max(code, options.complain(problems))

@@ -12,8 +12,9 @@ from localize.model import Severity
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from localize.api.facts import Facts
     from localize.api.files import Reading
     from localize.errors import LocalizeError
     from localize.model import LocatedFinding
@@ -120,7 +121,17 @@ def _codes(text: str) -> tuple[str, ...]:
     return tuple(code.strip().upper() for code in text.split(",") if code.strip())
 
 
-def report(args: argparse.Namespace, findings: Sequence[LocatedFinding]) -> int:
+def wants_facts(args: argparse.Namespace) -> bool:
+    """Return whether one of the reports shows more than the findings."""
+    preview = getattr(args, "preview", None) is not None
+    return preview or args.output_format == "html" or any(text.startswith("html=") for text in args.report)
+
+
+def report(
+    args: argparse.Namespace,
+    findings: Sequence[LocatedFinding],
+    facts: Callable[[], Facts] | None = None,
+) -> int:
     """Write the findings as asked, without those that a baseline accepts; return the exit code they call for."""
     from localize import report as reports
 
@@ -131,10 +142,25 @@ def report(args: argparse.Namespace, findings: Sequence[LocatedFinding]) -> int:
         return _accept(args, findings)
     if args.baseline is not None:
         findings = _new(args, findings)
+    shown = facts() if facts is not None and wants_facts(args) else None
+    if getattr(args, "preview", None) is not None and shown is not None:
+        _preview(args, findings, shown)
     for name, file in extra:
-        emit(reports.write(name, findings), file)
-    emit(reports.write(args.output_format, findings), args.output_file)
+        emit(reports.write(name, findings, shown), file)
+    emit(reports.write(args.output_format, findings, shown), args.output_file)
     return verdict(args, findings)
+
+
+def _preview(args: argparse.Namespace, findings: Sequence[LocatedFinding], facts: Facts) -> None:
+    from localize.report.preview import Cue, write_previews
+
+    def look(located: LocatedFinding) -> Cue | None:
+        line = facts.lines.get((located.place.file, located.locale, str(located.finding.segment or "")))
+        limits = facts.limits.get(located.locale)
+        return Cue(line.visible, limits) if line is not None and line.visible.strip() and limits else None
+
+    written = write_previews(findings, args.preview, look)
+    note(args, f"{args.preview}: {len(written)} pictures")
 
 
 def _report_file(text: str) -> tuple[str, Path]:

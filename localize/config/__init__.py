@@ -14,7 +14,6 @@ from localize.config.tables import (
     GATES,
     MEDIUMS,
     MODES,
-    PROFILES,
     REACHES,
     AdaptationTable,
     CheckTable,
@@ -30,6 +29,7 @@ from localize.config.tables import (
     ReviewTable,
 )
 from localize.errors import ConfigError, Place, ProblemsError, UsageError
+from localize.layout import PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,6 @@ __all__ = [
     "GATES",
     "MEDIUMS",
     "MODES",
-    "PROFILES",
     "REACHES",
     "AdaptationTable",
     "CheckTable",
@@ -222,19 +221,28 @@ def _adaptation(reader: Reader, data: Mapping[str, Any]) -> AdaptationTable:
     return AdaptationTable(reader.text(table, "adaptation", "mode", "neutral", MODES), by_locale)
 
 
-_LIMITS = ("chars_per_line", "lines", "chars_per_second", "min_ms", "max_ms", "min_gap_ms")
+_MAY_BE_ZERO = frozenset({"min_gap_ms", "safe_left", "safe_right", "safe_top", "safe_bottom"})
+_LIMITS = (
+    "chars_per_line", "lines", "chars_per_second", "min_ms", "max_ms", "min_gap_ms", "frame_width", "frame_height",
+    "font_px", "safe_left", "safe_right", "safe_top", "safe_bottom",
+)  # fmt: skip
 
 
 def _layout(reader: Reader, data: Mapping[str, Any]) -> LayoutTable:
-    table = reader.table(data, "layout", ("profile", *_LIMITS))
+    table = reader.table(data, "layout", ("profile", "font", *_LIMITS))
     overrides = {}
     for key in _LIMITS:
         value = table.get(key)
-        if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+        least = 0 if key in _MAY_BE_ZERO else 1e-9
+        if isinstance(value, int | float) and not isinstance(value, bool) and value >= least:
             overrides[key] = float(value)
         elif value is not None:
             reader.problem(("layout", key), f"layout.{key} must be a positive number")
-    return LayoutTable(reader.text(table, "layout", "profile", "netflix", PROFILES), overrides)
+    font = reader.text(table, "layout", "font", "")
+    if font and not (found := reader.path.parent / font).exists():
+        reader.problem(("layout", "font"), f"layout.font {font!r} is not there", f"a file or folder: {found}")
+    profile = reader.text(table, "layout", "profile", "netflix", PROFILES)
+    return LayoutTable(profile, overrides, str(reader.path.parent / font) if font else "")
 
 
 def _review(reader: Reader, data: Mapping[str, Any]) -> ReviewTable:

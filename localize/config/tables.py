@@ -17,7 +17,6 @@ FILE_NAME = "localize.toml"
 MEDIUMS = ("drama", "game")
 MODES = ("foreignising", "neutral", "domesticating")
 GATES = ("approved", "checked", "any")
-PROFILES = ("netflix", "bbc", "vertical", "game")
 AUTO_ENGINE = "auto"
 
 REACHES = ("process", "host", "elsewhere")
@@ -107,10 +106,17 @@ class AdaptationTable:
 
 @dataclass(frozen=True, slots=True)
 class LayoutTable:
-    """``[layout]``: a named profile, and numbers that override it."""
+    """``[layout]``: a named profile, numbers that override it, and the font that lines are measured in.
+
+    Attributes:
+        profile: a name of `localize.layout.PROFILES`.
+        overrides: number of the profile → its value here.
+        font: path of a font file or folder of fonts, '' for Noto.
+    """
 
     profile: str = "netflix"
     overrides: Mapping[str, float] = field(default_factory=dict)
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FORMAL, INFORMAL, HE, SHE, PERSON = "formal", "informal", "he", "she", "person"
 
 _UNSPACED = {"zh", "th", "ja"}
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]*)?", re.UNICODE)
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963])*(?:['’][^\W\d_]*)?")
 _KEEP_CASE = {"de", "it"}
 _SENTENCE = re.compile(r"[^.!?…。！？\n]+")
 _KO_POLITE = re.compile(r"(?:요|니다|니까|시오|세요|죠|소서|십시오)$")

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 _MONTHS = {"正": 1, "冬": 11, "腊": 12, "臘": 12}
 _LUNAR = re.compile(
     r"(?:农历|農曆|阴历|陰曆)?([闰閏]?)([正冬腊臘]|[一二三四五六七八九十]{1,2})月"
-    r"(初[一二三四五六七八九十]|十[一二三四五六七八九]|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十)?(?![日号號份底初中末旬])"
+    r"(初[一二三四五六七八九十]|十[一二三四五六七八九]|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十|半(?![天年个日夜月]))?(?![日号號份底初中末旬])"
 )
+_NEW_YEAR = re.compile(r"(大?年三十)(?:晚上|夜|晚)?|大年初一")
 _KNOWN_DAYS = {(8, 15), (7, 15), (10, 15)}
 _ZODIAC = re.compile(
     r"(?:属|屬|生肖是?|属相是?)([鼠牛虎兔龙龍蛇马馬羊猴鸡雞狗猪豬])(?!于|實|实)|([鼠牛虎兔龙龍蛇马馬羊猴鸡雞狗猪豬])年(?!级|轻|糕|纪|龄|代)"
@@ -54,9 +55,14 @@ def find_dates(text: str, numbers: Sequence[NumberHit], setting: Setting) -> Ite
     locale = setting.locale
     for match in _LUNAR.finditer(text):
         if day := _in_year(match, setting):
-            yield from _hit(match, day, "date.converted", f"lunar dates of {setting.year} are said by the sun")
+            yield from _hit(
+                match, day, "date.converted", f"lunar dates of {setting.year} are said by the sun"
+            )
         else:
             yield from _hit(match, _lunar(match, locale), "date.lunar", "lunar dates keep their calendar")
+    for match in _NEW_YEAR.finditer(text):
+        key = "new_years_eve" if match.group(1) else "new_years_day"
+        yield from _hit(match, text_for("phrases.tsv", key, locale), "date.lunar", "the lunar New Year")
     for match in _CYCLE.finditer(text):
         yield from _hit(match, _cycle(match, locale), "date.cycle", "a year of the sixty-year cycle")
     for match in _era_pattern().finditer(text):
@@ -91,7 +97,7 @@ def _lunar(match: re.Match[str], locale: str) -> str | None:
     if day_text is None:
         key = "leap_month" if leap else "lunar_month"
         return _fill(text_for("phrases.tsv", key, locale), locale, m=month) if named else None
-    day = _small(day_text.removeprefix("初"))
+    day = 15 if day_text == "半" else _small(day_text.removeprefix("初"))
     if day is None or not (named or day_text[0] == "初" or (month, day) in _KNOWN_DAYS):
         return None
     return _fill(text_for("phrases.tsv", "lunar_day", locale), locale, m=month, d=day)
@@ -106,7 +112,11 @@ def _in_year(match: re.Match[str], setting: Setting) -> str | None:
     if setting.year is None or month is None or day is None:
         return None
     found = to_gregorian(LunarDate(setting.year, month, day, leap=bool(leap)))
-    return found and str(format_skeleton("MMMMd", found, locale=parse_locale(setting.locale).babel))
+    return (
+        None
+        if found is None
+        else str(format_skeleton("MMMMd", found, locale=parse_locale(setting.locale).babel))
+    )
 
 
 _CYCLE = re.compile(r"([甲乙丙丁戊己庚辛壬癸])([子丑寅卯辰巳午未申酉戌亥])年")

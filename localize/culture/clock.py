@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from localize.culture.base import Approx, CultureHit, NumberForm
 from localize.culture.large import render_number, say_value
-from localize.culture.numerals import read_numeral
+from localize.culture.numerals import DIGITS, read_numeral
 from localize.culture.tables import locale_row, text_for
 from localize.locales import parse_locale
 from localize.model import EditKind, Span
@@ -33,8 +33,12 @@ _BRANCH = re.compile(
 )
 _BRANCH_BEFORE = re.compile(r"(?:^|[\s，。！？、；：“「\d]|[日夜晚今明昨每到在至等过過当當约約于於是了])$")
 _DEEP_NIGHT = re.compile(r"三更半夜|半夜三更|深更半夜")
-_INCENSE = re.compile(r"([一半])炷香(?:的)?(?:时间|時間|工夫|功夫|时辰|时分)?")
-_TEA = re.compile(r"一?[盏盞]茶的?(?:时间|時間|工夫|功夫)|一[盏盞]茶(?=$|[，。！？])")
+_INCENSE = re.compile(
+    r"(?<![上点點烧燒敬供插拜])(?<![上点點烧燒敬供插]了)"
+    r"(?:([一半])[炷柱]香的?(?:时间|時間|工夫|功夫|时辰|时分)?|([两兩二三四五六七八九])[炷柱]香的?(?:时间|時間|工夫|功夫))"
+)
+"""Incense as a measure of time, not as an offering (给祖先上三炷香)."""
+_TEA = re.compile(r"[一半]?[盏盞]茶的?(?:时间|時間|工夫|功夫)|[一半][盏盞]茶(?=$|[，。！？])")
 _PARTS = r"凌晨|清晨|早晨|早上|上午|中午|下午|午后|傍晚|晚上|夜里|夜裡|深夜|半夜"
 _CLOCK = re.compile(
     rf"({_PARTS})?([一二两三四五六七八九十]{{1,3}}|[01]?\d|2[0-4])[点點]"
@@ -88,10 +92,14 @@ def _one(match: re.Match[str], said: str | None, rule: str, reason: str) -> Iter
 def _phrases(text: str, setting: Setting) -> Iterator[CultureHit]:
     reason = "no fixed length: said in round words, never computed"
     for match in _INCENSE.finditer(text):
-        key = "incense" if match.group(1) == "一" else "half_incense"
-        yield from _one(match, text_for("phrases.tsv", key, setting.locale), "time.incense", reason)
+        key = {"一": "incense", "半": "half_incense"}.get(match.group(1) or "", "incenses")
+        said = text_for("phrases.tsv", key, setting.locale)
+        count = DIGITS.get(match.group(2) or "")
+        said = said and said.format(n=count and say_value(count, setting.locale))
+        yield from _one(match, said, "time.incense", reason)
     for match in _TEA.finditer(text):
-        yield from _one(match, text_for("phrases.tsv", "tea", setting.locale), "time.tea", reason)
+        key = "half_tea" if match.group()[0] == "半" else "tea"
+        yield from _one(match, text_for("phrases.tsv", key, setting.locale), "time.tea", reason)
     for match in _DEEP_NIGHT.finditer(text):
         yield from _one(match, text_for("phrases.tsv", "deep_night", setting.locale), "time.watch", reason)
 
@@ -114,10 +122,23 @@ def say_hour(hour: int, locale: str, *, minute: int = 0) -> str | None:
 _PARTS_OF_DAY = (("small", 5), ("morning", 12), ("afternoon", 18), ("evening", 21), ("night", 24))
 
 
+_HOUR_WORDS = {
+    "ja": ("時", "時{m}分"),
+    "ko": ("시", "시 {m}분"),
+    "vi": (" giờ", " giờ {m}"),
+    "fr": (" heures", " h {m}"),
+}
+"""Languages that say the minutes after the word for the hour."""
+
+
 def _written(row: dict[str, str], column: str, hour: int, minute: int, locale: str) -> str | None:
     twelve = hour % 12 or 12
     language = parse_locale(locale).language
     template = row[column]
+    if minute and (hour_word := _HOUR_WORDS.get(language)):
+        said = _written(row, column, hour, 0, locale)
+        plain, full = hour_word
+        return said.replace(plain, full.format(m=f"{minute:02d}"), 1) if said and plain in said else None
     if minute:
         if not row["minutes"]:
             return None

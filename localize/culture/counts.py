@@ -61,7 +61,9 @@ def find_counts(text: str, numbers: Sequence[NumberHit], setting: Setting) -> It
             kind=EditKind.NUMBER,
             target=said,
             rule=_rule(number),
-            reason=_REASONS.get(number.form, "Chinese counts in myriads: the value is exact and said in the locale's words"),
+            reason=_REASONS.get(
+                number.form, "Chinese counts in myriads: the value is exact and said in the locale's words"
+            ),
             accept=() if number.form is NumberForm.DIGITS else other_spellings(number, setting.locale),
             advice=advice,
             number=number,

@@ -1,4 +1,4 @@
-"""The only place that says 度 and 码, which are whatever the line speaks of: fever, short sight, liquor, a car's speed."""
+"""The only place that says 度 and 码 by what the line speaks of: fever, short sight, liquor, a car's speed."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """The only place that writes a Chinese full name in another language: order, reading and spelling by market.
 
 Names keep the Chinese order, family name first. Latin markets take pinyin, English for Hong Kong the customary
-Cantonese spelling; a work from Taiwan may ask for Wade-Giles or Tongyong. Vietnamese reads the characters the Sino-Vietnamese
-way, Korean the Sino-Korean way in period works and by Mandarin sound today, Japanese keeps the characters in their
-Japanese forms, Russian follows Palladius. A character sheet goes before all of them.
+Cantonese spelling; a work from Taiwan may ask for Wade-Giles or Tongyong. Vietnamese reads the characters the
+Sino-Vietnamese way, Korean the Sino-Korean way in period works and by Mandarin sound today, Japanese keeps the
+characters in their Japanese forms, Russian follows Palladius. A character sheet goes before all of them.
 """
 
 from __future__ import annotations
@@ -107,7 +107,9 @@ def split_name(name: str) -> tuple[str, str]:
     for length in (2, 1):
         head = name[:length]
         known = plain_surname(head)
-        if len(name) > length and (known in keys("surnames.tsv") or (length == 2 and known in _SURNAME_READINGS)):
+        if len(name) > length and (
+            known in keys("surnames.tsv") or (length == 2 and known in _SURNAME_READINGS)
+        ):
             return head, name[length:]
     return ("", name) if name[:1] not in _SURNAME_READINGS or len(name) < 2 else (name[:1], name[1:])
 
@@ -168,7 +170,7 @@ def _surname(surname: str, scheme: Scheme) -> str | None:
         spelt = [_CUSTOMARY.get(surname) or hong_kong(s) or "" for s in row["yue"].split()] if row else []
         return "".join(spelt).replace("-", "").capitalize() if all(spelt) and spelt else None
     written = _spelt(syllables(surname), wade_giles if scheme is Scheme.WADE_GILES else tongyong)
-    return written and "-".join(written).replace("ü", "u").capitalize()
+    return None if written is None else "-".join(written).replace("ü", "u").capitalize()
 
 
 def _given(given: str, scheme: Scheme) -> str | None:
@@ -179,7 +181,7 @@ def _given(given: str, scheme: Scheme) -> str | None:
         spelt = [hong_kong(row["yue"]) if row else None for row in rows]
         return None if not all(spelt) else " ".join(s.capitalize() for s in spelt if s)
     written = _spelt(syllables(given), wade_giles if scheme is Scheme.WADE_GILES else tongyong)
-    return written and "-".join(written).replace("ü", "u").capitalize()
+    return None if written is None else "-".join(written).replace("ü", "u").capitalize()
 
 
 def _spelt(read: list[str], spell: Callable[[str], str | None]) -> list[str] | None:

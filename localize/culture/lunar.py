@@ -78,7 +78,9 @@ def _year(year: int) -> _Year | None:
     if leap:
         numbers.insert(leap, leap)
     lengths = [30 if size == "l" else 29 for size in row["months"]]
-    marked = [(n, bool(leap) and i == leap, days) for i, (n, days) in enumerate(zip(numbers, lengths, strict=True))]
+    marked = [
+        (n, bool(leap) and i == leap, days) for i, (n, days) in enumerate(zip(numbers, lengths, strict=True))
+    ]
     terms = {name: int(row[name]) for name in ("lichun", "qingming", "dongzhi")}
     return _Year(dt.date.fromisoformat(row["first"]), tuple(marked), terms)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -102,7 +102,7 @@ class Advisory:
     owner: str
     unless: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
-    together_for: Mapping[str, tuple[str, ...]] | None = None
+    together_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     mediums: tuple[str, ...] = ()
     relations: tuple[str, ...] = ()
     target: bool = False
@@ -193,7 +193,10 @@ def market_of(locale: str) -> str | None:
     ['us_uk', 'in', 'latam', 'eu', 'br', 'eu', 'gcc', None, None]
     """
     markets = _data()[0]
-    return next((markets[tag] for tag in (*fallback_chain(locale), parse_locale(locale).language) if tag in markets), None)
+    return next(
+        (markets[tag] for tag in (*fallback_chain(locale), parse_locale(locale).language) if tag in markets),
+        None,
+    )
 
 
 def all_advisories() -> tuple[Advisory, ...]:
@@ -292,7 +295,7 @@ def _counts(
         return False
     if advisory.digits and not (_ALONE_BEFORE.search(text[:start]) and _ALONE_AFTER.match(text, end)):
         return False
-    wanted = advisory.together or (advisory.together_for or {}).get(match.group(), ())
+    wanted = advisory.together or advisory.together_for.get(match.group(), ())
     return not wanted or any(word in line for word in wanted for line in (text, *scene))
 
 
@@ -323,27 +326,28 @@ def _data() -> tuple[dict[str, str], tuple[Advisory, ...]]:
     return markets, tuple(_advisory(item, raw["owner"]) for item in raw["advisories"])
 
 
-_WORDS = ("terms", "unless", "together", "mediums", "relations")
-
-
 def _advisory(item: Mapping[str, object], owner: str) -> Advisory:
-    """Return an entry of the file; a field that is not known is an error of whoever edits the data."""
-    given = dict(item)
-    words = {key: tuple(map(str, _list(given.pop(key, ())))) for key in _WORDS}
-    evidence = tuple(_evidence(entry) for entry in _list(given.pop("evidence", ())))
-    severity, beside = given.pop("severity"), given.pop("together_for", None)
+    """Return an entry of the file."""
+    severity, beside = item["severity"], item.get("together_for", {})
     assert isinstance(severity, dict)
-    assert beside is None or isinstance(beside, dict)
+    assert isinstance(beside, dict)
     return Advisory(
+        id=str(item["id"]),
+        category=str(item["category"]),
+        what=str(item["what"]),
         severity={str(market): int(level) for market, level in severity.items()},
-        suggestion=Suggestion(str(given.pop("suggestion"))),
-        owner=str(given.pop("owner", owner)),
-        together_for=None if beside is None else {str(k): tuple(map(str, v)) for k, v in beside.items()},
-        target=bool(given.pop("target", False)),
-        digits=bool(given.pop("digits", False)),
-        evidence=evidence,
-        **words,
-        **{key: str(value) for key, value in given.items()},  # type: ignore[arg-type]
+        terms=_words(item["terms"]),
+        suggestion=Suggestion(str(item["suggestion"])),
+        advice=str(item["advice"]),
+        owner=str(item.get("owner", owner)),
+        unless=_words(item.get("unless", ())),
+        together=_words(item.get("together", ())),
+        together_for={str(term): _words(words) for term, words in beside.items()},
+        mediums=_words(item.get("mediums", ())),
+        relations=_words(item.get("relations", ())),
+        target=bool(item.get("target", False)),
+        digits=bool(item.get("digits", False)),
+        evidence=tuple(map(_evidence, _list(item.get("evidence", ())))),
     )
 
 
@@ -351,6 +355,10 @@ def _evidence(item: object) -> Evidence:
     assert isinstance(item, dict)
     given = {str(key): str(value) for key, value in item.items()}
     return Evidence(basis=Basis(given.pop("basis")), **given)
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(map(str, _list(value)))
 
 
 def _list(value: object) -> Sequence[object]:

@@ -11,7 +11,14 @@ import re
 from typing import TYPE_CHECKING
 
 from localize.culture.base import CultureHit
-from localize.culture.fullnames import LATIN_LIKE_ENGLISH, latin_surname, plain_surname, scheme_in, simplified, syllables
+from localize.culture.fullnames import (
+    LATIN_LIKE_ENGLISH,
+    latin_surname,
+    plain_surname,
+    scheme_in,
+    simplified,
+    syllables,
+)
 from localize.culture.palladius import palladius
 from localize.culture.tables import entry, keys, text_for
 from localize.locales import parse_locale

@@ -138,7 +138,9 @@ _PHRASES = re.compile(
 _BELOW = re.compile(rf"小(?=[{_HAN}]{{1,3}}[百千万萬](?![金里]))")
 _MINUS = re.compile(rf"[负負](?=[{_HAN}0-9])")
 _MINUS_BEFORE = re.compile(r"(?:^|[\s，。！？、；：“「是为為到得剩了有])$")
-_SHORT_YEAR = re.compile(r"([〇零一二三四五六七八九])([〇零一二三四五六七八九])年(?![级級前后後来來间間内內多半轻輕])")
+_SHORT_YEAR = re.compile(
+    r"([〇零一二三四五六七八九])([〇零一二三四五六七八九])年(?![级級前后後来來间間内內多半轻輕])"
+)
 
 
 def _idiom(text: str, at: int) -> NumberHit | None:

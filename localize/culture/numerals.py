@@ -106,8 +106,8 @@ def _read_loose(text: str) -> Reading | None:
     if match := _SEVERAL.fullmatch(text):
         unit = _unit_product(match.group(1))
         return Reading(2 * unit, 9 * unit, Approx.SEVERAL)
-    if unit := _UP_TO.get(text):
-        return Reading(2 * unit, 90 * unit, Approx.SEVERAL)
+    if power := _UP_TO.get(text):
+        return Reading(2 * power, 90 * power, Approx.SEVERAL)
     if match := _OR_SO.fullmatch(text):
         return Reading(_unit_product(match.group(1)), approx=Approx.ABOUT)
     if match := _UPWARDS.fullmatch(text):

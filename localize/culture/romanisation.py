@@ -58,9 +58,7 @@ def wade_giles(syllable: str) -> str | None:
     initial, final = parts
     if not initial:
         return _WADE_ALONE.get(syllable, syllable)
-    if final == "e" and initial in "gkh":
-        final = "o"
-    elif final == "uo" and initial not in {"g", "k", "h", "sh"}:
+    if (final == "e" and initial in "gkh") or (final == "uo" and initial not in {"g", "k", "h", "sh"}):
         final = "o"
     elif final == "ui" and initial in "gk":
         final = "uei"
@@ -123,16 +121,31 @@ _LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 _TAILS = {"": 0, "ㄴ": 4, "ㄹ": 8, "ㅇ": 21}
 _HANGUL_INITIALS = dict(
-    zip("b p m f d t n l g k h j q x zh ch sh r z c s".split(), "ㅂㅍㅁㅍㄷㅌㄴㄹㄱㅋㅎㅈㅊㅅㅈㅊㅅㄹㅉㅊㅆ", strict=True)  # noqa: SIM905
+    zip(
+        "b p m f d t n l g k h j q x zh ch sh r z c s".split(),  # noqa: SIM905
+        "ㅂㅍㅁㅍㄷㅌㄴㄹㄱㅋㅎㅈㅊㅅㅈㅊㅅㄹㅉㅊㅆ",
+        strict=True,
+    )
 )
 _HANGUL_FINALS = {
-    "a": "ㅏ", "o": "ㅗ", "e": "ㅓ", "ai": "ㅏ+이", "ei": "ㅔ+이", "ao": "ㅏ+오", "ou": "ㅓ+우", "an": "ㅏㄴ", "en": "ㅓㄴ",
-    "ang": "ㅏㅇ", "eng": "ㅓㅇ", "ong": "ㅜㅇ", "er": "ㅓㄹ", "i": "ㅣ", "ia": "ㅑ", "ie": "ㅖ", "iao": "ㅑ+오", "iu": "ㅠ",
+    "a": "ㅏ", "o": "ㅗ", "e": "ㅓ", "ai": "ㅏ+이", "ei": "ㅔ+이", "ao": "ㅏ+오", "ou": "ㅓ+우", "an": "ㅏㄴ",
+    "en": "ㅓㄴ",
+    "ang": "ㅏㅇ", "eng": "ㅓㅇ", "ong": "ㅜㅇ", "er": "ㅓㄹ", "i": "ㅣ", "ia": "ㅑ", "ie": "ㅖ", "iao": "ㅑ+오",
+    "iu": "ㅠ",
     "ian": "ㅖㄴ", "in": "ㅣㄴ", "iang": "ㅑㅇ", "ing": "ㅣㅇ", "iong": "ㅠㅇ", "u": "ㅜ", "ua": "ㅘ", "uo": "ㅝ",
     "uai": "ㅘ+이", "ui": "ㅜ+이", "uan": "ㅘㄴ", "un": "ㅜㄴ", "uang": "ㅘㅇ", "ü": "ㅟ", "üe": "ㅞ", "üan": "ㅟ+안",
     "ün": "ㅟㄴ",
 }  # fmt: skip
-_HANGUL_ALONE = {"wei": "웨이", "wen": "원", "weng": "웡", "yu": "위", "yuan": "위안", "yun": "윈", "yong": "융", "yo": "요"}
+_HANGUL_ALONE = {
+    "wei": "웨이",
+    "wen": "원",
+    "weng": "웡",
+    "yu": "위",
+    "yuan": "위안",
+    "yun": "윈",
+    "yong": "융",
+    "yo": "요",
+}
 _PLAIN_AFTER = dict(zip("ㅑㅖㅛㅠ", "ㅏㅔㅗㅜ", strict=True))
 """After ㅈ, ㅉ and ㅊ a glide is not written (자, not 쟈)."""
 

@@ -27,10 +27,10 @@ _RANGES = 1
 def read_share(text: str, at: int) -> tuple[Reading, int] | None:
     """Return the share or multiple that begins at a place, with its end; None where there is none.
 
-    >>> read_share("七成把握", 0), read_share("九五折", 0)[0].value, read_share("打对折", 1)[0].value
-    ((Reading(value=Fraction(7, 10), high=None, approx=<Approx.EXACT: 'exact'>, form=<NumberForm.TENTHS: 'tenths'>), 2), Fraction(19, 20), Fraction(1, 2))
-    >>> read_share("翻了两番", 0)[0].value, read_share("一又二分之一", 0)[0].value, read_share("三成交", 0)
-    (4, Fraction(3, 2), None)
+    >>> [str(read_share(text, 0)[0].value) for text in ("七成把握", "九五折", "对折", "一又二分之一", "翻了两番")]
+    ['7/10', '19/20', '1/2', '3/2', '4']
+    >>> read_share("三成交", 0) is None, read_share("七八成", 0)[0].high
+    (True, Fraction(4, 5))
     """
     for reader in (_tenths, _discount, _mixed, _doubled):
         if (found := reader(text, at)) is not None:

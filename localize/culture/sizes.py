@@ -27,6 +27,7 @@ _UNDERGROUND = re.compile(r"(?:地下|[负負])$")
 _SHOES = re.compile(r"鞋|靴|脚|腳|穿")
 _SIZE = re.compile(r"[码碼]|号|號")
 _SHOE_SIZES = range(34, 48)
+_HIGHEST = 200
 _MEN, _WOMEN, _BRITISH = 33, 31, 34
 """What is taken from a European size for an American man's, an American woman's and a British one; roughly."""
 
@@ -41,7 +42,11 @@ def find_sizes(text: str, numbers: Sequence[NumberHit], setting: Setting) -> Ite
     ('first basement level', 'European size 42')
     """
     for number in numbers:
-        if number.high is not None or number.form in {NumberForm.PERCENT, NumberForm.FRACTION, NumberForm.HALF}:
+        if number.high is not None or number.form in {
+            NumberForm.PERCENT,
+            NumberForm.FRACTION,
+            NumberForm.HALF,
+        }:
             continue
         yield from _floor(text, number, setting)
         yield from _shoes(text, number, setting)
@@ -52,9 +57,9 @@ def _floor(text: str, number: NumberHit, setting: Setting) -> Iterator[CultureHi
     below = _UNDERGROUND.search(text[: number.span.start])
     if match is None and (below or number.ordinal or number.value < 0):
         match = _STOREY.match(text, number.span.end)
-    if match is None or int(number.value) != number.value or not 1 <= abs(number.value) <= 200:
-        return
     level = int(number.value)
+    if match is None or level != number.value or not 1 <= abs(level) <= _HIGHEST:
+        return
     start = below.start() if below else number.span.start
     said = say_floor(-level if below else level, setting.locale)
     if said:
@@ -104,5 +109,3 @@ def _shoes(text: str, number: NumberHit, setting: Setting) -> Iterator[CultureHi
         f"about {american}; {british}",
         number,
     )
-
-

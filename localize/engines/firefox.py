@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
 from localize.engines import models, neural
@@ -115,8 +116,8 @@ def _load(folder: Path) -> _Translator:
     Raises:
         UnavailableError: the package cannot read it.
     """
-    import fxtranslate  # type: ignore[import-not-found]  # an extra
-
+    # Loaded by name: the package is an extra, and the type above is all that we rely on.
+    fxtranslate = importlib.import_module(_PACKAGE)
     shared = folder / "vocab.spm"
     source = shared if shared.is_file() else folder / "source.spm"
     target = shared if shared.is_file() else folder / "target.spm"

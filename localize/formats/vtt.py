@@ -120,6 +120,7 @@ def _batches(scan: bytes, remarks: list[RawRemark]) -> Iterator[_Batch]:
     ahead = list(islice(found, BATCH))
     before = _end_of_header(scan)
     between = scan[before : ahead[0].start() if ahead else len(scan)]
+    is_plain = b"\r" not in scan
     while batch := ahead:
         ahead = list(islice(found, BATCH))
         last = ahead[0].start() if ahead else len(scan)
@@ -127,7 +128,7 @@ def _batches(scan: bytes, remarks: list[RawRemark]) -> Iterator[_Batch]:
         bodies = [match.end() for match in batch]
         starts, ends, settings = zip(*[match.groups() for match in batch], strict=True)
         raws = [scan[body:end] for body, end in zip(bodies, [*line_ends[1:], last], strict=True)]
-        heads, _, tails = zip(*_cut_at_blank_line(raws, scan), strict=True)
+        heads, _, tails = zip(*_cut_at_blank_line(raws, is_plain=is_plain), strict=True)
         texts = [head.strip(BLANK_BYTES) for head in heads]
         text_starts = starts_of(bodies, heads)
         if scan.count(b"-->", before, last) != len(batch):
@@ -151,9 +152,14 @@ def _end_of_header(scan: bytes) -> int:
     return min(end.start() if end else len(scan), cue.start() if cue else len(scan))
 
 
-def _cut_at_blank_line(raws: list[bytes], scan: bytes) -> list[tuple[bytes, bytes, bytes]]:
-    """Return what stands between each timing line and the first blank line, that, and what stands behind."""
-    if b"\r" not in scan:
+def _cut_at_blank_line(raws: list[bytes], *, is_plain: bool) -> list[tuple[bytes, bytes, bytes]]:
+    """Return what stands between each timing line and the first blank line, that, and what stands behind.
+
+    Args:
+        raws: from each timing line to the next.
+        is_plain: whether there is no CR in the file.
+    """
+    if is_plain:
         return [raw.partition(b"\n\n") for raw in raws]
     blanks = [(raw, _BLANK_LINE.search(raw)) for raw in raws]
     return [(raw[: m.start()], m[0], raw[m.end() :]) if m else (raw, b"", b"") for raw, m in blanks]

@@ -155,20 +155,7 @@ def extract(
         known: show forms of the glossary, too.
     """
     tagger = _Tagger()
-    found: dict[str, _Found] = {}
-    characters = 0
-    for line in lines:
-        folded = fold(line.text)
-        characters += sum(map(len, _CLAUSE.findall(folded)))
-        for clause in _CLAUSE.findall(folded):
-            for text, kind, why, words in _pieces(clause, tagger):
-                entry = found.setdefault(text, _Found())
-                _classify(entry, kind, why, words)
-                entry.add(line)
-        if name := _speaker(line.speaker):
-            entry = found.setdefault(name, _Found())
-            _classify(entry, Kind.NAME, "a speaker's label", 1)
-            entry.add(line)
+    found, characters = _collect(lines, tagger)
     have = {fold(form) for concept in glossary for form in _forms(concept)}
     values = _c_values(
         {t: f for t, f in found.items() if f.count >= (min_count if f.kind is Kind.TERM else 1)}
@@ -196,6 +183,26 @@ def extract(
         )
         for text, entry, value, keyness in made[:top]
     )
+
+
+def _collect(lines: Iterable[SourceLine], tagger: _Tagger) -> tuple[dict[str, _Found], int]:
+    """Return everything that may be a term, with its places, and how many characters were read."""
+    found: dict[str, _Found] = {}
+    characters = 0
+    for line in lines:
+        for clause in _CLAUSE.findall(fold(line.text)):
+            characters += len(clause)
+            for text, kind, why, words in _pieces(clause, tagger):
+                _note(found, text, kind, why, words, line)
+        if name := _speaker(line.speaker):
+            _note(found, name, Kind.NAME, "a speaker's label", 1, line)
+    return found, characters
+
+
+def _note(found: dict[str, _Found], text: str, kind: Kind, why: str, words: int, line: SourceLine) -> None:
+    entry = found.setdefault(text, _Found())
+    _classify(entry, kind, why, words)
+    entry.add(line)
 
 
 def _classify(entry: _Found, kind: Kind, why: str, words: int) -> None:

@@ -74,7 +74,8 @@ def _renderings(concept: Concept) -> Iterator[LocatedFinding]:
             preferred[key] = rendering
         if rendering.status in (Status.PREFERRED, Status.ADMITTED):
             accepted.add((rendering.locale, rendering.text.casefold(), rendering.when))
-        if rendering.when is not None and (why := _impossible(rendering.when, concept.term)):
+        why = _impossible(rendering.when, concept.term) if rendering.when is not None else ""
+        if why := why or _never_together(concept, rendering.when):
             yield _finding(
                 "GLO105", concept, f"{concept.id}: {rendering.text!r} never applies: {why}", rendering.locale
             )
@@ -113,6 +114,17 @@ def _source(concept: Concept) -> Iterator[LocatedFinding]:
             yield _finding("GLO110", concept, f"{concept.id}: {hant} does not fold to {term}")
 
 
+def _never_together(concept: Concept, condition: Condition | None) -> str:
+    """Return why no episode lies both in a concept's scope and in a condition, '' if one does."""
+    if condition is None or condition.episodes is None or concept.reach.episodes is None:
+        return ""
+    mine, theirs = concept.reach.episodes, condition.episodes
+    for first, last in mine.parts:
+        if any((e is None or first <= e) and (last is None or b <= last) for b, e in theirs.parts):
+            return ""
+    return f"its episodes {theirs.text} lie outside those of the term ({mine.text})"
+
+
 def _bare(stop: str) -> str:
     for name in CLASSES:
         # A class stands for one character or word, so that `<number>一点` is longer than 一点.
@@ -144,6 +156,8 @@ def _impossible(condition: Condition, term: str) -> str:
 def _shared_terms(concepts: Iterable[Concept]) -> Iterator[LocatedFinding]:
     owners: dict[str, list[Concept]] = defaultdict(list)
     for concept in concepts:
+        if concept.reach.bounded:
+            continue  # it stands beside another on purpose: who 林默 is changes with the episode
         for form in dict.fromkeys(fold(f) for f in (concept.term, *concept.variants)):
             owners[form].append(concept)
     for form, sharing in owners.items():

@@ -163,7 +163,8 @@ class People:
     def called(self, words: str, speaker: str, episode: int | None) -> tuple[Person | None, str]:
         """Return the person whom words of address mean when a speaker says them, and why.
 
-        Without a certain speaker they decide only where every row that has them means the same person.
+        Without a certain speaker they decide only where every row that has them means the same person and they
+        hold the surname: 王总 is Mr. Wang to all, 爸 is another man to each.
         """
         if person := self.named(words, episode):
             return person, f"{words} is {person.id}"
@@ -175,7 +176,10 @@ class People:
         if len(found) != 1:
             return None, ""
         (only,) = found
-        return self.get(only), f"{speaker or 'everybody who says so'} calls {only} {words}"
+        person = self.get(only)
+        if person is None or not (speaker or person.names[0].term[:1] == fold(words)[:1]):
+            return None, ""
+        return person, f"{speaker or 'everybody who says so'} calls {only} {words}"
 
     @functools.cached_property
     def words(self) -> tuple[str, ...]:

@@ -21,8 +21,6 @@ CELL = 32_767
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\r\x0e-\x1f\ufffe\uffff]")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
-Rows = "Sequence[Sequence[str]]"
-
 
 def write_workbook(sheets: Mapping[str, tuple[Sequence[Sequence[str]], Sequence[int]]]) -> bytes:
     """Return a workbook; the first row of each sheet is its heading.
@@ -32,25 +30,28 @@ def write_workbook(sheets: Mapping[str, tuple[Sequence[Sequence[str]], Sequence[
     """
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
 
     book = Workbook()
     for sheet in book.worksheets:
         book.remove(sheet)
+    alignment, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
     for title, (rows, widths) in sheets.items():
         sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
         sheet.freeze_panes = "A2"
-        for number, row in enumerate(rows):
-            for column, text in enumerate(row):
-                cell = sheet.cell(row=number + 1, column=column + 1)
-                if text:
-                    cell.value = _stored(text)
-                    cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
-                cell.number_format = "@"  # so that what a person types stays text, too
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-                if number == 0:
-                    cell.font = Font(bold=True)
-        for column, width in enumerate(widths):
-            sheet.column_dimensions[sheet.cell(row=1, column=column + 1).column_letter].width = width
+        for number, row in enumerate(rows, 1):
+            for column, text in enumerate(row, 1):
+                if not text:
+                    continue
+                cell = sheet.cell(row=number, column=column, value=_stored(text))
+                cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
+                cell.alignment = alignment
+                if number == 1:
+                    cell.font = bold
+        for column, width in enumerate(widths, 1):
+            dimension = sheet.column_dimensions[get_column_letter(column)]
+            dimension.width = width
+            dimension.number_format = "@"  # so that what a person types stays text, too
         if rows and rows[0]:
             sheet.auto_filter.ref = sheet.dimensions
     out = io.BytesIO()

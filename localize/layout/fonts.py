@@ -55,6 +55,7 @@ _BY_SCRIPT = {
     "Thai": ("NotoSansThai", "NotoSansThaiUI", "NotoSansThaiLooped", "NotoLoopedThai"),
     "Tibt": ("NotoSerifTibetan",),
 }
+_CJK_SIZE = 20_000  # code points; no other font has so many
 _SIGNS = ("NotoSansSymbols2", "NotoSansSymbols", "NotoSansMath", "NotoMusic", "NotoEmoji")
 _STYLES = ("-Regular", "", "[wdth,wght]", "[wght]", "-VF")
 
@@ -126,14 +127,17 @@ def typeface(font: str, locale: str) -> Typeface | None:
     own = tuple(face for file in _files_of(Path(font)) for face in _faces(file, None)) if font else ()
     script, found = _script_faces(locale)
     rest = [face for names in (_SANS, *_BY_SCRIPT.values()) if (face := _first(names)) is not None]
-    rest += [face for tag in _CJK if (face := _cjk_face(tag, "")) is not None]
+    if parse_locale(locale).script not in _CJK:
+        # One of the regions is enough for a name in Chinese: each face is a table of 45,000 characters.
+        regions = (_cjk_face(script_, "") for script_ in ("Hans", "Jpan", "Hant", "Kore"))
+        rest += [face] if (face := next(filter(None, regions), None)) else []
     rest += [face for name in _SIGNS if (face := _first((name,))) is not None]
     chain = tuple(dict.fromkeys(face for face in (*own, *script, *rest) if face.covers))
     if own and any(face.covers for face in own):
         return Typeface(chain, sum(1 for face in own if face.covers), own=True, name=Path(font).name)
     if font or not found:
         return None
-    complete = _first(_SIGNS[:1]) is not None and any(_cjk_face(tag, "") is not None for tag in _CJK)
+    complete = _first(_SIGNS[:1]) is not None and any(len(face.covers) > _CJK_SIZE for face in chain)
     return Typeface(chain, len(chain) if complete else 0, own=False, name="Noto")
 
 
@@ -174,7 +178,10 @@ def _faces(path: Path, index: int | None) -> tuple[Face, ...]:
     """Return the faces of a file, or one of them; those that cannot be read cover nothing."""
     import uharfbuzz as hb
 
-    blob = hb.Blob.from_file_path(str(path))
+    try:
+        blob = hb.Blob.from_file_path(str(path))
+    except hb.HarfBuzzError:  # it may be gone or closed to us by now
+        return ()
     faces = []
     for number in range(hb.Face(blob).count) if index is None else (index,):
         face = hb.Face(blob, number)
@@ -183,8 +190,8 @@ def _faces(path: Path, index: int | None) -> tuple[Face, ...]:
 
 
 def _files_of(path: Path) -> list[Path]:
-    if path.is_file():
-        return [path]
+    if not path.is_dir():
+        return [path] if path.is_file() else []
     files = sorted(p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file())
     return files[:_MOST_FILES]
 

@@ -41,6 +41,8 @@ METHODS: Mapping[str, Method] = {"starter": Method.SYMBOL}
 """How agreed words reach an engine, measured by `benchmarks/term_survival.py`; `Method.REPAIR` where none is named."""
 
 _MISSING = "TRM001"
+_RIVALS = 4
+"""Other answers of an engine that are kept for the reviewer."""
 
 
 class Pipeline(LineStages):
@@ -56,6 +58,7 @@ class Pipeline(LineStages):
         scope: Scope,
         profile: str = "netflix",
         overrides: Mapping[str, float] | None = None,
+        font: str = "",
         episodes: Mapping[str, int] | None = None,
         memory: Memory | None = None,
         cache: EngineCache | None = None,
@@ -64,7 +67,7 @@ class Pipeline(LineStages):
         """Wire the stages.
 
         Args:
-            source, target, glossary, scope, profile, overrides, episodes: see `LineStages`.
+            source, target, glossary, scope, profile, overrides, font, episodes: see `LineStages`.
             engine: None for a pipeline that only analyses and checks.
             memory: looked up before the engine, None for none.
             cache: keeps the engine's answers, None for none.
@@ -77,6 +80,7 @@ class Pipeline(LineStages):
             scope=scope,
             profile=profile,
             overrides=overrides,
+            font=font,
             episodes=episodes,
         )
         self.engine = engine
@@ -123,7 +127,7 @@ class Pipeline(LineStages):
         return [
             Sentence(
                 tuple(
-                    Plan(task, analysis, ready, self._signature(ready, analysis, sentence.joined, at))
+                    Plan(task, analysis, ready, self._signature(task, ready, analysis, sentence.joined, at))
                     for at, (task, analysis, ready) in enumerate(sentence.lines)
                 ),
                 sentence.joined,
@@ -238,7 +242,9 @@ class Pipeline(LineStages):
             for text in first.alternatives
         ]
 
-    def _signature(self, prepared: Prepared, analysis: Analysis, joined: Joined | None, at: int) -> str:
+    def _signature(
+        self, task: Task, prepared: Prepared, analysis: Analysis, joined: Joined | None, at: int
+    ) -> str:
         """Return the signature of the draft that a line will have.
 
         Its last part hashes exactly the terms and rules that touch the line, so that a changed term makes stale
@@ -256,6 +262,7 @@ class Pipeline(LineStages):
                 [list(u.before) + list(u.after) for u in prepared.units]
                 if self._asker.reads_context
                 else None,
+                *sorted(self.first_uses(task)),
             ],
             ensure_ascii=False,
         )
@@ -286,6 +293,16 @@ class Pipeline(LineStages):
         draft = Draft(match.unit.target, Origin.MEMORY, signature, score=match.score)
         return Result(task.key, draft, findings, len(plan.analysis.hits))
 
+    def _rivals(self, plan: Plan, candidate: Candidate, chosen: str) -> tuple[str, ...]:
+        """Return the engine's other answers as a person may take them: terms said, placeholders back, lines broken."""
+        texts: dict[str, None] = {}
+        for text in candidate.alternatives[:_RIVALS]:
+            adapted = adaptation.apply([replace(candidate, text=text, alternatives=())], plan.prepared)
+            whole = masking.unmask(plan.analysis.masked, self.broken(plan.task, plan.analysis, adapted.text))
+            if not whole.lost and whole.text != chosen:
+                texts[whole.text] = None
+        return tuple(texts)
+
     def _finish(self, plan: Plan, answers: Sequence[Candidate | EngineFailure]) -> Result:
         """Return the result of a line from one answer for each of its units."""
         failure = next((answer for answer in answers if isinstance(answer, EngineFailure)), None)
@@ -293,14 +310,19 @@ class Pipeline(LineStages):
         if failure is not None:
             return _failed(plan, failure)
         adapted = adaptation.apply(candidates, plan.prepared)
-        unmasked = masking.unmask(plan.analysis.masked, self.broken(plan.task, plan.analysis, adapted.text))
+        text, explained = self.explained(plan.task, plan.analysis, adapted.text)
+        unmasked = masking.unmask(plan.analysis.masked, self.broken(plan.task, plan.analysis, text))
         draft = Draft(
             text=unmasked.text,
             origin=Origin.ENGINE,
             signature=plan.signature,
-            edits=(*adapted.edits, *(_put_back(placeholder) for placeholder in unmasked.repaired)),
+            edits=(
+                *adapted.edits,
+                *explained,
+                *(_put_back(placeholder) for placeholder in unmasked.repaired),
+            ),
             findings=(*plan.prepared.undecided, *adapted.findings),
-            alternatives=candidates[0].alternatives if len(candidates) == 1 else (),
+            alternatives=self._rivals(plan, candidates[0], unmasked.text) if len(candidates) == 1 else (),
             score=min((c.score for c in candidates if c.score is not None), default=None),
         )
         checked = self.check(plan.task, draft.text, analysis=plan.analysis, prepared=plan.prepared)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from localize import adaptation, layout, masking, qa
 from localize.adaptation.base import Method, Scene
+from localize.adaptation.glossing import MODE as FOREIGNISING
 from localize.culture.numbers import find_numbers
 from localize.glossary import Cue, placed, talk
-from localize.locales import parse_locale
+from localize.locales import fallback_chain, parse_locale
 from localize.model import Finding, Segment, SegmentKind, Span
 from localize.pipeline.base import Analysis, Deferred
 from localize.qa.base import Context
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from localize.glossary import Glossary
     from localize.glossary.base import Scope
     from localize.layout.base import Limits
+    from localize.model import Edit
     from localize.pipeline.base import Task
 
 
@@ -41,6 +43,7 @@ class LineStages:
         scope: Scope,
         profile: str = "netflix",
         overrides: Mapping[str, float] | None = None,
+        font: str = "",
         episodes: Mapping[str, int] | None = None,
     ) -> None:
         """Wire the stages.
@@ -51,6 +54,7 @@ class LineStages:
             scope: universe, work, season, genre, era, medium and mode of the work; the rest is filled in here.
             episodes: pattern of paths → episode, where a path does not name it.
             profile: layout profile; `overrides` replaces single numbers of it.
+            font: that lines are measured in, '' for Noto.
         """
         self.source = source
         self.target = target
@@ -59,7 +63,8 @@ class LineStages:
         self.profile = profile
         self._episodes = episodes or {}
         limits = layout.limits(profile, target)
-        self._limits = layout.override(limits, overrides or {}, source="project file")
+        self._limits = layout.override(limits, overrides or {}, source="project file", font=font)
+        self._firsts: Mapping[tuple[str, int | None], frozenset[str]] = {}
         self._same_language = parse_locale(source).language == parse_locale(target).language
 
     def limits_for(self, segment: Segment) -> Limits | None:
@@ -93,6 +98,45 @@ class LineStages:
         )
         hits = tuple(self.glossary.find(masked.text, scope))
         return Analysis(masked, hits, scope, self.limits_for(task.segment), speech)
+
+    def note_first_uses(self, files: Iterable[Sequence[Task]]) -> None:
+        """Find where the work first says each concept that needs an explanation; costs nothing where none does.
+
+        Args:
+            files: the tasks of every file.
+        """
+        if self.scope.mode != FOREIGNISING or not any(
+            tag in concept.gloss for concept in self.glossary for tag in fallback_chain(self.target)
+        ):
+            return
+        firsts: dict[tuple[str, int | None], set[str]] = {}
+        seen: set[str] = set()
+        for tasks in sorted(files, key=self._reading_order):
+            for task in tasks:
+                analysis = self.analyse(task)
+                for hit, _ in adaptation.explanations(analysis.hits, analysis.scope):
+                    if hit.concept.id not in seen:
+                        seen.add(hit.concept.id)
+                        firsts.setdefault((task.path, task.number), set()).add(hit.concept.id)
+        self._firsts = {place: frozenset(ids) for place, ids in firsts.items()}
+
+    def _reading_order(self, tasks: Sequence[Task]) -> tuple[int, int, str]:
+        path = tasks[0].path if tasks else ""
+        part = placed(path, self._episodes, self.scope.season)
+        return part.season or 0, part.episode or 0, path
+
+    def first_uses(self, task: Task) -> frozenset[str]:
+        """Return the concepts that the work explains in a line."""
+        return self._firsts.get((task.path, task.number), frozenset())
+
+    def explained(self, task: Task, analysis: Analysis, text: str) -> tuple[str, tuple[Edit, ...]]:
+        """Return a target with the explanations that belong into its line, and what was done."""
+        firsts = self.first_uses(task)
+        if not firsts:
+            return text, ()
+        wanted = adaptation.explanations(analysis.hits, analysis.scope)
+        room = _budget(task.segment, analysis.limits)
+        return adaptation.explain(text, wanted, firsts, max_chars=room, locale=self.target)
 
     def wishes(self, task: Task, analysis: Analysis) -> tuple[Obligation, ...]:
         """Return the terms, numbers and names of a segment with the words that they should have in the target."""
@@ -212,6 +256,9 @@ class LineStages:
             self.target,
             protected=[span for symbol, span in found if symbol not in formatting],
             hidden=[span for symbol, span in found if symbol in formatting],
+            names=[
+                hit.rendering.text for hit in analysis.hits if hit.rendering and len(hit.rendering.text) > 1
+            ],
         )
 
 

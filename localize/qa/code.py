@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 
 from localize.masking import Role, pairs, placeholders
 from localize.masking.rules import FAMILIES, Family
-from localize.masking.scan import may_hold_placeholder
 from localize.model import SegmentKind, Severity
-from localize.qa.differences import differences, has_block, is_address, is_emphasis, is_usage, reordered
+from localize.qa.differences import (
+    differences,
+    has_block,
+    is_address,
+    is_annotation,
+    is_emphasis,
+    is_usage,
+    reordered,
+)
 from localize.qa.emit import fault
 from localize.qa.shown import show
 from localize.text import SYMBOL, has_han, safe
@@ -34,7 +41,8 @@ _ESCAPING = frozenset(name for name, family in FAMILIES.items() if family is Fam
 def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     """Yield the COD findings of one segment."""
     masked = context.masked
-    if masked.placeholders or may_hold_placeholder(target):
+    shown = show(target, masked.format)
+    if masked.placeholders or shown.hidden or shown.protected:
         yield from _placeholders(segment, target, context)
     source = segment.source
     if target[:1].isspace() or target[-1:].isspace() or source[:1].isspace() or source[-1:].isspace():
@@ -175,7 +183,9 @@ def _balance(segment: Segment, target: str, context: Context) -> Iterator[Findin
 def _tags(text: str, format: str) -> tuple[Placeholder, ...]:  # noqa: A002 - the field's word
     """Return the placeholders of a text without words to fill in (``<name>``) and Ren'Py's ``{#notes}``."""
     found = placeholders(text, format)
-    return tuple(p for p in found if not is_usage(p, text) and not p.text.startswith("{#"))
+    return tuple(
+        p for p in found if not is_usage(p, text) and not is_annotation(p) and not p.text.startswith("{#")
+    )
 
 
 def _unpaired(found: tuple[Placeholder, ...]) -> Placeholder | None:

@@ -25,6 +25,8 @@ _SILENT = frozenset(
     {"entity", "blank-entity", "ass-comment", "xml-comment", "icu-literal", "icu-number-literal"}
 )
 """Rules whose placeholders say the same in other ways: &amp; and “and”, comments that nobody sees."""
+_ANNOTATION = re.compile(r"</?mrk\b|<sm\b|<em\s+startRef")
+"""XLIFF notes on a stretch of text (terms, comments, segments): every side has its own."""
 _EMPHASIS = re.compile(
     r"</?(?:i|b|u|em|strong|s|small|big)\s*>|\{\\[ibus][01]?\}|\[/?[ibus]\]|\{/?[ibus]\}|<\d\d:.*",
     re.IGNORECASE,
@@ -49,7 +51,6 @@ class Differences:
         invented: texts that the source does not have.
         misplaced: arguments without a number that stand for another argument, or have another type.
         addresses: URLs and e-mail addresses of the source that the target has changed, with what it has.
-        emphasis: whether all that differs is emphasis, whose count may differ.
     """
 
     lost: list[Placeholder] = field(default_factory=list)
@@ -177,7 +178,7 @@ def differences(masked: Masked, target: str, *, plural: str | None, one_number: 
     left, strange = _addresses(left, strange, result)
     if plural is not None and one_number:
         left = _without_number(left)
-    result.lost = [p for p in left if p.rule not in _SILENT and not _kept_escape(p, masked.source, target)]
+    result.lost = [p for p in left if not _says_nothing(p) and not _kept_escape(p, masked.source, target)]
     result.invented = [
         t
         for t in strange
@@ -340,7 +341,16 @@ def _without_number(left: list[Placeholder]) -> list[Placeholder]:
     return [p for p in left if p is not numbers[0]]
 
 
+def is_annotation(placeholder: Placeholder) -> bool:
+    """Return whether a tag only says something about its text (XLIFF)."""
+    return _ANNOTATION.match(placeholder.text) is not None
+
+
+def _says_nothing(placeholder: Placeholder) -> bool:
+    return placeholder.rule in _SILENT or is_annotation(placeholder)
+
+
 @functools.lru_cache(maxsize=256)
 def _is_silent(text: str, format: str) -> bool:  # noqa: A002 - the field's word
     found = placeholders(text, format)
-    return len(found) == 1 and found[0].rule in _SILENT
+    return len(found) == 1 and _says_nothing(found[0])

@@ -28,6 +28,7 @@ _NAMES = {
 }  # fmt: skip
 _LEAST_WORDS = 5
 _LEAST_LENGTH = 16
+_LONG = 10  # words of a line in which one of our own may stand by chance
 _LEAST_FOREIGN = 2
 _LEAST_BESIDE_OURS = 4
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]{2,}(?:['’][A-Za-zÀ-ɏ]+)?")
@@ -76,7 +77,10 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     if profile is not None:
         # A blank-separated look decides nearly every line; only what it lets through is taken apart.
         parts = target.lower().split()
-        if len(parts) >= _LEAST_WORDS - 1 and len(profile.only_ours.intersection(parts)) < 2:
+        if len(parts) < _LEAST_WORDS - 1:
+            return
+        ours = len(profile.only_ours.intersection(parts))
+        if ours == 0 or (ours == 1 and len(parts) >= _LONG):
             yield from _by_words(segment, target, context, profile)
         return
     letters = _OWN_LETTERS.get(script_of(context.target_locale))

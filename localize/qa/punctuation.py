@@ -69,8 +69,10 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
         yield from _foreign(segment, target, words, _FOREIGN_IN_KOREAN if script == "Kore" else _FOREIGN)
     if script in HAN_SCRIPTS:
         yield from _quotation(segment, target, words, script)
-    yield from _unbalanced(segment, words, context)
-    yield from _question(segment, words, context, language)
+    if _PAIRED.search(words):
+        yield from _unbalanced(segment, words, context)
+    if ("？" in segment.source or "?" in segment.source) and language not in _NO_QUESTION_MARK:
+        yield from _question(segment, words, context)
 
 
 @functools.cache
@@ -186,11 +188,7 @@ def _odd(words: str, language: str) -> str:
     return '"' if re.sub(r'\d"', "", text).count('"') % 2 else ""
 
 
-def _question(segment: Segment, words: str, context: Context, language: str) -> Iterator[Finding]:
-    if language in _NO_QUESTION_MARK:
-        return
-    if "？" not in segment.source and "?" not in segment.source:
-        return
+def _question(segment: Segment, words: str, context: Context) -> Iterator[Finding]:
     source = show(segment.source, context.format).plain.rstrip(" \n”」』）)\"'")
     if source.endswith(("？", "?")) and not re.search("[?？؟¿]", words):
         yield fault("TXT014", segment, "the source asks, the text does not")

@@ -13,6 +13,7 @@ from localize.report.table import Column, table
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from localize.api.facts import Facts
     from localize.model import LocatedFinding
 
 __all__ = ["FORMATS", "Column", "ReportFormat", "table", "write"]
@@ -25,16 +26,22 @@ FORMATS: tuple[ReportFormat, ...] = (
     ReportFormat("gitlab", "gitlab", "GitLab Code Quality JSON"),
     ReportFormat("sarif", "sarif", "SARIF 2.1.0"),
     ReportFormat("junit", "junit", "JUnit XML"),
+    ReportFormat("html", "html", "one HTML page with plots, for people"),
 )
 """Name, module of this package, and what it is. Each module has `write(findings) -> str`."""
 
 
-def write(format: str, findings: Sequence[LocatedFinding]) -> str:  # noqa: A002 - the field's word
+def write(
+    format: str,  # noqa: A002 - the field's word
+    findings: Sequence[LocatedFinding],
+    facts: Facts | None = None,
+) -> str:
     """Return findings in an output format, sorted by place; ends with a line break unless it is empty.
 
     Args:
         format: a name of `FORMATS`.
         findings: in any order.
+        facts: what stands around them, for the formats that show it.
 
     Raises:
         UsageError: there is no such format; names those that there are.
@@ -45,6 +52,9 @@ def write(format: str, findings: Sequence[LocatedFinding]) -> str:  # noqa: A002
         hint = f"did you mean {near[0]}?" if near else f"known formats: {', '.join(modules)}"
         raise UsageError(f"unknown output format {format!r}", code="USE005", do=hint)
     module = importlib.import_module(f"localize.report.{modules[format]}")
+    if format == "html":
+        page: Callable[[Sequence[LocatedFinding], Facts | None], str] = module.write
+        return page(sorted(findings, key=_order), facts)
     writer: Callable[[Sequence[LocatedFinding]], str] = module.write
     return writer(sorted(findings, key=_order))
 

@@ -58,7 +58,9 @@ def test_a_festival_falls_where_calendars_print_it(name, year, day):
     assert str(festival(name, year)) == day
 
 
-@pytest.mark.parametrize("date", [LunarDate(2024, 2, 30, leap=True), LunarDate(2025, 13, 1), LunarDate(2025, 1, 31)])
+@pytest.mark.parametrize(
+    "date", [LunarDate(2024, 2, 30, leap=True), LunarDate(2025, 13, 1), LunarDate(2025, 1, 31)]
+)
 def test_a_day_that_does_not_exist_has_no_date(date):
     assert to_gregorian(date) is None
 
@@ -72,7 +74,9 @@ def test_a_day_before_the_table_is_not_guessed():
     assert from_gregorian(dt.date(1800, 1, 1)) is None
 
 
-@pytest.mark.parametrize("year,beast,pair", [(2020, "鼠", "庚子"), (1984, "鼠", "甲子"), (2012, "龙", "壬辰")])
+@pytest.mark.parametrize(
+    "year,beast,pair", [(2020, "鼠", "庚子"), (1984, "鼠", "甲子"), (2012, "龙", "壬辰")]
+)
 def test_years_run_through_twelve_animals_and_sixty_pairs(year, beast, pair):
     assert (animal(year), sexagenary(year)) == (beast, pair)
 

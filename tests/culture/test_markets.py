@@ -94,7 +94,16 @@ def test_loot_boxes_are_of_games():
 
 
 @pytest.mark.parametrize(
-    "target,found", [("Bye, 88!", 1), ("88 yuan", 0), ("just 88", 1), ("It costs 1,888", 0), ("at 10:88", 0), ("88%", 0), ("66", 0)]
+    "target,found",
+    [
+        ("Bye, 88!", 1),
+        ("88 yuan", 0),
+        ("just 88", 1),
+        ("It costs 1,888", 0),
+        ("at 10:88", 0),
+        ("88%", 0),
+        ("66", 0),
+    ],
 )
 def test_codes_are_looked_for_in_the_translation(target, found):
     hits = advisories("拜拜", "en-US", target=target)

@@ -67,7 +67,9 @@ def test_a_fraction_or_percentage_is_exact(text, value):
     assert Fraction(str(only_number(text).value)) == Fraction(value)
 
 
-@pytest.mark.parametrize("kind,text,value", [(k, *row) for k in ("discount", "multiple") for row in CORPUS[k]])
+@pytest.mark.parametrize(
+    "kind,text,value", [(k, *row) for k in ("discount", "multiple") for row in CORPUS[k]]
+)
 def test_a_discount_names_what_is_paid_and_each_fan_doubles(kind, text, value):
     hit = only_number(text)
     assert (Fraction(str(hit.value)), hit.form) == (Fraction(value), kind)

@@ -259,3 +259,23 @@ def test_a_character_without_a_known_reading_gives_no_half_name():
 def test_a_title_follows_the_spelling_that_the_work_asks_for():
     assert said("张总", "en-US", romanisation="wade-giles") == ["Mr. Chang"]
     assert said("陈医生", "en-HK") == ["Dr. Chan"]
+
+
+@pytest.mark.parametrize("text", ["给祖先上三炷香", "上了一炷香", "烧一炷香", "三炷香"])
+def test_incense_as_an_offering_is_no_span_of_time(text):
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    "idiom",
+    [
+        "得寸进尺", "半斤八两", "万里长城", "千里迢迢", "七尺男儿", "三寸不烂之舌", "万丈深渊", "一日千里",
+        "不远万里", "一寸光阴一寸金", "百尺竿头", "道高一尺魔高一丈", "冰冻三尺", "咫尺天涯", "寸步难行",
+        "才高八斗", "一落千丈", "千斤重担", "四两拨千斤", "千钧一发", "一刻千金", "五十步笑百步", "一亩三分地",
+        "一分钱一分货", "身无分文", "腰缠万贯", "一毛不拔", "九牛一毛", "分文不取", "不值一文", "三天打鱼两天晒网",
+        "三十年河东三十年河西", "一五一十", "四舍五入", "三百六十行", "九九八十一难", "三六九等", "五毛特效",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("era", ["modern", "historical"])
+def test_an_idiom_stays_whole(idiom, era):
+    assert said(idiom, era=era) == []

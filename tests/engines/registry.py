@@ -100,7 +100,12 @@ class Registry:
 
     def add_firefox(self, pair: str, folder: Path, *, digest: str = "") -> dict[str, str]:
         """Serve a Firefox model of a pair and return the path of each of its files by the registry's word."""
-        words = {"model.bin": "model", "vocab.spm": "vocab", "source.spm": "srcVocab", "target.spm": "trgVocab"}
+        words = {
+            "model.bin": "model",
+            "vocab.spm": "vocab",
+            "source.spm": "srcVocab",
+            "target.spm": "trgVocab",
+        }
         entry: dict[str, dict[str, object]] = {}
         for file in sorted(folder.iterdir()):
             if file.name in words:
@@ -114,11 +119,16 @@ class Registry:
                     }
         model = {"architecture": "base-memory", "releaseStatus": "Release", "files": entry}
         older = {"architecture": "tiny", "releaseStatus": "Nightly", "files": {}}
-        listed = {"baseUrl": "https://unreachable.invalid", "models": {pair: [older, model], "en-de": [older]}}
+        listed = {
+            "baseUrl": "https://unreachable.invalid",
+            "models": {pair: [older, model], "en-de": [older]},
+        }
         self.files["/db/models.json"] = json.dumps(listed).encode()
         return {word: f"/{file['path']}" for word, file in entry.items()}
 
-    def add_hub(self, name: str, folder: Path, *, licence: str = "", large: tuple[str, ...] = ("model.bin",)) -> None:
+    def add_hub(
+        self, name: str, folder: Path, *, licence: str = "", large: tuple[str, ...] = ("model.bin",)
+    ) -> None:
         """Serve the files of a folder as a model of a hub; `large` ones have a SHA-256, the others a git hash."""
         siblings = []
         for file in sorted(folder.iterdir()):
@@ -131,5 +141,10 @@ class Registry:
             siblings.append(sibling)
             self.files[f"/{name}/resolve/{HUB_COMMIT}/{file.name}"] = content
         siblings.append({"rfilename": "training.log", "size": 4, "blobId": "0" * 40})
-        about = {"id": name, "sha": HUB_COMMIT, "siblings": siblings, "cardData": {"license": licence} if licence else {}}
+        about = {
+            "id": name,
+            "sha": HUB_COMMIT,
+            "siblings": siblings,
+            "cardData": {"license": licence} if licence else {},
+        }
         self.files[f"/api/models/{name}"] = json.dumps(about).encode()

@@ -17,8 +17,12 @@ from localize.errors import UnavailableError
         ("other", "", False), ("openrail", "", False),
     ],
 )  # fmt: skip
-def test_a_folders_licence_is_that_of_its_card(tmp_path: Path, written: str, licence: str, commercial: bool) -> None:
-    (tmp_path / "README.md").write_text(f"---\nlanguage: zh\nlicense: {written}\n---\n# Model\nlicense: mit\n")
+def test_a_folders_licence_is_that_of_its_card(
+    tmp_path: Path, written: str, licence: str, commercial: bool
+) -> None:
+    (tmp_path / "README.md").write_text(
+        f"---\nlanguage: zh\nlicense: {written}\n---\n# Model\nlicense: mit\n"
+    )
     card = models.read_card(tmp_path)
     assert (card.licence, card.commercial) == (licence, commercial)
 
@@ -48,9 +52,20 @@ def test_half_precision_is_taken_where_it_is_safe_and_nowhere_else() -> None:
 
 
 def test_safe_weights_are_preferred_and_fetched_once() -> None:
-    names = {"config.json", "pytorch_model.bin", "model.safetensors", "tf_model.h5", "rust_model.ot", "source.spm"}
+    names = {
+        "config.json",
+        "pytorch_model.bin",
+        "model.safetensors",
+        "tf_model.h5",
+        "rust_model.ot",
+        "source.spm",
+    }
     assert _wanted(names, converted=False) == {"config.json", "model.safetensors", "source.spm"}
-    shards = {"model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors", "model.safetensors.index.json"}
+    shards = {
+        "model-00001-of-00002.safetensors",
+        "model-00002-of-00002.safetensors",
+        "model.safetensors.index.json",
+    }
     assert _wanted(shards | {"pytorch_model.bin"}, converted=False) == shards
     with pytest.raises(UnavailableError, match="no weights in a form that can be read"):
         _wanted({"config.json", "tf_model.h5"}, converted=False)

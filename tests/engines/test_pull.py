@@ -66,7 +66,10 @@ def test_a_pull_that_broke_goes_on_with_what_is_here(hub: Any, monkeypatch: pyte
     monkeypatch.setattr("localize.engines.pull_download._WAITS", (0.0, 0.0, 0.0, 0.0))
     hub.cut[path], hub.retry_after = [1_000_000], "0"
     answer = hub.answer
-    hub.answer = lambda request: (answer(request), hub.codes.__setitem__(path, [503] * 5) if hub.sent[path] else None)
+    hub.answer = lambda request: (
+        answer(request),
+        hub.codes.__setitem__(path, [503] * 5) if hub.sent[path] else None,
+    )
     with pytest.raises(UnavailableError, match="it goes on where it stopped"):
         pull(NAME, endpoint=hub.url)
     assert list(models.pulled()) == []
@@ -75,7 +78,9 @@ def test_a_pull_that_broke_goes_on_with_what_is_here(hub: Any, monkeypatch: pyte
     pull(NAME, endpoint=hub.url)
     assert (path, "bytes=1000000-") in hub.asked
     assert hub.sent[path] == len(hub.files[path])
-    assert all(hub.sent[other] == count for other, count in before.items() if "resolve" in other and other != path)
+    assert all(
+        hub.sent[other] == count for other, count in before.items() if "resolve" in other and other != path
+    )
 
 
 def test_a_file_that_is_not_what_the_hub_promised_leaves_no_model(hub: Any) -> None:
@@ -124,7 +129,9 @@ def test_without_pytorch_a_model_that_must_be_converted_is_refused_before_it_is_
     for name in ("config.json", "model.safetensors", "source.spm"):
         (original / name).write_bytes(b"{}")
     hub.add_hub("someone/original", original)
-    with pytest.raises(UnavailableError, match=r"needs torch: pip install 'chuhai-localize\[torch\]', or pull"):
+    with pytest.raises(
+        UnavailableError, match=r"needs torch: pip install 'chuhai-localize\[torch\]', or pull"
+    ):
         pull("someone/original", endpoint=hub.url)
     assert not any("resolve" in path for path, _ in hub.asked)
 
@@ -132,7 +139,11 @@ def test_without_pytorch_a_model_that_must_be_converted_is_refused_before_it_is_
 def test_a_firefox_model_is_fetched_unpacked_proven_and_recorded(firefox: Any, tmp_path: Path) -> None:
     pulled = pull("zh-en", source="firefox", endpoint=firefox.url)
     assert (pulled.folder / "model.bin").read_bytes() == (tmp_path / "made" / "model.bin").read_bytes()
-    assert (pulled.card.licence, pulled.card.commercial, pulled.card.languages) == ("MPL-2.0", True, ("zh", "en"))
+    assert (pulled.card.licence, pulled.card.commercial, pulled.card.languages) == (
+        "MPL-2.0",
+        True,
+        ("zh", "en"),
+    )
     assert pulled.card.revision == "base-memory Release"
     assert set(json.loads((pulled.folder / models.CARD).read_text())["files"]) == {"model.bin", "vocab.spm"}
     assert bool(pulled.probe) is (importlib.util.find_spec("fxtranslate") is not None)
@@ -154,7 +165,9 @@ def test_a_firefox_file_that_is_broken_is_refused_and_the_next_run_fetches_it_an
     assert pull("zh-en", source="firefox", endpoint=firefox.url).fresh
 
 
-def test_a_firefox_model_with_another_hash_than_promised_is_refused(registry: Any, models_home: Path, tmp_path: Path) -> None:
+def test_a_firefox_model_with_another_hash_than_promised_is_refused(
+    registry: Any, models_home: Path, tmp_path: Path
+) -> None:
     importlib.import_module("tiny_models").build_firefox(tmp_path / "made")
     registry.add_firefox("zh-en", tmp_path / "made", digest="0" * 64)
     with pytest.raises(UnavailableError, match="its size or hash is wrong"):
@@ -162,7 +175,9 @@ def test_a_firefox_model_with_another_hash_than_promised_is_refused(registry: An
 
 
 def test_a_pair_that_firefox_does_not_have_names_those_that_it_has(firefox: Any) -> None:
-    with pytest.raises(UnavailableError, match=r"no model zh-es \(it has zh-en; join two with the engine pivot\)"):
+    with pytest.raises(
+        UnavailableError, match=r"no model zh-es \(it has zh-en; join two with the engine pivot\)"
+    ):
         pull("zh-es", source="firefox", endpoint=firefox.url)
 
 

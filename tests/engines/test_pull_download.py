@@ -101,7 +101,9 @@ def test_a_git_hash_proves_a_small_file(registry: Any, url: str, tmp_path: Path)
     assert (tmp_path / "f").read_bytes() == b"hello\n"
 
 
-@pytest.mark.parametrize(("code", "what"), [(404, "there is no"), (403, "refuses"), (401, "refuses"), (418, "answers 418")])
+@pytest.mark.parametrize(
+    ("code", "what"), [(404, "there is no"), (403, "refuses"), (401, "refuses"), (418, "answers 418")]
+)
 def test_a_refusal_is_not_tried_again(
     registry: Any, url: str, tmp_path: Path, waits: list[float], code: int, what: str
 ) -> None:
@@ -150,5 +152,7 @@ def test_a_secret_is_not_sent_to_the_host_of_a_redirect(registry: Any, tmp_path:
             request.end_headers()
 
         registry.answer = redirects
-        fetch(f"{registry.url}/f", tmp_path / "f", proof=Proof(1), headers={"Authorization": "Bearer hf_secret"})
+        fetch(
+            f"{registry.url}/f", tmp_path / "f", proof=Proof(1), headers={"Authorization": "Bearer hf_secret"}
+        )
     assert seen == ["Bearer hf_secret", None]

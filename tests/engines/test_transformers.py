@@ -64,7 +64,9 @@ class FakeModel:
         scores = [-0.1 * beam for _ in input_ids for beam in range(num_beams)]
         return SimpleNamespace(sequences=Numbers(rows), sequences_scores=Numbers(scores), scores=())
 
-    def compute_transition_scores(self, sequences: Numbers, scores: object, *, normalize_logits: bool) -> Numbers:
+    def compute_transition_scores(
+        self, sequences: Numbers, scores: object, *, normalize_logits: bool
+    ) -> Numbers:
         return Numbers([-1.0] * (len(row) - 1) for row in sequences)
 
 

@@ -25,7 +25,9 @@ def test_only_words_of_the_source_language_need_a_model(source: str, text: str, 
         ("hi", "好。", "।"), ("th", "好。", ""), ("en", "等等……", ""), ("en", "Wait...", ""), ("es", "“好！”", "!"),
     ],
 )  # fmt: skip
-def test_a_target_ends_as_its_language_ends_what_the_source_ends_in(target: str, source: str, mark: str) -> None:
+def test_a_target_ends_as_its_language_ends_what_the_source_ends_in(
+    target: str, source: str, mark: str
+) -> None:
     assert Pair("zh", target).end_mark(source) == mark
 
 
@@ -37,7 +39,7 @@ def test_names_are_parted_from_words_where_words_are_parted_and_take_no_ending()
 
 
 def test_english_sentences_are_cut_at_stops_that_end_them() -> None:
-    text = "Mr. Lin paid $3.50. Did he? \"Yes!\" she said... well, e.g. yes.\nJ. R. Wu left"
+    text = 'Mr. Lin paid $3.50. Did he? "Yes!" she said... well, e.g. yes.\nJ. R. Wu left'
     assert [cut.body for cut in sentences(text, spaced=True)] == [
         "Mr. Lin paid $3.50.", "Did he?", "\"Yes!\" she said... well, e.g. yes.", "J. R. Wu left",
     ]  # fmt: skip

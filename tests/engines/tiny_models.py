@@ -30,7 +30,7 @@ _SIZES = {
     "encoder_attention_heads": 2,
     "decoder_attention_heads": 2,
 }
-_WIDTHS = {"d_model": 16, "encoder_ffn_dim": 16, "decoder_ffn_dim": 16, "max_position_embeddings": 512}
+_WIDTHS = {"d_model": 16, "encoder_ffn_dim": 16, "decoder_ffn_dim": 16, "max_position_embeddings": 64}
 
 
 _MARIAN_SIZE = 90

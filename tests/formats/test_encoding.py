@@ -162,6 +162,13 @@ def test_transcoding_changes_the_encoding_and_nothing_else() -> None:
         transcode(data, "x.srt", encoding="cp1252")
 
 
+def test_xml_that_declares_no_encoding_stays_utf_8() -> None:
+    data = "<resources><string name='a'>好的</string></resources>".encode()
+    assert transcode(data, "strings.xml") == data
+    with pytest.raises(UsageError, match="declares no encoding is utf-8, not gb18030"):
+        transcode(data, "strings.xml", encoding="gb18030")
+
+
 def test_noise_is_refused() -> None:
     noise = bytes(range(0x80, 0x100)) * 3
     with pytest.raises(EncodingError, match="x:1: ENC001 the bytes are not text in any encoding"):

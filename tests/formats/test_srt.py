@@ -7,6 +7,7 @@ import pytest
 from localize.errors import RenderError
 from localize.formats import parse, render
 from localize.formats.cues import milliseconds
+from localize.formats.srt import SrtFormat
 from localize.model import Document, SegmentId
 
 
@@ -98,3 +99,17 @@ def test_an_empty_target_empties_the_cue_and_keeps_it() -> None:
     document = document_of("1\n00:00:01,000 --> 00:00:02,000\na\n\n2\n00:00:03,000 --> 00:00:04,000\nb\n")
     again = parse(render(document, {SegmentId("1"): ""}), "x.srt")
     assert [(segment.id, segment.source) for segment in again.segments] == [("2", "b")]
+
+
+def test_a_target_that_makes_a_segment_more_is_refused_with_its_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = document_of(
+        "1\n00:00:01,000 --> 00:00:02,000\n你好\n\n2\n00:00:03,000 --> 00:00:04,000\n再见\n"
+    )
+    read = {SegmentId("1"): "-> a", SegmentId("1b"): "more", SegmentId("2"): "再见"}
+    monkeypatch.setattr(SrtFormat, "read_back", lambda *_: read)
+    with pytest.raises(
+        RenderError, match=r"x.srt:1: .*a segment more: 'more' after 1 .reword the target of segment 1"
+    ):
+        render(document, {SegmentId("1"): "-> a"})

@@ -9,6 +9,7 @@ import pytest
 from localize.glossary import RULES, lint, load
 from localize.model import LocatedFinding, Severity
 
+EARLY_AND_LATE = "scope: {episodes: 1-5}, renderings: {en: {preferred: {text: x, when: {episodes: 6-}}}}"
 XY = "  - {id: t.a, term: 甲乙, strategy: OMIT, renderings: {en: x}}\n"
 
 
@@ -31,6 +32,7 @@ def _lint(folder: Path, concepts: str, *more: str) -> list[LocatedFinding]:
         ("GLO105", 3, "  - {id: t.a, term: 甲乙, strategy: OMIT, when: {context: [丙], absent: [丙]}}\n"),
         ("GLO105", 3, "  - {id: t.a, term: 甲乙, strategy: OMIT, when: {before: [<digit>]}}\n"),
         ("GLO105", 3, "  - {id: t.a, term: 甲乙, strategy: OMIT, when: {genres: [palace], eras: [modern]}}\n"),
+        ("GLO105", 3, f"{XY[:-2].replace('renderings: {en: x}', EARLY_AND_LATE)}}}\n"),
         ("GLO106", 3, "  - {id: t.a, term: 甲乙, strategy: OMIT, stop: [甲丙]}\n"),
         ("GLO107", 3, "  - {id: t.a, term: 甲, strategy: OMIT}\n"),
         ("GLO108", 3, "  - {id: t.a, term: 甲乙, strategy: OMIT}\n  - {id: t.b, term: 甲乙丙, strategy: OMIT}\n"),
@@ -71,3 +73,11 @@ def test_the_share_of_drafts_is_reported_per_locale() -> None:
     shares = {f.locale: f.finding.message for f in lint(load()) if f.finding.code == "GLO112"}
     assert {"en", "es", "pt-BR", "vi", "th", "ja", "ko", "id", "ar", "hi"} <= shares.keys()
     assert all("drafts (100%)" in message for message in shares.values())
+
+
+def test_two_senses_of_different_episodes_are_no_duplicates(tmp_path: Path) -> None:
+    text = (
+        "  - {id: t.a, term: 林默, strategy: RETAIN, scope: {episodes: 1-11}}\n"
+        "  - {id: t.b, term: 林默, strategy: RETAIN, scope: {episodes: 12-}}\n"
+    )
+    assert [f for f in _lint(tmp_path, text) if f.finding.code == "GLO102"] == []

@@ -42,7 +42,11 @@ def _glossary(people: str, *, terms: bool) -> Glossary:
 
 
 def _scope(case: dict[str, Value]) -> Scope:
-    texts = {key: text_of(case[key]) for key in ("universe", "work", "era", "medium", "speaker_id", "addressee_id") if key in case}
+    texts = {
+        key: text_of(case[key])
+        for key in ("universe", "work", "era", "medium", "speaker_id", "addressee_id")
+        if key in case
+    }
     numbers = {key: int(text_of(case[key])) for key in _NUMBERS if key in case}
     scope = Scope(text_of(case.get("to")) or "en", genres=words_of(case.get("genres")))
     return replace(scope, **texts, **numbers)  # type: ignore[arg-type]

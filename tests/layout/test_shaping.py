@@ -87,6 +87,7 @@ def test_what_is_not_drawn_is_not_missing(latin: str) -> None:
 
 def test_a_font_that_cannot_be_read_measures_nothing(damaged: str) -> None:
     assert ruler(damaged, "en") is None
+    assert ruler(f"{damaged}.gone", "en") is None
     screen = limits("vertical", "en").screen
     assert screen is not None
     assert pixel_width("a", screen, "en") is not None
@@ -155,3 +156,28 @@ def test_a_hostile_line_is_measured_in_bounded_time(text: str) -> None:
         started = time.process_time()
         drawn.measure(text)
         assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "font"),
+    [
+        ("You think five million is enough, AVATAR?", "en", "NotoSans"),
+        ("Anh nghĩ năm triệu là đủ sao?", "vi", "NotoSans"),
+        ("คุณคิดว่าเงินห้าล้านพอที่จะทำให้ฉันไป", "th", "NotoSansThai"),
+        ("هل تظن أن خمسة ملايين تكفي؟", "ar", "NotoSansArabic"),
+        ("क्या तुम्हें लगता है कि पचास लाख काफ़ी हैं", "hi", "NotoSansDevanagari"),
+        ("אתה חושב שחמישה מיליון מספיקים", "he", "NotoSansHebrew"),
+    ],
+)
+def test_pillow_with_raqm_measures_the_same(text: str, locale: str, font: str) -> None:
+    from PIL import ImageFont, features
+
+    if not features.check("raqm"):
+        pytest.skip("Pillow finds no libfribidi: install libfribidi0")
+    drawn = ruler_of(locale)
+    (path,) = {run.face.path for run in drawn.runs(text)} - {""}
+    assert font in path
+    theirs = ImageFont.truetype(path, 1000, layout_engine=ImageFont.Layout.RAQM).getlength(
+        text, language=locale
+    )
+    assert drawn.measure(text).width * 1000 == pytest.approx(theirs, abs=len(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -17,11 +18,16 @@ from localize.qa import Context, check, spec
 
 LABELLED = Path(__file__).resolve().parent.parent / "corpus" / "qa" / "labelled.tsv"
 SUFFIXES = frozenset(
-    "srt vtt ass ssa sub sbv smi scc stl lrc ttml dfxp xml json po pot ts xlf resx strings xcstrings properties ftl"
-    " rpy yarn fountain fdx csv yaml".split()
+    re.findall(
+        r"\w+",
+        """
+        srt vtt ass ssa sub sbv smi scc stl lrc ttml dfxp xml json po pot ts xlf resx strings xcstrings properties ftl
+        rpy yarn fountain fdx csv yaml
+        """,
+    )
 )
-MOST_BYTES = 60_000
-MOST_SEGMENTS = 40
+MOST_BYTES = 16_000
+MOST_SEGMENTS = 6
 LOCALES = ["en-US", "es-419", "ar", "th", "ja", "zh-Hant-TW"]
 
 

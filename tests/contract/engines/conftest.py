@@ -32,7 +32,8 @@ def converted(
     tmp_path_factory: pytest.TempPathFactory, original: Callable[[str], Path]
 ) -> Callable[..., Path]:
     """Return a maker of tiny models converted by CTranslate2's own converter."""
-    from localize.engines.pull_convert import convert
+    from localize.engines.models import ModelCard, write_card
+    from localize.engines.pull_convert import convert, positions
 
     root = tmp_path_factory.mktemp("converted")
 
@@ -40,6 +41,7 @@ def converted(
         folder = root / f"{family}-{quantization}"
         if not folder.is_dir():
             convert(original(family), folder, quantization)
+            write_card(folder, ModelCard(positions=positions(original(family))))
         return folder
 
     return make

@@ -54,7 +54,9 @@ def test_a_converted_model_gives_every_token_the_probability_that_the_original_g
         numbers = _ids(family, tokenizer, [*target, "</s>"], "target_encoder")
         begin = theirs._loaded.model.config.decoder_start_token_id
         with torch.no_grad():
-            logits = theirs._loaded.model(**inputs, decoder_input_ids=torch.tensor([[begin, *numbers[:-1]]])).logits[0]
+            logits = theirs._loaded.model(
+                **inputs, decoder_input_ids=torch.tensor([[begin, *numbers[:-1]]])
+            ).logits[0]
         if family == "marian":  # its mark of padding, the last one, is never written, and is not converted
             logits[:, -1] = -math.inf
         likely = logits.log_softmax(-1)[range(len(numbers)), numbers].tolist()
@@ -69,7 +71,9 @@ def _ids(family: str, tokenizer: Any, tokens: list[str], side: str) -> list[int]
 
 @pytest.mark.parametrize("family", SEVERAL)
 @pytest.mark.parametrize("name", ["transformers", "ctranslate2"])
-def test_the_target_language_reaches_the_model(family: str, name: str, original: Make, converted: Make) -> None:
+def test_the_target_language_reaches_the_model(
+    family: str, name: str, original: Make, converted: Make
+) -> None:
     model = (converted if name == "ctranslate2" else original)(family)
     english, spanish = engine(name, model), engine(name, model, target="es-419")
     assert texts(english, LINES) != texts(spanish, LINES)
@@ -77,7 +81,9 @@ def test_the_target_language_reaches_the_model(family: str, name: str, original:
 
 
 @pytest.mark.parametrize("name", ["transformers", "ctranslate2"])
-def test_a_language_that_the_model_does_not_know_is_wrong_use(name: str, original: Make, converted: Make) -> None:
+def test_a_language_that_the_model_does_not_know_is_wrong_use(
+    name: str, original: Make, converted: Make
+) -> None:
     model = (converted if name == "ctranslate2" else original)("m2m100")
     with pytest.raises(UsageError, match=r"does not translate zh-Hans into te .*engine pivot"):
         engine(name, model, target="te").signature()
@@ -100,7 +106,7 @@ def test_a_model_of_the_hub_is_converted_when_it_is_pulled(
     with importlib.import_module("registry").Registry() as hub:
         hub.add_hub("facebook/nllb-tiny", original("nllb"), licence="cc-by-nc-4.0")
         pulled = pull("facebook/nllb-tiny", endpoint=hub.url)
-        assert (pulled.card.family, pulled.card.quantization, pulled.card.positions) == ("nllb", "int8", 512)
+        assert (pulled.card.family, pulled.card.quantization, pulled.card.positions) == ("nllb", "int8", 64)
         assert set(pulled.card.fetched) >= {"model.safetensors", "tokenizer.json"}
         assert set(pulled.card.files) >= {"model.bin", "shared_vocabulary.json", "tokenizer.json"}
         assert pulled.probe
@@ -119,4 +125,7 @@ def test_every_locale_that_a_tokenizer_of_m2m_knows_is_in_its_converted_vocabula
     from localize.engines.pieces import source_vocabulary
 
     vocabulary = source_vocabulary(converted("m2m100"))
-    assert all(f"__{codes(M2M100, parse_locale(tag))[0]}__" in vocabulary for tag in ("zh", "en", "vi", "th", "pt-BR"))
+    assert all(
+        f"__{codes(M2M100, parse_locale(tag))[0]}__" in vocabulary
+        for tag in ("zh", "en", "vi", "th", "pt-BR")
+    )

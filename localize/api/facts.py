@@ -1,0 +1,193 @@
+"""The only place that gathers what a report shows beside the findings: lines in context, speeds, terms, approvals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from localize.layout import reading_speed
+from localize.qa.shown import show
+from localize.review.base import Query, State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from localize.glossary.base import TermHit
+    from localize.layout import Limits
+    from localize.model import Finding, Segment
+    from localize.pipeline.base import Analysis, Task
+    from localize.review.base import ReviewStore
+
+_MISSING_TERMS = frozenset({"TRM001", "TRM002", "TRM005"})
+_MOST_UNITS = 20_000
+"""Units whose history is read for the burn-down; above it the plot is left out, since it would take minutes."""
+
+LineKey = tuple[str, str, str]
+"""File, locale and segment id, as a finding names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What stands in a segment that has a finding, and around it; '' where there is nothing.
+
+    Attributes:
+        source, target: of the segment.
+        before, after: sources of its neighbours.
+        speaker: who says it.
+        time: start of the cue as ``00:01:02.345``.
+        visible: the target without what shows nothing.
+    """
+
+    source: str
+    target: str
+    before: str = ""
+    after: str = ""
+    speaker: str = ""
+    time: str = ""
+    visible: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of the glossary's terms in a file are rendered as agreed."""
+
+    file: str
+    locale: str
+    terms: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a report shows beside the findings.
+
+    Attributes:
+        segments: how many were checked.
+        lines: of the segments with findings.
+        speeds: locale → characters a second → number of cues, rounded down to whole characters.
+        limits: locale → what fits its screen.
+        coverage: a row a file and locale with terms in it.
+        open_lines: (day in ISO 8601, lines not yet approved at its end), in order; empty without a review store.
+        pictures: of segments with findings, as PNG.
+    """
+
+    segments: int = 0
+    lines: Mapping[LineKey, Line] = field(default_factory=dict)
+    speeds: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    limits: Mapping[str, Limits] = field(default_factory=dict)
+    coverage: Sequence[Coverage] = ()
+    open_lines: Sequence[tuple[str, int]] = ()
+    pictures: Mapping[LineKey, bytes] = field(default_factory=dict)
+
+
+class Collector:
+    """Watches a run of the checks and keeps what a report needs; bounded by the number of findings, files and codes."""
+
+    def __init__(self) -> None:
+        self._segments = 0
+        self._lines: dict[LineKey, Line] = {}
+        self._speeds: dict[str, Counter[int]] = {}
+        self._limits: dict[str, Limits] = {}
+        self._terms: dict[tuple[str, str], list[int]] = {}
+        self._open: Sequence[tuple[str, int]] = ()
+
+    def see(
+        self,
+        file: str,
+        locale: str,
+        segment: Segment,
+        target: str,
+        findings: Sequence[Finding],
+        *,
+        before: Segment | None = None,
+        after: Segment | None = None,
+        hits: Sequence[TermHit] = (),
+        limits: Limits | None = None,
+        visible: str = "",
+    ) -> None:
+        """Take in one checked segment.
+
+        Args:
+            file, locale: as the findings name them.
+            segment, target: what was checked.
+            findings: what was found.
+            before, after: neighbours in the file.
+            hits: terms of the segment.
+            limits: what fits the screen, None where the segment is not shown on one.
+            visible: the target without what shows nothing.
+        """
+        self._segments += 1
+        if findings:
+            self._lines[file, locale, segment.id] = Line(
+                segment.source,
+                target,
+                before.source if before else "",
+                after.source if after else "",
+                segment.speaker or "",
+                _clock(segment.start_ms),
+                visible,
+            )
+        if limits is not None:
+            self._limits[locale] = limits
+            self._time(locale, segment, visible)
+        if hits:
+            row = self._terms.setdefault((file, locale), [0, 0])
+            wrong = sum(finding.code in _MISSING_TERMS for finding in findings)
+            row[0] += len(hits)
+            row[1] += max(0, len(hits) - wrong)
+
+    def _time(self, locale: str, segment: Segment, visible: str) -> None:
+        duration = (segment.end_ms or 0) - (segment.start_ms or 0)
+        if duration > 0 and visible.strip():
+            speed = int(min(reading_speed(visible, locale, duration), 99))
+            self._speeds.setdefault(locale, Counter())[speed] += 1
+
+    def see_task(
+        self, file: str, locale: str, task: Task, target: str, findings: Sequence[Finding], analysis: Analysis
+    ) -> None:
+        """Take in one checked segment as the pipeline knows it."""
+        self.see(
+            file,
+            locale,
+            task.segment,
+            target,
+            findings,
+            before=task.before[-1] if task.before else None,
+            after=task.after[0] if task.after else None,
+            hits=analysis.hits,
+            limits=analysis.limits,
+            visible=show(target, task.format).plain,
+        )
+
+    def review(self, store: ReviewStore, locales: Sequence[str]) -> None:
+        """Take in how the lines of a store came to be approved."""
+        self._open = _burn_down(store, locales)
+
+    def facts(self) -> Facts:
+        """Return what was seen."""
+        coverage = [Coverage(file, locale, *row) for (file, locale), row in sorted(self._terms.items())]
+        return Facts(self._segments, self._lines, self._speeds, self._limits, coverage, self._open)
+
+
+def _clock(milliseconds: int | None) -> str:
+    if milliseconds is None:
+        return ""
+    seconds, rest = divmod(milliseconds, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"
+
+
+def _burn_down(store: ReviewStore, locales: Sequence[str]) -> list[tuple[str, int]]:
+    units = [unit for locale in locales for unit in store.unit_ids(Query(locale))]
+    if not units or len(units) > _MOST_UNITS:
+        return []
+    steps: Counter[str] = Counter()
+    for unit in units:
+        for revision in store.history(unit):
+            was, now = (state is State.APPROVED for state in (revision.before_state, revision.after_state))
+            steps[revision.at[:10]] += int(now) - int(was)
+    left, points = len(units), []
+    for day, approved in sorted(steps.items()):
+        left -= approved
+        points.append((day, left))
+    return points
