@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from localize.config import Config, EngineChoice, find_project, key_lines, load_config
+from localize import layout
+from localize.config import PROFILES, Config, EngineChoice, Exemption, find_project, key_lines, load_config
 from localize.errors import ConfigError, ProblemsError, UsageError
 
 if TYPE_CHECKING:
@@ -179,3 +181,47 @@ def test_seasons_episodes_and_people_are_read(tmp_path: Path) -> None:
 def test_a_wrong_season_or_episode_has_its_line(tmp_path: Path, old: str, new: str, what: str) -> None:
     with pytest.raises((ConfigError, ProblemsError), match=what):
         load_config(written(tmp_path, FULL.replace(old, new)))
+
+
+def _loaded(tmp_path: Path, more: str) -> Config:
+    path = tmp_path / "localize.toml"
+    path.write_text(f'[project]\ntargets = ["en-US"]\n{more}', encoding="utf-8")
+    return load_config(path)
+
+
+def test_the_profiles_are_those_that_ship() -> None:
+    assert PROFILES == layout.PROFILES
+
+
+def test_a_project_says_what_it_accepts_and_why(tmp_path: Path) -> None:
+    entry = '{ codes = ["TXT007"], reason = "house style", until = 2027-01-31, files = ["a/*"], locales = ["en-*"] }'
+    config = _loaded(tmp_path, f"[check]\nignore = [{entry}]\n")
+    day = datetime.date(2027, 1, 31)
+    assert config.check.ignore == (Exemption(("TXT007",), "house style", day, ("a/*",), ("en-*",)),)
+
+
+@pytest.mark.parametrize(
+    ("entry", "what"),
+    [
+        ('{ reason = "x" }', "names no codes"),
+        ('{ codes = ["TXT07"], reason = "x" }', "names 'TXT07'"),
+        ('{ codes = ["TXT007"] }', "does not say why"),
+        ('{ codes = ["TXT007"], reason = "x", until = "2027-01-31" }', "must be a date"),
+        ('{ codes = ["TXT007"], reason = "x", untill = 2027-01-31 }', "did you mean until"),
+        ('"TXT007"', "must be a list of tables"),
+    ],
+)
+def test_an_exception_that_is_wrong_names_its_line(tmp_path: Path, entry: str, what: str) -> None:
+    with pytest.raises(ProblemsError, match=rf"localize\.toml:4: CFG001.*{what}"):
+        _loaded(tmp_path, f"[check]\nignore = [{entry}]\n")
+
+
+def test_the_font_of_a_project_stands_beside_its_file(tmp_path: Path) -> None:
+    (tmp_path / "fonts").mkdir()
+    config = _loaded(tmp_path, '[layout]\nprofile = "vertical/tiktok"\nfont = "fonts"\nsafe_left = 0\n')
+    assert config.layout.font == str(tmp_path / "fonts")
+    assert config.layout.overrides == {"safe_left": 0.0}
+    with pytest.raises(
+        ProblemsError, match=r"localize\.toml:4: CFG001 layout\.font 'none\.ttf' is not there"
+    ):
+        _loaded(tmp_path, '[layout]\nfont = "none.ttf"\n')

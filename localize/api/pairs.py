@@ -148,47 +148,45 @@ def check_documents(
     for index, task in enumerate(tasks):
         at = partners[index]
         if at is None:
-            what = (
-                f"cue {task.segment.id} of the source (line {task.segment.line}) has no partner in the target"
-            )
-            finding = Finding(MISSING, Severity.ERROR, task.segment.id, None, what)
             if select is None or MISSING in select:
-                yield LocatedFinding(finding, Place(target.name, 1), pipeline.target)
+                yield LocatedFinding(_missing(task.segment), Place(target.name, 1), pipeline.target)
             continue
         used.add(at)
         segment = target.segments[at]
-        text = segment.source if segment.target is None else segment.target
-        if source is target and segment.target is None:
-            text = ""
+        monolingual = segment.target is None and source is not target
+        text = segment.source if monolingual else segment.target or ""
         analysis = pipeline.analyse(task) if watch is not None else None
         findings = pipeline.check(task, text, analysis=analysis, select=select)
         if watch is not None and analysis is not None:
             watch.see_task(target.name, pipeline.target, task, text, findings, analysis)
         for finding in findings:
             yield LocatedFinding(finding, place_of(target, segment), pipeline.target)
-    if select is not None and EXTRA not in select:
-        return
     for at, segment in enumerate(target.segments):
-        if at not in used:
+        if at not in used and (select is None or EXTRA in select):
             what = f"cue {segment.id} has no partner in the source"
             finding = Finding(EXTRA, Severity.WARNING, segment.id, None, what)
             yield LocatedFinding(finding, place_of(target, segment), pipeline.target)
 
 
+def _missing(segment: Segment) -> Finding:
+    what = f"cue {segment.id} of the source (line {segment.line}) has no partner in the target"
+    return Finding(MISSING, Severity.ERROR, segment.id, None, what)
+
+
 def place_of(document: Document, segment: Segment) -> Place:
-    """Return line and column (in characters) where the text of a segment stands in its file."""
-    if not segment.spans:
-        return Place(document.name, segment.line)
+    """Return line and column (in characters) where a cue or string begins in its file."""
+    if not segment.spans or segment.text_line != segment.line:
+        return Place(document.name, segment.line, 1)
     start = segment.spans[0].start
     encoding = document.encoding
     if encoding.name.startswith("utf-16"):
         before = document.data[len(encoding.bom) : start].decode(encoding.name, "replace")
-        return Place(document.name, segment.text_line, len(before) - before.rfind("\n"))
+        return Place(document.name, segment.line, len(before) - before.rfind("\n"))
     line_start = max(document.data.rfind(b"\n", 0, start), document.data.rfind(b"\r", 0, start)) + 1
     if line_start == 0:
         line_start = len(encoding.bom)
     column = len(document.data[line_start:start].decode(encoding.name, "replace")) + 1
-    return Place(document.name, segment.text_line, column)
+    return Place(document.name, segment.line, column)
 
 
 def pair(source: Sequence[Segment], target: Sequence[Segment]) -> list[int | None]:

@@ -28,38 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", metavar="L", action="append", default=[], help="target locale; may be repeated"
     )
-    parser.add_argument(
-        "--against",
-        metavar="SOURCE",
-        type=Path,
-        help="check PATH as a translation of SOURCE: two files, or two folders with the same paths in them",
-    )
-    parser.add_argument(
-        "--bilingual",
-        action="store_true",
-        help="PATH holds source and target (PO, XLIFF, Qt); needs no project",
-    )
-    parser.add_argument(
-        "--from",
-        dest="source",
-        metavar="L",
-        default="zh-Hans",
-        help="source locale, with --against and --bilingual",
-    )
-    parser.add_argument(
-        "--glossary",
-        metavar="FILE",
-        type=Path,
-        action="append",
-        default=[],
-        help="term file, with --against and --bilingual",
-    )
-    parser.add_argument(
-        "--config",
-        metavar="FILE",
-        type=Path,
-        help="project file whose medium, glossary, layout and exceptions count, with --against and --bilingual",
-    )
+    _add_pairs(parser)
     parser.add_argument(
         "--preview",
         metavar="DIR",
@@ -69,6 +38,42 @@ def configure(parser: argparse.ArgumentParser) -> None:
     options.add_report(parser)
     options.add_project(parser)
     options.add_noise(parser)
+
+
+def _add_pairs(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("without a project")
+    group.add_argument(
+        "--against",
+        metavar="SOURCE",
+        type=Path,
+        help="check PATH as a translation of SOURCE: two files, or two folders with the same paths in them",
+    )
+    group.add_argument(
+        "--bilingual",
+        action="store_true",
+        help="PATH holds source and target (PO, XLIFF, Qt); needs no project",
+    )
+    group.add_argument(
+        "--from",
+        dest="source",
+        metavar="L",
+        default="zh-Hans",
+        help="source locale, with --against and --bilingual",
+    )
+    group.add_argument(
+        "--glossary",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help="term file, with --against and --bilingual",
+    )
+    group.add_argument(
+        "--config",
+        metavar="FILE",
+        type=Path,
+        help="project file whose medium, glossary, layout and exceptions count, with --against and --bilingual",
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from localize.config.tables import (
     GATES,
     MEDIUMS,
     MODES,
+    PROFILES,
     REACHES,
     AdaptationTable,
     CheckTable,
@@ -29,7 +30,6 @@ from localize.config.tables import (
     ReviewTable,
 )
 from localize.errors import ConfigError, Place, ProblemsError, UsageError
-from localize.layout import PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +41,7 @@ __all__ = [
     "GATES",
     "MEDIUMS",
     "MODES",
+    "PROFILES",
     "REACHES",
     "AdaptationTable",
     "CheckTable",

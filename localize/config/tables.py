@@ -17,6 +17,11 @@ FILE_NAME = "localize.toml"
 MEDIUMS = ("drama", "game")
 MODES = ("foreignising", "neutral", "domesticating")
 GATES = ("approved", "checked", "any")
+PROFILES = (
+    "bbc", "game", "netflix", "netflix/children", "netflix/sdh", "netflix/sdh-children", "vertical", "vertical/reels",
+    "vertical/shorts", "vertical/tiktok",
+)  # fmt: skip
+"""Names of the layout profiles; a test holds them against those that ship."""
 AUTO_ENGINE = "auto"
 
 REACHES = ("process", "host", "elsewhere")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from localize import adaptation, layout, masking, qa
 from localize.adaptation.base import Method, Scene
 from localize.adaptation.glossing import MODE as FOREIGNISING
+from localize.culture import markets
 from localize.culture.numbers import find_numbers
 from localize.glossary import Cue, placed, talk
 from localize.locales import fallback_chain, parse_locale
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from localize.glossary import Glossary
     from localize.glossary.base import Scope
     from localize.layout.base import Limits
+    from localize.masking.base import Masked
     from localize.model import Edit
     from localize.pipeline.base import Task
 
@@ -165,56 +167,60 @@ class LineStages:
             approved: whether a person has approved the target.
             select: codes that are asked for, None for all; what only others need is not worked out.
         """
-        of_terms = select is None or any(code[:3] in _TERM_FAMILIES for code in select)
-        if analysis is None and not of_terms:
-            return self._checked_plainly(task, target, repeats, select)
+        if analysis is None and not _wants_terms(select):
+            context = self._plain_context(task, repeats)
+            return tuple(qa.check(task.segment, target, context, select=select))
         found = analysis or self.analyse(task)
-        context = Context(
-            source_locale=self.source,
-            target_locale=self.target,
-            format=task.format,
-            medium=self.scope.medium,
-            limits=found.limits,
-            masked=found.masked,
+        context = replace(
+            self._plain_context(task, repeats, found.masked),
             hits=found.hits,
-            previous=task.before[-1] if task.before else None,
-            following=task.after[0] if task.after else None,
-            repeats=repeats,
             rendered=Deferred(lambda: self._rendered(task, found, prepared)),
             decided_source=decided_source,
             approved=approved,
-            address_findings=adaptation.address_findings(
-                task.segment.id,
-                task.segment.source,
-                target,
-                talk=found.talk,
-                people=self.glossary.people,
-                hits=found.hits,
-                locale=self.target,
-                episode=found.scope.episode,
-            ),
+            address_findings=self._address_findings(task, target, found),
+            advisories=self._advisories(task, target, found),
         )
         return tuple(qa.check(task.segment, target, context, select=select))
 
-    def _checked_plainly(
-        self, task: Task, target: str, repeats: Sequence[str], select: frozenset[str] | None
-    ) -> tuple[Finding, ...]:
-        """Check without the terms; where a check asks for them after all (a stray Han word), they are found then."""
+    def _plain_context(self, task: Task, repeats: Sequence[str], masked: Masked | None = None) -> Context:
+        """Return what checks know without the terms; one that asks for them after all (a stray Han word) gets them."""
         analysed = functools.cache(lambda: self.analyse(task))
-        context = Context(
+        return Context(
             source_locale=self.source,
             target_locale=self.target,
             format=task.format,
             medium=self.scope.medium,
             limits=self.limits_for(task.segment),
-            masked=masking.mask(task.segment, format=task.format),
+            masked=masked or masking.mask(task.segment, format=task.format),
             hits=Deferred(lambda: analysed().hits),
             previous=task.before[-1] if task.before else None,
             following=task.after[0] if task.after else None,
             repeats=repeats,
             rendered=Deferred(lambda: self._rendered(task, analysed(), None)),
         )
-        return tuple(qa.check(task.segment, target, context, select=select))
+
+    def _address_findings(self, task: Task, target: str, found: Analysis) -> Sequence[Finding]:
+        return adaptation.address_findings(
+            task.segment.id,
+            task.segment.source,
+            target,
+            talk=found.talk,
+            people=self.glossary.people,
+            hits=found.hits,
+            locale=self.target,
+            episode=found.scope.episode,
+        )
+
+    def _advisories(self, task: Task, target: str, found: Analysis) -> Sequence[Finding]:
+        hits = markets.advisories(
+            task.segment.source,
+            self.target,
+            target=target,
+            scene=found.scope.scene,
+            medium=self.scope.medium,
+            relation=found.scope.relation,
+        )
+        return markets.findings(hits, task.segment.id) if hits else ()
 
     def _rendered(self, task: Task, analysis: Analysis, prepared: Prepared | None) -> tuple[str, ...]:
         """Return the words that the culture rules write or accept for the numbers of a segment."""
@@ -260,6 +266,10 @@ class LineStages:
                 hit.rendering.text for hit in analysis.hits if hit.rendering and len(hit.rendering.text) > 1
             ],
         )
+
+
+def _wants_terms(select: frozenset[str] | None) -> bool:
+    return select is None or any(code[:3] in _TERM_FAMILIES for code in select)
 
 
 def merge_findings(*groups: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+BAD = HEAD + 'msgid "你好%s"\nmsgstr "Hello"\n'
+CUE = "1\n00:00:01,000 --> 00:00:03,000\n{}\n"
+
+
+@pytest.fixture
+def po(tmp_path: Path) -> Path:
+    file = tmp_path / "a.po"
+    file.write_text(BAD, encoding="utf-8")
+    return file
+
+
+def _codes(text: str) -> list[str]:
+    return [finding["code"] for finding in json.loads(text)]
+
+
+def test_a_file_that_holds_both_languages_needs_no_project(po: Path, localize: Callable[..., object]) -> None:
+    run = localize("check", po, "--bilingual", "--to", "en-US", "--output-format", "json")
+    assert run.code == 1
+    (finding,) = json.loads(run.out)
+    assert (finding["code"], finding["file"], finding["line"]) == ("COD001", str(po), 4)
+
+
+def test_a_file_without_translations_says_what_to_name(
+    tmp_path: Path, localize: Callable[..., object]
+) -> None:
+    file = tmp_path / "a.srt"
+    file.write_text(CUE.format("你好"), encoding="utf-8")
+    run = localize("check", file, "--bilingual", "--to", "en-US")
+    assert run.code == 2
+    assert "name its source with --against" in run.err
+
+
+def test_folders_are_paired_by_path_and_a_lost_partner_stops_nothing(
+    tmp_path: Path, localize: Callable[..., object]
+) -> None:
+    for folder, texts in {"src": ("你好{0}", "再见"), "out": ("Hello", "Bye")}.items():
+        for number, text in enumerate(texts):
+            file = tmp_path / folder / "ep" / f"{number}.srt"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(CUE.format(text), encoding="utf-8")
+    (tmp_path / "out" / "ep" / "9.srt").write_text(CUE.format("Lost"), encoding="utf-8")
+    run = localize(
+        "check", tmp_path / "out", "--against", tmp_path / "src", "--to", "en-US", "--output-format", "json"
+    )
+    assert run.code == 2
+    assert _codes(run.out) == ["COD001"]
+    assert "9.srt" in run.err
+
+
+def test_several_reports_are_written_in_one_run(po: Path, localize: Callable[..., object]) -> None:
+    sarif, page = po.with_name("o.sarif"), po.with_name("o.html")
+    run = localize(
+        "check", po, "--bilingual", "--to", "en-US", "--report", f"sarif={sarif}", "--report", f"html={page}"
+    )
+    assert run.code == 1
+    (result,) = json.loads(sarif.read_text(encoding="utf-8"))["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 4, "startColumn": 1}
+    assert "你好%s" in page.read_text(encoding="utf-8")
+    assert "COD001" in run.out
+
+
+def test_a_baseline_accepts_what_is_there_and_fails_on_what_is_new(
+    po: Path, localize: Callable[..., object]
+) -> None:
+    accepted = po.with_name("accepted.json")
+    check = ("check", po, "--bilingual", "--to", "en-US", "--baseline", accepted)
+    assert localize(*check).code == 2  # no such baseline
+    assert localize(*check, "--update-baseline").code == 0
+    assert localize(*check).code == 0
+    po.write_text(BAD + '\nmsgid "再见%d"\nmsgstr "Bye"\n', encoding="utf-8")
+    run = localize(*check)
+    assert run.code == 1
+    assert "%d" in run.out
+    assert "%s" not in run.out
+    po.write_text(HEAD, encoding="utf-8")
+    run = localize(*check)
+    assert (run.code, "1 accepted findings are gone" in run.err) == (0, True)
+
+
+def test_a_comment_accepts_a_finding_until_its_day(po: Path, localize: Callable[..., object]) -> None:
+    check = ("check", po, "--bilingual", "--to", "en-US", "--output-format", "json", "--fail-on", "warning")
+    comment = "#. localize: ignore COD001{}: the engine adds it\n"
+    po.write_text(BAD.replace('msgid "你', comment.format("") + 'msgid "你'), encoding="utf-8")
+    assert localize(*check).code == 0
+    past = comment.format(" until 2020-01-01")
+    po.write_text(BAD.replace('msgid "你', past + 'msgid "你'), encoding="utf-8")
+    run = localize(*check)
+    assert (run.code, sorted(_codes(run.out))) == (1, ["COD001", "PRO007"])
+
+
+def test_a_code_that_does_not_exist_is_an_error(po: Path, localize: Callable[..., object]) -> None:
+    run = localize("check", po, "--bilingual", "--to", "en-US", "--select", "CDO")
+    assert run.code == 2
+    assert "no check begins with CDO" in run.err
+
+
+def test_a_flagged_cue_is_drawn(tmp_path: Path, localize: Callable[..., object]) -> None:
+    for name, text in {"s.srt": "你好", "t.srt": "Hello " * 30}.items():
+        (tmp_path / name).write_text(CUE.format(text), encoding="utf-8")
+    folder = tmp_path / "pictures"
+    target, source = tmp_path / "t.srt", tmp_path / "s.srt"
+    localize("check", target, "--against", source, "--to", "en-US", "--preview", folder)
+    (picture,) = folder.iterdir()
+    assert picture.read_bytes().startswith(b"\x89PNG")
