@@ -6,8 +6,10 @@ Segments are drawn from the parallel files under `--corpus` (``*.tsv``: Chinese,
 are fewer; without a corpus they are put together from the term packs by a fixed seed. They are made one by one and
 dropped, so memory shows what the checks keep. Masking is timed apart: the checks take its result.
 
-Times are CPU seconds of one process, best of `--rounds` for up to 100,000 segments and one round above: a shared
-machine stretches wall-clock time, and the best round is the one it disturbed least. Asserts that growth is linear
+Times are CPU seconds of one process, those of the median thousand segments times their number, best of `--rounds` for
+up to 100,000 segments and one round above: a shared machine stretches time, and the best round is the one it disturbed
+least. Growth is measured in a yardstick of fixed work that is timed before each thousand, because the machine may be
+slower in the minute of the large run than in that of the small one. Asserts that growth is linear
 (exponent of a least-squares fit on logarithms at most 1.05) and that memory does not grow with the number of segments;
 prints MISSED and ends with 1 where a stated goal is not reached: 50,000 segments a second for the text and code
 checks, and less time than pofilter.
@@ -20,14 +22,16 @@ import itertools
 import math
 import os
 import random
+import re
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from localize import masking, qa
 from localize.model import Segment, SegmentId, SegmentKind
@@ -40,6 +44,7 @@ ROOT = Path(__file__).resolve().parent.parent
 GOAL = 50_000
 EXPONENT = 1.05
 CHUNK = 1000
+YARD = re.compile(r"[a-z]+ing\b|[?!]")
 
 
 def pairs(folder: Path) -> list[tuple[str, str]]:
@@ -70,17 +75,40 @@ def units(rows: Sequence[tuple[str, str]], count: int) -> Iterator[tuple[Segment
         yield segment, target, Context("zh-Hans", "en-US", "po", "game", None, masked)
 
 
-def checked(rows: Sequence[tuple[str, str]], count: int, select: frozenset[str] | None) -> tuple[float, int]:
-    """Return the CPU seconds of the checks alone, and the number of findings."""
-    spent, findings = 0.0, 0
+class Spent(NamedTuple):
+    """What the checks of some segments took, from the median chunk: CPU seconds, yardsticks, findings."""
+
+    seconds: float
+    yards: float
+    findings: int
+
+
+def yardstick() -> float:
+    """Return the CPU seconds of a fixed piece of work like that of the checks: how fast the machine is just now."""
+    began = time.process_time()
+    for number in range(400):
+        text = f"{number} You told me that everything would be ready by noon."
+        YARD.search(text)
+        " ".join(text.lower().split())
+    return time.process_time() - began
+
+
+def checked(rows: Sequence[tuple[str, str]], count: int, select: frozenset[str] | None) -> Spent:
+    """Return what the checks alone take; the median chunk is not moved by a neighbour's burst."""
+    seconds: list[float] = []
+    yards: list[float] = []
+    findings = 0
     source = units(rows, count)
     while chunk := list(itertools.islice(source, CHUNK)):
+        yard = yardstick()
         began = time.process_time()
         for segment, target, context in chunk:
             for _ in qa.check(segment, target, context, select=select):
                 findings += 1
-        spent += time.process_time() - began
-    return spent, findings
+        each = (time.process_time() - began) / len(chunk)
+        seconds.append(each)
+        yards.append(each / yard)
+    return Spent(statistics.median(seconds) * count, statistics.median(yards) * count, findings)
 
 
 def exponent(times: dict[int, float]) -> float:
@@ -102,17 +130,18 @@ def grow(rows: Sequence[tuple[str, str]], most: int, rounds: int) -> bool:
     for name, select in (("TXT,COD", qa.selection(["TXT", "COD"])), ("all", None)):
         sizes = [n for n in (10_000, 100_000, 1_000_000) if n <= most] or [most]
         checked(rows, min(2000, most), select)  # loads tables
-        times, peaks = {}, {}
+        times, yards, peaks = {}, {}, {}
         for size in sizes:
-            best, findings = min(checked(rows, size, select) for _ in range(rounds if size <= 100_000 else 1))
-            times[size], peaks[size] = best, peak_mib()
-            rate = size / best
+            spent = [checked(rows, size, select) for _ in range(rounds if size <= 100_000 else 1)]
+            times[size], peaks[size] = min(s.seconds for s in spent), peak_mib()
+            yards[size] = statistics.median(s.yards for s in spent)
             print(
-                f"{name:8} {size:>9,} segments {best:8.2f} s {rate:>9,.0f}/s {findings:>7,} findings"
-                f" {peaks[size]:6.0f} MiB"
+                f"{name:8} {size:>9,} segments {times[size]:8.2f} s {size / times[size]:>9,.0f}/s"
+                f" {spent[0].findings:>7,} findings {peaks[size]:6.0f} MiB",
+                flush=True,
             )
         if len(sizes) > 1:
-            power = exponent(times)
+            power = exponent(yards)
             print(f"{name:8} time grows with the power {power:.3f} of the number of segments")
             assert power <= EXPONENT, power
             assert peaks[sizes[-1]] - peaks[sizes[0]] < 32, peaks

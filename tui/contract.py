@@ -107,6 +107,9 @@ class Room(Protocol):
     def unit_ids(self, query: Query) -> array[int]:
         """Return the ids that a query selects, in file order."""
 
+    def first_ids(self, query: Query, count: int) -> array[int] | None:
+        """Return the first ids that a query selects if they are found quickly, None otherwise."""
+
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """Return queue rows in the order of the ids."""
 

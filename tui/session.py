@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 PAGE = 128
 """Rows read from the store at a time."""
+GLIMPSE = 100
+"""Lines that are shown before a search has found all."""
 PAGES = 64
 """Pages kept in memory."""
 _FEW = 16
@@ -100,6 +102,15 @@ class Session:
             ids = room.unit_ids(query)
             still_open = ids if query.open_only else room.unit_ids(replace(query, open_only=True))
         return Found(query, ids, set(still_open))
+
+    def glimpse(self, query: Query) -> Found | None:
+        """Return the first screens of what a query selects, if they can be had at once (worker)."""
+        with self._reading() as room:
+            ids = room.first_ids(query, GLIMPSE)
+            if ids is None:
+                return None
+            still_open = {row.id for row in room.rows(ids) if row.state not in _SETTLED}
+        return Found(query, ids, still_open, whole=False)
 
     def adopt(self, found: Found) -> None:
         """Make a finished search the queue, and forget rows read before it."""

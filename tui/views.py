@@ -230,11 +230,13 @@ class Found:
         query: what was asked.
         ids: in the order of the query.
         still_open: those of them that still need a person; whoever adopts the search keeps them up to date.
+        whole: whether that is all of them; False for the first screens of a search that goes on.
     """
 
     query: Query
     ids: array[int] = field(repr=False)
     still_open: set[int] = field(repr=False)
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,11 +145,11 @@ class Project:
             cache=self.cache if draft and cache else None,
         )
         if draft:
-            made.note_first_uses(self._tasks(locale, file) for file in self.store.files())
+            made.note_first_uses(self._tasks(file, self.units(locale, file)) for file in self.store.files())
         return made
 
-    def _tasks(self, locale: str, file: str) -> list[Task]:
-        items = [(str(u.id), u.segment, "") for u in self.units(locale, file)]
+    def _tasks(self, file: str, units: Sequence[Unit]) -> list[Task]:
+        items = [(str(u.id), u.segment, "") for u in units]
         return tasks_of(format_of(self.store.files()[file]), items, path=file)
 
     def licences(self, locales: Sequence[str] = ()) -> tuple[str, ...]:
@@ -251,7 +251,7 @@ class Project:
         watch: Collector | None,
     ) -> Iterator[LocatedFinding]:
         units = self.units(locale, file)
-        tasks = self._tasks(locale, file)
+        tasks = self._tasks(file, units)
         saved: list[tuple[int, Sequence[Finding]]] = []
         licences = {
             u.id: u.findings

@@ -84,6 +84,10 @@ class Room(RoomLines):
             query = replace(query, sources=self.written_forms(query.term))
         return self._store.unit_ids(query)
 
+    def first_ids(self, query: Query, count: int) -> array[int] | None:
+        """Return the first `count` ids of what a query selects if they are found quickly, None otherwise."""
+        return None if query.term else self._store.first_ids(query, count)
+
     def written_forms(self, term: str) -> tuple[str, ...]:
         """Return every written form of the concepts that have this id or form; the words themselves if none has."""
         forms: dict[str, None] = {}

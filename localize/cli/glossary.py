@@ -13,7 +13,6 @@ from localize.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
     from localize.config import Config
     from localize.errors import LocalizeError
@@ -249,10 +248,6 @@ def _in_project(args: argparse.Namespace) -> bool:
     return True
 
 
-def _complainer(problems: list[LocalizeError]) -> Callable[[LocalizeError], None]:
-    return problems.append
-
-
 def _lint(args: argparse.Namespace) -> int:
     from localize import api
 
@@ -281,7 +276,7 @@ def _extract(args: argparse.Namespace) -> int:
         top=args.top,
         min_count=args.min_count,
         known=args.known,
-        complain=_complainer(problems),
+        complain=problems.append,
     )
     if args.shape == "yaml":
         options.emit(terms_texts.drafts(candidates, args.category))
@@ -377,7 +372,7 @@ def _stats(args: argparse.Namespace) -> int:
         return ExitCode.CLEAN
     locale = args.to or next(iter(config.project.targets), "en-US")
     problems: list[LocalizeError] = []
-    used = terms_texts.use_of_terms(config, terms, locale, args.texts or (), complain=_complainer(problems))
+    used = terms_texts.use_of_terms(config, terms, locale, args.texts or (), complain=problems.append)
     idle = never_used(terms, used)
     options.emit("\n" + tables.use(used, locale, len(terms), len(idle)))
     if args.unused:

@@ -49,7 +49,7 @@ _SINGLE = (
 
 
 _AFTER_EDGE = frozenset("单区朴盖查解仇")
-"""Surnames that end common words as well (菜单, 小区, 检查): they count where nothing or a word of address is before."""
+"""Surnames that also end common words (菜单, 小区, 检查): they count at an edge or after a word of address."""
 _BEFORE_NAME = listed("是 叫 找 问 见 请 给 跟 让 和 到 位 谢谢 感谢 的")
 
 

@@ -42,7 +42,7 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     """Yield the COD findings of one segment."""
     masked = context.masked
     shown = show(target, masked.format)
-    if masked.placeholders or shown.hidden or shown.protected:
+    if masked.placeholders or shown.hidden or shown.protected or "\\" in target:
         yield from _placeholders(segment, target, context)
     source = segment.source
     if target[:1].isspace() or target[-1:].isspace() or source[:1].isspace() or source[-1:].isspace():

@@ -120,7 +120,7 @@ def _lines(segment: Segment, source: str, target: str, context: Context) -> Iter
             "COD016", segment, "a line break, where a time has one line", span=(at, at + 1),
             fixed=fixed, why="one line",
         )  # fmt: skip
-    elif context.format == "po" and target:
+    elif context.format == "po" and source.strip() and target.strip():
         # msgfmt --check refuses a msgstr that begins or ends otherwise than its msgid.
         ends = (source.startswith("\n"), source.endswith("\n"))
         if ends != (target.startswith("\n"), target.endswith("\n")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ Condition = tuple[str, tuple["Value", ...]]
 
 _TRIGRAM = 3
 """Characters from which the full-text index knows a text."""
+_NEAR = 2000
+"""Lines from the beginning that are looked at for a first screen."""
 
 # Orders other than that of the files; `s` is joined for them.
 _ORDERS: dict[Order, str] = {
@@ -45,6 +48,34 @@ def unit_ids(db: Connection, query: Query) -> array[int]:
         (query.locale, *chain.from_iterable(values for _, values in conditions)),
     )
     return array("q", chain.from_iterable(found))
+
+
+def first_ids(db: Connection, query: Query, count: int) -> array[int] | None:
+    """Return the first ids of what `unit_ids` would return, if a look at a few lines finds so many; else None.
+
+    A text that many lines hold fills a screen long before the index has listed all of them.
+    """
+    if query.order is not Order.PLACE or query.speaker or query.second_only or query.sources:
+        return None
+    plain = replace(query, text="")
+    conditions = list(_conditions(plain))
+    where = "".join(f" AND {sql}" for sql, _ in conditions)
+    values = (query.locale, *chain.from_iterable(values for _, values in conditions))
+    near = (
+        "SELECT u.id AS id FROM file f CROSS JOIN unit u ON u.file_id = f.id AND u.locale = ? AND u.live = 1"
+        f" WHERE f.gone = 0{where} ORDER BY f.sort, u.ordinal LIMIT ?"
+    )
+    if query.text:
+        words = f"%{_escaped(query.text)}%"
+        found = db.execute(
+            f"SELECT n.id FROM ({near}) n JOIN line_content l ON l.id = n.id"
+            r" WHERE l.c0 LIKE ? ESCAPE '\' OR l.c1 LIKE ? ESCAPE '\' LIMIT ?",
+            (*values, _NEAR, words, words, count),
+        )
+    else:
+        found = db.execute(near, (*values, count))
+    ids = array("q", chain.from_iterable(found))
+    return ids if len(ids) == count else None
 
 
 def _conditions(query: Query) -> Iterator[Condition]:

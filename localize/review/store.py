@@ -218,6 +218,10 @@ class SqliteReviewStore:
         with self._reading() as db:
             return searching.unit_ids(db, query)
 
+    def first_ids(self, query: Query, count: int) -> array[int] | None:
+        with self._reading() as db:
+            return searching.first_ids(db, query, count)
+
     def rows(self, ids: Sequence[int]) -> list[Row]:
         with self._reading() as db:
             return reading.rows(db, ids)

@@ -59,7 +59,7 @@ def test_a_range_holds_its_episodes(text: str, inside: tuple[int, ...], outside:
 
 @pytest.mark.parametrize("text", ["", "-", "12-3", "a", "1--2", "1;2"])
 def test_what_names_no_episode_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is no episode or range|ends before it begins"):
+    with pytest.raises(ValueError, match=r"is no episode or range|ends before it begins"):
         parse_episodes(text)
 
 

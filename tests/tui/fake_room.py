@@ -234,6 +234,10 @@ class FakeRoom:
 
     # reading
 
+    def first_ids(self, query: Query, count: int) -> array[int] | None:
+        ids = self.unit_ids(query)[:count]
+        return ids if len(ids) == count else None
+
     def unit_ids(self, query: Query) -> array[int]:
         wanted = query.text.lower()
         keep = array("q")

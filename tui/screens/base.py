@@ -151,6 +151,8 @@ class RoomScreen(Screen[None]):
         """Show where the queue stands beside the latest words."""
         count = len(self.session.found.ids)
         place = f"{self.queue.cursor + 1 if count else 0}/{count}  {len(self.session.open_ids)} open"
+        if not self.session.found.whole:
+            place = f"{self.queue.cursor + 1}/…"
         kept = f"  {len(self.unsaved)} unsaved" if len(self.unsaved) else ""
         self.query_one("#status", Bar).set_bar(
             [self._words], [Run(kept, Look.WARN), Run(f"  {place}", Look.STRONG)]
@@ -215,7 +217,10 @@ class RoomScreen(Screen[None]):
 
     @work(thread=True, exclusive=True, group="search", exit_on_error=False)
     def search(self, query: Query, at: int | None) -> None:
-        """Search, and stand on a line; None for the first open one."""
+        """Search, and stand on a line; None for the first open one. A first screen is shown while the rest is found."""
+        glimpse = self.session.glimpse(query)
+        if glimpse and (glimpse.still_open if at is None else at in glimpse.ids):
+            self.post_message(Searched(glimpse, at))
         self.post_message(Searched(self.session.find(query), at))
 
     @work(thread=True, exclusive=True, group="look", exit_on_error=False)
@@ -244,9 +249,16 @@ class RoomScreen(Screen[None]):
 
     def on_searched(self, message: Searched) -> None:
         """Show the lines of a finished search."""
+        shown = self.session.found
+        # The reviewer may have moved on since the first screen of the same search came.
+        on = self.queue.current if message.found.whole and not shown.whole else None
         self.session.adopt(message.found)
         self._searched = True
         at = self.session.position(message.at) if message.at is not None else None
+        if on is not None and (kept := self.session.position(on)) is not None:
+            self.queue.take(message.found.ids, at=kept)
+            self.show_place()
+            return
         if at is None:
             at = self.session.next_open(-1, 1) or 0
         self.show_head()

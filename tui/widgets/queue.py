@@ -94,6 +94,14 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
             self.watch_cursor(self.cursor, self.cursor)
         self.refresh()
 
+    def take(self, ids: Sequence[int], *, at: int) -> None:
+        """Take the rest of the search that is shown; the cursor stays on its line, which stands at `at`."""
+        self._ids = ids
+        self._measure()
+        with self.prevent(Picked):
+            self.cursor = at
+        self.refresh()
+
     def set_unsaved(self, ids: Collection[int]) -> None:
         """Mark lines that hold an unsaved edit."""
         changed = set(ids) ^ set(self._unsaved)

@@ -87,8 +87,13 @@ def given(request: pytest.FixtureRequest, name: str, family: str) -> tuple[str, 
 def answers(make: Make) -> Sequence[Candidate | EngineFailure]:
     """Return what a case makes of `LINES`, asked once: a random model takes long to come to no end."""
     if make.case not in ANSWERED:  # type: ignore[attr-defined]
-        ANSWERED[make.case] = make(batch_size=4).translate(requests(LINES))  # type: ignore[attr-defined]
+        ANSWERED[make.case] = make(batch_size=4).translate(requests(lines_of(make)))  # type: ignore[attr-defined]
     return ANSWERED[make.case]  # type: ignore[attr-defined]
+
+
+def lines_of(make: Make) -> list[str]:
+    """Return the lines of a case; PyTorch on noise is slow, and the last two take it most of the time."""
+    return LINES[:-2] if make.engine == "transformers" else LINES  # type: ignore[attr-defined]
 
 
 def requests(lines: list[str]) -> list[Request]:
@@ -96,13 +101,15 @@ def requests(lines: list[str]) -> list[Request]:
 
 
 def test_each_request_is_answered_once_in_order_under_its_id(
-    answers: Sequence[Candidate | EngineFailure],
+    make: Make, answers: Sequence[Candidate | EngineFailure]
 ) -> None:
-    assert [a.id for a in answers] == [r.id for r in requests(LINES)]
+    assert [a.id for a in answers] == [r.id for r in requests(lines_of(make))]
 
 
-def test_every_symbol_comes_back_exactly_once(answers: Sequence[Candidate | EngineFailure]) -> None:
-    for request, answer in zip(requests(LINES), answers, strict=True):
+def test_every_symbol_comes_back_exactly_once(
+    make: Make, answers: Sequence[Candidate | EngineFailure]
+) -> None:
+    for request, answer in zip(requests(lines_of(make)), answers, strict=True):
         assert isinstance(answer, Candidate)
         assert sorted(symbols(answer.text)) == sorted(symbols(request.text)), request.text[:40]
         for alternative in answer.alternatives:
@@ -110,9 +117,9 @@ def test_every_symbol_comes_back_exactly_once(answers: Sequence[Candidate | Engi
 
 
 def test_a_text_with_words_is_never_answered_with_nothing_and_a_blank_one_stays_blank(
-    answers: Sequence[Candidate | EngineFailure],
+    make: Make, answers: Sequence[Candidate | EngineFailure]
 ) -> None:
-    for request, answer in zip(requests(LINES), answers, strict=True):
+    for request, answer in zip(requests(lines_of(make)), answers, strict=True):
         assert isinstance(answer, Candidate)
         assert bool(answer.text.strip()) is bool(request.text.strip()), repr(request.text[:40])
 
