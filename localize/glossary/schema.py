@@ -15,12 +15,22 @@ from localize.locales import parse_locale
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    import jsonschema_rs
     from jsonschema import ValidationError
     from jsonschema.protocols import Validator
 
     from localize.glossary.yamlfile import Path, YamlFile
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+
+
+@functools.cache
+def _quick(name: str) -> jsonschema_rs.Draft202012Validator:
+    """Return a validator that only says yes or no, fifty times as fast; the other one explains."""
+    import jsonschema_rs
+
+    schema = json.loads(resources.files("glossaries").joinpath(name).read_text(encoding="utf-8"))
+    return jsonschema_rs.Draft202012Validator(schema)
 
 
 @functools.cache
@@ -61,6 +71,8 @@ def problems(file: YamlFile) -> tuple[GlossaryError, ...]:
 
 def breaches(file: YamlFile, schema: str) -> Iterator[GlossaryError]:
     """Yield every way in which a file breaks one of the schemas of the package `glossaries` (GLO004)."""
+    if _quick(schema).is_valid(file.value):
+        return
     for error in _validator(schema).iter_errors(file.value):
         path: Path = tuple(error.absolute_path)
         what, do = _say(error)
