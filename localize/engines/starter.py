@@ -39,7 +39,8 @@ INFO = EngineInfo(
     quality="draft",
     attribution=(
         "Trained on Cataclysm: DDA and CC-CEDICT (CC BY-SA), The Battle for Wesnoth and Shattered Pixel Dungeon (GPL), "
-        "Tatoeba (CC BY 2.0 FR), Hugging Face course subtitles (Apache-2.0) and MIT and Apache-2.0 game texts."
+        "Tatoeba (CC BY 2.0 FR), Hugging Face course subtitles (Apache-2.0), MIT and Apache-2.0 game texts and "
+        "the project's own drama dialogue (CC BY-SA 4.0)."
     ),
 )
 
