@@ -65,13 +65,19 @@ def build(folder: Path, rows: int) -> None:
             f"{_NAMES[n % 5]}，第{n}次了，我不会回{_PLACES[n // 7 % 5]}的。\n"
             for n in range(start, min(start + EPISODE, rows))
         )
-        (folder / "episodes" / f"ep{start // EPISODE + 1:03}.srt").write_text("\n".join(cues), encoding="utf-8")
+        (folder / "episodes" / f"ep{start // EPISODE + 1:03}.srt").write_text(
+            "\n".join(cues), encoding="utf-8"
+        )
     with api.open_project(folder) as project:
         project.sync()
         ids = project.store.unit_ids(Query("en-US"))
         for start in range(0, len(ids), EPISODE):
             project.store.save_drafts(
-                (unit, Draft(f"That is time {n}, I will never go back there.", Origin.ENGINE, "test 1"), _found(n))
+                (
+                    unit,
+                    Draft(f"That is time {n}, I will never go back there.", Origin.ENGINE, "test 1"),
+                    _found(n),
+                )
                 for n, unit in enumerate(ids[start : start + EPISODE], start)
             )
 
@@ -101,13 +107,15 @@ class Terminal:
         os.write(self._fd, keys.encode())
 
     def until(self, words: str, seconds: float = 60) -> float:
-        """Read until the app has written some words; returns when they had come."""
+        """Read until the app has written what a pattern matches; returns when that had come."""
         got, end = b"", time.perf_counter() + seconds
         while time.perf_counter() < end:
             got += self._read(0.5)
-            if words.encode() in _ESCAPES.sub(b"", got):
+            if re.search(words.encode(), _ESCAPES.sub(b"", got)):
                 return time.perf_counter()
-        raise SystemExit(f"{words!r} did not come; got {_ESCAPES.sub(b'', got)[-600:].decode('utf-8', 'replace')}")
+        raise SystemExit(
+            f"{words!r} did not come; got {_ESCAPES.sub(b'', got)[-600:].decode('utf-8', 'replace')}"
+        )
 
     def quiet(self, seconds: float = 0.25) -> None:
         """Read until nothing has come for a while."""
@@ -156,7 +164,7 @@ def measure(project: Path, rows: int, keys: int) -> dict[str, list[float]]:
         terminal.quiet(0.5)
         figures.update(_typed(terminal, keys))
         figures["approve"] = [_calm(terminal, "a", words="approved") for _ in range(keys)]
-        figures.update(_found_lines(terminal, rows, max(keys // 6, 5), approved=keys))
+        figures.update(_found_lines(terminal, rows, max(keys // 6, 5)))
         figures["memory"] = [terminal.memory()]
     finally:
         terminal.close()
@@ -180,29 +188,27 @@ def _typed(terminal: Terminal, keys: int) -> dict[str, list[float]]:
     return {"typing": typed}
 
 
-def _found_lines(terminal: Terminal, rows: int, times: int, *, approved: int) -> dict[str, list[float]]:
+def _found_lines(terminal: Terminal, rows: int, times: int) -> dict[str, list[float]]:
     """Return the time of searches and filters: from Enter to the first rows that answer them."""
     figures: dict[str, list[float]] = {}
     searches = {"common word": "第", "two characters": "京城", "rare word": f"第{rows // 2}次"}
     for name, words in searches.items():
-        taken = []
+        figures[f"search: {name}"] = []
         for _ in range(times):
-            terminal.send("/")
-            terminal.quiet(0.15)
+            terminal.key("/", "none shows all lines")
+            terminal.quiet()
             terminal.send(words)
-            terminal.quiet(0.15)
-            taken.append(terminal.key("\r", f"“{words}”" if False else "showing"))
+            terminal.quiet()
+            figures[f"search: {name}"].append(terminal.key("\r", "showing"))
             terminal.quiet(0.4)
-            terminal.send("0")
+            terminal.key("0", f"/(?:…|{rows}) ")
             terminal.quiet(0.4)
-        figures[f"search: {name}"] = taken
     opened, shown = [], []
     for _ in range(times):
         opened.append(terminal.key("o", "showing"))
         terminal.quiet(0.4)
-        shown.append(terminal.key("o", f"/{rows} "))
+        shown.append(terminal.key("o", f"/(?:…|{rows}) "))
         terminal.quiet(0.4)
-    del approved
     return {**figures, "filter: open only": opened, "filter: all again": shown}
 
 

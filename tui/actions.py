@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
-from tui.command import Command, Group, is_chord, key_name
+from tui.command import Command, Group, key_name, reaches_over_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from collections.abc import Iterator, Mapping
 
 __all__ = [
     "COMMANDS",
     "Command",
     "Group",
     "bindings",
+    "commands",
     "footer",
     "footer_key",
-    "is_chord",
-    "key_name",
+    "help_key",
+    "use_keys",
 ]
 
 _DIGITS = tuple("123456789")
@@ -35,13 +36,7 @@ COMMANDS: tuple[Command, ...] = (
         browse=1,
         editing=2,
     ),
-    Command(
-        "approve",
-        ("y",),
-        "approve, stay",
-        "Approve the line and stay on it.",
-        Group.DECIDE,
-    ),
+    Command("approve", ("y",), "approve, stay", "Approve the line and stay on it.", Group.DECIDE),
     Command(
         "reject",
         ("r",),
@@ -349,28 +344,44 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
+_own_keys: dict[str, tuple[str, ...]] = {}
+
+
+def use_keys(own: Mapping[str, tuple[str, ...]]) -> None:
+    """Take a reviewer's own keys, command → keys, in place of the table's, for rooms opened from now on."""
+    _own_keys.clear()
+    _own_keys.update(own)
+
+
+def commands() -> tuple[Command, ...]:
+    """Return every command with the keys that it has for this reviewer."""
+    return tuple(replace(c, keys=_own_keys[c.name]) if c.name in _own_keys else c for c in COMMANDS)
+
+
 def bindings() -> list[Binding]:
     """Return the review screen's bindings.
 
     Function keys and chords take priority over the editor's own keys; plain keys never do, so they can be typed.
     """
     return [
-        Binding(key, command.call(key), command.title, show=False, priority=_reaches_through(key))
-        for command in COMMANDS
+        Binding(key, command.call(key), command.title, show=False, priority=reaches_over_text(key))
+        for command in commands()
         for key in command.keys
     ]
 
 
-def _reaches_through(key: str) -> bool:
-    return is_chord(key) or (len(key) > 1 and key[0] == "f" and key[1:].isdigit())
-
-
 def footer(*, editing: bool) -> Iterator[Command]:
     """Yield the commands of the footer in order of rank."""
-    ranked = [(c.editing if editing else c.browse, c) for c in COMMANDS]
+    ranked = [(c.editing if editing else c.browse, c) for c in commands()]
     for rank, command in sorted(ranked, key=lambda pair: pair[0]):
         if rank:
             yield command
+
+
+def help_key() -> str:
+    """Return the key of help that also works over text."""
+    keys = next(c.keys for c in commands() if c.name == "help")
+    return key_name(next((key for key in keys if reaches_over_text(key)), keys[0]))
 
 
 def footer_key(command: Command, *, editing: bool) -> str:
@@ -379,6 +390,6 @@ def footer_key(command: Command, *, editing: bool) -> str:
         return "Alt+1-9" if editing else "1-9"
     if editing:
         for key in command.keys:
-            if _reaches_through(key) or key == "escape":
+            if reaches_over_text(key) or key == "escape":
                 return key_name(key)
     return key_name(command.keys[0])

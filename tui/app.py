@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import App
 
-from tui import themes
+from tui import actions, keymap, prefs, themes
+from tui.messages import Picked
 from tui.palette import Commands
 from tui.screens.review import ReviewScreen
 from tui.widgets.cells import SCRUB, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from textual.filter import LineFilter
     from textual.notifications import SeverityLevel
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 _SIGNAL_BASE = 128
+_ORPHAN_CHECK = 1.0
+"""Seconds between looks whether the server of a browser's window still lives."""
 
 
 class ReviewApp(App[int], inherit_bindings=False):
@@ -32,25 +37,59 @@ class ReviewApp(App[int], inherit_bindings=False):
     TITLE = "localize"
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, remembered: Path | None = None, project: str = "") -> None:
+        """Make the app.
+
+        Args:
+            session: the sitting.
+            remembered: file of the reviewer's preferences, None to remember nothing.
+            project: what tells the project from others, for the place in it.
+        """
         super().__init__()
         self.session = session
+        self.last_line: int | None = None
+        self._remembered, self._project = remembered, project
+        self._preferences = prefs.load(remembered) if remembered else prefs.Preferences()
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = themes.DARK.name
+        known = {theme.name for theme in themes.THEMES}
+        self.theme = self._preferences.theme if self._preferences.theme in known else themes.DARK.name
 
     def on_mount(self) -> None:
         """Open the room, and leave in good order when the terminal or the machine goes away."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._leave_on_signal, number)
-        self.push_screen(ReviewScreen(self.session))
+        if self.is_web:
+            parent = os.getppid()
+            self.set_interval(_ORPHAN_CHECK, lambda: self._leave_if_orphaned(parent))
+        start = self._preferences.places.get(f"{self._project} {self.session.locale}")
+        self.push_screen(ReviewScreen(self.session, start=start))
 
     def on_unmount(self) -> None:
-        """Give the signals back."""
+        """Remember theme and place, and give the signals back."""
+        self._remember()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.remove_signal_handler(number)
+
+    def on_picked(self, message: Picked) -> None:
+        """Note where the reviewer is; by the time the app ends its screens are gone."""
+        self.last_line = message.unit_id
+
+    def _remember(self) -> None:
+        if self._remembered is None:
+            return
+        latest = prefs.load(self._remembered)  # another sitting may have ended meanwhile
+        latest.theme = self.theme
+        if self.last_line is not None:
+            latest.leave(f"{self._project} {self.session.locale}", self.last_line)
+        prefs.save(latest, self._remembered)
+
+    def _leave_if_orphaned(self, parent: int) -> None:
+        """Leave when the server of this window has gone without saying so."""
+        if os.getppid() != parent:
+            self._leave_on_signal(signal.SIGHUP)
 
     def _leave_on_signal(self, number: signal.Signals) -> None:
         """Record unsaved edits, restore the terminal and exit as a killed process does."""
@@ -85,10 +124,15 @@ class ReviewApp(App[int], inherit_bindings=False):
         super().notify(shown(message), title=shown(title), severity=severity, timeout=timeout, markup=False)
 
 
-def run(session: Session) -> int:
-    """Run the review app until the reviewer leaves, and return the exit code."""
-    app = ReviewApp(session)
+def run(session: Session, project: str = "") -> int:
+    """Run the review app until the reviewer leaves, and return the exit code; nothing is remembered without a project.
+
+    Raises:
+        LocalizeError: the reviewer's own keys are wrong.
+    """
     try:
+        actions.use_keys(keymap.read_keys(keymap.keys_file()))
+        app = ReviewApp(session, remembered=prefs.preferences_file() if project else None, project=project)
         result = app.run()
     finally:
         session.close()

@@ -92,3 +92,8 @@ def key_name(key: str) -> str:
 def is_chord(key: str) -> bool:
     """Return whether a key needs a modifier held."""
     return "+" in key
+
+
+def reaches_over_text(key: str) -> bool:
+    """Return whether a key is none that could be typed: a chord or a function key."""
+    return is_chord(key) or (len(key) > 1 and key[0] == "f" and key[1:].isdigit())

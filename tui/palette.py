@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from tui.actions import COMMANDS
+from tui.actions import commands
 from tui.screens.base import RoomScreen
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         """Yield every command."""
         if isinstance(self.screen, RoomScreen):
-            for command in COMMANDS:
+            for command in commands():
                 yield DiscoveryHit(
                     Content(_title(command)), self._run(command), _title(command), command.help
                 )
@@ -33,7 +33,7 @@ class Commands(Provider):
         if not isinstance(self.screen, RoomScreen):
             return
         matcher = self.matcher(query)
-        for command in COMMANDS:
+        for command in commands():
             score = max(matcher.match(command.title), matcher.match(command.help) / 2)
             if score > 0:
                 display = matcher.highlight(_title(command))

@@ -54,6 +54,28 @@ order in which it is read (`RTL<-` says so); your terminal may draw it from righ
 A line leaves with `localize export` once it is approved and has no open error. With `approvals = 2` two people must
 approve it, and who wrote it is none of them; `1 ✓ waits` marks a line that still needs the second.
 
+## In a browser
+
+`localize review --web --reviewer lin --reviewer mei` (extra `web`) serves the same room to browsers on this machine. It
+prints one address for each reviewer; an address works once, and its window stays signed in until the server ends.
+Nothing is answered without it, nor to pages of other sites. Every window is a process of its own and ends with it. For
+another machine use an SSH tunnel; `--host` with `--open-to-network` serves to others unencrypted.
+
+## Keys of your own, and what the room remembers
+
+`~/.config/localize/keys.toml` gives commands other keys; footer, help and palette follow:
+
+```toml
+approve_next = ["!", "f11"]
+theme = "f12"
+```
+
+A command that does not exist and a key that means two things are errors with their line. The names are those of the
+tables below, in the order there: {commands}.
+
+Theme and last line are remembered in `~/.local/state/localize/review.json`; a damaged file is set aside as
+`review.json.bad`. `XDG_CONFIG_HOME` and `XDG_STATE_HOME` move both.
+
 ## What a rejection records
 
 For scores of quality the log keeps, with the words of a rejection, its MQM dimension and weight: `Decision.dimension`
@@ -69,7 +91,11 @@ Every key, from the table that feeds the room itself. No chord is needed: each h
 def reference() -> str:
     """Return the page."""
     names = {"dimensions": Dimension, "weights": Weight}
-    parts = [PAGE.format(**{name: ", ".join(f"`{word}`" for word in words) for name, words in names.items()})]
+    words = {name: ", ".join(f"`{word}`" for word in listed) for name, listed in names.items()}
+    commands = ", ".join(
+        f"`{c.name}`" for group in Group for c in COMMANDS if c.group is group and not c.numbered
+    )
+    parts = [PAGE.format(**words, commands=commands)]
     for group in Group:
         rows = [c for c in COMMANDS if c.group is group]
         parts.append(f"### {group.value}\n\n| keys | what |\n|---|---|")

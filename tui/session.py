@@ -106,11 +106,9 @@ class Session:
     def glimpse(self, query: Query) -> Found | None:
         """Return the first screens of what a query selects, if they can be had at once (worker)."""
         with self._reading() as room:
-            ids = room.first_ids(query, GLIMPSE)
-            if ids is None:
+            if (ids := room.first_ids(query, GLIMPSE)) is None:
                 return None
-            still_open = {row.id for row in room.rows(ids) if row.state not in _SETTLED}
-        return Found(query, ids, still_open, whole=False)
+            return Found(query, ids, {r.id for r in room.rows(ids) if r.state not in _SETTLED}, whole=False)
 
     def adopt(self, found: Found) -> None:
         """Make a finished search the queue, and forget rows read before it."""

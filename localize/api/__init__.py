@@ -6,7 +6,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from localize.api.batch import BatchReport, run_batch
+    from localize.api.batch import run_batch
+    from localize.api.batch_base import BatchReport
     from localize.api.conversion import convert_file, verify_files
     from localize.api.demo import DemoReport, run_demo
     from localize.api.inspection import diagnose, engine_rows
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Alternative": "room_lines",
-    "BatchReport": "batch",
+    "BatchReport": "batch_base",
     "DemoReport": "demo",
     "Details": "room_lines",
     "Gauges": "room_lines",

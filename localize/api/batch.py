@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections import Counter
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, field
-from pathlib import Path
+import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from localize.api import setting
+from localize.api.batch_base import BatchItem, BatchOrder, BatchOutput, BatchReport, BatchUnit
+from localize.api.batch_facts import merged
 from localize.api.batch_log import BatchLog, digest
-from localize.api.files import Reading, read_localized, tasks_of
-from localize.api.fitting import render_what_fits
+from localize.api.batch_work import work
+from localize.api.facts import Collector
+from localize.api.files import Reading
+from localize.api.pairs import PairChecker
 from localize.config import (
     AdaptationTable,
     Config,
@@ -22,100 +23,15 @@ from localize.config import (
     LayoutTable,
     ProjectTable,
 )
-from localize.errors import (
-    GateClosedError,
-    LocalizeError,
-    OutputError,
-    Place,
-    ProblemsError,
-    UsageError,
-)
-from localize.export import write_atomic
+from localize.errors import GateClosedError, LocalizeError, OutputError, Place, UsageError
 from localize.formats import FORMATS
 from localize.locales import parse_locale
-from localize.memory import EngineCache
-from localize.model import LocatedFinding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
-    from localize.model import Document
-    from localize.pipeline import Pipeline, Result
-
-CACHE_NAME = ".localize/cache.db"
-"""Below the output folder, beside the log of finished files."""
-
-
-@dataclass(frozen=True, slots=True)
-class BatchOrder:
-    """What a batch run is asked to do; picklable, so that worker processes can have it.
-
-    Attributes:
-        source: locale of the inputs; targets: locales to write.
-        engine: name of an engine, '' for the configured or automatic one.
-        glossaries: term files over the packs.
-        config: engine, glossary, adaptation, layout and export tables of a project file.
-        check: report findings.
-        force: overwrite outputs that this tool did not write.
-        jobs: processes.
-        cache: use what engines answered to the same request before, kept in the output folder.
-        reading: format and encoding of the inputs, where the caller knows better.
-    """
-
-    source: str
-    targets: tuple[str, ...]
-    output: Path
-    engine: str = ""
-    glossaries: tuple[Path, ...] = ()
-    config: Config = field(default_factory=Config)
-    check: bool = False
-    force: bool = False
-    jobs: int = 1
-    cache: bool = True
-    reading: Reading = field(default_factory=Reading)
-
-
-@dataclass(frozen=True, slots=True)
-class BatchItem:
-    """One input file: where it lies, and its path below OUT/<locale>."""
-
-    path: Path
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class BatchOutput:
-    """One file written, or skipped because an earlier run wrote it."""
-
-    item: BatchItem
-    locale: str
-    path: Path
-    segments: int
-    skipped: bool
-    engine: str
-    findings: tuple[LocatedFinding, ...] = ()
-
-
-@dataclass(slots=True)
-class BatchReport:
-    """What a batch run did: outputs, problems, and the licence line of each engine used."""
-
-    outputs: list[BatchOutput] = field(default_factory=list)
-    problems: list[LocalizeError] = field(default_factory=list)
-    licences: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def findings(self) -> list[LocatedFinding]:
-        """Return all findings, by file, locale and line."""
-        every = [f for output in self.outputs for f in output.findings]
-        return sorted(every, key=lambda f: (f.place.file, f.locale, f.place.line or 0, f.finding.code))
-
-    def counts(self) -> Counter[str]:
-        """Return segments per locale."""
-        total: Counter[str] = Counter()
-        for output in self.outputs:
-            total[output.locale] += output.segments
-        return total
+    from localize.api.facts import Facts
 
 
 def batch_config(loaded: Config | None, source: str, targets: Sequence[str]) -> Config:
@@ -131,6 +47,7 @@ def batch_config(loaded: Config | None, source: str, targets: Sequence[str]) -> 
         glossary=base.glossary if loaded else GlossaryTable(),
         adaptation=base.adaptation if loaded else AdaptationTable(),
         layout=base.layout if loaded else LayoutTable(),
+        check=base.check,
         export=base.export,
         lines=base.lines,
     )
@@ -169,42 +86,89 @@ def run_batch(
     *,
     resume: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
+    show: Callable[[str], None] | None = None,
 ) -> BatchReport:
     """Translate the inputs into every target locale and write them; a failed file does not stop the rest.
 
     Every finished file is logged in `OUT/batch.jsonl` at once, so that `resume` skips what is done: same bytes in,
     same order, and the output still as it was written.
 
+    Args:
+        inputs: files and folders.
+        order: what to do with them.
+        resume: skip what an earlier run of the same order finished.
+        progress: is told (label, done, of how many) after each file of this run.
+        show: is given the diff of each file that was fixed.
+
     Raises:
         LocalizeError: the order itself cannot be carried out (unknown locale, no engine, no output folder).
     """
+    began = time.monotonic()
     report = BatchReport()
     items, report.problems = collect(inputs)
+    _refuse_gate(order)
+    report.licences = _engines(order)  # fails before any work when an engine is missing
+    setting.load_glossary(order.config, order.glossaries)
+    log = BatchLog.open(order.output, digest(order), resume=resume)
+    todo = _left(items, order, log, report)
+    facts = [_facts_again(report.outputs, order)]
+    with log:
+        for done, (unit, output, problems) in enumerate(work(todo, order), 1):
+            if output is not None:
+                if output.diff and show is not None:
+                    show(output.diff)
+                facts += [output.facts] if output.facts is not None else []
+                report.outputs.append(replace(output, diff="", facts=None))
+                if not problems:
+                    log.append(unit, output)
+            report.problems += problems
+            if progress:
+                progress("files", done, len(todo))
+    # A file that cannot be read is so in every locale, and is named once.
+    report.problems = list({str(problem): problem for problem in report.problems}.values())
+    report.outputs.sort(key=lambda output: (output.item.name, output.locale))
+    report.facts, report.seconds = merged(facts), time.monotonic() - began
+    return report
+
+
+def _refuse_gate(order: BatchOrder) -> None:
     if order.config.export.gate == "approved":
         do = 'set [export] gate = "checked" or "any" for a batch, or use a project and `localize export`'
         place = order.config.place("export", "gate")
         raise GateClosedError("the gate asks for approvals, and a batch has no reviewer", place=place, do=do)
-    report.licences = _engines(order)  # fails before any work when an engine is missing
-    setting.load_glossary(order.config, order.glossaries)
-    log = BatchLog.open(order.output, digest(order), resume=resume)
+
+
+def _left(
+    items: Sequence[BatchItem], order: BatchOrder, log: BatchLog, report: BatchReport
+) -> list[BatchUnit]:
+    """Return what is to be done, locale by locale; what is done goes into the report."""
     todo = []
-    for item in items:
-        if (done := log.finished(item)) is not None:
-            report.outputs += done
-        else:
-            todo.append(item)
-    count = len(items) - len(todo)
-    with log:
-        for outputs, problems in _work(todo, order):
-            report.outputs += outputs
-            report.problems += problems
-            if outputs and not problems:
-                log.append(outputs)
-            count += 1
-            if progress:
-                progress("files", count, len(items))
-    report.outputs.sort(key=lambda output: (output.item.name, output.locale))
-    return report
+    for locale in order.targets:
+        for item in items:
+            unit = BatchUnit(item, locale, log.wrote(item, locale))
+            done = log.finished(unit)
+            if done is None:
+                todo.append(unit)
+            else:
+                report.outputs.append(done)
+    return todo
+
+
+def _facts_again(outputs: Sequence[BatchOutput], order: BatchOrder) -> Facts:
+    """Return what a report shows of files that an earlier run wrote; they are read for it, not written again."""
+    watch = Collector()
+    for locale in order.targets if order.facts and outputs else ():
+        checker = PairChecker(
+            source_locale=order.source,
+            target_locale=locale,
+            config=order.config,
+            glossaries=order.glossaries,
+            watch=watch,
+        )
+        for output in outputs:
+            if output.locale == locale:
+                checker.check(output.path, output.item.path)
+    return watch.facts()
 
 
 def _engines(order: BatchOrder) -> dict[str, str]:
@@ -224,132 +188,6 @@ def _engines(order: BatchOrder) -> dict[str, str]:
     return lines
 
 
-Worked = tuple[list[BatchOutput], list[LocalizeError]]
-
-
-def _work(items: Sequence[BatchItem], order: BatchOrder) -> Iterator[Worked]:
-    if order.jobs <= 1 or len(items) <= 1:
-        worker = _Worker(order)
-        for item in items:
-            yield worker.convert(item)
-        return
-    # spawn: forked children would share the engine's threads and file handles.
-    context = multiprocessing.get_context("spawn")
-    jobs = min(order.jobs, len(items))
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(order,)) as pool:
-        futures = [pool.submit(_convert, item) for item in items]
-        try:
-            for future in as_completed(futures):
-                yield future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-_worker: _Worker | None = None
-
-
-def _start(order: BatchOrder) -> None:
-    global _worker
-    _worker = _Worker(order)
-
-
-def _convert(item: BatchItem) -> Worked:
-    if _worker is None:
-        raise RuntimeError("the pool's initializer did not run")
-    return _worker.convert(item)
-
-
-class _Worker:
-    """Converts files in one process; keeps one pipeline a locale."""
-
-    def __init__(self, order: BatchOrder) -> None:
-        self._order = order
-        self._pipelines: dict[str, Pipeline] = {}
-        self._terms = setting.load_glossary(order.config, order.glossaries)
-        self._cache = EngineCache.open(order.output / CACHE_NAME) if order.cache else None
-
-    def convert(self, item: BatchItem) -> Worked:
-        """Return the outputs of one input file, and what went wrong."""
-        problems: list[LocalizeError] = []
-        outputs: list[BatchOutput] = []
-        try:
-            _, documents = read_localized(item.path, str(item.path), self._order.targets, self._order.reading)
-        except LocalizeError as error:
-            return [], [error]
-        for locale, document in documents.items():
-            try:
-                done, refused = self._one(item, document, locale)
-                outputs.append(done)
-                problems += refused
-            except ProblemsError as error:
-                problems += error.problems
-            except LocalizeError as error:
-                problems.append(error.at(Place(str(item.path))))
-        return outputs, problems
-
-    def _one(
-        self, item: BatchItem, document: Document, locale: str
-    ) -> tuple[BatchOutput, list[LocalizeError]]:
-        pipeline = self._pipeline(locale)
-        items = [(str(i), s, "") for i, s in enumerate(document.segments)]
-        tasks = tasks_of(document.format, items, path=item.name)
-        results = pipeline.draft(tasks)
-        targets = {
-            segment.id: result.draft.text
-            for segment, result in zip(document.segments, results, strict=True)
-            if result.draft is not None and result.draft.text
-        }
-        if self._order.config.export.gate == "checked":
-            _refuse_errors(item, locale, document, results)
-        path = self._order.output / locale / item.name
-        data, refused = render_what_fits(document, targets)
-        write_atomic(path, data, force=self._order.force)
-        engine = pipeline.engine.info.name if pipeline.engine else ""
-        findings = self._located(path, data, locale, document, results) if self._order.check else ()
-        done = BatchOutput(item, locale, path, len(results), skipped=False, engine=engine, findings=findings)
-        return done, refused
-
-    def _located(
-        self, path: Path, data: bytes, locale: str, document: Document, results: Sequence[Result]
-    ) -> tuple[LocatedFinding, ...]:
-        """Return the findings with lines of the file that was written."""
-        from localize.formats import parse
-
-        written = {s.id: s for s in parse(data, str(path)).segments}
-        found = []
-        for segment, result in zip(document.segments, results, strict=True):
-            line = written[segment.id].line if segment.id in written else segment.line
-            found += [LocatedFinding(f, Place(str(path), line), locale) for f in result.findings]
-        return tuple(found)
-
-    def _pipeline(self, locale: str) -> Pipeline:
-        if locale not in self._pipelines:
-            order = self._order
-            threads = setting.default_threads(order.jobs)
-            engine = setting.make_engine(
-                order.config, order.source, locale, override=order.engine, threads=threads
-            )
-            self._pipelines[locale] = setting.make_pipeline(
-                order.config, locale, terms=self._terms, engine=engine, cache=self._cache
-            )
-        return self._pipelines[locale]
-
-
-def _refuse_errors(item: BatchItem, locale: str, document: Document, results: Sequence[Result]) -> None:
-    """Raise for every error finding of a file, under the gate `checked`."""
-    reasons: list[LocalizeError] = [
-        GateClosedError(
-            f"{locale}: {finding.code} {finding.message}", place=Place(str(item.path), segment.line)
-        )
-        for segment, result in zip(document.segments, results, strict=True)
-        for finding in result.findings
-        if finding.severity >= Severity.ERROR
-    ]
-    if reasons:
-        raise ProblemsError(reasons)
-
-
 def make_order(
     *,
     source: str,
@@ -359,6 +197,9 @@ def make_order(
     glossaries: Sequence[Path] = (),
     config: Path | None = None,
     check: bool = False,
+    fix: bool = False,
+    select: frozenset[str] | None = None,
+    facts: bool = False,
     force: bool = False,
     jobs: int = 1,
     cache: bool = True,
@@ -367,13 +208,15 @@ def make_order(
     """Return a checked order.
 
     Raises:
-        UsageError: a locale is unknown, or `jobs` is not positive.
+        UsageError: a locale is unknown, `jobs` is not positive, or fixes are asked for without checks.
         ProblemsError: the configuration has problems.
     """
     from localize.config import load_config
 
     if jobs < 1:
         raise UsageError(f"--jobs is {jobs}", do="give at least 1")
+    if fix and not check:
+        raise UsageError("--fix needs --check", do="add --check")
     tags = tuple(dict.fromkeys(parse_locale(tag).tag for tag in targets))
     loaded = load_config(config, needs_targets=False) if config else None
     origin = parse_locale(source or (loaded.project.source if loaded else "zh-Hans")).tag
@@ -386,6 +229,9 @@ def make_order(
         tuple(glossaries),
         settled,
         check=check,
+        fix=fix,
+        select=select,
+        facts=facts and check,
         force=force,
         jobs=jobs,
         cache=cache,

@@ -1,4 +1,4 @@
-"""The only place that remembers which files of a batch are done: `OUT/batch.jsonl`, one line a finished file."""
+"""The only place that remembers which files of a batch are done: `OUT/batch.jsonl`, one line a file and locale."""
 
 from __future__ import annotations
 
@@ -6,23 +6,27 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TextIO
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from localize import __version__
+from localize.api.batch_base import BatchOutput
 from localize.errors import OutputError, Place
+from localize.model import Finding, Fix, LocatedFinding, Severity, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from localize.api.batch import BatchItem, BatchOrder, BatchOutput
+    from localize.api.batch_base import BatchItem, BatchOrder, BatchUnit
 
 FILE_NAME = "batch.jsonl"
+
+Record = dict[str, object]
+"""One line of the log."""
 
 
 def digest(order: BatchOrder) -> str:
     """Return a hash of everything in an order that changes what is written."""
     hasher = hashlib.sha256(__version__.encode())
     parts = [order.source, order.targets, order.engine, str(order.check), repr(order.reading)]
+    parts += [str(order.fix), sorted(order.select or ()), repr(order.config.check)]
     parts += [repr(order.config.engine), repr(order.config.glossary), repr(order.config.adaptation)]
     parts += [repr(order.config.layout), repr(order.config.project)]
     hasher.update(json.dumps(parts, default=str).encode())
@@ -38,16 +42,22 @@ def _term_files(order: BatchOrder) -> list[Path]:
 
 @dataclass(slots=True)
 class BatchLog:
-    """The log of one output folder; append-only, one JSON object a line, flushed before the next file begins."""
+    """The log of one output folder; append-only, one JSON object a line, flushed before the next file begins.
+
+    Attributes:
+        done: (name, locale) → record of an earlier run of the same order; empty unless it is resumed.
+        hashes: (name, locale) → SHA-256 of what any earlier run wrote last.
+    """
 
     folder: Path
     order: str
-    done: dict[str, dict[str, object]] = field(default_factory=dict)
+    done: dict[tuple[str, str], Record] = field(default_factory=dict)
+    hashes: dict[tuple[str, str], str] = field(default_factory=dict)
     _file: TextIO | None = None
 
     @classmethod
     def open(cls, folder: Path, order: str, *, resume: bool) -> BatchLog:
-        """Open the log of a folder; without `resume` earlier lines do not count.
+        """Open the log of a folder; without `resume` nothing counts as done.
 
         Raises:
             OutputError: the folder cannot be written.
@@ -56,23 +66,32 @@ class BatchLog:
         path = folder / FILE_NAME
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            if resume and path.exists():
-                log._read(path)
+            broken = log._read(path, resume=resume) if path.exists() else False
             log._file = path.open("a", encoding="utf-8")
+            if broken:
+                log._file.write("\n")
         except OSError as error:
             place = Place(str(folder))
             do = "check the folder given with -o"
             raise OutputError(f"cannot be written: {error.strerror}", place=place, do=do) from error
         return log
 
-    def _read(self, path: Path) -> None:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            try:
-                record = json.loads(line)
-            except ValueError:
-                continue  # the last line of a run that was killed while writing it
-            if isinstance(record, dict) and record.get("order") == self.order:
-                self.done[str(record.get("name"))] = record
+    def _read(self, path: Path, *, resume: bool) -> bool:
+        """Read earlier lines; return whether the last one was cut off by a kill and still needs its end."""
+        line = "\n"
+        with path.open(encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                try:
+                    record = json.loads(line)
+                except ValueError:
+                    continue  # the last line of a run that was killed while writing it
+                if not isinstance(record, dict) or "sha256" not in record:
+                    continue
+                key = str(record.get("name")), str(record.get("locale"))
+                self.hashes[key] = str(record["sha256"])
+                if resume and record.get("order") == self.order:
+                    self.done[key] = record
+        return not line.endswith("\n")
 
     def __enter__(self) -> Self:
         return self
@@ -81,47 +100,68 @@ class BatchLog:
         if self._file:
             self._file.close()
 
-    def finished(self, item: BatchItem) -> list[BatchOutput] | None:
-        """Return the outputs of an item that an earlier run finished, None if it must be done (again)."""
-        from localize.api.batch import BatchOutput
+    def wrote(self, item: BatchItem, locale: str) -> str:
+        """Return the SHA-256 of what a batch wrote last for an item in a locale, '' if none did."""
+        return self.hashes.get((item.name, locale), "")
 
-        record = self.done.get(item.name)
-        if record is None or record.get("source") != _hash(item.path):
+    def finished(self, unit: BatchUnit) -> BatchOutput | None:
+        """Return the output of a unit that an earlier run finished, None if it must be done (again)."""
+        record = self.done.get((unit.item.name, unit.locale))
+        if record is None or record.get("source") != _hash(unit.item.path):
             return None
-        outputs = []
-        listed = record.get("outputs")
-        for entry in listed if isinstance(listed, list) else []:
-            path = self.folder / str(entry["path"])
-            if _hash(path) != entry["sha256"]:
-                return None
-            outputs.append(
-                BatchOutput(
-                    item, entry["locale"], path, entry["segments"], skipped=True, engine=entry["engine"]
-                )
-            )
-        return outputs or None
+        path = self.folder / str(record["path"])
+        if _hash(path) != record["sha256"]:
+            return None
+        listed = record.get("findings")
+        return BatchOutput(
+            unit.item,
+            unit.locale,
+            path,
+            int(str(record["segments"])),
+            skipped=True,
+            engine=str(record["engine"]),
+            findings=tuple(_found(f, unit.locale) for f in (listed if isinstance(listed, list) else [])),
+        )
 
-    def append(self, outputs: Sequence[BatchOutput]) -> None:
-        """Record a finished file."""
-        item = outputs[0].item
+    def append(self, unit: BatchUnit, output: BatchOutput) -> None:
+        """Record a finished unit, with its findings: who resumes gets the same report."""
         record = {
-            "name": item.name,
-            "source": _hash(item.path),
+            "name": unit.item.name,
+            "locale": unit.locale,
+            "source": _hash(unit.item.path),
             "order": self.order,
-            "outputs": [
-                {
-                    "locale": o.locale,
-                    "path": o.path.relative_to(self.folder).as_posix(),
-                    "sha256": _hash(o.path),
-                    "segments": o.segments,
-                    "engine": o.engine,
-                }
-                for o in outputs
-            ],
+            "path": output.path.relative_to(self.folder).as_posix(),
+            "sha256": _hash(output.path),
+            "segments": output.segments,
+            "engine": output.engine,
+            "findings": [_kept(located) for located in output.findings],
         }
         if self._file:
             self._file.write(json.dumps(record, ensure_ascii=False, sort_keys=True) + "\n")
             self._file.flush()
+
+
+def _kept(located: LocatedFinding) -> list[object]:
+    finding, place = located.finding, located.place
+    return [
+        [place.file, place.line, place.column],
+        [finding.code, int(finding.severity), finding.segment, finding.message],
+        [finding.span.start, finding.span.end] if finding.span else None,
+        [finding.fix.text, finding.fix.why] if finding.fix else None,
+    ]
+
+
+def _found(kept: list[Any], locale: str) -> LocatedFinding:
+    place, (code, severity, segment, message), span, fix = kept
+    finding = Finding(
+        code,
+        Severity(severity),
+        segment,
+        Span(*span) if span else None,
+        message,
+        Fix(*fix) if fix else None,
+    )
+    return LocatedFinding(finding, Place(*place), locale)
 
 
 def _hash(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""The only place that gathers what a report shows beside the findings: lines in context, speeds, terms, approvals."""
+"""The only place that gathers what a report shows beside the findings: lines, speeds, terms, approvals, scores."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from localize.api.lqa import score_reviews
 from localize.layout import reading_speed
 from localize.qa.shown import show
 from localize.review.base import Query, State
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from localize.model import Finding, Segment
     from localize.pipeline.base import Analysis, Task
     from localize.review.base import ReviewStore
+    from localize.review.lqa import Score
 
 _MISSING_TERMS = frozenset({"TRM001", "TRM002", "TRM005"})
 _MOST_UNITS = 20_000
@@ -70,6 +72,7 @@ class Facts:
         coverage: a row a file and locale with terms in it.
         open_lines: (day in ISO 8601, lines not yet approved at its end), in order; empty without a review store.
         pictures: of segments with findings, as PNG.
+        scores: of what people reviewed; empty without a review store.
     """
 
     segments: int = 0
@@ -79,6 +82,7 @@ class Facts:
     coverage: Sequence[Coverage] = ()
     open_lines: Sequence[tuple[str, int]] = ()
     pictures: Mapping[LineKey, bytes] = field(default_factory=dict)
+    scores: Sequence[Score] = ()
 
 
 class Collector:
@@ -91,6 +95,7 @@ class Collector:
         self._limits: dict[str, Limits] = {}
         self._terms: dict[tuple[str, str], list[int]] = {}
         self._open: Sequence[tuple[str, int]] = ()
+        self._scores: Sequence[Score] = ()
 
     def see(
         self,
@@ -160,14 +165,29 @@ class Collector:
             visible=show(target, task.format).plain,
         )
 
-    def review(self, store: ReviewStore, locales: Sequence[str]) -> None:
-        """Take in how the lines of a store came to be approved."""
+    def review(self, store: ReviewStore, locales: Sequence[str], *, source: str) -> None:
+        """Take in how the lines of a store came to be approved, and how good reviewers found them.
+
+        Args:
+            store: where the log is.
+            locales: target locales.
+            source: locale of the sources.
+        """
         self._open = _burn_down(store, locales)
+        self._scores = score_reviews(store, locales, source=source)
 
     def facts(self) -> Facts:
         """Return what was seen."""
         coverage = [Coverage(file, locale, *row) for (file, locale), row in sorted(self._terms.items())]
-        return Facts(self._segments, self._lines, self._speeds, self._limits, coverage, self._open)
+        return Facts(
+            self._segments,
+            self._lines,
+            self._speeds,
+            self._limits,
+            coverage,
+            self._open,
+            scores=self._scores,
+        )
 
 
 def _clock(milliseconds: int | None) -> str:

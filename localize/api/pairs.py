@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from localize.api.facts import Collector
     from localize.model import Document, Segment
-    from localize.pipeline import Pipeline
+    from localize.pipeline import Pipeline, Task
+    from localize.qa.suppression import Suppression
 
 MISSING = "PRO003"
 """Finding code: a segment of the source has no partner in the target file."""
@@ -54,9 +55,9 @@ class PairChecker:
         table = replace(base.project, source=source_locale, targets=(target_locale,))
         self._settled = replace(base, project=table)
         self._locale = target_locale
-        self._select = select
+        self.select = select
         terms = setting.load_glossary(self._settled, glossaries)
-        self._pipeline = setting.make_pipeline(self._settled, target_locale, terms=terms, engine=None)
+        self.pipeline = setting.make_pipeline(self._settled, target_locale, terms=terms, engine=None)
 
     def check(self, target: Path, source: Path | None = None) -> list[LocatedFinding]:
         """Return the findings of a target file, without those that a comment or setting accepts.
@@ -70,22 +71,34 @@ class PairChecker:
         Raises:
             LocalizeError: a file cannot be read, or holds no translations.
         """
+        theirs, ours = self.documents(target, source)
+        found = list(check_documents(self.pipeline, theirs, ours, select=self.select, watch=self._watch))
+        exceptions = self.exceptions(theirs, ours)
+        return list(sift(found, exceptions, today=today(), select=self.select).kept)
+
+    def documents(self, target: Path, source: Path | None = None) -> tuple[Document, Document]:
+        """Return the sources and the translations, parsed; one document twice where the target file holds both.
+
+        Raises:
+            LocalizeError: a file cannot be read, or holds no translations.
+        """
         ours = read_document(target, str(target), locale=self._locale).document
-        if source is None:
-            if ours.segments and all(segment.target is None for segment in ours.segments):
-                raise InputError(
-                    "the file holds no translations",
-                    do="name its source with --against",
-                    place=Place(ours.name),
-                )
-            theirs = ours
-        else:
-            theirs = read_document(source, str(source)).document
-        found = list(check_documents(self._pipeline, theirs, ours, select=self._select, watch=self._watch))
-        exceptions = [*exceptions_of(self._settled), *inline(ours)]
-        if theirs is not ours:
-            exceptions += [replace(e, file=ours.name if e.file else "") for e in inline(theirs)]
-        return list(sift(found, exceptions, today=today(), select=self._select).kept)
+        if source is not None:
+            return read_document(source, str(source)).document, ours
+        if ours.segments and all(segment.target is None for segment in ours.segments):
+            raise InputError(
+                "the file holds no translations",
+                do="name its source with --against",
+                place=Place(ours.name),
+            )
+        return ours, ours
+
+    def exceptions(self, source: Document, target: Document) -> list[Suppression]:
+        """Return what settings and comments in the files accept, as it is about the target file."""
+        found = [*exceptions_of(self._settled), *inline(target)]
+        if source is not target:
+            found += [replace(e, file=target.name if e.file else "") for e in inline(source)]
+        return found
 
 
 def check_pair(
@@ -140,32 +153,41 @@ def check_documents(
     watch: Collector | None = None,
 ) -> Iterator[LocatedFinding]:
     """Yield the findings of a target document against its source; places are those of the target."""
-    tasks = tasks_of(
-        source.format, [(str(i), s, "") for i, s in enumerate(source.segments)], path=source.name
-    )
-    partners = pair(source.segments, target.segments)
     used: set[int] = set()
-    for index, task in enumerate(tasks):
-        at = partners[index]
+    for task, at, text in partnered(source, target):
         if at is None:
             if select is None or MISSING in select:
                 yield LocatedFinding(_missing(task.segment), Place(target.name, 1), pipeline.target)
             continue
         used.add(at)
-        segment = target.segments[at]
-        monolingual = segment.target is None and source is not target
-        text = segment.source if monolingual else segment.target or ""
         analysis = pipeline.analyse(task) if watch is not None else None
         findings = pipeline.check(task, text, analysis=analysis, select=select)
         if watch is not None and analysis is not None:
             watch.see_task(target.name, pipeline.target, task, text, findings, analysis)
         for finding in findings:
-            yield LocatedFinding(finding, place_of(target, segment), pipeline.target)
+            yield LocatedFinding(finding, place_of(target, target.segments[at]), pipeline.target)
     for at, segment in enumerate(target.segments):
         if at not in used and (select is None or EXTRA in select):
             what = f"cue {segment.id} has no partner in the source"
             finding = Finding(EXTRA, Severity.WARNING, segment.id, None, what)
             yield LocatedFinding(finding, place_of(target, segment), pipeline.target)
+
+
+def partnered(source: Document, target: Document) -> Iterator[tuple[Task, int | None, str]]:
+    """Yield each source segment as a task, with the index of its partner in the target and the text that stands there.
+
+    The index is None and the text empty where it has no partner.
+    """
+    tasks = tasks_of(
+        source.format, [(str(i), s, "") for i, s in enumerate(source.segments)], path=source.name
+    )
+    for task, at in zip(tasks, pair(source.segments, target.segments), strict=True):
+        if at is None:
+            yield task, None, ""
+            continue
+        segment = target.segments[at]
+        monolingual = segment.target is None and source is not target
+        yield task, at, segment.source if monolingual else segment.target or ""
 
 
 def _missing(segment: Segment) -> Finding:

@@ -10,7 +10,7 @@ from localize.cli import options
 if TYPE_CHECKING:
     import argparse
 
-    from localize.api.batch import BatchReport
+    from localize.api.batch_base import BatchReport
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +40,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", metavar="N", type=int, default=1, help="processes (default: 1)")
     parser.add_argument("--check", action="store_true", help="report findings, and exit 1 on errors")
     parser.add_argument(
+        "--fix", action="store_true", help="with --check: apply safe fixes to what is written, show the diff"
+    )
+    parser.add_argument(
         "--no-cache", action="store_true", help="ask engines again for what they answered before"
     )
     parser.add_argument(
@@ -65,14 +68,23 @@ def run(args: argparse.Namespace) -> int:
         glossaries=args.glossary,
         config=args.config,
         check=args.check,
+        fix=args.fix,
+        select=options.selection(args),
+        facts=options.wants_facts(args),
         force=args.force,
         jobs=args.jobs,
         cache=not args.no_cache,
         reading=options.reading(args),
     )
     with ProgressMeter(args, "files") as meter:
-        report = api.run_batch(args.inputs, order, resume=args.resume, progress=meter.update)
-    code = options.report(args, options.filtered(args, report.findings)) if args.check else 0
+        report = api.run_batch(
+            args.inputs,
+            order,
+            resume=args.resume,
+            progress=meter.update,
+            show=lambda diff: options.show_diff(args, diff),
+        )
+    code = options.report(args, report.findings, lambda: report.facts) if args.check else 0
     options.note(args, summary(report, args.output))
     return max(code, options.complain(report.problems))
 
@@ -83,6 +95,10 @@ def summary(report: BatchReport, output: Path) -> str:
     skipped = {o.item.name for o in report.outputs if o.skipped}
     locales = ", ".join(f"{locale} ({count} segments)" for locale, count in sorted(report.counts().items()))
     lines = [f"{len(files)} files into {output}: {locales or 'nothing'}; {len(skipped)} were done before"]
+    written = sum(not o.skipped for o in report.outputs)
+    lines.append(f"{written} written in {report.seconds:.1f} s, {len(report.problems)} problems")
+    if fixed := sum(o.fixed for o in report.outputs):
+        lines.append(f"{fixed} fixes applied")
     lines += [f"{name}: {line}" for name, line in sorted(report.licences.items())]
     lines.append("unreviewed: no person has approved these files")
     return "\n".join(lines)

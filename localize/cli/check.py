@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,9 @@ from localize.errors import LocalizeError, UsageError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
+    from localize.api.pairs import PairChecker
     from localize.model import LocatedFinding
 
 
@@ -20,7 +23,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "examples:\n  localize check\n  localize check --to en-US --select COD,TRM --output-format sarif\n"
         "  localize check out/en-US/ep01.srt --against episodes/ep01.srt --from zh-Hans --to en-US\n"
         "  localize check out/en-US --against episodes --to en-US --report sarif=out.sarif --report junit=out.xml\n"
-        "  localize check po/en.po --bilingual --to en-US --baseline accepted.json"
+        "  localize check po/en.po --bilingual --to en-US --baseline accepted.json\n"
+        "  localize check po/en.po --bilingual --to en-US --fix --dry-run"
     )
     parser.add_argument(
         "paths", metavar="PATH", nargs="*", help="files or folders (default: the whole project)"
@@ -35,6 +39,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="draw each flagged cue on its screen, a PNG each, into DIR",
     )
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="apply safe fixes to the target files, with --against and --bilingual, and show the diff; "
+        "in a project people decide: see `localize review`",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="with --fix: show the diff, write nothing")
     options.add_report(parser)
     options.add_project(parser)
     options.add_noise(parser)
@@ -78,8 +89,15 @@ def _add_pairs(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check and report."""
+    if args.dry_run and not args.fix:
+        raise UsageError("--dry-run needs --fix", do="a check without --fix changes nothing")
     if args.against is not None or args.bilingual:
         return _pairs(args)
+    if args.fix:
+        raise UsageError(
+            "--fix does not change a project: people decide there",
+            do="take fixes over in `localize review`, or check files with --against or --bilingual",
+        )
     from localize import api
     from localize.api.facts import Collector
 
@@ -89,7 +107,8 @@ def run(args: argparse.Namespace) -> int:
             locales=args.to, paths=args.paths, select=options.selection(args), watch=watch
         )
         if watch is not None:
-            watch.review(project.store, project.locales(args.to))
+            source = project.config.project.source
+            watch.review(project.store, project.locales(args.to), source=source)
     return options.report(args, findings, watch.facts if watch is not None else None)
 
 
@@ -114,10 +133,46 @@ def _pairs(args: argparse.Namespace) -> int:
     )
     findings: list[LocatedFinding] = []
     problems: list[LocalizeError] = []
+    fixes = Counter[str]()
     for target, source in file_pairs([Path(path) for path in args.paths], args.against):
         try:
+            if args.fix:
+                problems += _fix(args, checker, target, source, fixes)
             findings += checker.check(target, source)
         except LocalizeError as error:
             problems.append(error)
+    if args.fix:
+        options.note(args, _told(fixes, dry=args.dry_run))
     code = options.report(args, findings, watch.facts if watch is not None else None)
     return max(code, options.complain(problems))
+
+
+def _fix(
+    args: argparse.Namespace, checker: PairChecker, target: Path, source: Path | None, fixes: Counter[str]
+) -> Sequence[LocalizeError]:
+    """Fix a file, show how, count it; return what the format could not hold."""
+    from localize.api.fixing import fix_file
+
+    fixed = fix_file(checker, target, source)
+    if fixed.changed:
+        options.show_diff(args, fixed.diff())
+        if not args.dry_run:
+            fixed.write(target)
+    fixes["applied"] += len(fixed.applied)
+    fixes["refused"] += len(fixed.refused)
+    fixes["files"] += fixed.changed
+    for refusal in fixed.refused if args.verbose else ():
+        found, brings = refusal.finding, refusal.brings
+        options.note(
+            args, f"{target}: {found.segment}: {found.code} not fixed: {brings.code} {brings.message}"
+        )
+    return fixed.problems
+
+
+def _told(fixes: Counter[str], *, dry: bool) -> str:
+    """Return what --fix did, in words."""
+    would = "would be applied" if dry else "applied"
+    text = f"{fixes['applied']} fixes {would} in {fixes['files']} files"
+    if fixes["refused"]:
+        text += f"; {fixes['refused']} left to a person, since something else would break (-v says what)"
+    return text

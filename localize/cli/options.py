@@ -221,6 +221,14 @@ def emit(text: str, file: Path | None = None) -> None:
         raise OutputError(f"cannot be written: {error.strerror}", place=Place(str(file))) from error
 
 
+def show_diff(args: argparse.Namespace, diff: str) -> None:
+    """Write a diff to stdout, or to stderr where stdout has a report that programs read."""
+    if args.output_format == "text" or args.output_file is not None:
+        sys.stdout.write(diff)
+    elif not args.quiet:
+        sys.stderr.write(diff)
+
+
 def tabulate(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Return an aligned table; a head that ends in ``#`` is that of a column of numbers."""
     from localize.report.table import Column, table

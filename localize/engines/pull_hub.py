@@ -14,6 +14,8 @@ from localize.errors import UnavailableError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from huggingface_hub import HfApi, ModelInfo
+
 _TOKENIZER_FILES = frozenset(
     (
         "config.json", "generation_config.json", "tokenizer_config.json", "tokenizer.json", "special_tokens_map.json",
@@ -73,28 +75,9 @@ def ask(name: str, *, endpoint: str = "", revision: str = "") -> HubModel:
         UnavailableError: the hub does not answer, or has no such model.
     """
     import huggingface_hub
-    from huggingface_hub import errors
 
     client = huggingface_hub.HfApi(endpoint=endpoint or None)
-    try:
-        info = client.model_info(name, revision=revision or None, files_metadata=True, timeout=30)
-    except errors.HFValidationError as problem:
-        raise UsageError(f"{name!r} is no name of a model", do="write owner/model") from problem
-    except errors.GatedRepoError as problem:
-        raise UnavailableError(
-            f"{name} is gated", do="accept its terms on its page and set HF_TOKEN"
-        ) from problem
-    except errors.RepositoryNotFoundError as problem:
-        raise UnavailableError(
-            f"{client.endpoint} has no model {name}", do="check the name; a private one needs HF_TOKEN"
-        ) from problem
-    except errors.RevisionNotFoundError as problem:
-        raise UnavailableError(f"{name} has no revision {revision}", do="check --revision") from problem
-    except (errors.HTTPError, OSError) as problem:  # type: ignore[attr-defined]  # what the client's network raises
-        raise UnavailableError(
-            f"{client.endpoint} does not answer: {_first_line(problem)}",
-            do="check the network and the proxy, set HF_ENDPOINT or --endpoint to a mirror, or copy a folder here",
-        ) from problem
+    info = _info(client, name, revision)
     commit = info.sha or revision or "main"
     names = {sibling.rfilename for sibling in info.siblings or ()}
     converted = "model.bin" in names and bool(names & _CONVERTED_FILES)
@@ -114,6 +97,31 @@ def ask(name: str, *, endpoint: str = "", revision: str = "") -> HubModel:
         headers={"Authorization": f"Bearer {token}"} if token else {},
         origin=f"{client.endpoint}/{name}",
     )
+
+
+def _info(client: HfApi, name: str, revision: str) -> ModelInfo:
+    """Return what the hub's own client says, its errors in our words."""
+    from huggingface_hub import errors
+
+    try:
+        return client.model_info(name, revision=revision or None, files_metadata=True, timeout=30)
+    except errors.HFValidationError as problem:
+        raise UsageError(f"{name!r} is no name of a model", do="write owner/model") from problem
+    except errors.GatedRepoError as problem:
+        raise UnavailableError(
+            f"{name} is gated", do="accept its terms on its page and set HF_TOKEN"
+        ) from problem
+    except errors.RepositoryNotFoundError as problem:
+        raise UnavailableError(
+            f"{client.endpoint} has no model {name}", do="check the name; a private one needs HF_TOKEN"
+        ) from problem
+    except errors.RevisionNotFoundError as problem:
+        raise UnavailableError(f"{name} has no revision {revision}", do="check --revision") from problem
+    except (errors.HTTPError, OSError) as problem:  # type: ignore[attr-defined]  # what the client's network raises
+        raise UnavailableError(
+            f"{client.endpoint} does not answer: {_first_line(problem)}",
+            do="check the network and the proxy, set HF_ENDPOINT or --endpoint to a mirror, or copy a folder here",
+        ) from problem
 
 
 def _wanted(names: Iterable[str], *, converted: bool) -> set[str]:

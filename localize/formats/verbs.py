@@ -144,9 +144,9 @@ def transcode(
         InputError: the file cannot be read, or its text says in which encoding it is (XML).
         RenderError: the new encoding lacks a character of the file.
     """
-    from localize.formats import splice
+    from localize.formats import transcoding
 
-    return splice.transcoded(
+    return transcoding.transcoded(
         load_format(detect(data, name).name), data, name, encoding, options or ParseOptions()
     )
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from localize import __version__
 from localize.model import Severity
-from localize.report import plots
+from localize.report import lqa, plots
 from localize.report.base import check_title, encodable, forward_slashes
 from localize.text import safe
 
@@ -48,6 +48,7 @@ def write(findings: Sequence[LocatedFinding], facts: Facts | None = None) -> str
         f"<title>localize: {_verdict(findings)}</title>\n<style>{style}</style>\n</head>\n<body>",
         f"<header><h1>{_verdict(findings)}</h1>{_cards(findings, facts)}</header>\n<main>",
         *_plots(findings, facts),
+        *([lqa.section(facts.scores)] if facts is not None and facts.scores else []),
         *_table(findings, facts),
         f"</main>\n<footer>localize {escape(__version__)}</footer>",
         f"<script>{script}</script>\n</body>\n</html>\n",

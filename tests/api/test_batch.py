@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from localize.api import setting
 from localize.api.batch import collect, make_order, run_batch
 from localize.api.fitting import render_what_fits
 from localize.errors import GateClosedError, UsageError
@@ -116,3 +117,81 @@ def test_a_line_that_cannot_be_written_keeps_its_source_and_the_others_are_writt
     assert "二".encode() in written
     assert [problem.code[:3] for problem in problems] == ["FMT"]
     assert "keeps its source" in str(problems[0])
+
+
+def test_what_an_earlier_run_wrote_is_written_again_but_not_what_somebody_changed(
+    season: Path, tmp_path: Path
+) -> None:
+    run_batch([season], order(tmp_path))
+    (season / "s1" / "ep01.srt").write_text(CUE.format("新的"), encoding="utf-8")
+    (season / "s1" / "ep02.srt").write_text(CUE.format("也是新的"), encoding="utf-8")
+    changed = tmp_path / "out" / "en-US" / "s1" / "ep02.srt"
+    changed.write_text(CUE.format("by hand"), encoding="utf-8")
+    again = run_batch([season], order(tmp_path), resume=True)
+    assert [str(p).partition(" ")[0] for p in again.problems] == [f"{changed}:"]
+    assert "by hand" in changed.read_text(encoding="utf-8")
+    assert "新的" in (tmp_path / "out" / "en-US" / "s1" / "ep01.srt").read_text(encoding="utf-8")
+
+
+def test_a_resumed_run_reports_what_the_whole_run_reported(season: Path, tmp_path: Path) -> None:
+    whole = run_batch([season], order(tmp_path, check=True, facts=True, jobs=2))
+    assert whole.findings
+    log = tmp_path / "out" / "batch.jsonl"
+    first, *_ = log.read_text(encoding="utf-8").splitlines(keepends=True)
+    log.write_text(first, encoding="utf-8")
+    again = run_batch([season], order(tmp_path, check=True, facts=True), resume=True)
+    assert sum(output.skipped for output in again.outputs) == 1
+    assert again.findings == whole.findings
+    assert again.facts.segments == whole.facts.segments == 3
+    assert again.facts.speeds == whole.facts.speeds
+    assert set(again.facts.lines) == set(whole.facts.lines) != set()
+
+
+def test_fixes_are_in_the_files_and_their_diffs_are_shown(tmp_path: Path) -> None:
+    for number, text in enumerate(("我们,走吧", "好")):
+        (tmp_path / f"{number}.srt").write_text(CUE.format(text), encoding="utf-8")
+    shown: list[str] = []
+    given = order(tmp_path, targets=["zh-Hant-TW"], engine="opencc", check=True, fix=True)
+    report = run_batch([tmp_path / "0.srt", tmp_path / "1.srt"], given, show=shown.append)
+    (diff,) = shown
+    assert "\n-我們,走吧\n+我們，走吧\n" in diff
+    written = (tmp_path / "out" / "zh-Hant-TW" / "0.srt").read_text(encoding="utf-8")
+    assert "我們，走吧" in written
+    assert "TXT015" not in {found.finding.code for found in report.findings}
+    assert [output.fixed > 0 for output in report.outputs] == [True, False]
+
+
+def test_fixes_without_checks_are_wrong_use(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--fix needs --check"):
+        order(tmp_path, fix=True)
+
+
+def test_a_process_holds_the_engine_of_one_locale_at_a_time(
+    season: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    whole = setting.make_pipeline
+
+    def make(config, target, **parts):
+        made.append(target)
+        return whole(config, target, **parts)
+
+    monkeypatch.setattr(setting, "make_pipeline", make)
+    run_batch([season], order(tmp_path, targets=["en-US", "es-419"]))
+    assert made == ["en-US", "es-419"]
+
+
+def test_a_file_that_cannot_be_read_is_named_once_and_stops_nothing(season: Path, tmp_path: Path) -> None:
+    (season / "s1" / "bad.srt").write_bytes(b"")
+    report = run_batch([season], order(tmp_path, targets=["en-US", "es-419"]))
+    (problem,) = report.problems
+    assert "bad.srt" in str(problem)
+    assert len(report.outputs) == 6
+
+
+def test_progress_counts_what_this_run_has_to_do(season: Path, tmp_path: Path) -> None:
+    run_batch([season], order(tmp_path))
+    (tmp_path / "out" / "en-US" / "s2" / "ep01.srt").unlink()
+    seen: list[tuple[str, int, int]] = []
+    run_batch([season], order(tmp_path), resume=True, progress=lambda *step: seen.append(step))
+    assert seen == [("files", 1, 1)]

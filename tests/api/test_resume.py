@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from localize.api.batch import make_order, run_batch
+from localize.api.batch_base import BatchOrder
 from localize.api.project import open_project
 from localize.review.base import Query
 
@@ -291,3 +292,71 @@ def test_a_batch_asks_for_nothing_twice_unless_it_is_told_to(
         asked = sum(map(len, calls(log))) - before
         assert (asked > 0) == (more or before == 0)
     assert len(written) == 2
+
+
+_BATCH = [sys.executable, "-m", "localize", "batch", "-q", "--engine", "slow", "--to", "en-US"]
+
+
+def _batch_folder(tmp_path: Path, files: int) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(files):
+        word = chr(97 + number // 26) + chr(97 + number % 26)
+        cues = [f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n他說{word}{'話' * n}。\n" for n in range(1, 4)]
+        (folder / f"{number:03}.srt").write_text("\n".join(cues), encoding="utf-8")
+    return folder
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*.srt"))}
+
+
+def test_a_killed_batch_goes_on_to_the_same_bytes_and_the_same_report(
+    tmp_path: Path, environment: dict[str, str], here: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, killed, whole = _batch_folder(tmp_path, 80), tmp_path / "killed", tmp_path / "whole"
+    monkeypatch.setenv("SLOW_ENGINE_LOG", str(tmp_path / "log"))
+    process = subprocess.Popen(
+        [*_BATCH, str(folder), "-o", str(killed), "--jobs", "2", "--check", "--exit-zero"],
+        env={**environment, "SLOW_ENGINE_LOG": str(tmp_path / "log")},
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    log = killed / "batch.jsonl"
+    deadline = time.monotonic() + 60
+    while not (log.exists() and log.read_bytes().count(b"\n") >= 10) and time.monotonic() < deadline:
+        time.sleep(0.005)
+    os.killpg(process.pid, signal.SIGKILL)  # the run and its worker processes, which this test started
+    process.communicate(timeout=30)
+    finished = log.read_bytes().count(b"\n")
+    assert 10 <= finished < 80
+    reports = [run_batch([folder], _slow_order(out), resume=True) for out in (killed, whole)]
+    assert sum(output.skipped for output in reports[0].outputs) == finished
+    assert _tree(killed) == _tree(whole)
+    assert len(_tree(whole)) == 80
+    found = [[(f.finding, f.place.line) for f in report.findings] for report in reports]
+    assert found[0] == found[1] != []
+
+
+def _slow_order(output: Path) -> BatchOrder:
+    return make_order(source="", targets=["en-US"], output=output, engine="slow", check=True)
+
+
+def test_a_file_that_kills_its_process_is_named_and_the_rest_is_written(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    folder = _batch_folder(tmp_path, 9)
+    poison = folder / "005.srt"
+    poison.write_text("1\n00:00:01,000 --> 00:00:01,900\n死機。\n", encoding="utf-8")
+    run = subprocess.run(
+        [*_BATCH, str(folder), "-o", str(tmp_path / "out"), "--jobs", "2"],
+        env={**environment, "SLOW_ENGINE_LOG": str(tmp_path / "log"), "SLOW_ENGINE_DIES_OF": "死機"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert run.stderr.count("the process that worked on it died") == 1
+    assert "005.srt" in run.stderr
+    assert len(_tree(tmp_path / "out")) == 8

@@ -107,6 +107,28 @@ def test_filters_and_orders(scene, fields, lines) -> None:
     assert found(scene, **fields) == lines
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"text": "滚。"},
+        {"text": "out"},
+        {"text": "%"},
+        {"text": "nowhere"},
+        {"open_only": True},
+        {"files": ("ep10.srt",)},
+        {"order": Order.STATE},
+        {"sources": ("滚",)},
+    ],
+)
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_the_first_lines_are_those_with_which_the_whole_answer_begins(scene, fields, count) -> None:
+    query = Query(LOCALE, **fields)
+    first, every = scene.first_ids(query, count), scene.unit_ids(query)
+    quick = not {"order", "sources"} & fields.keys() and len(every) >= count
+    assert first == (every[:count] if quick else None)
+
+
 def test_orders_by_state_finding_and_latest_decision(scene, finding) -> None:
     units = scene.units(scene.unit_ids(Query(LOCALE)))
     scene.save_findings([(units[4].id, [finding("B2", Severity.WARNING)]), (units[2].id, [finding("A1")])])

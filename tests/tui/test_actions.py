@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from driving import desk
 
-from tui.actions import COMMANDS, bindings, footer, footer_key, is_chord
+from tui.actions import COMMANDS, bindings, footer, footer_key
+from tui.command import is_chord
 from tui.screens.manual import manual
 from tui.screens.review import ReviewScreen
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from driving import desk
 from fake_room import FakeRoom, make_units
 
 from localize.errors import ConflictError
 from localize.review.base import Action, Decision, Query, State
+from tui.messages import Searched
 from tui.session import PAGE, Session
 
 
@@ -138,3 +140,27 @@ def test_every_reading_room_is_closed() -> None:
     assert not room.closed
     session.close()
     assert room.closed
+
+
+async def test_a_first_screen_comes_before_the_whole_search_and_the_cursor_stays() -> None:
+    room = FakeRoom.of(make_units(300))
+    session = Session(room)
+    glimpse, whole = session.glimpse(Query("en-US")), session.find(Query("en-US"))
+    assert glimpse is not None
+    assert (len(glimpse.ids), glimpse.whole) == (100, False)
+    assert glimpse.ids == whole.ids[:100]
+    assert glimpse.still_open == whole.still_open & set(glimpse.ids)
+    async with desk(room=FakeRoom.of(make_units(300))) as d:
+        d.screen.on_searched(Searched(glimpse, None))
+        await d.settle()
+        assert "1/…" in d.text()
+        await d.press("down", "down")
+        d.screen.on_searched(Searched(whole, None))
+        await d.settle()
+        assert "3/300" in d.text()
+        await d.press("end")
+        assert d.screen.queue.current == whole.ids[-1]
+
+
+def test_a_search_with_few_lines_has_no_first_screen() -> None:
+    assert Session(FakeRoom.of(make_units(8))).glimpse(Query("en-US")) is None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
+from textual.binding import BindingsMap
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from localize.errors import LocalizeError
-from tui.actions import bindings, footer, footer_key
+from tui.actions import bindings, footer, footer_key, help_key
 from tui.messages import (
     Checked,
     HistoryRead,
@@ -33,7 +34,6 @@ from tui.widgets.sketch import sketch
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.binding import BindingType
     from textual.events import DescendantBlur, DescendantFocus, Resize
     from textual.timer import Timer
 
@@ -51,12 +51,14 @@ class RoomScreen(Screen[None]):
     """Queue, desk and panels; the commands are added by the classes that build on this one."""
 
     CSS_PATH = "review.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, start: int | None = None) -> None:
         super().__init__()
+        self._start = start
+        # Not in the class: a reviewer may have keys of their own.
+        self._bindings = BindingsMap.merge([self._bindings, BindingsMap(bindings())])
         self.session = session
         self.unsaved = Unsaved()
         self.view: View | None = None
@@ -106,7 +108,7 @@ class RoomScreen(Screen[None]):
         self.queue.focus()
         self.show_keys()
         self.say("reading the project …")
-        self.search(self.session.found.query, None)
+        self.search(self.session.found.query, self._start)
 
     def on_resize(self, event: Resize) -> None:
         """Give the panels and neighbours the room there is."""
@@ -162,8 +164,9 @@ class RoomScreen(Screen[None]):
         """Name the keys that matter now, help first."""
         editing = self.editing
         bar = self.query_one("#keys", Bar)
-        runs = [Run("F1", Look.KEY), Run(" help  ")]
-        left = bar.size.width - len("F1 help  ")
+        first = help_key()
+        runs = [Run(first, Look.KEY), Run(" help  ")]
+        left = bar.size.width - len(f"{first} help  ")
         for command in footer(editing=editing):
             key, words = footer_key(command, editing=editing), f" {command.title}  "
             left -= len(key) + len(words)

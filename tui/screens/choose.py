@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from tui.actions import key_name
+from tui.command import key_name
 from tui.widgets.prose import Bar, Look, Paragraph, Prose, Run
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from tui.actions import COMMANDS, Group
+from tui.actions import Group, commands
 from tui.views import State
 from tui.widgets.prose import Look, Paragraph, Run, para
 from tui.widgets.signs import STATE_LOOKS, state_words
@@ -32,7 +32,7 @@ def manual() -> tuple[Paragraph, ...]:
     lines: list[Paragraph] = []
     for group in Group:
         lines.append(para(Run(group, Look.HEAD)))
-        for command in COMMANDS:
+        for command in commands():
             if command.group is group:
                 keys = command.shown_keys
                 gap = " " * max(_KEY_CELLS - cell_len(keys), 2)

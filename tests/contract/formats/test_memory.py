@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-SIZES = 40_000, 100_000
+ROWS, BYTES = 1_100, 25_000
+"""At the least: a batch of cues and a piece of lines are whole then."""
 CONTAINERS_AND_RELATIVES = {
     "docx", "xlsx", "stl", "scc", "renpy_tl", "sami_bilingual", "xliff2", "stringsdict",
 }  # fmt: skip
@@ -43,8 +44,8 @@ def test_every_format_made_of_text_has_a_file_of_short_lines(short_lines: Module
 @pytest.mark.parametrize("name", sorted({spec.name for spec in FORMATS} - CONTAINERS_AND_RELATIVES - LARGER))
 def test_memory_of_a_parse_is_bounded_in_short_lines(short_lines: ModuleType, name: str) -> None:
     # What a parse takes whatever the size of the file would count for much in so short a one: compare two.
-    width = len(short_lines.short_file(name, 1_000)) / 1_000
-    small, large = (short_lines.short_file(name, int(size / width)) for size in SIZES)
+    rows = max(ROWS, int(BYTES * 1_000 / len(short_lines.short_file(name, 1_000))))
+    small, large = short_lines.short_file(name, rows), short_lines.short_file(name, 2 * rows)
     file_name = short_lines.SHORT[name].name
     short_lines.load(name)
     taken = [short_lines.memory_ratio(name, data, file_name) * len(data) for data in (small, large)]

@@ -1,0 +1,120 @@
+"""The only place that defines what goes into a batch and comes out: order, items, outputs, report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from localize.api.facts import Facts
+from localize.api.files import Reading
+from localize.config import Config
+from localize.errors import LocalizeError
+from localize.model import LocatedFinding
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOrder:
+    """What a batch run is asked to do; picklable, so that worker processes can have it.
+
+    Attributes:
+        source: locale of the inputs; targets: locales to write.
+        engine: name of an engine, '' for the configured or automatic one.
+        glossaries: term files over the packs.
+        config: engine, glossary, adaptation, layout and export tables of a project file.
+        check: report findings.
+        fix: apply the safe fixes of the findings before a file is written; only with `check`.
+        select: codes that are asked for, None for all.
+        facts: gather what an HTML report shows beside the findings.
+        force: overwrite outputs that this tool did not write.
+        jobs: processes.
+        cache: use what engines answered to the same request before, kept in the output folder.
+        reading: format and encoding of the inputs, where the caller knows better.
+    """
+
+    source: str
+    targets: tuple[str, ...]
+    output: Path
+    engine: str = ""
+    glossaries: tuple[Path, ...] = ()
+    config: Config = field(default_factory=Config)
+    check: bool = False
+    fix: bool = False
+    select: frozenset[str] | None = None
+    facts: bool = False
+    force: bool = False
+    jobs: int = 1
+    cache: bool = True
+    reading: Reading = field(default_factory=Reading)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchItem:
+    """One input file: where it lies, and its path below OUT/<locale>."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchUnit:
+    """One input file in one locale: what is worked on, logged and resumed as a whole.
+
+    Attributes:
+        known: SHA-256 (hex) of what an earlier run wrote for it, '' if none did.
+    """
+
+    item: BatchItem
+    locale: str
+    known: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOutput:
+    """One file written, or skipped because an earlier run wrote it.
+
+    Attributes:
+        fixed: safe fixes that were applied.
+        diff: what they changed, as a unified diff; '' once it has been shown.
+        facts: what a report shows of this file; None once it has gone into the report.
+    """
+
+    item: BatchItem
+    locale: str
+    path: Path
+    segments: int
+    skipped: bool
+    engine: str
+    findings: tuple[LocatedFinding, ...] = ()
+    fixed: int = 0
+    diff: str = ""
+    facts: Facts | None = None
+
+
+@dataclass(slots=True)
+class BatchReport:
+    """What a batch run did: outputs, problems, and the licence line of each engine used.
+
+    Attributes:
+        facts: what an HTML report shows beside the findings; empty unless it was ordered.
+        seconds: that the run took, without what was done before.
+    """
+
+    outputs: list[BatchOutput] = field(default_factory=list)
+    problems: list[LocalizeError] = field(default_factory=list)
+    licences: dict[str, str] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
+    seconds: float = 0.0
+
+    @property
+    def findings(self) -> list[LocatedFinding]:
+        """Return all findings, by file, locale and line."""
+        every = [f for output in self.outputs for f in output.findings]
+        return sorted(every, key=lambda f: (f.place.file, f.locale, f.place.line or 0, f.finding.code))
+
+    def counts(self) -> Counter[str]:
+        """Return segments per locale."""
+        total: Counter[str] = Counter()
+        for output in self.outputs:
+            total[output.locale] += output.segments
+        return total

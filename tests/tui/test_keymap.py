@@ -1,0 +1,82 @@
+"""A reviewer's own keys: read, refused with file and line, and obeyed by room, footer and help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from driving import desk
+
+from localize.errors import LocalizeError
+from localize.review.base import State
+from tui.actions import COMMANDS, bindings, use_keys
+from tui.keymap import keys_file, read_keys
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path / "keys.toml"
+    use_keys({})
+
+
+def test_without_a_file_every_command_keeps_its_keys(keys: Path) -> None:
+    assert read_keys(keys) == {}
+
+
+def test_the_file_lies_in_the_users_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert keys_file() == tmp_path / "localize" / "keys.toml"
+
+
+def test_a_sign_may_be_written_as_itself(keys: Path) -> None:
+    keys.write_text('approve = "ctrl+k"\ntheme = ["!", "f11"]\nsave = ["s", "f2"]\n', encoding="utf-8")
+    assert read_keys(keys) == {
+        "approve": ("ctrl+k",),
+        "theme": ("exclamation_mark", "f11"),
+        "save": ("s", "f2"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('# mine\napprov = "k"\n', r"keys\.toml:2: CFG001 no command is called approv"),
+        ('theme = "a"\n', r"keys\.toml:1: CFG001 theme: the key a means approve_next already"),
+        ('\ntheme = "!"\nsort = "!"\n', r"keys\.toml:3: CFG001 sort: the key exclamation_mark means theme"),
+        ("theme = 3\n", r"keys\.toml:1: CFG001 theme needs a key"),
+        ("theme = []\n", r"keys\.toml:1: CFG001 theme needs a key"),
+        ('theme = "tab"\n', r"keys\.toml:1: CFG001 theme: tab is needed for writing"),
+        ('insert_term = "k"\n', r"keys\.toml:1: CFG001 the keys of insert_term are the digits"),
+        ('theme = "no such key"\n', r"keys\.toml:1: CFG001 'no such key' is no key"),
+        ("theme = \n", r"keys\.toml: CFG001 cannot be read"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_line(keys: Path, text: str, message: str) -> None:
+    keys.write_text(text, encoding="utf-8")
+    with pytest.raises(LocalizeError, match=message):
+        read_keys(keys)
+
+
+def test_two_commands_may_change_places(keys: Path) -> None:
+    keys.write_text('approve = "d"\ndiscuss = "y"\n', encoding="utf-8")
+    use_keys(read_keys(keys))
+    found = [binding.key for binding in bindings()]
+    assert len(found) == len(set(found))
+    assert len(found) == sum(len(c.keys) for c in COMMANDS)
+
+
+async def test_the_room_its_footer_and_its_help_use_the_own_keys(keys: Path) -> None:
+    keys.write_text('approve_next = ["!", "f11"]\nhelp = ["f12"]\n', encoding="utf-8")
+    use_keys(read_keys(keys))
+    async with desk() as d:
+        assert d.lines()[-1].lstrip().startswith("F12 help")
+        assert "approve, next" in d.lines()[-1]
+        await d.press("a")
+        assert d.unit(1).state is not State.APPROVED
+        await d.press("exclamation_mark")
+        assert d.unit(1).state is State.APPROVED
+        await d.press("e", "f11")
+        assert d.unit(2).state is State.APPROVED
+        await d.press("escape", "f12")
+        assert "F11" in d.text()

@@ -1,0 +1,78 @@
+"""What the room remembers between sittings."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from driving import Desk
+from fake_room import FakeRoom, make_units
+
+from tui import prefs
+from tui.app import ReviewApp
+from tui.prefs import Preferences
+from tui.session import Session
+
+
+def test_preferences_survive_a_round_trip(tmp_path: Path) -> None:
+    file = tmp_path / "state" / "review.json"
+    prefs.save(Preferences("room-light", {"/work en-US": 7}), file)
+    assert prefs.load(file) == Preferences("room-light", {"/work en-US": 7})
+    assert [p.name for p in file.parent.iterdir()] == ["review.json"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "3",
+        '{"theme": 3, "places": {}}',
+        '{"theme": "", "places": {"x": "y"}}',
+        '{"theme": ""}',
+        "\xff",
+    ],
+)
+def test_a_damaged_file_is_set_aside_and_the_room_opens(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "review.json"
+    file.write_text(text, encoding="latin-1")
+    assert prefs.load(file) == Preferences()
+    assert file.with_name("review.json.bad").read_text(encoding="latin-1") == text
+    assert not file.exists()
+
+
+def test_a_place_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    prefs.save(Preferences(), tmp_path / "file" / "review.json")
+
+
+def test_the_places_left_longest_ago_are_forgotten() -> None:
+    kept = Preferences()
+    for number in range(300):
+        kept.leave(f"p{number}", number)
+    assert len(kept.places) == 200
+    assert list(kept.places)[-1] == "p299"
+
+
+async def _sit(file: Path, *keys: str) -> tuple[str, int | None]:
+    app = ReviewApp(Session(FakeRoom.of(make_units(96))), remembered=file, project="/work")
+    async with app.run_test(size=(100, 30)) as pilot:
+        desk = Desk(app, pilot, None)  # type: ignore[arg-type]
+        await desk.settle()
+        await desk.press(*keys)
+        return app.theme, desk.screen.queue.current
+
+
+async def test_theme_and_place_are_as_they_were_left(tmp_path: Path) -> None:
+    file = tmp_path / "review.json"
+    await _sit(file, "t", "down", "down", "down")
+    assert json.loads(file.read_text(encoding="utf-8"))["places"] == {"/work en-US": 4}
+    assert await _sit(file) == ("room-light", 4)
+
+
+async def test_a_theme_and_a_line_that_are_no_more_are_no_fault(tmp_path: Path) -> None:
+    file = tmp_path / "review.json"
+    prefs.save(Preferences("room-neon", {"/work en-US": 99_999}), file)
+    assert await _sit(file) == ("room-dark", 1)

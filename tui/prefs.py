@@ -1,0 +1,66 @@
+"""The only place that remembers between sittings how a reviewer likes the room, and where they were."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_PLACES = 200
+"""Places kept; the one that was left longest ago goes first."""
+
+
+@dataclass(slots=True)
+class Preferences:
+    """What is remembered.
+
+    Attributes:
+        theme: name of a theme, '' for none chosen yet.
+        places: project and locale → the line the reviewer left from, the latest last.
+    """
+
+    theme: str = ""
+    places: dict[str, int] = field(default_factory=dict)
+
+    def leave(self, place: str, unit_id: int) -> None:
+        """Note the line that a project and locale were left from."""
+        self.places.pop(place, None)
+        self.places[place] = unit_id
+        for oldest in list(self.places)[:-_PLACES]:
+            del self.places[oldest]
+
+
+def preferences_file() -> Path:
+    """Return where preferences are kept."""
+    home = os.environ.get("XDG_STATE_HOME", "")
+    return (Path(home) if home else Path.home() / ".local" / "state") / "localize" / "review.json"
+
+
+def load(path: Path) -> Preferences:
+    """Return what is remembered; a file that does not hold that is set aside as ``review.json.bad``."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        theme, places = raw["theme"], raw["places"]
+        if isinstance(theme, str) and all(type(unit) is int for unit in places.values()):
+            return Preferences(theme, dict(places))
+    except OSError:
+        return Preferences()
+    except (ValueError, KeyError, TypeError, AttributeError):
+        pass  # set aside below, as a file whose values are of the wrong kind
+    with contextlib.suppress(OSError):
+        path.replace(path.with_name(f"{path.name}.bad"))
+    return Preferences()
+
+
+def save(preferences: Preferences, path: Path) -> None:
+    """Write what is to be remembered, whole or not at all; a folder that cannot be written is no reason to fail."""
+    words = json.dumps(
+        {"theme": preferences.theme, "places": preferences.places}, ensure_ascii=False, indent=1
+    )
+    new = path.with_name(f"{path.name}.{os.getpid()}.new")
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new.write_text(f"{words}\n", encoding="utf-8")
+        new.replace(path)
