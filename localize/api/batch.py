@@ -213,10 +213,7 @@ def make_order(
     """
     from localize.config import load_config
 
-    if jobs < 1:
-        raise UsageError(f"--jobs is {jobs}", do="give at least 1")
-    if fix and not check:
-        raise UsageError("--fix needs --check", do="add --check")
+    _refuse_misuse(jobs=jobs, check=check, fix=fix)
     tags = tuple(dict.fromkeys(parse_locale(tag).tag for tag in targets))
     loaded = load_config(config, needs_targets=False) if config else None
     origin = parse_locale(source or (loaded.project.source if loaded else "zh-Hans")).tag
@@ -237,3 +234,10 @@ def make_order(
         cache=cache,
         reading=reading or Reading(),
     )
+
+
+def _refuse_misuse(*, jobs: int, check: bool, fix: bool) -> None:
+    if jobs < 1:
+        raise UsageError(f"--jobs is {jobs}", do="give at least 1")
+    if fix and not check:
+        raise UsageError("--fix needs --check", do="add --check")
