@@ -37,7 +37,7 @@ LINES = (
     "对不起，我来晚了。",
 )
 CHUNK = 50
-DEARER = 1.25
+DEARER = 1.5
 """Cost of a file in the last third of a run over that in the first third; a quadratic run would come to about 4."""
 MEMORY_MIB = 64
 _RUN = """\

@@ -74,7 +74,7 @@ class PairChecker:
         theirs, ours = self.documents(target, source)
         found = list(check_documents(self.pipeline, theirs, ours, select=self.select, watch=self._watch))
         exceptions = self.exceptions(theirs, ours)
-        return list(sift(found, exceptions, today=today(), select=self.select).kept)
+        return list(sift(found, exceptions, today=today(), select=self.select, whole=False).kept)
 
     def documents(self, target: Path, source: Path | None = None) -> tuple[Document, Document]:
         """Return the sources and the translations, parsed; one document twice where the target file holds both.

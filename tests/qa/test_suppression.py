@@ -53,7 +53,10 @@ def test_a_comment_is_about_the_string_after_it_and_no_other() -> None:
         ("a.vtt", "WEBVTT\n\nNOTE localize: ignore TIM: sung\n\n00:01.000 --> 00:02.000\n你好\n"),
         ("a.properties", "# localize: ignore TIM: sung\na=你好\n"),
         ("a.yaml", "# localize: ignore TIM: sung\na: 你好\n"),
-        ("strings.xml", "<resources>\n<!-- localize: ignore TIM: sung -->\n<string name='a'>你好</string>\n</resources>\n"),
+        (
+            "strings.xml",
+            "<resources>\n<!-- localize: ignore TIM: sung -->\n<string name='a'>你好</string>\n</resources>\n",
+        ),
         ("a.ftl", "# localize: ignore TIM: sung\na = 你好\n"),
         ("a.rpy", "label start:\n    # localize: ignore TIM: sung\n    e \"你好\"\n"),
     ],
