@@ -40,7 +40,8 @@ class Reader:
         self.problems: list[LocalizeError] = []
 
     def problem(self, key: tuple[str, ...], what: str, do: str = "") -> None:
-        line = self.lines.get(key) or self.lines.get(key[:1]) or self.lines.get(tuple(key[0].split(".")))
+        known = (self.lines.get(key[:length]) for length in range(len(key), 0, -1))
+        line = next(filter(None, known), None) or self.lines.get(tuple(key[0].split(".")))
         self.problems.append(ConfigError(what, do=do, place=Place(str(self.path), line)))
 
     def table(
