@@ -67,7 +67,7 @@ def test_pre_commit_runs_the_check_and_stops_a_bad_commit(folder: Path) -> None:
     home = {"PRE_COMMIT_HOME": str(folder / ".cache")}
     done = _bash(run, folder, **home)
     assert done.returncode == 1, done.stderr
-    assert "bad.po:5:9: error COD001" in done.stdout
+    assert "bad.po:4:1: error COD001" in done.stdout
     (folder / "bad.po").write_text(GOOD, encoding="utf-8")
     done = _bash(run, folder, **home)
     assert done.returncode == 0, done.stdout
@@ -96,7 +96,7 @@ def test_the_github_action_checks_and_leaves_a_sarif_report(folder: Path, file: 
         **_inputs(step, arguments=f"{file} --bilingual --to en-US"),
     )
     assert done.returncode == code, done.stderr
-    assert ("::error file=bad.po,line=5" in done.stdout) is (code == 1)
+    assert ("::error file=bad.po,line=4" in done.stdout) is (code == 1)
     assert output.read_text(encoding="utf-8") == "sarif=localize.sarif\n"
     results = json.loads((folder / "localize.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
     assert len(results) == code
