@@ -94,8 +94,7 @@ def run_batch(
     same order, and the output still as it was written.
 
     Args:
-        inputs: files and folders.
-        order: what to do with them.
+        inputs, order: files and folders, and what to do with them.
         resume: skip what an earlier run of the same order finished.
         progress: is told (label, done, of how many) after each file of this run.
         show: is given the diff of each file that was fixed.
@@ -115,20 +114,30 @@ def run_batch(
     with log:
         for done, (unit, output, problems) in enumerate(work(todo, order), 1):
             if output is not None:
-                if output.diff and show is not None:
-                    show(output.diff)
-                facts += [output.facts] if output.facts is not None else []
-                report.outputs.append(replace(output, diff="", facts=None))
-                if not problems:
-                    log.append(unit, output)
+                facts += _take_in(report, log, unit, output, whole=not problems, show=show)
             report.problems += problems
             if progress:
                 progress("files", done, len(todo))
-    # A file that cannot be read is so in every locale, and is named once.
-    report.problems = list({str(problem): problem for problem in report.problems}.values())
-    report.outputs.sort(key=lambda output: (output.item.name, output.locale))
-    report.facts, report.seconds = merged(facts), time.monotonic() - began
+    report.settle(merged(facts), time.monotonic() - began)
     return report
+
+
+def _take_in(
+    report: BatchReport,
+    log: BatchLog,
+    unit: BatchUnit,
+    output: BatchOutput,
+    *,
+    whole: bool,
+    show: Callable[[str], None] | None,
+) -> list[Facts]:
+    """Record a finished file, and return what a report shows of it; only one without problems is logged as done."""
+    if output.diff and show is not None:
+        show(output.diff)
+    report.outputs.append(replace(output, diff="", facts=None))
+    if whole:
+        log.append(unit, output)
+    return [] if output.facts is None else [output.facts]
 
 
 def _refuse_gate(order: BatchOrder) -> None:
@@ -217,23 +226,9 @@ def make_order(
     tags = tuple(dict.fromkeys(parse_locale(tag).tag for tag in targets))
     loaded = load_config(config, needs_targets=False) if config else None
     origin = parse_locale(source or (loaded.project.source if loaded else "zh-Hans")).tag
-    settled = batch_config(loaded, origin, tags)
-    return BatchOrder(
-        origin,
-        tags,
-        output,
-        engine,
-        tuple(glossaries),
-        settled,
-        check=check,
-        fix=fix,
-        select=select,
-        facts=facts and check,
-        force=force,
-        jobs=jobs,
-        cache=cache,
-        reading=reading or Reading(),
-    )
+    order = BatchOrder(origin, tags, output, engine, tuple(glossaries), batch_config(loaded, origin, tags))
+    order = replace(order, check=check, fix=fix, select=select, facts=facts and check)
+    return replace(order, force=force, jobs=jobs, cache=cache, reading=reading or Reading())
 
 
 def _refuse_misuse(*, jobs: int, check: bool, fix: bool) -> None:

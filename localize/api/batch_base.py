@@ -106,6 +106,12 @@ class BatchReport:
     facts: Facts = field(default_factory=Facts)
     seconds: float = 0.0
 
+    def settle(self, facts: Facts, seconds: float) -> None:
+        """End the run: sort the outputs, name once a file that cannot be read, which is so in every locale."""
+        self.problems = list({str(problem): problem for problem in self.problems}.values())
+        self.outputs.sort(key=lambda output: (output.item.name, output.locale))
+        self.facts, self.seconds = facts, seconds
+
     @property
     def findings(self) -> list[LocatedFinding]:
         """Return all findings, by file, locale and line."""

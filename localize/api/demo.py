@@ -119,11 +119,7 @@ def run_demo(
         UsageError: there are no examples. OutputError: the folder cannot be used.
     """
     began = time.monotonic()
-    origin = (examples or Path(__file__).resolve().parents[2] / "examples") / WORK
-    if not (origin / "episodes").is_dir():
-        raise UsageError(
-            f"no example episodes in {origin}", do="run in a checkout of the source, or pass --examples DIR"
-        )
+    origin = _origin(examples)
     _make_project(origin, folder, force=force)
     report = DemoReport(folder)
     with Project(load_config(folder / FILE_NAME)) as project:
@@ -142,6 +138,15 @@ def run_demo(
         report.exported = project.export(folder / "delivery")
     report.seconds = time.monotonic() - began
     return report
+
+
+def _origin(examples: Path | None) -> Path:
+    origin = (examples or Path(__file__).resolve().parents[2] / "examples") / WORK
+    if not (origin / "episodes").is_dir():
+        raise UsageError(
+            f"no example episodes in {origin}", do="run in a checkout of the source, or pass --examples DIR"
+        )
+    return origin
 
 
 def _make_project(origin: Path, folder: Path, *, force: bool) -> None:

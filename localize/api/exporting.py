@@ -69,44 +69,44 @@ def export_project(
     Raises:
         UsageError: there is no such profile, or both it and `bilingual` are asked for.
     """
-    if profile and bilingual:
-        do = "export the two one after the other"
-        raise UsageError("a bilingual file cannot be broken for a profile", code="USE006", do=do)
-    for locale in project.locales(locales) if profile else ():
-        limits(profile, locale)
+    wanted = project.locales(locales)
+    if profile:
+        _refuse_profile(profile, wanted, bilingual=bilingual)
     report = ExportReport()
-    rows, head = project.store.log_head()
-    licences = project.licences(locales)
-    exporter = Exporter(
-        destination,
-        project.config.export.gate,
-        project.config.files.output,
-        force,
-        Provenance(rows, head, licences, recipient),
-        project.root,
-    )
-    with exporter:
+    provenance = Provenance(*project.store.log_head(), project.licences(locales), recipient)
+    with _exporter(project, destination, provenance, force=force) as exporter:
         for file in project.files(paths):
-            for locale in project.locales(locales):
-                try:
-                    document = _current(project, file, locale)
-                except LocalizeError as error:
-                    report.problems.append(error)
+            for locale in wanted:
+                document = _current(project, file, locale, report)
+                if document is None:
                     break
                 _deliver(project, exporter, document, locale, report, bilingual=bilingual, profile=profile)
     return report
 
 
-def _current(project: Project, file: str, locale: str) -> Document:
-    """Return a file parsed for a locale, if it is still what was synced.
+def _refuse_profile(profile: str, locales: Sequence[str], *, bilingual: bool) -> None:
+    if bilingual:
+        do = "export the two one after the other"
+        raise UsageError("a bilingual file cannot be broken for a profile", code="USE006", do=do)
+    for locale in locales:
+        limits(profile, locale)
 
-    Raises:
-        StoreError: it has changed since.
-    """
-    source = read_document(project.root / file, file, locale=locale)
-    if project.store.files()[file] != fingerprint_of(source.document.format, source.document.data):
-        raise StoreError("has changed since it was synced", place=Place(file), do="run localize sync")
-    return source.document
+
+def _exporter(project: Project, destination: Path, provenance: Provenance, *, force: bool) -> Exporter:
+    gate, output = project.config.export.gate, project.config.files.output
+    return Exporter(destination, gate, output, force, provenance, project.root)
+
+
+def _current(project: Project, file: str, locale: str, report: ExportReport) -> Document | None:
+    """Return a file parsed for a locale; None, with its problem in the report, if it is not what was synced."""
+    try:
+        document = read_document(project.root / file, file, locale=locale).document
+        if project.store.files()[file] != fingerprint_of(document.format, document.data):
+            raise StoreError("has changed since it was synced", place=Place(file), do="run localize sync")
+    except LocalizeError as error:
+        report.problems.append(error)
+        return None
+    return document
 
 
 def _deliver(

@@ -124,15 +124,10 @@ class Collector:
         """
         self._segments += 1
         if findings:
-            self._lines[file, locale, segment.id] = Line(
-                segment.source,
-                target,
-                before.source if before else "",
-                after.source if after else "",
-                segment.speaker or "",
-                _clock(segment.start_ms),
-                visible,
-            )
+            around = (before.source if before else "", after.source if after else "")
+            clock = _clock(segment.start_ms)
+            line = Line(segment.source, target, *around, segment.speaker or "", clock, visible)
+            self._lines[file, locale, segment.id] = line
         if limits is not None:
             self._limits[locale] = limits
             self._time(locale, segment, visible)

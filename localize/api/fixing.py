@@ -108,24 +108,21 @@ def mend(
 
     Args:
         pipeline: whose checks are run again after each fix.
-        task: the source.
-        text: the target.
+        task, text: source and target.
         findings: of the text.
         wanted: says whether the fix of a finding is to be applied at all.
     """
-    if not text.strip() or not any(f.fix is not None and wanted(f) for f in findings):
+    if not text.strip() or not any(_fixes(findings, wanted)):
         return Mended(text, (), (), tuple(findings))
     left = pipeline.check(task, text)
     applied: list[Finding] = []
     refused: dict[tuple[str, str], Refusal] = {}
     seen = {text}
     while len(applied) < MOST_ROUNDS:
-        for finding in left:
-            fixed = finding.fix.text if finding.fix is not None and wanted(finding) else ""
-            if not fixed.strip() or fixed in seen or (finding.code, fixed) in refused:
+        for finding, fixed in _fixes(left, wanted):
+            if fixed in seen or (finding.code, fixed) in refused:
                 continue
-            after = pipeline.check(task, fixed)
-            worse = _worse(finding, left, after)
+            worse = _worse(finding, left, after := pipeline.check(task, fixed))
             if worse is None:
                 break
             refused[finding.code, fixed] = Refusal(finding, worse)
@@ -134,10 +131,15 @@ def mend(
         applied.append(finding)
         text, left = fixed, after
         seen.add(text)
-    open_codes = {finding.code for finding in left}
-    return Mended(
-        text, tuple(applied), tuple(r for r in refused.values() if r.finding.code in open_codes), left
-    )
+    still = {finding.code for finding in left}
+    return Mended(text, tuple(applied), tuple(r for r in refused.values() if r.finding.code in still), left)
+
+
+def _fixes(findings: Sequence[Finding], wanted: Callable[[Finding], bool]) -> Iterator[tuple[Finding, str]]:
+    """Yield the findings whose fix is wanted, with the text it makes."""
+    for finding in findings:
+        if finding.fix is not None and finding.fix.text.strip() and wanted(finding):
+            yield finding, finding.fix.text
 
 
 def _worse(mended: Finding, before: Sequence[Finding], after: Sequence[Finding]) -> Finding | None:

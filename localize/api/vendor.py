@@ -200,20 +200,28 @@ def receive_from_vendor(
     review = project.config.review
     rules = Rules(review.approvals, review.self_approval)
     judge = Judge(returned, by=reviewer.strip(), approve=approve, rules=rules)
+    plan = _plan(project, locale, judge)
+    if not dry_run and plan.acts:
+        plan = _carried_out(project, locale, judge, plan, by=reviewer)
+    return plan.report
+
+
+def _carried_out(project: Project, locale: str, judge: Judge, plan: _Plan, *, by: str) -> _Plan:
+    """Record a plan, planned anew where somebody else decided in between; return the one that was recorded."""
     for attempt in range(_ATTEMPTS):
-        plan = _plan(project, locale, judge)
-        if dry_run or not plan.acts:
-            return plan.report
         try:
-            project.store.decide_many(plan.acts, by=reviewer)
+            project.store.decide_many(plan.acts, by=by)
             break
         except ConflictError:
             if attempt + 1 == _ATTEMPTS:
                 raise
+        plan = _plan(project, locale, judge)
+        if not plan.acts:
+            return plan
     if plan.edited:
         project.check(locales=(locale,), paths=sorted(plan.edited))
-    remember(project, locale, plan.touched.values(), by=reviewer.strip())
-    return plan.report
+    remember(project, locale, plan.touched.values(), by=by.strip())
+    return plan
 
 
 def _read(data: bytes, name: str) -> Returned:

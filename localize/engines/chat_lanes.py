@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import queue
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -23,12 +24,11 @@ def in_lanes(
 ) -> Iterator[tuple[int, R | Exception]]:
     """Yield (place of the item, its result or the error it raised) as the items get done.
 
-    Daemon threads and no executor: an executor waits for its threads when the process ends, and a server may keep a
-    thread waiting for minutes after Ctrl-C. After an error, and when the iteration ends early, no further item begins.
+    Daemon threads, for an executor waits for its threads when the process ends, and a server may keep one waiting for
+    minutes after Ctrl-C. After an error, and when the iteration ends early, no further item begins.
 
     Args:
-        items: what to work on, begun in this order.
-        work: runs in the threads.
+        items, work: what is begun in this order, and what a thread does with it.
         lanes: items at the same time, at least 1.
         stopped: is set then, for the work to see; what is under way is still yielded.
         errors: what the work is known to raise.
@@ -36,35 +36,54 @@ def in_lanes(
     Raises:
         RuntimeError: the work raised something else, which the thread has printed.
     """
-    todo: queue.SimpleQueue[int] = queue.SimpleQueue()
+    todo = _queued(range(len(items)))
     done: queue.SimpleQueue[tuple[int, R | Exception] | None] = queue.SimpleQueue()
-    for number in range(len(items)):
-        todo.put(number)
-
-    def lane() -> None:
-        try:
-            _work_off(items, work, todo, done, stopped, errors)
-        finally:
-            done.put(None)
-
+    lane = partial(_lane, items, work, todo, done, stopped, errors)
     threads = [threading.Thread(target=lane, daemon=True) for _ in range(max(1, min(lanes, len(items))))]
     for thread in threads:
         thread.start()
-    running, yielded = len(threads), 0
+    yielded = 0
     try:
-        while running:
-            outcome = done.get()
-            if outcome is None:
-                running -= 1
-            else:
-                yielded += 1
-                yield outcome
+        for outcome in _outcomes(done, len(threads)):
+            yielded += 1
+            yield outcome
         if yielded < len(items) and not stopped.is_set():
             for thread in threads:
                 thread.join()
             raise RuntimeError("a thread of the chat engine broke")
     finally:
         stopped.set()
+
+
+def _queued(items: Iterable[T]) -> queue.SimpleQueue[T]:
+    filled: queue.SimpleQueue[T] = queue.SimpleQueue()
+    for item in items:
+        filled.put(item)
+    return filled
+
+
+def _outcomes(done: queue.SimpleQueue[T | None], running: int) -> Iterator[T]:
+    """Yield what the threads put there, until each of them has said None: that it ends."""
+    while running:
+        outcome = done.get()
+        if outcome is None:
+            running -= 1
+        else:
+            yield outcome
+
+
+def _lane(
+    items: Sequence[T],
+    work: Callable[[T], R],
+    todo: queue.SimpleQueue[int],
+    done: queue.SimpleQueue[tuple[int, R | Exception] | None],
+    stopped: threading.Event,
+    errors: tuple[type[Exception], ...],
+) -> None:
+    try:
+        _work_off(items, work, todo, done, stopped, errors)
+    finally:
+        done.put(None)
 
 
 def _work_off(

@@ -72,32 +72,36 @@ def pull(
         progress: called while bytes come.
 
     Raises:
-        UsageError: the name or an option is wrong.
-        UnavailableError: no network, no such model, a wrong hash, PyTorch missing for conversion.
+        UsageError, UnavailableError: a wrong name or option; no network, no such model, a wrong hash, no PyTorch.
     """
     began = time.monotonic()
+    _refuse_unknown(source, quantization)
+    final = models.folder_of(name, source)
+    kept, staging = _kept(final, force=force), models.home() / _STAGING / final.name
+    bring = _from_hub if source == "hub" else _from_firefox
+    card, ready = bring(name, staging, quantization, endpoint, revision, kept, progress)
+    if ready == final:
+        models.check_files(final, card)
+        probe, untried = _tried(ready, card)
+    else:
+        card = replace(card, files=models.hashes(ready))
+        models.write_card(ready, card)
+        probe, untried = _tried(ready, card)
+        _put(ready, final)
+        shutil.rmtree(staging, ignore_errors=True)
+    return Pulled(final, card, _size(final), probe, untried, ready != final, time.monotonic() - began)
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _refuse_unknown(source: str, quantization: str) -> None:
     if source not in SOURCES:
         raise UsageError(f"unknown source {source!r}", do=f"use {' or '.join(SOURCES)}")
     if quantization not in pull_convert.QUANTIZATIONS:
-        raise UsageError(
-            f"unknown quantization {quantization!r}", do=f"use {', '.join(pull_convert.QUANTIZATIONS)}"
-        )
-    final = models.folder_of(name, source)
-    staging = models.home() / _STAGING / final.name
-    bring = _from_hub if source == "hub" else _from_firefox
-    card, ready = bring(name, staging, quantization, endpoint, revision, _kept(final, force=force), progress)
-    fresh = ready != final
-    if fresh:
-        card = replace(card, files=models.hashes(ready))
-        models.write_card(ready, card)
-    else:
-        models.check_files(final, card)
-    probe, untried = _tried(ready, card)
-    if fresh:
-        _put(ready, final)
-        shutil.rmtree(staging, ignore_errors=True)
-    size = sum(path.stat().st_size for path in final.rglob("*") if path.is_file())
-    return Pulled(final, card, size, probe, untried, fresh, time.monotonic() - began)
+        do = f"use {', '.join(pull_convert.QUANTIZATIONS)}"
+        raise UsageError(f"unknown quantization {quantization!r}", do=do)
 
 
 def _kept(final: Path, *, force: bool) -> ModelCard | None:

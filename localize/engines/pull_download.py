@@ -93,13 +93,11 @@ def fetch(
         if proof.holds(part):
             part.replace(target)
             return
-        if not resumed:
-            break  # a file that was fetched in one piece and is wrong will be wrong again
+        if not resumed:  # a file that was fetched in one piece and is wrong will be wrong again
+            break
     part.unlink(missing_ok=True)
-    raise UnavailableError(
-        f"{url} is not the file that was promised (its size or hash is wrong)",
-        do="try again later, or use another --endpoint; nothing of it was kept",
-    )
+    what = f"{url} is not the file that was promised (its size or hash is wrong)"
+    raise UnavailableError(what, do="try again later, or use another --endpoint; nothing of it was kept")
 
 
 def read(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -98,8 +99,12 @@ def test_no_two_sources_get_one_name(first, second):
 
 def test_names_beside_each_other_are_fine():
     names = Names()
-    for name in ("a/b.srt", "a/c.srt", "ab.srt", "b.srt"):
+    taken = ("a/b.srt", "a/c.srt", "ab.srt", "b.srt")
+    for name in taken:
         names.claim(name, name)
+    for name in taken:
+        with pytest.raises(OutputError, match=f"is also that of {re.escape(name)}"):
+            names.claim(name, "another")
 
 
 def test_the_name_of_the_manifest_is_taken():
