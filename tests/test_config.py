@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from localize import layout
-from localize.config import PROFILES, Config, EngineChoice, Exemption, find_project, key_lines, load_config
+from localize.config import (
+    PROFILES,
+    ROMANISATIONS,
+    Approach,
+    Config,
+    EngineChoice,
+    Exemption,
+    find_project,
+    key_lines,
+    load_config,
+)
+from localize.culture.fullnames import Scheme
 from localize.errors import ConfigError, ProblemsError, UsageError
 
 if TYPE_CHECKING:
@@ -41,7 +52,10 @@ people = ["people.yaml"]
 
 [adaptation]
 mode  = "neutral"
+romanisation = "wade-giles"
+lunar_year = 2025
 "ar"  = { mode = "domesticating" }
+"en-HK" = { romanisation = "hong-kong" }
 
 [layout]
 profile = "netflix"
@@ -76,12 +90,32 @@ def test_a_full_project_file_is_read_whole(tmp_path: Path) -> None:
     assert config.engine.for_locale("en-US") == EngineChoice("starter")
     assert config.engine.for_locale("es-419") == EngineChoice("ctranslate2", {"model": "models/nllb"})
     assert config.engine.for_locale("es-MX").name == "ctranslate2"
-    assert config.adaptation.for_locale("ar") == "domesticating"
-    assert config.adaptation.for_locale("en-US") == "neutral"
+    assert config.adaptation.for_locale("ar") == Approach("domesticating", "wade-giles")
+    assert config.adaptation.for_locale("en-HK") == Approach("neutral", "hong-kong")
+    assert config.adaptation.for_locale("en-US") == Approach("neutral", "wade-giles")
+    assert config.adaptation.lunar_year == 2025
     assert config.layout.overrides == {"chars_per_line": 30.0}
     assert (config.review.approvals, config.review.self_approval) == (2, False)
     assert config.export.gate == "checked"
     assert config.root == tmp_path
+
+
+def test_problems_of_the_approach_to_an_audience_are_named_by_key_and_line(tmp_path: Path) -> None:
+    found = problems_of(
+        tmp_path,
+        '[project]\ntargets = ["en-US"]\n[adaptation]\nlunar_year = "2025"\n'
+        'en = { mood = "neutral" }\nar = "neutral"\nvi = { romanisation = "wade" }\n',
+    )
+    assert sorted(p.partition(":")[2] for p in (p.partition("localize.toml")[2] for p in found)) == [
+        "4: CFG001 adaptation.lunar_year must be a whole number above 0",
+        "5: CFG001 unknown key adaptation.en.mood (did you mean mode?)",
+        "6: CFG001 adaptation.ar must be a table",
+        "7: CFG001 adaptation.vi.romanisation is 'wade' (one of: pinyin, wade-giles, tongyong, hong-kong)",
+    ]
+
+
+def test_the_romanisations_are_those_of_the_culture_rules() -> None:
+    assert set(ROMANISATIONS) == set(Scheme)
 
 
 def test_a_minimal_file_gets_the_defaults(tmp_path: Path) -> None:

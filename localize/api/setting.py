@@ -162,12 +162,15 @@ def _matching(config: Config, key: str, patterns: Sequence[str], what: str) -> l
 
 def scope_of(config: Config, target: str) -> Scope:
     """Return the setting that a project's terms are matched in."""
+    approach = config.adaptation.for_locale(target)
     return Scope(
         locale=target,
         genres=config.project.genre,
         era=config.project.era,
         medium=config.project.medium,
-        mode=config.adaptation.for_locale(target),
+        mode=approach.mode,
+        romanisation=approach.romanisation,
+        lunar_year=config.adaptation.lunar_year,
         universe=config.project.universe,
         work=config.project.work,
         season=config.project.season,

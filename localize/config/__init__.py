@@ -16,7 +16,9 @@ from localize.config.tables import (
     MODES,
     PROFILES,
     REACHES,
+    ROMANISATIONS,
     AdaptationTable,
+    Approach,
     CheckTable,
     Config,
     EngineChoice,
@@ -43,7 +45,9 @@ __all__ = [
     "MODES",
     "PROFILES",
     "REACHES",
+    "ROMANISATIONS",
     "AdaptationTable",
+    "Approach",
     "CheckTable",
     "Config",
     "EngineChoice",
@@ -213,13 +217,21 @@ def _choice(reader: Reader, key: str, value: object) -> EngineChoice:
 
 def _adaptation(reader: Reader, data: Mapping[str, Any]) -> AdaptationTable:
     table = reader.table(data, "adaptation", (), open_=True)
+    default = _approach(reader, table, "adaptation", Approach())
     by_locale = {}
-    for key, value in table.items():
-        if key != "mode":
-            inner = value if isinstance(value, dict) else {}
+    for key in table:
+        if key not in {"mode", "romanisation", "lunar_year"}:
+            inner = reader.table(table, key, ("mode", "romanisation"), within="adaptation")
             tag = reader.locale(("adaptation", key), key)
-            by_locale[tag] = reader.text(inner, "adaptation", "mode", "neutral", MODES)
-    return AdaptationTable(reader.text(table, "adaptation", "mode", "neutral", MODES), by_locale)
+            by_locale[tag] = _approach(reader, inner, f"adaptation.{key}", default)
+    return AdaptationTable(default, by_locale, reader.number(table, "adaptation", "lunar_year"))
+
+
+def _approach(reader: Reader, table: Mapping[str, Any], name: str, default: Approach) -> Approach:
+    mode = reader.text(table, name, "mode", default.mode, MODES)
+    return Approach(
+        mode, reader.text(table, name, "romanisation", default.romanisation, ("", *ROMANISATIONS))
+    )
 
 
 _MAY_BE_ZERO = frozenset({"min_gap_ms", "safe_left", "safe_right", "safe_top", "safe_bottom"})

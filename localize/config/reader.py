@@ -45,17 +45,24 @@ class Reader:
         self.problems.append(ConfigError(what, do=do, place=Place(str(self.path), line)))
 
     def table(
-        self, data: Mapping[str, Any], name: str, known: Sequence[str], *, open_: bool = False
+        self,
+        data: Mapping[str, Any],
+        name: str,
+        known: Sequence[str],
+        *,
+        open_: bool = False,
+        within: str = "",
     ) -> dict[str, Any]:
-        """Return a table; reports unknown keys unless the table is open (locale keys)."""
+        """Return a table, one within another if that is named; reports unknown keys unless it is open (locale keys)."""
         value = data.get(name, {})
+        path = (within, name) if within else (name,)
         if not isinstance(value, dict):
-            self.problem((name,), f"[{name}] must be a table")
+            self.problem(path, f"{'.'.join(path)} must be a table" if within else f"[{name}] must be a table")
             return {}
         if not open_:
             for key in value:
                 if key not in known:
-                    self.unknown((name, key), known)
+                    self.unknown((*path, key), known)
         return value
 
     def unknown(self, key: tuple[str, ...], known: Sequence[str]) -> None:
@@ -71,7 +78,7 @@ class Reader:
             self.problem((name, key), f"{name}.{key} must be text in quotes")
             return default
         if allowed and value not in allowed:
-            self.problem((name, key), f"{name}.{key} is {value!r}", f"one of: {', '.join(allowed)}")
+            self.problem((name, key), f"{name}.{key} is {value!r}", f"one of: {', '.join(filter(None, allowed))}")
             return default
         return value
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FILE_NAME = "localize.toml"
 MEDIUMS = ("drama", "game")
 MODES = ("foreignising", "neutral", "domesticating")
+ROMANISATIONS = ("pinyin", "wade-giles", "tongyong", "hong-kong")
 GATES = ("approved", "checked", "any")
 PROFILES = (
     "bbc", "game", "netflix", "netflix/children", "netflix/sdh", "netflix/sdh-children", "vertical", "vertical/reels",
@@ -98,15 +99,35 @@ class GlossaryTable:
 
 
 @dataclass(frozen=True, slots=True)
-class AdaptationTable:
-    """``[adaptation]``: how far a work moves towards its audience."""
+class Approach:
+    """How a work is adapted for an audience.
+
+    Attributes:
+        mode: a word of `MODES`: how far it moves towards them.
+        romanisation: a word of `ROMANISATIONS`: how names are spelt, '' for the custom of the locale.
+    """
 
     mode: str = "neutral"
-    by_locale: Mapping[str, str] = field(default_factory=dict)
+    romanisation: str = ""
 
-    def for_locale(self, locale: str) -> str:
-        """Return the mode of a locale."""
-        return _nearest(self.by_locale, locale, self.mode)
+
+@dataclass(frozen=True, slots=True)
+class AdaptationTable:
+    """``[adaptation]``: the approach to each audience.
+
+    Attributes:
+        default: for every locale without its own.
+        by_locale: locale → approach.
+        lunar_year: Gregorian year of the story: lunar dates are said by the sun. None: they stay lunar.
+    """
+
+    default: Approach = Approach()
+    by_locale: Mapping[str, Approach] = field(default_factory=dict)
+    lunar_year: int | None = None
+
+    def for_locale(self, locale: str) -> Approach:
+        """Return the approach of a locale: its own, that of a locale it falls back to, or the default."""
+        return _nearest(self.by_locale, locale, self.default)
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,8 @@ class Scope:
         speaker_gender, addressee_gender: ``f`` or ``m``, '' if not known.
         relation: what the speaker is to the addressee (``lover``, ``subordinate`` …), '' if not known.
         mode: ``foreignising``, ``neutral`` or ``domesticating``.
+        romanisation: how names are spelt in Latin letters, '' for the custom of the locale.
+        lunar_year: Gregorian year in which lunar dates are said by the sun, None to keep them.
     """
 
     locale: str
@@ -195,6 +197,8 @@ class Scope:
     episode: int | None = None
     speaker_id: str = ""
     addressee_id: str = ""
+    romanisation: str = ""
+    lunar_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
