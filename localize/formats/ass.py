@@ -9,13 +9,13 @@ Specification: http://www.tcax.org/docs/ass-specs.htm; libass, which decides wha
 from __future__ import annotations
 
 import re
-from itertools import accumulate, compress
-from operator import add
+from itertools import accumulate, compress, islice, repeat
+from operator import sub
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.errors import ParseError
 from localize.formats.base import Likelihood, Parsed, ParseOptions, Probe
-from localize.formats.cues import BATCH, CueBatch, CueColumns, kinds_of, milliseconds, speakers_of, times_of
+from localize.formats.cues import CueBatch, CueColumns, kinds_of, milliseconds, speakers_of, times_of
 from localize.formats.splice import TextFormat, rendered_source
 from localize.model import SegmentId, SegmentKind
 
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from localize.model import Document, Segment
 
 _DIALOGUE = b"Dialogue:"
+_TYPESET = (b"\\pos(", b"\\move(", b"\\k", b"\\K")
+_FORMAT = re.compile(rb"\nFormat:([^\n]*)")
+_LF = ord("\n")
+_PIECE = 65_536
+"""Bytes of events that are read at once: what they become stays in the cache of the processor."""
+_ONE_MORE, _ONE_LESS = (1).__add__, (-1).__add__
 _DEFAULT_FORMAT = (
     "layer",
     "start",
@@ -55,7 +61,10 @@ _SONG_STYLE = re.compile(r"(?i)\b(?:op|ed)\b|song|lyric|karaoke|insert|歌|主�
 
 
 class _Events(NamedTuple):
-    """Some Dialogue lines of a file, one list a field; positions are bytes of `SourceText.scan`."""
+    """Some Dialogue lines of a file, one list a field; positions are bytes of `SourceText.scan`.
+
+    The last field says whether one of the texts may be placed or timed by syllables.
+    """
 
     lines: Sequence[int]
     begins: list[int]
@@ -66,6 +75,7 @@ class _Events(NamedTuple):
     text_starts: list[int]
     texts: list[bytes]
     values: list[str]
+    is_typeset: bool
 
 
 class _Order(NamedTuple):
@@ -85,6 +95,16 @@ class _Order(NamedTuple):
         speaker = at.get("name", at.get("actor", -1))
         text = at.get("text", len(names) - 1)
         return cls(at.get("start", -1), at.get("end", -1), at.get("style", -1), speaker, text, len(names))
+
+    def columns(self, lines: Sequence[bytes]) -> list[tuple[bytes, ...]] | None:
+        """Return the fields of Dialogue lines, one tuple a field, None if some line is no such or not whole."""
+        if self.text != self.width - 1:
+            return None
+        rows = list(map(bytes.split, lines, repeat(b","), repeat(self.text)))
+        if set(map(len, rows)) != {self.width}:
+            return None
+        columns = list(zip(*rows, strict=True))
+        return columns if all(first[:9] == _DIALOGUE for first in set(columns[0])) else None
 
     def split_all(self, lines: Sequence[bytes]) -> list[list[bytes] | None]:
         """Return the fields of each Dialogue line, None for others; a text may hold commas, wherever it stands."""
@@ -123,34 +143,37 @@ def _sections(scan: bytes) -> Iterator[tuple[bytes, int, int]]:
 
 def _events(scan: bytes, start: int, end: int, remarks: list[RawRemark]) -> Iterator[_Events]:
     """Yield the Dialogue lines of one [Events] section; appends lines that are nothing known to the remarks."""
-    lines = scan[start:end].split(b"\n")
     order = _Order.of(_DEFAULT_FORMAT)
-    for line in lines:
-        if line.startswith(b"Format:"):
-            order = _Order.of([name.strip().lower() for name in line[7:].decode().split(",")])
-            break
-    top = scan.count(b"\n", 0, start) + 1
-    for first in range(0, len(lines), BATCH):
-        batch = lines[first : first + BATCH]
-        positions = [start + number + at for number, at in enumerate(accumulate(map(len, batch), initial=0))]
-        start = positions.pop()
-        numbers: Sequence[int] = range(top + first, top + first + len(batch))
-        split = order.split_all(batch)
-        fields = [row for row in split if row is not None and len(row) == order.width]
-        if len(fields) < len(batch):
-            remarks += _foreign_lines(positions, batch, split, order.width)
+    found = _FORMAT.search(scan, start - 1, end)
+    if found is not None:
+        order = _Order.of([name.strip().lower() for name in found[1].decode().split(",")])
+    number = scan.count(b"\n", 0, start) + 1
+    while start < end:
+        stop = scan.find(b"\n", start + _PIECE, end) + 1 or end
+        batch = scan[start : stop - (scan[stop - 1] == _LF)].split(b"\n")
+        bounds = list(accumulate(map(_ONE_MORE, map(len, batch)), initial=start))
+        start = stop
+        numbers: Sequence[int] = range(number, number + len(batch))
+        number += len(batch)
+        columns = order.columns(batch)
+        if columns is None:  # something else stands between the events
+            split = order.split_all(batch)
+            remarks += _foreign_lines(bounds, batch, split, order.width)
             whole = [row is not None and len(row) == order.width for row in split]
-            positions, batch = list(compress(positions, whole)), list(compress(batch, whole))
-            numbers = list(compress(numbers, whole))
-        if fields:
-            yield _columns(order, numbers, positions, batch, fields)
+            numbers, begins = list(compress(numbers, whole)), list(compress(bounds, whole))
+            ends = list(compress(map(_ONE_LESS, bounds[1:]), whole))
+            columns = list(zip(*[row for row in compress(split, whole) if row is not None], strict=True))
+        else:
+            begins, ends = bounds[:-1], list(map(_ONE_LESS, islice(bounds, 1, None)))
+        if columns:
+            yield _columns(order, numbers, begins, ends, columns)
 
 
 def _foreign_lines(
     positions: list[int], lines: list[bytes], split: list[list[bytes] | None], width: int
 ) -> Iterator[RawRemark]:
     """Yield remarks for lines that are no event, and for Dialogue lines that are not whole."""
-    for at, line, row in zip(positions, lines, split, strict=True):
+    for at, line, row in zip(positions, lines, split, strict=False):  # and where the last line ends
         if row is None and not _EVENT_LINE.match(line):
             yield at, "FMT107", "the line is no event that is known and is kept as it is"
         elif row is not None and len(row) != width:
@@ -158,30 +181,33 @@ def _foreign_lines(
 
 
 def _columns(
-    order: _Order, numbers: Sequence[int], begins: list[int], lines: list[bytes], fields: list[list[bytes]]
+    order: _Order,
+    numbers: Sequence[int],
+    begins: list[int],
+    ends: list[int],
+    columns: list[tuple[bytes, ...]],
 ) -> _Events:
-    columns = list(zip(*fields, strict=True))
     texts = list(columns[order.text])
-    if order.text == order.width - 1:
-        rows = zip(begins, lines, texts, strict=True)
-        text_starts = [at + len(line) - len(text) for at, line, text in rows]
-    else:
-        before = [sum(map(len, row[: order.text])) + order.text for row in fields]
-        text_starts = list(map(add, begins, before))
-    if 0 in order[:-1]:
-        columns[0] = tuple(field[len(_DIALOGUE) :] for field in columns[0])
+    text_starts = list(map(sub, ends, map(len, texts)))
+    if order.text < order.width - 1:
+        behind = [sum(map(len, row)) + len(row) for row in zip(*columns[order.text + 1 :], strict=True)]
+        text_starts = list(map(sub, text_starts, behind))
     if order.text == 0:
-        text_starts = [start + len(_DIALOGUE) for start in text_starts]
-        texts = list(columns[0])
+        text_starts = list(map(len(_DIALOGUE).__add__, text_starts))
+        texts = [text[len(_DIALOGUE) :] for text in texts]
+    elif 0 in order[:-2]:
+        columns[0] = tuple(field[len(_DIALOGUE) :] for field in columns[0])
     joined = b"\0".join(texts)
     if b"\r" in joined:
         texts = [text.rstrip(b"\r") for text in texts]
-    values = joined.replace(b"\\N", b"\n").replace(b"\r", b"").decode().split("\0")
+        joined = joined.replace(b"\r", b"")
+    joined = joined.replace(b"\\N", b"\n")
+    values = joined.decode().split("\0")
     if not all(map(str.strip, values)):
         values = [value if value.strip() else "" for value in values]
     if b"\\p" in joined:
         values = _without_drawings(values, text_starts, texts)
-    nothing = (b"",) * len(lines)
+    nothing = (b"",) * len(begins)
     return _Events(
         lines=numbers,
         begins=begins,
@@ -192,6 +218,7 @@ def _columns(
         text_starts=text_starts,
         texts=texts,
         values=values,
+        is_typeset=any(map(joined.__contains__, _TYPESET)),
     )
 
 
@@ -308,12 +335,12 @@ def _add(columns: CueColumns, events: _Events) -> None:
     styles = {style: style.decode().strip() for style in set(events.styles)}
     names = {name: name.decode().strip() for name in set(events.names)}
     style_kinds = {style: _kind_of_style(name) for style, name in styles.items()}
-    kinds = kinds_of(events.values)
-    joined = "".join(events.values)
-    if any(style_kinds.values()) or any(tag in joined for tag in ("\\pos(", "\\move(", "\\k", "\\K")):
+    joined = "\0".join(events.values)
+    kinds = kinds_of(events.values, joined)
+    if events.is_typeset or any(style_kinds.values()):
         rows = zip(events.values, events.styles, kinds, strict=True)
         kinds = [_kind(value, style_kinds[style]) or kind for value, style, kind in rows]
-    speakers = speakers_of(events.values)
+    speakers = speakers_of(events.values, joined)
     if any(names.values()):
         speakers = [names[name] or seen for name, seen in zip(events.names, speakers, strict=True)]
     columns.add(

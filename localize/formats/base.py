@@ -82,7 +82,7 @@ class Probe:
     @cached_property
     def head(self) -> str:
         """The first part of the file as text, good enough to recognise ASCII syntax in any encoding."""
-        from localize.formats.encoding import utf16_without_bom
+        from localize.formats.encoding import likely_codec
 
         head = self.data[:PROBE_BYTES]
         for bom, codec in (
@@ -94,7 +94,7 @@ class Probe:
         ):
             if head.startswith(bom):
                 return head[len(bom) :].decode(codec, "replace")
-        return head.decode(utf16_without_bom(head) or "utf-8", "replace")
+        return head.decode(likely_codec(head), "replace")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,15 +47,20 @@ _REPORTING = frozenset("说說道问問曰喊答讲講想")
 def milliseconds(stamp: bytes) -> int:
     """Return the milliseconds of ``[hours:]minutes:seconds[.fraction]`` in UTF-8, as SRT and VTT files really write it.
 
+    A time below zero (a file shifted too far) is shown from the start: 0.
+
     >>> milliseconds(b"00:01:02,500"), milliseconds(b"0:00:05.04"), milliseconds("00：00：01，2".encode())
     (62500, 5040, 1200)
 
     Raises:
         ValueError: it is none.
     """
-    match = _STAMP.fullmatch(stamp.decode().strip())
+    text = stamp.decode().strip()
+    match = _STAMP.fullmatch(text.removeprefix("-"))
     if match is None:
         raise ValueError(stamp)
+    if text.startswith("-"):
+        return 0
     hours, minutes, seconds, fraction = match.groups()
     whole = ((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)) * 1000
     return whole + int(((fraction or "") + "000")[:3])
@@ -102,17 +107,24 @@ def is_closed_up(texts: str) -> bool:
     return "\r" not in texts and _BLANK_LINE.search(texts) is None and _BLANK_EDGE.search(texts) is None
 
 
-def kinds_of(values: Sequence[str]) -> list[SegmentKind]:
-    """Return `kind_of` each; most show by their first and last character that there is nothing to look for."""
-    joined = "\0".join(values)
+def kinds_of(values: Sequence[str], joined: str) -> list[SegmentKind]:
+    """Return `kind_of` each; most show by their first and last character that there is nothing to look for.
+
+    Args:
+        values: texts.
+        joined: all of them.
+    """
     if any(map(joined.__contains__, _NOTES)):
         return [kind_of(v) if v and (v[-1] in _ENDS or v[0] in _NOTES) else _DIALOGUE for v in values]
-    return [kind_of(v) if v and v[-1] in _ENDS else _DIALOGUE for v in values]
+    marked = _MARK.search
+    return [kind_of(v) if v and v[-1] in _ENDS and marked(v) else _DIALOGUE for v in values]
 
 
-def speakers_of(values: Sequence[str]) -> list[str | None]:
-    """Return `speaker_of` each."""
-    return [speaker_of(value) if ":" in value or "：" in value else None for value in values]
+def speakers_of(values: Sequence[str], joined: str) -> list[str | None]:
+    """Return `speaker_of` each of some texts, which are given joined besides."""
+    if ":" in joined:
+        return [speaker_of(value) if ":" in value or "：" in value else None for value in values]
+    return [speaker_of(value) if "：" in value else None for value in values]
 
 
 def closed_up(target: str) -> str:
@@ -150,45 +162,37 @@ def starts_of(bodies: Sequence[int], raws: Sequence[bytes]) -> list[int]:
 def times_of(stamps: Sequence[bytes]) -> Sequence[int]:
     """Return `milliseconds` of each, faster where all are of the common shape."""
     lengths = set(map(len, stamps))
-    joined = b""
-    if lengths == {12}:  # 00:00:01,000
+    shape = _SHAPES.get(lengths.pop()) if len(lengths) == 1 else None
+    if shape is not None:
         joined = b"".join(stamps)
-    elif lengths == {10}:  # 0:00:01.00
-        joined = b"0%b0" % b"00".join(stamps)
-    if joined and joined.translate(_SHAPE) == b"00:00:00.000" * len(stamps):
-        return _times_of_lanes(joined, len(stamps))
+        if joined.translate(_DIGITS_AS_0) == shape * len(stamps):
+            return _times_of_lanes(joined, shape, len(stamps))
     return [milliseconds(stamp) for stamp in stamps]
 
 
-_SHAPE = bytes.maketrans(b"123456789,", b"000000000.")
+_SHAPES = {12: b"00:00:00.000", 10: b"0:00:00.00"}
+_DIGITS_AS_0 = bytes.maketrans(b"123456789,", b"000000000.")
 
 
-def _times_of_lanes(joined: bytes, count: int) -> array[int]:
-    """Return the milliseconds of stamps of 12 characters each, computed for all of them at once in long integers.
+def _times_of_lanes(joined: bytes, shape: bytes, count: int) -> array[int]:
+    """Return the milliseconds of stamps of one shape, computed for all of them at once in long integers.
 
     Each stamp is a lane of 4 bytes, which holds what is added up there: below 2**31, so nothing runs over.
     """
-    total = 0
-    for at, unit in _UNITS:
-        lanes = bytearray(4 * count)
-        lanes[::4] = joined[at::12].translate(_DIGITS)
-        total += int.from_bytes(lanes, "little") * unit
+    total, places = 0, [at for at, char in enumerate(shape) if char == ord("0")]
+    units = _UNITS if len(shape) == 12 else _UNITS[1:-1]
+    for at, unit in zip(places, units, strict=True):
+        digits = joined[at :: len(shape)].translate(_DIGITS)
+        if digits.strip(b"\0"):
+            lanes = bytearray(4 * count)
+            lanes[::4] = digits
+            total += int.from_bytes(lanes, "little") * unit
     return array("i", total.to_bytes(4 * count, "little"))
 
 
 _DIGITS = bytes.maketrans(b"0123456789", bytes(range(10)))
-_UNITS = (
-    (0, 36_000_000),
-    (1, 3_600_000),
-    (3, 600_000),
-    (4, 60_000),
-    (6, 10_000),
-    (7, 1_000),
-    (9, 100),
-    (10, 10),
-    (11, 1),
-)
-"""Where the digits of ``00:00:00.000`` stand, and their worth in milliseconds."""
+_UNITS = (36_000_000, 3_600_000, 600_000, 60_000, 10_000, 1_000, 100, 10, 1)
+"""Milliseconds that one stands for at each place of ``00:00:00.000``."""
 
 
 def own_keys(names: Sequence[bytes | None], first: int) -> Sequence[str | None]:
@@ -241,6 +245,7 @@ class CueColumns:
     def add(self, cues: CueBatch) -> None:
         """Add cues; those without text count for the ids but give no segment."""
         values, first = cues.values, self.count + 1
+        joined = "" if cues.kinds and cues.speakers else "\0".join(values)
         self.count += len(values)
         lines, text_lines = self._lines(cues)
         starts, ends = cues.text_starts, list(map(add, cues.text_starts, map(len, cues.texts)))
@@ -249,10 +254,10 @@ class CueColumns:
             "source": values,
             "line": lines,
             "text_line": text_lines,
-            "kind": kinds_of(values) if cues.kinds is None else cues.kinds,
+            "kind": kinds_of(values, joined) if cues.kinds is None else cues.kinds,
             "start_ms": cues.starts,
             "end_ms": cues.ends,
-            "speaker": speakers_of(values) if cues.speakers is None else cues.speakers,
+            "speaker": speakers_of(values, joined) if cues.speakers is None else cues.speakers,
             "style": cues.styles,
             "key": cues.keys,
         }

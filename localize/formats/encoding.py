@@ -49,6 +49,7 @@ _COMMON = (
 _PUNCTUATION = frozenset("，。！？、：；“”‘’（）《》〈〉…—·「」『』【】　～＂％")
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]")
 _TEXT_CONTROLS = re.compile("[\x01-\x08\x0e-\x19\x1c-\x1f]")
+_WIDE_TEXT = re.compile("[\t\n\r -~\u2010-\u2027\u3000-\u30ff\u4e00-\u9fff\uff01-\uff65]")
 _SAMPLE = 200_000
 _PIECE = 65_536
 _CERTAIN_SHARE = 0.6
@@ -109,6 +110,19 @@ def codec_name(name: str) -> str:
     return _SUPERSETS.get(found, found)
 
 
+def likely_codec(head: bytes) -> str:
+    """Return the codec that reads the beginning of a file best, for a look at it; UTF-8 where nothing speaks up."""
+    wide = utf16_without_bom(head)
+    if wide is not None or b"\0" in head:
+        return wide or "utf-8"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # may end inside a character
+    except UnicodeDecodeError:
+        found = None if _is_damaged_utf8(head) else _chinese(head) or _guessed(head[: head.rfind(b"\n") + 1])
+        return found.name if found else "utf-8"
+    return "utf-8"
+
+
 def utf16_without_bom(data: bytes) -> str | None:
     """Return the UTF-16 codec whose ASCII characters the NULs of a file betray, None if it does not look so.
 
@@ -119,10 +133,25 @@ def utf16_without_bom(data: bytes) -> str | None:
     units = max(len(head) // 2, 1)
     share, codec = (odd / units, "utf-16-le") if odd > even else (even / units, "utf-16-be")
     if share < 0.05 or min(even, odd) * 20 > max(even, odd):
-        return None
+        skewed = share > 0.05 and max(even, odd) > 3 * min(even, odd)
+        return _chinese_utf16(head) if skewed or (share > 0 and _has_many_high(head)) else None
     # A few NULs in ASCII text may all stand at odd places; but then no other byte is high.
     high = len(_HIGH_BYTES.findall(head))
     return codec if share > 0.7 or high > 0.1 * units * (1 - share) else None
+
+
+def _has_many_high(head: bytes) -> bool:
+    """Tell Chinese from ASCII with NULs in it: there, too, two letters make one Chinese character of UTF-16."""
+    return len(_HIGH_BYTES.findall(head)) * 5 > len(head)
+
+
+def _chinese_utf16(head: bytes) -> str | None:
+    """Return the UTF-16 codec that reads the bytes as Chinese: 一 is U+4E00, so NULs stand on both sides there."""
+    for codec in ("utf-16-le", "utf-16-be"):
+        text = head.decode(codec, "ignore")
+        if len(_WIDE_TEXT.findall(text)) >= 0.95 * max(len(text), 1):
+            return codec
+    return None
 
 
 def _given(data: bytes, given: str | None) -> Encoding | None:

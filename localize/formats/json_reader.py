@@ -15,7 +15,7 @@ from localize.formats.json_members import plain_members
 from localize.formats.json_tokens import Node, Token, literal, skip, style_of, tokens, tree
 from localize.formats.notes import max_length_in, note_of
 from localize.formats.plurals import CATEGORIES, plural_categories
-from localize.formats.string_segments import make_segment, make_span
+from localize.formats.string_segments import make_segment
 from localize.formats.string_table import StringTable
 from localize.model import Segment, SegmentKind, Span
 
@@ -205,7 +205,7 @@ class JsonReader:
         self.latest = make_segment(
             segment_id,
             value,
-            (make_span(token.start + 1, token.end - 1),),
+            (Span(token.start + 1, token.end - 1),),
             line,
             text_line,
             key=segment_id if key == segment_id else key,

@@ -177,10 +177,12 @@ class PackageFormat(ABC):
         """Return what stands in the file for a fitted target: one replacement for each span of the segment."""
 
     def sniff(self, probe: Probe) -> Likelihood:
-        """Return CERTAIN for a package with parts in the folder of this format."""
+        """Return CERTAIN for a package with parts in the folder of this format, POSSIBLE for one that is broken."""
         if not probe.data.startswith(b"PK\x03\x04"):
-            return Likelihood.NO
+            return Likelihood.POSSIBLE if probe.data.startswith(_OLE) else Likelihood.NO
         names = names_of(probe.data)
+        if not names:
+            return Likelihood.POSSIBLE  # the loader says what is wrong with it
         mine = "[Content_Types].xml" in names and any(name.startswith(f"{self.folder}/") for name in names)
         return Likelihood.CERTAIN if mine else Likelihood.NO
 

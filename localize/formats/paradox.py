@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from localize.formats.source import SourceText
     from localize.model import Document
 
-_HEADER = re.compile(r"^[ \t]*(l_[a-z_]+)[ \t]*:[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*(l_[a-z_]+)[ \t]*:[ \t]*(?:#[^\r\n]*)?\r*$", re.MULTILINE)
 _ENTRY = re.compile(
     r"[ \t]*+([^\s:#\"]++):([0-9]*+)[ \t]*+\"(?:((?:[^\"\\\r\n]|\\[^\r\n])*+)\"[ \t]++(#[ \t][^\r\n]*+)"
     r"|([^\r\n]*)\"[ \t]*+(#[^\"\r\n]*+)?)\r?\Z"
@@ -36,13 +36,14 @@ class ParadoxFormat(TextFormat):
 
     def sniff(self, probe: Probe) -> Likelihood:
         """Return CERTAIN if a language header stands above entries."""
-        header = _HEADER.search(probe.head)
+        head = probe.head.replace("\r", "\n")
+        header = _HEADER.search(head)
         if header is None:
             return Likelihood.NO
-        before = probe.head[: header.start()]
+        before = head[: header.start()]
         if any(line.strip() and not line.lstrip().startswith("#") for line in before.splitlines()):
             return Likelihood.NO
-        rest = probe.head[header.end() :]
+        rest = head[header.end() :]
         return Likelihood.CERTAIN if _ENTRY_AHEAD.search(rest) or not rest.strip() else Likelihood.NO
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:

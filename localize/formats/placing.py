@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from localize.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from localize.formats.packed import PackedSegments
     from localize.formats.source import SourceText
-    from localize.model import Segment
 
 
 def in_bytes(spans: Sequence[Span], source: SourceText) -> list[Span]:
@@ -24,18 +22,8 @@ def in_bytes(spans: Sequence[Span], source: SourceText) -> list[Span]:
     return [Span(offsets[span.start], offsets[span.end]) for span in spans]
 
 
-def placed(segments: Sequence[Segment], source: SourceText) -> Iterator[Segment]:
-    """Yield segments whose spans count in `SourceText.utf8` with spans in bytes of the file."""
-    if source.encoding.name == "utf-8" and not source.encoding.bom:
-        yield from segments
-        return
-    spans = iter(in_bytes([span for segment in segments for span in segment.spans], source))
-    for segment in segments:
-        yield replace(segment, spans=tuple(next(spans) for _ in segment.spans))
-
-
 def in_place(segments: PackedSegments, source: SourceText) -> PackedSegments:
-    """Return segments as `placed` yields them."""
+    """Return segments whose spans count in `SourceText.utf8` with spans in bytes of the file."""
     if source.encoding.name == "utf-8" and not source.encoding.bom:
         return segments
 

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Final
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
 from localize.formats.message_hosts import MessagePairs
-from localize.formats.placing import placed
+from localize.formats.packed import SegmentList
+from localize.formats.placing import in_place
 from localize.formats.po_catalogue import PLURAL_FORM
 from localize.formats.po_messages import Catalogue, Field, Form, Header, Notes, lf
 from localize.formats.po_wrapping import Habits, Wrapping
 from localize.formats.splice import TextFormat, rendered_source
-from localize.formats.string_segments import make_segment, make_span
+from localize.formats.string_segments import make_segment
 from localize.model import Span
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class _Strings(TextFormat):
         meta["wrapping"] = f"{habits.wrapping.width}{'' if habits.wrapping.at_breaks else ' whole'}"
         if options.target_locale:
             meta["target_locale"] = options.target_locale
-        return Parsed(tuple(placed(reader.segments, source)), (), meta)
+        return Parsed(in_place(reader.segments.packed(), source), (), meta)
 
     def fit(self, target: str, segment: Segment) -> str:
         """Return the target with a line break at either end where the source has one: msgfmt insists on it."""
@@ -183,7 +184,7 @@ class _Reader:
 
     def __init__(self, source: SourceText) -> None:
         self.source = source
-        self.segments: list[Segment] = []
+        self.segments = SegmentList()
         self._waiting = {"charset", "plural"}  # spans of the header that no segment carries yet
         self._line, self._at = 1, 0
 
@@ -208,7 +209,7 @@ class _Reader:
                 make_segment(
                     form.ident,
                     source if plural is None or form.category == "one" else plural,
-                    tuple([make_span(*span) for span in spans]),
+                    tuple([Span(*span) for span in spans]),
                     line,
                     self._line_of(form.strings.begin if form.strings else form.span[0]),
                     speaker=notes.speaker,

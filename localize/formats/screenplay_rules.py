@@ -17,8 +17,10 @@ BLANKS = " \t\r\n\u3000\ufeff"
 """What may stand around a line and its parts; scripts indent with full-width spaces."""
 
 _NUMERAL = "[0-9〇零一二三四五六七八九十百]{1,5}"
-_MOMENT = "日|夜|昼|晨|晚|昏|黄昏|傍晚|清晨|凌晨|早晨|早上|上午|中午|正午|下午|午后|深夜|夜晚|白天|黎明|拂晓"
-_SIDE = "内外|内|外|内景|外景"
+_MOMENT = (
+    "日|夜|昼|晝|晨|晚|昏|黄昏|傍晚|清晨|凌晨|早晨|早上|上午|中午|正午|下午|午后|深夜|夜晚|白天|黎明|拂晓"
+)
+_SIDE = "[内內]外|[内內]景|外景|[内內]|外"
 _GAP = r"[ \t\u3000/／\-—–－,，、.．·|｜]"
 _TOKEN = rf"(?:(?:{_MOMENT}){_GAP}?(?:{_SIDE})?|(?:{_SIDE}){_GAP}?(?:{_MOMENT})?)"
 _FOREIGN = (
@@ -29,11 +31,11 @@ _HAS_TOKEN = re.compile(
     rf"(?:^|{_GAP}|[】\])）]){_TOKEN}(?={_GAP}|$|[：:（(\[【])|\b(?:{_FOREIGN})", re.IGNORECASE
 )
 _PAIR = re.compile(
-    rf"[【\[]?(?:场[景次]?[ \t\u3000]*)?[0-9]{{1,3}}[\-－—–.][0-9]{{1,4}}[A-Za-z]?[】\]]?{_GAP}*[：:]?"
+    rf"[【\[]?(?:[场場][景次]?[ \t\u3000]*)?[0-9]{{1,3}}[\-－—–.][0-9]{{1,4}}[A-Za-z]?[】\]]?{_GAP}*[：:]?"
     rf"(?=[ \t\u3000：:、]|[】\]]|[{HAN}]|$)"
 )
 _WORDED = re.compile(
-    rf"[【\[]?(?:场[景次]?[ \t\u3000]*{_NUMERAL}|第[ \t\u3000]*{_NUMERAL}[ \t\u3000]*场)[】\]]?"
+    rf"[【\[]?(?:[场場][景次]?[ \t\u3000]*{_NUMERAL}|第[ \t\u3000]*{_NUMERAL}[ \t\u3000]*[场場])[】\]]?"
     rf"{_GAP}*[：:]?(?![0-9])"
 )
 _SINGLE = re.compile(r"[0-9]{1,4}[A-Za-z]?[.．、]?[ \t\u3000]+|[0-9]{1,4}[、．.](?![0-9])")
@@ -43,19 +45,22 @@ _EPISODE = re.compile(
     r"|CAPÍTULO|CHAPTER|CHAPITRE|KAPITEL|ACT)[ \t]*[0-9]{1,4}\b",
     re.IGNORECASE,
 )
-_CAST = re.compile(r"(?:出场)?(?:人物|角色|演员)(?:表)?[ \t\u3000]*[：:]|出场[ \t\u3000]*[：:]")
+_CAST = re.compile(r"(?:出[场場])?(?:人物|角色|演[员員])(?:表)?[ \t\u3000]*[：:]|出[场場][ \t\u3000]*[：:]")
 _ACTION = re.compile(r"[△▲∆Δ※][ \t\u3000]*[：:]?")
-_CAPTION = re.compile(r"[【\[（(]?(?:字幕|字卡|标题卡|屏幕(?:文字|显示)|花字|片名)[ \t\u3000]*[：:]")
+_CAPTION = re.compile(
+    r"[【\[（(]?(?:字幕|字卡|标题卡|標題卡|屏幕(?:文字|显示)|螢幕(?:文字|顯示)|花字|片名)[ \t\u3000]*[：:]"
+)
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]|【[^【】]*】|\[[^\[\]]*\]")
 # Any script: a translated name stands here too. A name has no stops or brackets, and no more than four words.
 _WORD = r"[^\s\u3000：:（）()【】\[\]{}<>，,。！!？?；;…“”\"△▲]{1,24}"
 _NAME = rf"{_WORD}(?:[ \t]{_WORD}){{0,3}}"
 _SPEECH = re.compile(rf"({_NAME})[ \t\u3000]*((?:[（(][^（）()：:]{{1,40}}[）)][ \t\u3000]*){{0,3}})[：:]")
 _PARENTHESIS = re.compile(r"[（(]([^（）()]{1,200})[）)]")
-_REPORTING = frozenset("着说道问喊写答曰讲为是")
+_REPORTING = frozenset("着著说說道问問喊写寫答曰讲講为為是")
 _TECHNICAL = re.compile(r"(?:O\.?S\.?|V\.?O\.?|O\.?C\.?|CONT['’]?D)", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:音效|音乐|配乐|BGM|特效|镜头|转场|备注|注|时间|地点|场景|道具|服装|画面)[ \t\u3000]*[：:]",
+    r"(?:音效|音[乐樂]|配[乐樂]|BGM|特效|[镜鏡][头頭]|[转轉][场場]|[备備][注註]|[注註]|[时時][间間]|地[点點]|[场場]景|道具"
+    r"|服[装裝]|[画畫]面)[ \t\u3000]*[：:]",
     re.IGNORECASE,
 )
 _STOPS = re.compile("[。！？!?]")
@@ -105,7 +110,7 @@ def head_of(line: str) -> int | None:
 
 def _is_pair_head(line: str, start: int, end: int) -> bool:
     """Tell the number of a scene (1-1) from a range in a sentence (3-5 天后，他走了。)."""
-    if line[start] in "场【[" or _HAS_TOKEN.search(line[end:]) is not None:
+    if line[start] in "场場【[" or _HAS_TOKEN.search(line[end:]) is not None:
         return True
     return (
         len(line) <= 80

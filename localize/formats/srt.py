@@ -37,14 +37,20 @@ if TYPE_CHECKING:
 
 # A full-width colon, comma or stop is what a Chinese input method leaves in a timing line mended by hand.
 _COLON = rb" ?(?::|\xef\xbc\x9a) ?"
+# Shifting a file too far gives times below zero.
 _LOOSE_TIME = (
-    rb"(?:[0-9]{1,4}" + _COLON + rb")?[0-9]{1,3}" + _COLON + rb"[0-9]{1,3}"
+    rb"-?(?:[0-9]{1,4}" + _COLON + rb")?[0-9]{1,3}" + _COLON + rb"[0-9]{1,3}"
     rb"(?: ?(?:[.,:]|\xef\xbc[\x8c\x8e]) ?[0-9]{1,9})?"
 )
+# Word processors and web pages make other signs of the arrow.
+_OTHER_ARROWS = ("--&gt;", "\N{RIGHTWARDS ARROW}", "\N{EN DASH}>", "\N{EM DASH}>")
+_ARROW = b"(?:--?>|%b)" % "|".join(_OTHER_ARROWS).encode()
 _HEAD = (
     rb"(?:\xef\xbb\xbf)?(?:[ \t]*+([0-9]++)[ \t]*+\r*+\n%b)?[ \t]*+("
     + _LOOSE_TIME
-    + rb")[ \t]*+--?>[ \t]*+("
+    + rb")[ \t]*+"
+    + _ARROW
+    + rb"[ \t]*+("
     + _LOOSE_TIME
     + rb")"
     rb"(?![0-9:])([^\n]*+)"
@@ -96,7 +102,9 @@ def _heads(scan: bytes) -> Iterator[tuple[list[re.Match[bytes]], int]]:
     """
     double = _IS_DOUBLE.match(scan) is not None
     first = (_FIRST_OF_DOUBLE if double else _FIRST).match(scan)
-    position, pattern = (first.end() if first else 0), (_CUE_OF_DOUBLE if double else _TIDY_CUE)
+    position = first.end() if first else 0
+    odd = any(arrow.encode() in scan for arrow in _OTHER_ARROWS)
+    pattern = _CUE_OF_DOUBLE if double else _CUE if odd else _TIDY_CUE
     ahead = [first] if first else []
     found = pattern.finditer(scan, position)
     ahead += islice(found, BATCH)
@@ -214,7 +222,8 @@ class SrtFormat(TextFormat):
         A text then cannot begin or end a cue. It could only lose its last line, if that is a number and the cue
         that follows directly has none.
         """
-        return "->" not in texts and is_closed_up(texts) and _NUMBER_AT_END.search(texts) is None
+        arrow = "->" in texts or any(map(texts.__contains__, _OTHER_ARROWS))
+        return not arrow and is_closed_up(texts) and _NUMBER_AT_END.search(texts) is None
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return the texts by the same scanner, without making segments."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from localize.model import Segment, SegmentId, SegmentKind, Span
+from localize.model import Segment, SegmentId, SegmentKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from localize.model import Span
 
 _STRING = SegmentKind.STRING
 
@@ -61,4 +63,3 @@ class _SegmentInTheMaking:
 
 make_segment = cast("Callable[..., Segment]", _SegmentInTheMaking)
 """Makes a `Segment` of its fields in their order; the kind is STRING if none is given."""
-make_span = Span

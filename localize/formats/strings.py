@@ -142,6 +142,17 @@ class _Strings(TextFormat):
             value = "".join(c if _is_in(c, codec) else _numbered(c) for c in value)
         return (value if quote in "\"'" else f'"{value}"',)
 
+    def slots(self, document: Document) -> list[Span]:
+        """Return the spans with the quotes around them: a value without any (``key = word;``) gets them."""
+        data, codec = document.data, document.encoding.name
+        quotes, found = ('"'.encode(codec), "'".encode(codec)), []
+        for span in super().slots(document):
+            width = len(quotes[0])
+            after = data[span.end : span.end + width]
+            inside = after in quotes and data[max(0, span.start - width) : span.start] == after
+            found.append(Span(span.start - len(after), span.end + len(after)) if inside else span)
+        return found
+
 
 def _expect(table: StringTable, entry: list[re.Match[str]], match: re.Match[str]) -> None:
     """Refuse a token that is not the next one of ``key = value ;`` (or of ``key ;``)."""

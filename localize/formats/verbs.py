@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from localize.model import Document, SegmentId
 
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
 def load_format(name: str) -> Format:
     """Return the implementation of a format by its name.
 
@@ -48,9 +51,9 @@ def detect(data: bytes, name: str) -> FormatSpec:
     # The formats of the suffix are asked first, so that ordinary files load one module and not forty.
     found = _likeliest(by_suffix, probe, Likelihood.LIKELY)
     found = found or _likeliest(formats.FORMATS, probe, Likelihood.LIKELY)
-    if found is None and b"\0" in data[:1024] and "\0" in probe.head[:1024]:
-        raise DetectionError("the file is binary", do="see the list of formats", place=Place(name, 1))
     found = found or _likeliest(by_suffix, probe, Likelihood.POSSIBLE)
+    if found is None and b"\0" in data[:1024] and "\0" in probe.head[:1024]:
+        raise _binary(data, name)
     if found is None and len(by_suffix) == 1:
         return by_suffix[0]  # its parser says what is wrong, and in which line
     if found is None:
@@ -73,6 +76,16 @@ def by_suffix(name: str) -> FormatSpec:
             return spec
     known = " ".join(sorted({suffix for spec in formats.FORMATS for suffix in spec.suffixes}))
     raise UsageError(f"no format has the suffix {suffix!r}", do=f"use one of {known}", place=Place(name))
+
+
+def _binary(data: bytes, name: str) -> DetectionError:
+    """Return the error for a file that is no text, with what it is instead where that helps."""
+    what, do = "the file is binary", "see the list of formats"
+    if data.startswith(_OLE):
+        what, do = "the file is of an Office before 2007, or encrypted", "save it as .docx or .xlsx"
+    elif data.startswith(b"PK\x03\x04"):
+        what, do = "the file is a zip archive", "unpack it, and name the files in it"
+    return DetectionError(what, do=do, place=Place(name, 1))
 
 
 def _likeliest(specs: tuple[FormatSpec, ...], probe: Probe, least: Likelihood) -> FormatSpec | None:

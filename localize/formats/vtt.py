@@ -273,8 +273,9 @@ def _values(texts: list[bytes]) -> list[str]:
 
 def _speakers(values: list[str]) -> list[str | None]:
     """Return the first voice of each cue, or the name before a colon."""
-    found = speakers_of(values)
-    for i, value in enumerate(values if "<v" in "".join(values) else ()):
+    joined = "\0".join(values)
+    found = speakers_of(values, joined)
+    for i, value in enumerate(values if "<v" in joined else ()):
         if "<v" in value and (voice := _VOICE.search(value)):
             found[i] = voice[1].strip()
     return found

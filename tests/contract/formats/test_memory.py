@@ -21,9 +21,6 @@ CONTAINERS_AND_RELATIVES = {
 }  # fmt: skip
 """Formats without a file of short lines: zip and binary ones, and those read by the same code as another one here."""
 
-LARGER = {"po"}
-"""Formats that still take more: this one makes all its segments before it packs them."""
-
 
 @pytest.fixture(scope="module")
 def short_lines(repository: Path) -> ModuleType:
@@ -41,7 +38,7 @@ def test_every_format_made_of_text_has_a_file_of_short_lines(short_lines: Module
     assert set(short_lines.SHORT) == {spec.name for spec in FORMATS} - CONTAINERS_AND_RELATIVES
 
 
-@pytest.mark.parametrize("name", sorted({spec.name for spec in FORMATS} - CONTAINERS_AND_RELATIVES - LARGER))
+@pytest.mark.parametrize("name", sorted({spec.name for spec in FORMATS} - CONTAINERS_AND_RELATIVES))
 def test_memory_of_a_parse_is_bounded_in_short_lines(short_lines: ModuleType, name: str) -> None:
     # What a parse takes whatever the size of the file would count for much in so short a one: compare two.
     rows = max(ROWS, int(BYTES * 1_000 / len(short_lines.short_file(name, 1_000))))

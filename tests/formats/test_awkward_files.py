@@ -1,0 +1,79 @@
+"""Files as customers really send them: each was once read wrongly, refused for nothing, or changed beside its texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from localize.errors import RenderError
+from localize.formats import detect, parse, render, verify
+
+SCRIPT = "第一集\r\n1-1 日 内 客厅\r\n△林总一个人推门进来。\r\n林总：你好吗？我们走吧。\r\n苏晚：不去了。\r\n"
+TRADITIONAL = (
+    "第一集\r\n場1-1 日/內 客廳\r\n△林總一個人推門進來。\r\n林總：你好嗎？我們走吧。\r\n蘇晚：不去了。\r\n"
+)
+TABLE = '["一", "二", "一起来"]'
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "big5", "utf-16-le", "utf-16-be", "utf-16"])
+def test_a_shooting_script_is_known_in_every_encoding_that_studios_use(codec: str) -> None:
+    text = TRADITIONAL if codec == "big5" else SCRIPT
+    data = text.encode(codec)
+    assert detect(data, "ep01.txt").name == "screenplay"
+    document = parse(data, "ep01.txt")
+    lines = text.split("\r\n")
+    roles = [(s.source, str(s.kind)) for s in document.segments][:4]
+    assert roles == [
+        (lines[0], "heading"),
+        (lines[1].partition(" ")[2], "heading"),
+        (lines[2][1:], "action"),
+        (lines[3][:2], "string"),
+    ]
+    last = document.segments[-1].id
+    assert verify(data, render(document, {last: "No."}), "ep01.txt").equal
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("suffix", [".json", ".txt"])
+def test_utf_16_without_a_mark_is_told_although_chinese_has_bytes_of_nought_too(
+    codec: str, suffix: str
+) -> None:
+    text = TABLE if suffix == ".json" else SCRIPT
+    document = parse(text.encode(codec), f"a{suffix}")
+    assert document.encoding.name == codec
+    assert "一" in document.segments[0].source
+
+
+def test_subrip_cues_before_zero_are_read() -> None:
+    data = b"1\n-00:00:02,000 --> 00:00:03,000\nbefore\n\n2\n00:00:04,000 --> 00:00:05,000\nafter\n"
+    document = parse(data, "a.srt")
+    assert [(s.source, s.start_ms, s.end_ms) for s in document.segments] == [
+        ("before", 0, 3000),
+        ("after", 4000, 5000),
+    ]
+    assert render(document, {"1": "x"}) == data.replace(b"before", b"x")  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("arrow", ["--&gt;", "→", "–>", "—>"])
+def test_subrip_arrows_that_a_word_processor_or_a_web_page_changed_are_read(arrow: str) -> None:
+    text = f"1\n00:00:01,000 {arrow} 00:00:02,000\n一\n\n2\n00:00:02,000 --> 00:00:03,000\n二 → 三\n\n"
+    text += f"3\n00:00:03,000 {arrow} 00:00:04,000\n三\n"
+    document = parse(text.encode(), "a.srt")
+    assert [s.source for s in document.segments] == ["一", "二 → 三", "三"]
+    with pytest.raises(RenderError, match="reads as"):
+        render(document, {document.segments[1].id: f"a\n00:00:09,000 {arrow} 00:00:10,000\nb"})
+
+
+def test_a_value_of_apple_strings_without_quotes_gets_them_and_nothing_else_changes() -> None:
+    data = b'"a" = word;\n"b"=\'it\';\n"c" = "x";\n'
+    document = parse(data, "a.strings")
+    result = render(document, {s.id: 'two "words"' for s in document.segments})
+    assert result == b'"a" = "two \\"words\\"";\n"b"=\'two "words"\';\n"c" = "two \\"words\\"";\n'
+    assert verify(data, result, "a.strings").equal
+    assert not verify(data, result.replace(b'"b"', b'"d"'), "a.strings").equal
+
+
+@pytest.mark.parametrize("newline", ["\r", "\r\n", "\r\r\n"])
+def test_paradox_files_are_known_whatever_ends_their_lines(newline: str) -> None:
+    data = f'\ufeffl_english: # English{newline} key:0 "text"{newline}'.encode()
+    document = parse(data, "a_l_english.yml")
+    assert (document.format, [s.source for s in document.segments]) == ("paradox", ["text"])
