@@ -10,11 +10,13 @@ from localize import glossary
 from localize.api.files import read_bytes
 from localize.errors import UsageError
 from localize.export import write_atomic
+from localize.glossary.people import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from localize.glossary.base import Concept
+    from localize.glossary.people import People
 
 SHAPES = ("yaml", "tbx", "tbx-dct", "xlsx", "csv", "weblate", "deepl", "knp")
 """What `export_terms` writes; ``tbx`` is the style DCA."""
@@ -41,12 +43,14 @@ class Import:
         files: what was written.
         source: locale of the terms.
         left_out: lines of entries without a term in that language.
+        company: sheets of people in the workbook that no file of people took.
     """
 
     concepts: int
     files: tuple[Path, ...]
     source: str
     left_out: tuple[int, ...]
+    company: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +70,17 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class TermTable:
-    """The concepts of a file in any shape, the locale of their terms, and the lines that gave none."""
+    """The concepts of a file in any shape, the locale of their terms, the lines that gave none, sheets of people."""
 
     concepts: tuple[Concept, ...]
     source: str = "zh-Hans"
     left_out: tuple[int, ...] = ()
+    company: int = 0
 
 
-def read_terms(path: Path, *, source: str = "", locale: str = "", category: str = "project") -> TermTable:
+def read_terms(
+    path: Path, *, source: str = "", locale: str = "", category: str = "project", characters: bool = True
+) -> TermTable:
     """Return the concepts of a term file of any shape. Reads the file.
 
     Args:
@@ -81,6 +88,7 @@ def read_terms(path: Path, *, source: str = "", locale: str = "", category: str 
         source: locale of the terms, '' for Chinese where there is any, else the file's own.
         locale: of the targets, for tables that do not say it.
         category: of entries that name none.
+        characters: whether the characters of a KNP are terms, too.
 
     Raises:
         LocalizeError: every problem of the file.
@@ -95,7 +103,7 @@ def read_terms(path: Path, *, source: str = "", locale: str = "", category: str 
         base = read_tbx(data, name, source=source, category=category)
         return TermTable(base.concepts, base.source, base.left_out)
     if suffix == ".xlsx":
-        return TermTable(_sheet(data, name, category))
+        return _sheet(data, name, category, characters=characters)
     from localize.glossary.pairs import looks_like_pairs, read_pairs
 
     if looks_like_pairs(data):
@@ -103,14 +111,14 @@ def read_terms(path: Path, *, source: str = "", locale: str = "", category: str 
     return TermTable(glossary.import_csv(data, name, category=category, source=source or "zh-Hans"))
 
 
-def _sheet(data: bytes, name: str, category: str) -> tuple[Concept, ...]:
+def _sheet(data: bytes, name: str, category: str, *, characters: bool) -> TermTable:
     """Return the concepts of a workbook: our own sheet, or that of key names and phrases."""
     from localize.errors import GlossaryError
     from localize.glossary.knp import read_knp
     from localize.glossary.xlsx import read_xlsx
 
     try:
-        return read_xlsx(data, name, category=category)
+        return TermTable(read_xlsx(data, name, category=category))
     except GlossaryError as ours:
         if "headings" not in ours.what:
             raise
@@ -120,7 +128,8 @@ def _sheet(data: bytes, name: str, category: str) -> tuple[Concept, ...]:
             raise ours from None
     from localize.api.terms_knp import concepts_of_knp
 
-    return concepts_of_knp(book, name, category)
+    concepts = concepts_of_knp(book, name, category, characters=characters)
+    return TermTable(concepts, company=len(book.formality) + bool(book.address))
 
 
 def import_terms(
@@ -131,16 +140,20 @@ def import_terms(
     source: str = "",
     locale: str = "",
     category: str = "",
+    characters: bool = True,
 ) -> Import:
     """Turn a table of terms into a term file, or into one a category where the output is a folder.
 
-    With `force` an existing file keeps its comments, its order and its other entries.
+    With `force` an existing file keeps its comments, its order and its other entries. Without `characters` the people
+    of a KNP are left to `terms_people.take_knp`, and a workbook of nothing else writes no term file.
 
     Raises:
         ProblemsError: the table has problems. OutputError: a file exists or cannot be written.
         UsageError: the table holds several categories and the output is one file.
     """
-    read = read_terms(table, source=source, locale=locale, category=category or "project")
+    read = read_terms(
+        table, source=source, locale=locale, category=category or "project", characters=characters
+    )
     by_category: dict[str, list[Concept]] = {}
     for concept in read.concepts:
         by_category.setdefault(category or concept.category, []).append(concept)
@@ -150,14 +163,14 @@ def import_terms(
         do = "name a folder for one file each, or put all into one with --category"
         raise UsageError(f"{table} holds {len(by_category)} categories ({names}), a term file one", do=do)
     targets = {output / f"{name}.yaml" if is_folder else output: some for name, some in by_category.items()}
-    if not targets:
+    if not targets and characters:
         raise UsageError(
             f"{table} holds no term in {read.source}", do="name the language of the terms with --from"
         )
     texts = {path: _merged(path, some, category, force=force) for path, some in targets.items()}
     for path, text in texts.items():
         write_atomic(path, text.encode(), force=force)
-    return Import(len(read.concepts), tuple(targets), read.source, read.left_out)
+    return Import(len(read.concepts), tuple(targets), read.source, read.left_out, read.company)
 
 
 def _merged(path: Path, concepts: Iterable[Concept], category: str, *, force: bool) -> str:
@@ -176,6 +189,7 @@ def export_terms(
     shape: str = "",
     locale: str = "",
     frequencies: Mapping[str, int] | None = None,
+    people: People = NOBODY,
     force: bool = False,
 ) -> Export:
     """Write concepts as a file in the shape that its ending or the caller says.
@@ -186,6 +200,7 @@ def export_terms(
         shape: one of `SHAPES`, '' for that of the ending.
         locale: of the targets, for shapes that hold one pair of languages.
         frequencies: id → occurrences, for KNP.
+        people: of the work, for KNP.
         force: overwrite.
 
     Raises:
@@ -200,13 +215,21 @@ def export_terms(
         raise UsageError(f"a {shape} table holds one pair of languages", do="name the target with --to")
     if shape == "yaml":
         return _export_yaml(concepts, output, force=force)
-    data, left_out = _written(concepts, shape, output, locale, frequencies or {})
+    if shape == "knp":
+        from localize.api.terms_knp import knp_of_concepts
+        from localize.glossary.knp import write_knp
+
+        locales = (locale,) if locale else ()
+        book = knp_of_concepts(concepts, locales, frequencies or {}, people=people)
+        write_atomic(output, write_knp(book), force=force)
+        return Export(len(book.rows), (), lossless=False)
+    data, left_out = _written(concepts, shape, output, locale)
     write_atomic(output, data, force=force)
     return Export(len(concepts) - len(left_out), left_out, shape in ("tbx", "tbx-dct", "xlsx"))
 
 
 def _written(
-    concepts: Sequence[Concept], shape: str, output: Path, locale: str, frequencies: Mapping[str, int]
+    concepts: Sequence[Concept], shape: str, output: Path, locale: str
 ) -> tuple[bytes, tuple[str, ...]]:
     from localize.glossary.exchange import export_csv
     from localize.glossary.pairs import write_deepl, write_weblate
@@ -219,11 +242,6 @@ def _written(
     if shape == "deepl":
         table = write_deepl(concepts, locale, separator="," if output.suffix.lower() == ".csv" else "\t")
         return table.data, table.left_out
-    if shape == "knp":
-        from localize.api.terms_knp import knp_of_concepts
-        from localize.glossary.knp import write_knp
-
-        return write_knp(knp_of_concepts(concepts, (locale,) if locale else (), frequencies)), ()
     if shape == "xlsx":
         return write_xlsx(concepts), ()
     if shape == "csv":

@@ -8,12 +8,15 @@ from localize.errors import ProblemsError
 from localize.glossary.entries import concepts_of, grouped
 from localize.glossary.knp import KnpBook, KnpRow
 from localize.glossary.pairs import chosen
+from localize.glossary.people import CATEGORY, NOBODY
+from localize.glossary.people_characters import is_character
+from localize.glossary.people_sheets import address_lines, character_rows, formality_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from localize.glossary.base import Concept
-    from localize.glossary.knp import FormalitySheet
+    from localize.glossary.people import People
     from localize.glossary.yamlfile import Value
 
 
@@ -22,8 +25,7 @@ def knp_of_concepts(
     locales: Sequence[str] = (),
     frequencies: Mapping[str, int] | None = None,
     *,
-    people: Sequence[KnpRow] = (),
-    formality: Sequence[FormalitySheet] = (),
+    people: People = NOBODY,
 ) -> KnpBook:
     """Return concepts as a workbook of key names and phrases; its guide asks for those that are said, and few.
 
@@ -31,10 +33,9 @@ def knp_of_concepts(
         concepts: of the work.
         locales: to give, empty for all that the concepts have.
         frequencies: id → occurrences; with them, only concepts that occur are rows, most frequent first.
-        people: rows of the characters, before the others.
-        formality: one sheet a language.
+        people: of the work: rows before the others, a formality sheet a language, and the sheet of address.
     """
-    concepts = list(concepts)
+    concepts = [c for c in concepts if not (people and c.category == CATEGORY)]
     tags = list(locales) or sorted({r.locale for c in concepts for r in c.renderings})
     rows = []
     for concept in concepts:
@@ -49,11 +50,20 @@ def knp_of_concepts(
         kind = concept.category.replace("_", " ").title()
         rows.append(KnpRow(kind, concept.term, concept.note, count, said))
     rows.sort(key=lambda row: -(row.frequency or 0))
-    return KnpBook((*people, *rows), tuple(formality))
+    characters = character_rows(people, locales, frequencies)
+    return KnpBook((*characters, *rows), formality_sheets(people, locales), address_lines(people))
 
 
-def concepts_of_knp(book: KnpBook, name: str, category: str = "project") -> tuple[Concept, ...]:
+def concepts_of_knp(
+    book: KnpBook, name: str, category: str = "project", *, characters: bool = True
+) -> tuple[Concept, ...]:
     """Return the rows of a workbook as draft concepts; the type of a name is its category.
+
+    Args:
+        book: the workbook.
+        name: of its file.
+        category: of rows without a type.
+        characters: whether people are terms, too; they are not where a file of people takes them.
 
     Raises:
         ProblemsError: of `GlossaryError` (GLO008), every bad row.
@@ -61,6 +71,8 @@ def concepts_of_knp(book: KnpBook, name: str, category: str = "project") -> tupl
     entries: list[tuple[str, dict[str, Value], int]] = []
     ids: set[str] = set()
     for line, row in enumerate(book.rows, 2):
+        if not characters and is_character(row):
+            continue
         home = "_".join(row.kind.lower().split()).replace(":", "_").replace(".", "_") or category
         identifier = f"{home}.{'_'.join(row.term.split()).replace(':', '_')}"
         while identifier in ids:

@@ -193,19 +193,25 @@ def _hedged(said: str, approx: Approx, locale: str) -> str | None:
 
 
 def _natural(value: Decimal) -> Decimal:
-    """Return a value rounded as people say it: two significant digits; halves where they are exact or below three.
+    """Return a value rounded as people say it: two significant digits; halves below three, and where they are exact or
+    a whole number would be off by more than a tenth.
 
-    >>> [str(_natural(Decimal(v))) for v in ("0.31", "2.6", "3.3", "3.5", "132.2", "1291")]
-    ['0.31', '2.5', '3', '3.5', '130', '1300']
+    >>> [str(_natural(Decimal(v))) for v in ("0.31", "2.6", "3.3", "3.5", "3.53", "132.2", "1291")]
+    ['0.31', '2.5', '3', '3.5', '3.5', '130', '1300']
     """
     if value < 1:
         return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
     if value < 3 or (value < 10 and value * 2 == (value * 2).to_integral_value()):
-        return (value * 2).quantize(Decimal(1), ROUND_HALF_UP) / 2
+        return _natural_half(value)
     if value < 10:
-        return value.quantize(Decimal(1), ROUND_HALF_UP)
+        whole = value.quantize(Decimal(1), ROUND_HALF_UP)
+        return whole if abs(whole - value) * 10 <= value else _natural_half(value)
     place = Decimal(1).scaleb(value.adjusted() - 1)
     return ((value / place).quantize(Decimal(1), ROUND_HALF_UP) * place).quantize(Decimal(1))
+
+
+def _natural_half(value: Decimal) -> Decimal:
+    return (value * 2).quantize(Decimal(1), ROUND_HALF_UP) / 2
 
 
 _SPOKEN_FRACTIONS = (

@@ -15,6 +15,7 @@ from localize.glossary.base import (
 )
 from localize.glossary.collection import Conflict, Glossary, merge
 from localize.glossary.consistency import Consistency
+from localize.glossary.echo import echoed
 from localize.glossary.exchange import dump, import_csv
 from localize.glossary.fold import fold
 from localize.glossary.lint import RULES, lint
@@ -49,6 +50,7 @@ __all__ = [
     "Talk",
     "TermHit",
     "dump",
+    "echoed",
     "fold",
     "forbidden_in",
     "import_csv",

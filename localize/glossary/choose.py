@@ -46,15 +46,17 @@ def sense(concepts: Sequence[Concept], setting: Setting) -> Sense | None:
 
     A sense whose condition is proved beats one without a condition; that one, the default sense, beats one that
     depends on something unknown; of two that are alike the nearer wins (a person's name before a term of the work,
-    that before a pack's). What is left after all others failed is meant; if several are left, nothing
-    decides. A form of one character counts only where its condition is proved.
+    that before a pack's), then the one whose proof stands nearer to the term (words beside it, then of the line,
+    then of the scene, then who speaks to whom; genre and era, which hold everywhere, count least). What is left after
+    all others failed is meant; if several are left, nothing decides. A form of one character counts only where its
+    condition is proved.
     """
     single = setting.span.end - setting.span.start == 1
     judged = [(concept, judge(concept.when, setting)) for concept in concepts]
     proved = [(c, v) for c, v in judged if v.holds and c.when is not None]
     default = [(c, v) for c, v in judged if c.when is None and not single]
     unknown = [(c, v) for c, v in judged if v.holds is None and not single]
-    proved, default = _nearest(proved), _nearest(default)
+    proved, default = _best_proved(_nearest(proved)), _nearest(default)
     if proved:
         return _one(proved, lambda v: "; ".join(v.proof) or "its only sense")
     if default:
@@ -69,6 +71,11 @@ def sense(concepts: Sequence[Concept], setting: Setting) -> Sense | None:
 def _nearest(judged: Sequence[tuple[Concept, Verdict]]) -> list[tuple[Concept, Verdict]]:
     level = max((concept.reach.level for concept, _ in judged), default=None)
     return [pair for pair in judged if pair[0].reach.level is level]
+
+
+def _best_proved(judged: Sequence[tuple[Concept, Verdict]]) -> list[tuple[Concept, Verdict]]:
+    best = max((verdict.evidence for _, verdict in judged), default=None)
+    return [pair for pair in judged if pair[1].evidence == best]
 
 
 def early(

@@ -7,6 +7,7 @@ without one) neither holds nor fails.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from localize.glossary import words
@@ -82,6 +83,16 @@ class Setting:
     scene: str = ""
 
 
+class Evidence(IntEnum):
+    """How near to a term the proof of its sense stands; the nearer one is the better proof."""
+
+    WORK = 0  # genre, era and medium: true of every line
+    PEOPLE = 1  # who speaks to whom, and how
+    SCENE = 2  # words of a neighbouring line
+    LINE = 3  # words of the same line
+    TOUCHING = 4  # words directly before or after
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether a condition holds.
@@ -90,12 +101,14 @@ class Verdict:
         holds: None if something that it needs is not known.
         proof: what made it hold, for a person.
         left, right: whether words directly before or after the term were part of the proof.
+        evidence: how near to the term the proof stands.
     """
 
     holds: bool | None
     proof: tuple[str, ...] = ()
     left: bool = False
     right: bool = False
+    evidence: Evidence = Evidence.WORK
 
 
 _ALWAYS = Condition()
@@ -110,6 +123,7 @@ class _Tally:
     proof: list[str] = field(default_factory=list)
     left: bool = False
     right: bool = False
+    evidence: Evidence = Evidence.WORK
 
 
 def judge(condition: Condition | None, setting: Setting) -> Verdict:
@@ -132,7 +146,7 @@ def judge(condition: Condition | None, setting: Setting) -> Verdict:
         for verdict in held or [_UNKNOWN]:
             _add(tally, verdict)
     holds = None if tally.unknown else True
-    return Verdict(holds, tuple(tally.proof), tally.left, tally.right)
+    return Verdict(holds, tuple(tally.proof), tally.left, tally.right, tally.evidence)
 
 
 def _add(tally: _Tally, verdict: Verdict) -> None:
@@ -140,6 +154,7 @@ def _add(tally: _Tally, verdict: Verdict) -> None:
     tally.proof.extend(verdict.proof)
     tally.left |= verdict.left
     tally.right |= verdict.right
+    tally.evidence = max(tally.evidence, verdict.evidence)
 
 
 def era_of(scope: Scope) -> str:
@@ -206,7 +221,8 @@ def _people(condition: Condition, setting: Setting) -> Verdict:
             proof.append(f"{name} {wanted}")
         else:
             return _NO
-    return Verdict(None if unknown else True, tuple(proof))
+    evidence = Evidence.PEOPLE if proof else Evidence.WORK
+    return Verdict(None if unknown else True, tuple(proof), evidence=evidence)
 
 
 def _voices(condition: Condition, setting: Setting) -> Verdict:
@@ -227,12 +243,14 @@ def _voices(condition: Condition, setting: Setting) -> Verdict:
             proof.append(f"{name} {min(one)}")
         else:
             return _NO
-    return Verdict(None if unknown else True, tuple(proof))
+    evidence = Evidence.PEOPLE if proof else Evidence.WORK
+    return Verdict(None if unknown else True, tuple(proof), evidence=evidence)
 
 
 def _wording(condition: Condition, setting: Setting) -> Verdict:
     text, span = setting.text, setting.span
     proof: list[str] = []
+    evidence = Evidence.TOUCHING if condition.before or condition.after else Evidence.WORK
     if condition.before:
         found = words.before(text, span.start, condition.before)
         if found is None:
@@ -248,11 +266,14 @@ def _wording(condition: Condition, setting: Setting) -> Verdict:
     if any(word in around for word in condition.absent):
         return _NO
     if condition.context:
-        near = next((word for word in condition.context if word in around or word in setting.scene), None)
+        near = next((word for word in condition.context if word in around), None)
+        near = near or next((word for word in condition.context if word in setting.scene), None)
         if near is None:
             return _NO
         proof.append(f"{near} near it")
-    return Verdict(holds=True, proof=tuple(proof), left=bool(condition.before), right=bool(condition.after))
+        evidence = max(evidence, Evidence.LINE if near in around else Evidence.SCENE)
+    left, right = bool(condition.before), bool(condition.after)
+    return Verdict(holds=True, proof=tuple(proof), left=left, right=right, evidence=evidence)
 
 
 def _greeted(text: str, end: int) -> bool:

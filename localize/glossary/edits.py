@@ -8,27 +8,23 @@ log, so what was changed, by whom and why is written as a comment above the entr
 from __future__ import annotations
 
 import dataclasses
-import io
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import GlossaryError, Place, ProblemsError
 from localize.glossary.base import Concept, ReviewState, Status, Strategy
 from localize.glossary.entries import entry_of, grouped, rendering_entry
-from localize.glossary.exchange import round_trip_yaml
 from localize.glossary.load import read_concepts
+from localize.glossary.yamledit import append_item, edit_item
 from localize.glossary.yamlfile import read_yaml
 from localize.locales import parse_locale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+    from ruamel.yaml.comments import CommentedMap
 
     from localize.glossary.base import Rendering
-
-_DASH = re.compile(r"( *)-[ ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,59 +209,12 @@ class _File:
     def edited(self, concept: Concept, change: Callable[[CommentedMap], None], remark: str) -> str:
         """Return the text with one entry changed and a remark above it."""
         index = self.ids.index(concept.id)
-        lines = self._text.splitlines(keepends=True)
-        start, end = self._lines(index, lines)
-        dash = _DASH.match(lines[start])
-        if dash is None:
-            return self._whole(lambda entries: change(entries[index]), index, concept.id, remark)
-        indent = len(dash[1])
-        yaml = round_trip_yaml(indent)
-        items = yaml.load("".join(lines[start:end]))
-        change(items[0])
-        out = io.StringIO()
-        yaml.dump(items, out)
-        newline = "\r\n" if lines[start].endswith("\r\n") else "\n"
-        block = f"{' ' * indent}{remark}\n{out.getvalue()}".replace("\n", newline)
-        return self._checked("".join([*lines[:start], block, *lines[end:]]), concept.id)
+        return self._checked(edit_item(self._text, self.name, "concepts", index, change, remark), concept.id)
 
     def added(self, concept: Concept, remark: str) -> str:
         """Return the text with one more entry, and a remark above it, after the last."""
-        entry = entry_of(concept)
-        lines = self._text.splitlines(keepends=True)
-        end = self._lines(len(self.ids) - 1, lines)[1] if self.ids else 0
-        start = self._lines(len(self.ids) - 1, lines)[0] if self.ids else 0
-        dash = _DASH.match(lines[start]) if self.ids else None
-        if dash is None:
-            return self._whole(lambda entries: entries.append(entry), len(self.ids), concept.id, remark)
-        indent = len(dash[1])
-        out = io.StringIO()
-        round_trip_yaml(indent).dump([entry], out)
-        gap = "\n" if end == len(lines) and not lines[-1].endswith("\n") else ""
-        block = f"{gap}\n{' ' * indent}{remark}\n{out.getvalue()}"
-        return self._checked("".join([*lines[:end], block, *lines[end:]]), concept.id)
-
-    def _lines(self, index: int, lines: list[str]) -> tuple[int, int]:
-        """Return the half-open range of lines of an entry, blank lines and comments after it left out."""
-        places = self._yaml.lines
-        start = places["concepts", index]
-        later = [line for path, line in places.items() if len(path) == 1 and line > start]
-        if ("concepts", index + 1) in places:
-            later.append(places["concepts", index + 1])
-        end = min(later, default=len(lines) + 1) - 1
-        while end > start and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
-            end -= 1
-        return start - 1, end
-
-    def _whole(self, change: Callable[[CommentedSeq], None], index: int, identifier: str, remark: str) -> str:
-        """Return the text after a change for which no lines could be cut out; ruamel.yaml keeps its comments."""
-        yaml = round_trip_yaml()
-        root = yaml.load(self._text)
-        root["concepts"].fa.set_block_style()
-        change(root["concepts"])
-        root["concepts"].yaml_set_comment_before_after_key(index, before=remark.removeprefix("# "), indent=2)
-        out = io.StringIO()
-        yaml.dump(root, out)
-        return self._checked(out.getvalue(), identifier)
+        text = append_item(self._text, self.name, "concepts", entry_of(concept), remark)
+        return self._checked(text, concept.id)
 
     def _checked(self, text: str, identifier: str) -> str:
         """Return the text if it is a term file in which no other entry changed."""

@@ -12,13 +12,12 @@ from localize.glossary.base import Concept, Rendering, Status, Strategy
 from localize.glossary.entries import entry_of
 from localize.glossary.load import read_concepts
 from localize.glossary.schema import problems
+from localize.glossary.yamledit import round_trip_yaml
 from localize.glossary.yamlfile import YamlFile
 from localize.locales import parse_locale, same_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from ruamel.yaml import YAML
 
     from localize.glossary.yamlfile import Path, Value
 
@@ -235,14 +234,3 @@ def dump(concepts: Iterable[Concept], existing: str = "") -> str:
     out = io.StringIO()
     yaml.dump(root, out)
     return out.getvalue()
-
-
-def round_trip_yaml(indent: int = 2) -> YAML:
-    """Return a reader and writer that keeps comments, order and quotes; entries begin after `indent` blanks."""
-    from ruamel.yaml import YAML
-
-    yaml = YAML()
-    yaml.width = 110
-    yaml.preserve_quotes = True
-    yaml.indent(mapping=2, sequence=indent + 2, offset=indent)
-    return yaml

@@ -3,21 +3,30 @@
 Netflix's template has one sheet of terms, TYPE NAME, SOURCE TERM, NOTES, FREQUENCY and then a column and a notes column
 for each language, and one formality sheet a language: a grid of characters, read from the row to the column, with F
 (formal), I (informal) or F/I (it depends). KNP Source Term Creation Guideline, backlothelp.netflix.com 115001380572.
+Teams add a column ``SPANISH FORMALITY`` to the characters, and words to the cells; `knp_cells` reads both. What the
+grid has no room for (words of address, episodes) stands in the sheet Address: `knp_address`.
 
 Nothing here knows concepts or people: whoever has them makes the plain rows below.
 """
 
 from __future__ import annotations
 
-import functools
-import re
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from localize.errors import GlossaryError, LocalizeError, Place, ProblemsError, UsageError
+from localize.errors import GlossaryError, LocalizeError, Place, ProblemsError
+from localize.glossary.knp_address import (
+    ADDRESS_SHEET,
+    CELL_HELP,
+    MANNER,
+    AddressLine,
+    bad_cell,
+    read_address,
+    write_address,
+)
+from localize.glossary.knp_cells import Cell, read_cell, write_cell
+from localize.glossary.languages import language_name, locale_named
 from localize.glossary.workbook import read_workbook, write_workbook
-from localize.locales import parse_locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,14 +35,6 @@ _HEADS = ("TYPE NAME", "SOURCE TERM", "NOTES", "FREQUENCY")
 _NOTES = " NOTES"
 _FORMALITY = "Formality "
 _TERMS = "KNP"
-
-
-class Formality(StrEnum):
-    """How one character speaks to another."""
-
-    FORMAL = "F"
-    INFORMAL = "I"
-    MIXED = "F/I"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class KnpRow:
         notes: for every translator; aliases and gender of a character.
         frequency: times that it is said, None where nobody counted.
         renderings: locale → (rendering, notes).
+        formality: locale → how everybody speaks to a character, where a column says it.
     """
 
     kind: str
@@ -53,6 +55,7 @@ class KnpRow:
     notes: str = ""
     frequency: int | None = None
     renderings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    formality: Mapping[str, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,12 @@ class FormalitySheet:
     Attributes:
         locale: of the translation.
         characters: rows and columns, in order.
-        cells: (speaker, addressee) → formality; pairs that nobody decided are not in it.
+        cells: (speaker, addressee) → how; pairs that nobody decided are not in it.
     """
 
     locale: str
     characters: tuple[str, ...]
-    cells: Mapping[tuple[str, str], Formality]
+    cells: Mapping[tuple[str, str], Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class KnpBook:
 
     rows: tuple[KnpRow, ...]
     formality: tuple[FormalitySheet, ...] = ()
+    address: tuple[AddressLine, ...] = ()
 
 
 def write_knp(book: KnpBook) -> bytes:
@@ -94,14 +98,16 @@ def write_knp(book: KnpBook) -> bytes:
         grid = [[_corner(sheet.locale), *sheet.characters]]
         for speaker in sheet.characters:
             grid.append(
-                [speaker, *(str(sheet.cells.get((speaker, other), "")) for other in sheet.characters)]
+                [speaker, *(write_cell(sheet.cells.get((speaker, x), Cell())) for x in sheet.characters)]
             )
         sheets[_FORMALITY + sheet.locale] = (grid, [28] + [12] * len(sheet.characters))
+    if book.address:
+        sheets[ADDRESS_SHEET] = write_address(book.address)
     return write_workbook(sheets)
 
 
 def _corner(locale: str) -> str:
-    return f"{language_name(locale)}: speaker ↓ addressee →"
+    return f"{language_name(locale)}: speaker ↓ addressee → F, I, F/I; you/I"
 
 
 def read_knp(data: bytes, name: str) -> KnpBook:
@@ -113,6 +119,7 @@ def read_knp(data: bytes, name: str) -> KnpBook:
     """
     rows: list[KnpRow] = []
     formality: list[FormalitySheet] = []
+    address: list[AddressLine] = []
     wrong: list[LocalizeError] = []
     is_knp = False
     for title, cells in read_workbook(data, name).items():
@@ -125,47 +132,75 @@ def read_knp(data: bytes, name: str) -> KnpBook:
         elif title.startswith(_FORMALITY):
             is_knp = True
             formality.append(_grid(title.removeprefix(_FORMALITY).strip(), cells, name, wrong))
+        elif {"SPEAKER", "ADDRESSEE"} <= set(heads):
+            is_knp = True
+            address += read_address(heads, cells[1:], name, wrong)
     if wrong:
         raise ProblemsError(wrong)
     if not is_knp:
         what = "no sheet has the heading SOURCE TERM, and none is called Formality and a language"
         raise GlossaryError(what, code="GLO008", do="keep the headings of the template", place=Place(name, 1))
-    return KnpBook(tuple(rows), tuple(formality))
+    return KnpBook(tuple(rows), tuple(formality), tuple(address))
 
 
 def _rows(
     heads: Sequence[str], table: Iterable[Sequence[str]], name: str, wrong: list[LocalizeError]
 ) -> list[KnpRow]:
-    columns: dict[int, str] = {}
-    for number, head in enumerate(heads):
-        if head and head not in (*_HEADS, "TYPE", "NAME") and not head.endswith(_NOTES):
-            tag = locale_named(head)
-            if tag:
-                columns[number] = tag
-            else:
-                wrong.append(
-                    _bad(name, 1, f"the column {head!r} is no language", "write its tag or English name")
-                )
+    columns = _languages(heads, name, wrong)
     found: list[KnpRow] = []
     for line, cells in enumerate(table, 2):
         values = dict(zip(heads, (cell.strip() for cell in cells), strict=False))
         if not any(values.values()):
             continue
         if not values["SOURCE TERM"]:
-            wrong.append(_bad(name, line, "the row has no source term", "fill it in"))
+            wrong.append(bad_cell(name, line, "the row has no source term", "fill it in"))
             continue
         count = values.get("FREQUENCY", "")
         if count and not count.isdigit():
-            wrong.append(_bad(name, line, f"the frequency {count!r} is no number", "write a whole number"))
+            wrong.append(
+                bad_cell(name, line, f"the frequency {count!r} is no number", "write a whole number")
+            )
             count = ""
         said = {
-            tag: (values[heads[number]], values.get(heads[number] + _NOTES, ""))
-            for number, tag in columns.items()
-            if values.get(heads[number])
+            tag: (values[head], values.get(head + _NOTES, ""))
+            for head, tag in columns.items()
+            if values.get(head)
         }
         kind = values.get("TYPE NAME") or values.get("TYPE", "")
+        manners = _manners(values, columns, name, line, wrong)
         frequency = int(count) if count else None
-        found.append(KnpRow(kind, values["SOURCE TERM"], values.get("NOTES", ""), frequency, said))
+        found.append(KnpRow(kind, values["SOURCE TERM"], values.get("NOTES", ""), frequency, said, manners))
+    return found
+
+
+def _languages(heads: Sequence[str], name: str, wrong: list[LocalizeError]) -> dict[str, str]:
+    """Return heading → locale of the columns that are of a language."""
+    columns: dict[str, str] = {}
+    for head in heads:
+        if not head or head in (*_HEADS, "TYPE", "NAME") or head.endswith(_NOTES):
+            continue
+        tag = locale_named(head.removesuffix(MANNER))
+        if not tag:
+            do = "write its tag or English name"
+            wrong.append(bad_cell(name, 1, f"the column {head!r} is no language", do))
+        elif head.endswith(MANNER):
+            columns.setdefault(head.removesuffix(MANNER), tag)
+        else:
+            columns[head] = tag
+    return columns
+
+
+def _manners(
+    values: Mapping[str, str], columns: Mapping[str, str], name: str, line: int, wrong: list[LocalizeError]
+) -> dict[str, Cell]:
+    found = {}
+    for head, tag in columns.items():
+        text = values.get(head + MANNER, "")
+        cell = read_cell(text, tag) if text else None
+        if cell:
+            found[tag] = cell
+        elif text:
+            wrong.append(bad_cell(name, line, f"{head + MANNER} is {text!r}", CELL_HELP))
     return found
 
 
@@ -174,9 +209,9 @@ def _grid(
 ) -> FormalitySheet:
     locale = locale_named(title)
     if not locale:
-        wrong.append(_bad(name, 1, f"the formality sheet {title!r} names no language", "write its tag"))
+        wrong.append(bad_cell(name, 1, f"the formality sheet {title!r} names no language", "write its tag"))
     addressees = [cell.strip() for cell in table[0][1:]]
-    cells: dict[tuple[str, str], Formality] = {}
+    cells: dict[tuple[str, str], Cell] = {}
     characters = dict.fromkeys(cell for cell in addressees if cell)
     for line, row in enumerate(table[1:], 2):
         speaker = row[0].strip() if row else ""
@@ -184,61 +219,11 @@ def _grid(
             continue
         characters.setdefault(speaker)
         for addressee, cell in zip(addressees, row[1:], strict=False):
-            said = re.sub(r"\s", "", cell).upper().replace("I/F", "F/I")
-            if not said or not addressee:
+            if not cell.strip() or not addressee or not locale:
                 continue
-            if said in {f.value for f in Formality}:
-                cells[speaker, addressee] = Formality(said)
+            read = read_cell(cell, locale)
+            if read:
+                cells[speaker, addressee] = read
             else:
-                wrong.append(_bad(name, line, f"{speaker} to {addressee} is {cell!r}", "write F, I or F/I"))
+                wrong.append(bad_cell(name, line, f"{speaker} to {addressee} is {cell!r}", CELL_HELP))
     return FormalitySheet(locale, tuple(characters), cells)
-
-
-def _bad(name: str, line: int, what: str, do: str) -> GlossaryError:
-    return GlossaryError(what, code="GLO008", do=do, place=Place(name, line))
-
-
-def language_name(tag: str) -> str:
-    """Return the heading of a language: its English name, in capitals.
-
-    >>> language_name("es-419"), language_name("ko")
-    ('SPANISH (LATIN AMERICA)', 'KOREAN')
-    """
-    from babel import Locale
-
-    return str(Locale.parse(parse_locale(tag).babel).get_display_name("en")).upper()
-
-
-def locale_named(heading: str) -> str:
-    """Return the tag of a heading, a tag or an English name; '' if it is neither.
-
-    >>> locale_named("Spanish (Latin America)"), locale_named("pt-BR"), locale_named("STATUS")
-    ('es-419', 'pt-BR', '')
-    """
-    try:
-        return parse_locale(heading).tag
-    except UsageError:
-        pass
-    found = re.fullmatch(r"\s*([^()]+?)\s*(?:\((.*)\))?\s*", heading)
-    languages, parts = _names()
-    if found is None or found[1].casefold() not in languages:
-        return ""
-    inner = [part.strip().casefold() for part in (found[2] or "").split(",") if part.strip()]
-    if any(part not in parts for part in inner):
-        return ""
-    try:
-        return parse_locale("-".join([languages[found[1].casefold()], *(parts[part] for part in inner)])).tag
-    except UsageError:
-        return ""
-
-
-@functools.cache
-def _names() -> tuple[dict[str, str], dict[str, str]]:
-    """Return English name → code of languages, and of scripts and territories."""
-    from babel import Locale
-
-    english = Locale("en")
-    languages = {name.casefold(): code for code, name in english.languages.items() if "_" not in code}
-    parts = {name.casefold(): code for code, name in english.territories.items()}
-    parts |= {name.casefold(): code for code, name in english.scripts.items()}
-    return languages, parts | {"simplified": "Hans", "traditional": "Hant"}

@@ -65,15 +65,13 @@ def _identities(files: Sequence[YamlFile]) -> Iterator[GlossaryError]:
     """Yield ids that stand twice (GLO007) and ids of nobody (GLO008), and relations without two sides (GLO004)."""
     known: dict[str, str] = {}
     for file in files:
-        for index, item in enumerate(list_of(file.at(("people",)))):
-            path: Path = ("people", index, "id")
-            identifier = text_of(mapping_of(item).get("id"))
+        for path, item in _items(file, "people"):
+            place = file.place((*path, "id"))
+            identifier = text_of(item.get("id"))
             if identifier in known:
                 what = f"the id {identifier} stands twice; first in {known[identifier]}"
-                yield GlossaryError(
-                    what, code="GLO007", do="give one of them another id", place=file.place(path)
-                )
-            known.setdefault(identifier, str(file.place(path)))
+                yield GlossaryError(what, code="GLO007", do="give one of them another id", place=place)
+            known.setdefault(identifier, str(place))
     for file in files:
         for path in file.lines:
             value = file.at(path)
@@ -84,8 +82,7 @@ def _identities(files: Sequence[YamlFile]) -> Iterator[GlossaryError]:
                     do=f"use one of {', '.join(known)}",
                     place=file.place(path),
                 )
-        for index, item in enumerate(list_of(file.at(("relations",)))):
-            given = mapping_of(item)
+        for path, given in _items(file, "relations"):
             if ("between" in given) == ("speakers" in given or "addressees" in given) or (
                 "speakers" in given
             ) != ("addressees" in given):
@@ -93,7 +90,7 @@ def _identities(files: Sequence[YamlFile]) -> Iterator[GlossaryError]:
                     "a relation has two sides",
                     code="GLO004",
                     do="name two people in `between`, or `speakers` and `addressees`",
-                    place=file.place(("relations", index)),
+                    place=file.place(path),
                 )
 
 
@@ -103,9 +100,14 @@ def _names_somebody(path: Path) -> bool:
     return len(path) >= 2 and path[0] == "ledger" and (path[-1] in _ONE or path[-2] == "pronouns")
 
 
+def _items(file: YamlFile, section: str) -> Iterator[tuple[Path, dict[str, Value]]]:
+    """Yield the path and the value of each item of a list at the root."""
+    for index, item in enumerate(list_of(file.at((section,)))):
+        yield (section, index), mapping_of(item)
+
+
 def _persons(file: YamlFile) -> Iterator[Person]:
-    for index, value in enumerate(list_of(file.at(("people",)))):
-        item = mapping_of(value)
+    for path, item in _items(file, "people"):
         yield Person(
             id=text_of(item.get("id")),
             names=tuple(
@@ -114,7 +116,7 @@ def _persons(file: YamlFile) -> Iterator[Person]:
                     hant=text_of(name.get("hant")),
                     say={tag: text_of(text) for tag, text in mapping_of(name.get("say")).items()},
                     episodes=_range(name.get("episodes")),
-                    place=file.place(("people", index, "names", at)),
+                    place=file.place((*path, "names", at)),
                 )
                 for at, name in enumerate(map(mapping_of, list_of(item.get("names"))))
             ),
@@ -125,12 +127,12 @@ def _persons(file: YamlFile) -> Iterator[Person]:
             speech=text_of(item.get("speech")),
             note=text_of(item.get("note")),
             episodes=_range(item.get("episodes")),
-            place=file.place(("people", index)),
+            place=file.place(path),
         )
 
 
 def _relations(file: YamlFile) -> Iterator[Relation]:
-    for item in map(mapping_of, list_of(file.at(("relations",)))):
+    for _, item in _items(file, "relations"):
         between = words_of(item.get("between"))
         yield Relation(
             kind=text_of(item.get("kind")),
@@ -142,7 +144,7 @@ def _relations(file: YamlFile) -> Iterator[Relation]:
 
 
 def _rows(file: YamlFile) -> Iterator[Row]:
-    for index, item in enumerate(map(mapping_of, list_of(file.at(("address",))))):
+    for path, item in _items(file, "address"):
         yield Row(
             speakers=words_of(item.get("speakers")),
             addressees=words_of(item.get("addressees")),
@@ -152,7 +154,7 @@ def _rows(file: YamlFile) -> Iterator[Row]:
             forms={tag: _form(value) for tag, value in mapping_of(item.get("forms")).items()},
             episodes=_range(item.get("episodes")),
             note=text_of(item.get("note")),
-            place=file.place(("address", index)),
+            place=file.place(path),
         )
 
 
@@ -169,7 +171,7 @@ def _form(value: Value) -> Form:
 
 
 def _entries(file: YamlFile) -> Iterator[Entry]:
-    for index, item in enumerate(map(mapping_of, list_of(file.at(("ledger",))))):
+    for path, item in _items(file, "ledger"):
         yield Entry(
             file=text_of(item.get("file")),
             cues=_range(item.get("cues")),
@@ -181,7 +183,7 @@ def _entries(file: YamlFile) -> Iterator[Entry]:
             by=text_of(item.get("by")),
             at=text_of(item.get("at")),
             why=text_of(item.get("why")),
-            place=file.place(("ledger", index)),
+            place=file.place(path),
         )
 
 

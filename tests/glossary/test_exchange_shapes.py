@@ -11,15 +11,14 @@ from localize.errors import GlossaryError, ProblemsError, UsageError
 from localize.glossary import Concept, Condition, Rendering, Status, Strategy, import_csv, load
 from localize.glossary.exchange import export_csv
 from localize.glossary.knp import (
-    Formality,
     FormalitySheet,
     KnpBook,
     KnpRow,
-    language_name,
-    locale_named,
     read_knp,
     write_knp,
 )
+from localize.glossary.knp_cells import Cell, Formality
+from localize.glossary.languages import language_name, locale_named
 from localize.glossary.pairs import looks_like_pairs, read_pairs, write_deepl, write_weblate
 from localize.glossary.workbook import read_workbook, write_workbook
 from localize.glossary.xlsx import read_xlsx, write_xlsx
@@ -185,7 +184,10 @@ BOOK = KnpBook(
         FormalitySheet(
             "es-419",
             ("Lin Wan", "Qin Shuo"),
-            {("Lin Wan", "Qin Shuo"): Formality.MIXED, ("Qin Shuo", "Lin Wan"): Formality.INFORMAL},
+            {
+                ("Lin Wan", "Qin Shuo"): Cell(Formality.MIXED),
+                ("Qin Shuo", "Lin Wan"): Cell(Formality.INFORMAL),
+            },
         ),
     ),
 )
@@ -221,14 +223,14 @@ def test_bad_cells_of_a_template_are_reported_together() -> None:
             ],
             (),
         ),
-        "Formality ko": ([["", "A", "B"], ["A", "", "polite"]], ()),
+        "Formality ko": ([["", "A", "B"], ["A", "", "curtly"]], ()),
     }
     with pytest.raises(ProblemsError, match="'KLINGON' is no language") as caught:
         read_knp(write_workbook(sheets), "k.xlsx")
     said = str(caught.value)
     assert "k.xlsx:2: GLO008 the row has no source term" in said
     assert "k.xlsx:3: GLO008 the frequency 'often' is no number" in said
-    assert "k.xlsx:2: GLO008 A to B is 'polite' (write F, I or F/I)" in said
+    assert "k.xlsx:2: GLO008 A to B is 'curtly' (write F, I, F/I, a word such as usted" in said
 
 
 @pytest.mark.parametrize("tag", ["en-US", "es-419", "pt-BR", "zh-Hant-TW", "zh-Hant", "ko", "id", "ar", "vi"])
