@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from localize.adaptation import verbs
+from localize.adaptation import subjects
 from localize.adaptation.function_words import (
     ARTICLES,
     DETERMINERS,
@@ -44,9 +44,11 @@ def insert(text: str, at: int, obligation: Obligation, locale: str) -> tuple[str
         locale: of the target.
     """
     before, words, after = text[:at], obligation.target, text[at + 1 :]
+    if obligation.figures and not _SENTENCE_START.search(before):
+        words = obligation.figures
     language = parse_locale(locale).language
-    if obligation.inflects and language == "en":
-        before, words = verbs.fit(before, words)
+    if language == "en":
+        before, words, after = subjects.agree(before, words, after, obligation)
     if language not in _UNSPACED:
         before, words, after = _no_doubles(before, words, after, obligation, language)
         before, words, after = _articles(before, words, after, obligation, language)
@@ -115,7 +117,8 @@ def _articles(
         elif head == "the" and said in {"a", "an"}:
             return before[: left.start()], f"the {rest}", after
     one = said in ONE.get(language, ())
-    if obligation.kind is EditKind.NAME and (one or (language == "en" and said == "the")):
+    dialled = obligation.kind is EditKind.TERM and words.isdecimal()
+    if (obligation.kind is EditKind.NAME or dialled) and (one or (language == "en" and said == "the")):
         return before[: left.start()], words, after
     quantity = (
         obligation.kind in {EditKind.NUMBER, EditKind.MONEY, EditKind.MEASURE}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from localize.adaptation.agreement import insert
 from localize.adaptation.base import Adapted
+from localize.adaptation.capitals import uncapital
 from localize.adaptation.checks import demand, literal_place, lost, refuse
-from localize.adaptation.function_words import AFTER_ADDRESS
 from localize.adaptation.lost import reinsert, says
 from localize.adaptation.punctuation import localise
 from localize.locales import parse_locale
@@ -63,7 +63,7 @@ def apply(candidates: Sequence[Candidate], prepared: Prepared) -> Adapted:
     tails = prepared.tails or ("",) * len(prepared.joints)
     for joint, tail, words in zip(prepared.joints, tails, settled, strict=True):
         own = words if words is not None else next(spoken)
-        text += joint + _with_tail(_lower(own, joint, locale), tail)
+        text += joint + _with_tail(_lower(own, joint, prepared), tail)
     text, edits = localise(text, locale)
     record.edits += edits
     opening = text[:1]
@@ -102,14 +102,12 @@ def _carried(text: str, source: str, prepared: Prepared, record: _Record) -> str
     return "".join(ch for ch in text if ord(ch) not in TERM_SYMBOLS or ch in known)
 
 
-def _lower(text: str, joint: str, locale: str) -> str:
+def _lower(text: str, joint: str, prepared: Prepared) -> str:
     """Return an answer without its capital where a form of address and a comma now stand before it."""
-    if not joint.endswith(", ") or parse_locale(locale).language != "en":
+    if parse_locale(prepared.scope.locale).language != "en":
         return text
-    first = re.match(r"[A-Za-z']+", text)
-    if first and first.group().casefold() in AFTER_ADDRESS:
-        return text[0].lower() + text[1:]
-    return text
+    opened = any(o.leads and o.symbol == joint.rstrip()[-1:] for o in prepared.obligations if o.symbol)
+    return uncapital(text) if joint.endswith(", ") or opened else text
 
 
 def _with_tail(text: str, tail: str) -> str:
@@ -160,4 +158,6 @@ def _tidy(text: str, locale: str) -> str:
     tidy = "\n".join(lines)
     if parse_locale(locale).language in {"fr", "zh", "ja"}:
         return tidy  # French sets a blank before ! and ?
+    tidy = re.sub(r",+(?=[,.!?…])", "", tidy)  # words that open a clause, with no clause after them
+    tidy = re.sub(r"(?<=[^\W\d_]{2}[!?])(?=[A-Z])", " ", tidy)
     return re.sub(r" +([,.!?])(?!\.)", r"\1", tidy)

@@ -52,6 +52,11 @@ class Obligation:
         kind, rule, reason: for the record.
         hit: the glossary hit, None for a number or measure.
         inflects: whether the words are a verb or clause that has to fit itself to the sentence.
+        owner: the pronoun directly before a word of kinship or rank (你 in 你老公): whose it is; 的 after a
+            name, '' if none.
+        figures: the same quantity in figures, for every place but the beginning of a sentence; '' if there is none.
+        done: whether the source says of a verb that it has happened (打草惊蛇了).
+        leads: whether the words open the clause after them (千万 → "whatever you do,").
     """
 
     span: Span
@@ -65,6 +70,10 @@ class Obligation:
     forbid: tuple[str, ...] = ()
     hit: TermHit | None = None
     inflects: bool = False
+    owner: str = ""
+    figures: str = ""
+    done: bool = False
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

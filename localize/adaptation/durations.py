@@ -41,6 +41,8 @@ _AFTER = re.compile(r"之?[后後](?![妈媽妃宫宮来來台面])")
 _TOGETHER = re.compile(r"[们們咱我你他她俩這这那]$")
 _LEAST, _CALENDAR = 2, 1000
 """One of a thing is rather "a year"; four digits before 年 are a date."""
+_EXACTLY = re.compile(r"(?:为期|為期|期限|[签簽][约約订訂]?|整整|足足|[满滿]|[只僅仅]有?|一共|共|才|就)$")
+"""Words after which one year is counted and not some year."""
 
 _EACH = {
     "en": {
@@ -87,11 +89,12 @@ def counted(
 
 def _time_or_people(text: str, number: NumberHit, locale: str, language: str) -> Iterator[Counted]:
     start, end = number.span.start, number.span.end
+    exact = number.value == 1 and _EXACTLY.search(text[:start]) is not None
     plain = number.form in {NumberForm.HAN, NumberForm.ARABIC, NumberForm.FINANCIAL}
     if (
         number.ordinal
         or not plain
-        or not _LEAST <= number.value < _CALENDAR
+        or not (exact or _LEAST <= number.value < _CALENDAR)
         or number.approx is Approx.SEVERAL
     ):
         return
@@ -103,9 +106,12 @@ def _time_or_people(text: str, number: NumberHit, locale: str, language: str) ->
         said = render_number(number, locale)
         if not said or (people and _TOGETHER.search(text[:start])):
             return
-        forms = [f"{said} {words[language]}"]
+        if exact and (language != "en" or people):
+            return  # the singular of the other languages is not listed
+        unit = words[language].removesuffix("s") if exact else words[language]
+        forms = [f"{said} {unit}"]
         if number.approx is Approx.EXACT and number.high is None:
-            forms.append(f"{number.value} {words[language]}")
+            forms.append(f"a {unit}" if exact else f"{number.value} {unit}")
         stop = match.end()
         for after, templates in ((_BEFORE, _AGO), (_AFTER, _LATER)):
             if not people and language in templates and (follows := after.match(text, stop)):

@@ -56,9 +56,17 @@ AFTER_ADDRESS = listed(
     "if is are was were do does did don't can could will would shall should have has had not no never and but or so "
     "then just please let let's come go get give take look listen wait stop in on at to from for with by as of there "
     "here one two three four five six seven eight nine ten all everything nothing nobody someone everyone even only "
-    "still"
+    "still well"
 )
 """English words that lose their capital after a form of address and a comma; others may be names."""
+
+PROPER = listed(
+    "i yes no ok okay mom mum mommy dad daddy grandpa grandma uncle aunt auntie brother sister father mother sir madam emperor empress "
+    "lord lady prince princess god buddha china chinese english american japan japanese korean monday tuesday wednesday "
+    "thursday friday saturday sunday january february march april june july august september october november "
+    "december christmas heaven earth will mark may rose grace faith hope king queen duke"
+)
+"""English words that are names, or forms of address, and keep their capital."""
 
 IRREGULAR_PLURALS = {
     "man": "men",

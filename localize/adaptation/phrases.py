@@ -60,18 +60,32 @@ def amount_text(hit: CultureHit | None, number: NumberHit, locale: str) -> tuple
     return (said, f"{number.value}: {lucky}; gloss it on first use" if lucky else "") if said else None
 
 
-def phrase(amount: str, noun: str, locale: str) -> str | None:
+def phrase(amount: str, noun: str, locale: str, *, means: str = "") -> str | None:
     """Return the noun phrase of an amount, None where the language would have to inflect it.
+
+    Args:
+        amount, noun: their words.
+        locale: of both.
+        means: what the amount says when it is read aloud in Chinese, '' for nothing.
 
     >>> phrase("thirty million", "bride price", "en-US"), phrase("3000万", "結納金", "ja")
     ('a bride price of thirty million', '3000万の結納金')
     >>> phrase("520 yuan", "red envelope", "en-US"), phrase("five million", "betrothal gifts", "en")
     ('a red envelope of 520 yuan', 'betrothal gifts of five million')
+    >>> phrase("520 yuan", "red envelope", "en-US", means="I love you")
+    'a 520-yuan “I love you” red envelope'
     """
     language = parse_locale(locale).language
     template = _OF.get(language)
     if template is None:
         return None
+    if means and language == "en":
+        return f"{_article(amount)} {amount.replace(' ', '-')} “{means}” {noun}"
     if language == "en" and _SINGULAR.match(noun) and not re.match(r"(?:an?|the) ", noun):
-        noun = f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
-    return template.format(noun=noun, amount=amount)
+        noun = f"{_article(noun)} {noun}"
+    said = template.format(noun=noun, amount=amount)
+    return f"{said} (“{means}”)" if means else said
+
+
+def _article(words: str) -> str:
+    return "an" if words[0] in "aeiou8" else "a"

@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from localize.adaptation.base import Method, Obligation, Prepared
-from localize.adaptation.turns import build, turn_spans
-from localize.adaptation.wishes import undecided, wishes
+from localize.adaptation.figures import figures
+from localize.adaptation.turns import build, closed, cut_before, turn_spans
+from localize.adaptation.verbs import VERBS
+from localize.adaptation.wishes import leads, undecided, wishes
 from localize.engines.base import Constraint, Request
 from localize.glossary.base import Scope, Strategy
+from localize.glossary.people import CATEGORY as PEOPLE
 from localize.locales import parse_locale
 from localize.model import EditKind, Segment, Span
 from localize.text import PLACEHOLDER_SYMBOLS, TERM_SYMBOLS
@@ -39,6 +43,10 @@ _VERB_TAGS = ("v", "i", "l", "a", "d", "z", "y", "e")
 _ARTICLE = re.compile(
     r"(?:the|an?|one's|my|your|his|her|el|la|los|las|un|una|o|a|os|as|um|uma|le|les|une|des)\s", re.IGNORECASE
 )
+_RELATIVES = {"kinship_address", PEOPLE}
+_OWNER = re.compile("(我们|我們|咱们|咱們|你们|你們|他们|他們|她们|她們|我|你|您|他|她|咱)家?$|(?<=[^你我您他她它们們])(的)$")
+_CLAUSE_MARK = re.compile("[，。！？、；：…,.!?;:]")
+_NOT_DONE = re.compile("[要别別不没沒被快]")
 _URGENCY = {
     EditKind.NAME: 0,
     EditKind.ADDRESS: 1,
@@ -79,7 +87,10 @@ def prepare(
         return _chinese(masked, hits, scene, segment, scope)
     owed = wishes(masked.text, hits, scope, scene, chinese_source=chinese)
     turns, symbols = _turns(masked.text, owed, method)
-    obligations = tuple(_obligation(w, symbols.get(w.span, "")) for w in owed)
+    in_figures = target.language == "en" and scene.max_chars is not None
+    obligations = tuple(
+        _obligation(w, symbols.get(w.span, ""), masked.text, in_figures=in_figures) for w in owed
+    )
     return Prepared(
         segment=masked.segment,
         masked=masked,
@@ -95,15 +106,24 @@ def prepare(
 
 def _turns(text: str, owed: Sequence[Wish], method: Method) -> tuple[list[Turn], dict[Span, str]]:
     """Return the turns of a line with symbols in place of words, and the symbol of each stretch that has one."""
-    spans = turn_spans(text)
+    spans: Sequence[tuple[str, Span]] = turn_spans(text)
     forced = {w.span for _, span in spans for w in _forced(owed, text, span, method)}
     symbols = dict(zip((w.span for w in owed if w.span in forced), map(chr, TERM_SYMBOLS), strict=False))
     by_symbol = {symbols[w.span]: w for w in owed if w.span in symbols}
-
-    def addresses(symbol: str) -> bool:
-        return _stands_alone(by_symbol[symbol])
-
-    return [build(text, joint, span, symbols, addresses=addresses) for joint, span in spans], symbols
+    alone = {symbol for symbol, w in by_symbol.items() if _stands_alone(w)}
+    opening = {symbol for symbol, w in by_symbol.items() if leads(w)}
+    if opening:
+        bare = text
+        for symbol in alone - opening:
+            place = by_symbol[symbol].span
+            bare = bare[: place.start] + symbol * (place.end - place.start) + bare[place.end :]
+        spans = cut_before(spans, bare, [by_symbol[symbol].span.start for symbol in opening])
+    turns = [
+        build(text, joint, span, symbols, addresses=alone.__contains__, leads=opening.__contains__)
+        for joint, span in spans
+    ]
+    goes_on = [joint == " " for joint, _ in spans[1:]] + [False]
+    return [replace(t, text=closed(t.text)) if on else t for t, on in zip(turns, goes_on, strict=True)], symbols
 
 
 def _forced(owed: Sequence[Wish], text: str, turn: Span, method: Method) -> list[Wish]:
@@ -131,6 +151,8 @@ def _must_agree(wish: Wish) -> bool:
         return True
     if wish.target[:1].isupper() or _ARTICLE.match(wish.target):
         return False
+    if wish.hit.concept.strategy is Strategy.FUNCTIONAL and wish.target.split()[0] in VERBS:
+        return True
     return _is_verb(wish.hit.concept.term)
 
 
@@ -151,7 +173,23 @@ def _stands_alone(wish: Wish) -> bool:
     return wish.number or wish.kind in {EditKind.NAME, EditKind.ADDRESS} or category in _CLAUSE_CATEGORIES
 
 
-def _obligation(wish: Wish, symbol: str) -> Obligation:
+def _owner(wish: Wish, text: str) -> str:
+    """Return the pronoun directly before a word of kinship or rank, '' if there is none."""
+    if wish.hit is None or wish.kind is not EditKind.ADDRESS or wish.hit.concept.category not in _RELATIVES:
+        return ""
+    found = _OWNER.search(text[: wish.span.start])
+    return (found.group(1) or found.group(2)) if found else ""
+
+
+def _done(wish: Wish, text: str) -> bool:
+    """Return whether 了 says of a verb that it has happened: not after 要, 别 and 不, nor where it suffers it (被)."""
+    clause = _CLAUSE_MARK.split(text[: wish.span.start])[-1]
+    return text.startswith("了", wish.span.end) and not _NOT_DONE.search(clause)
+
+
+def _obligation(wish: Wish, symbol: str, text: str, *, in_figures: bool) -> Obligation:
+    inflects = bool(symbol) and _must_agree(wish)
+    figure = figures(wish.target) if in_figures and wish.number else ""
     how = "" if symbol or not wish.target else "; checked only, because it has to agree with its sentence"
     return Obligation(
         span=wish.span,
@@ -161,10 +199,14 @@ def _obligation(wish: Wish, symbol: str) -> Obligation:
         kind=wish.kind,
         rule=wish.rule,
         reason=wish.reason + how,
-        accept=wish.accept,
+        accept=(*wish.accept, figure) if figure else wish.accept,
         forbid=wish.forbid,
         hit=wish.hit,
-        inflects=bool(symbol) and _must_agree(wish),
+        inflects=inflects,
+        owner=_owner(wish, text),
+        figures=figure,
+        done=inflects and _done(wish, text),
+        leads=bool(symbol) and leads(wish),
     )
 
 

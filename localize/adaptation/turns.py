@@ -10,7 +10,7 @@ from localize.model import Span
 from localize.text import SYMBOL, TERM_SYMBOLS, has_han, lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 _DASH = re.compile("^([\ue000-\uefff\\s]*)([-\u2010-\u2015\u2212\uff0d])\\s*(?=\\S)")
 _CAPTION = re.compile(r"^([\[【(（])(.+)([\]】)）])$", re.DOTALL)
@@ -21,6 +21,8 @@ _CLAUSE_END = tuple("了吗吧呢啊呀嘛哦啦吗嗎喔")
 _MARK_AFTER = {"，": ",", ",": ",", "、": ",", "！": "!", "!": "!", "？": "?", "?": "?", "。": ".", "…": "…"}
 _LEADING = re.compile("^([\uf000-\uf8ff])([，,、！!？?。]|…{1,2})\\s*")
 _TRAILING = re.compile("[，,、]\\s*([\uf000-\uf8ff])([。！!？?…~～]*)$")
+_SOFT = "，,、"
+_AFTER_OPENING = _SOFT + "！!。…~～ "
 _NOTHING_LEFT = re.compile("^[\ue000-\uf8ff\\s，,、。！!？?…：:；;~～\\-—“”「」『』\"'《》]*$")
 _CROWDED = re.compile("[\uf000-\uf8ff][\ue000-\uefff]*[\uf000-\uf8ff]")
 
@@ -72,7 +74,13 @@ def turn_spans(text: str) -> tuple[tuple[str, Span], ...]:
 
 
 def build(
-    text: str, joint: str, span: Span, symbols: Mapping[Span, str], *, addresses: Callable[[str], bool]
+    text: str,
+    joint: str,
+    span: Span,
+    symbols: Mapping[Span, str],
+    *,
+    addresses: Callable[[str], bool],
+    leads: Callable[[str], bool],
 ) -> Turn:
     """Return a turn with its obligations as symbols, its lines joined, and what needs no engine cut off.
 
@@ -82,6 +90,7 @@ def build(
         symbols: place of an obligation → its symbol.
         addresses: whether a symbol stands for words that may be cut off at the edge of a turn (a form of address,
             a number or a set phrase that is a clause of its own).
+        leads: whether a symbol stands for words that open the clause after them.
     """
     words = join_lines(_replaced(text, span, symbols)).strip()
     tail = ""
@@ -94,10 +103,13 @@ def build(
     while (
         (match := _LEADING.match(words))
         and addresses(match.group(1))
+        and not leads(match.group(1))
         and not _only_marks(words[match.end() :])
     ):
         joint += match.group(1) + _MARK_AFTER[match.group(2)[0]] + " "
         words = words[match.end() :]
+    if leads(words[:1]) and not _only_marks(words[1:]):
+        joint, words = f"{joint}{words[0]} ", words[1:].lstrip(_AFTER_OPENING)
     if (
         (match := _TRAILING.search(words))
         and addresses(match.group(1))
@@ -106,6 +118,34 @@ def build(
         tail = f", {match.group(1)}" + tail
         words = words[: match.start()] + match.group(2)
     return Turn(span, joint, words, tail)
+
+
+def cut_before(spans: Sequence[tuple[str, Span]], text: str, starts: Sequence[int]) -> list[tuple[str, Span]]:
+    """Return the turns cut where a clause begins with words that open it, if something is said before it.
+
+    Args:
+        spans: joints and turns.
+        text: the masked text.
+        starts: where such words stand.
+
+    >>> cut_before([("", Span(0, 12))], "江湖险恶，千万别信任何人", [5])
+    [('', Span(start=0, end=5)), (' ', Span(start=5, end=12))]
+    """
+    found: list[tuple[str, Span]] = []
+    for joint, span in spans:
+        at = span.start
+        for start in sorted(starts):
+            before = text[at:start].rstrip()
+            if span.start < start < span.end and has_han(before) and before[-1] in _MARK_AFTER:
+                found.append((joint, Span(at, start)))
+                joint, at = " ", start
+        found.append((joint, Span(at, span.end)))
+    return found
+
+
+def closed(words: str) -> str:
+    """Return the words of a turn after which the line goes on with a new clause, with a full stop for a comma."""
+    return words.rstrip(_SOFT + " ") + "。" if words.rstrip().endswith(tuple(_SOFT)) else words
 
 
 def _only_marks(text: str) -> bool:

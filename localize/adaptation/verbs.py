@@ -62,6 +62,10 @@ _ARTICLES = listed("a an the")
 _INVERTED = re.compile(
     r"\b(?:am|is|are|was|were|isn't|aren't|wasn't|weren't)\s+(?:I|you|he|she|it|we|they)\s+$", re.I
 )
+_TAKES = {"congratulations": "on", "congrats": "on", "thankyou": "for", "thanks": "for", "sorry": "for"}
+_PREPOSITION = re.compile(r"\b(congratulations|congrats|thank you|thanks|sorry)[!,.]?\s+$", re.IGNORECASE)
+"""Words after which a deed stands in -ing, with the preposition that models leave out."""
+_BEING = re.compile(r"\b(I|you|we|they|he|she|it)(['’](?:m|re|s)|\s+(?:am|are|is))\s+$", re.IGNORECASE)
 _POSSESSIVES = {
     "i": "my", "i'm": "my", "i've": "my", "my": "my", "me": "my", "you": "your", "you're": "your", "your": "your",
     "he": "his", "he's": "his", "his": "his", "she": "her", "she's": "her", "her": "her", "we": "our", "we're": "our",
@@ -69,22 +73,40 @@ _POSSESSIVES = {
 }  # fmt: skip
 
 
-def fit(before: str, words: str) -> tuple[str, str]:
+def fit(before: str, words: str, *, done: bool = False, third_person: bool = False) -> tuple[str, str]:
     """Return the text before a verb phrase and the phrase in the form that this text asks for.
 
     Args:
         before: what stands before it in its line.
         words: citation form, beginning with a base form; other words come back as they are.
+        done: whether the source says that it has happened.
+        third_person: whether `before` ends with a subject of the third person, which no word list can know.
 
     >>> fit("I'm ", "bide one's time"), fit("Don't you ", "be jealous"), fit("This is called the ", "gaslight")
     (("I'm ", 'biding my time'), ("Don't you ", 'be jealous'), ('This is called ', 'gaslighting'))
     >>> fit("She ", "die of embarrassment"), fit("I have ", "overdo it"), fit("You are not ", "be jealous")
     (('She ', 'dies of embarrassment'), ('I have ', 'overdone it'), ('You are not ', 'jealous'))
+    >>> fit("You're ", "tip them off", done=True), fit("Congratulations! ", "get back together")
+    (("You've ", 'tipped them off'), ('Congratulations on ', 'getting back together'))
     """
     words = _own(before, words)
     verb, blank, rest = words.partition(" ")
     if verb not in VERBS:
         return before, words
+    if joined := _PREPOSITION.search(before):
+        own = _TAKES[joined.group(1).casefold().replace(" ", "")]
+        return before[: joined.end(1)] + f" {own} ", gerund(verb) + blank + rest
+    if done and verb != "be" and (being := _BEING.search(before)):
+        had = "s" if being.group(2) in {"'s", "’s"} else "ve"
+        before = before[: being.start(2)] + f"'{had} "
+        return before, _participle(verb) + blank + rest
+    if third_person:
+        return before, ("is" if verb == "be" else third(verb)) + blank + rest
+    return _after_word(before, verb, blank + rest, words)
+
+
+def _after_word(before: str, verb: str, rest: str, words: str) -> tuple[str, str]:
+    """Return the text before a verb phrase and its form after the last word of that text."""
     skipped = _SKIPPED.search(before)
     left = _LAST.search(before[: skipped.start()] if skipped else before)
     said = left.group(1).casefold().replace("’", "'") if left else ""
@@ -92,23 +114,24 @@ def fit(before: str, words: str) -> tuple[str, str]:
     if modal and verb != "be":
         return before[: modal.end(1)] + " ", words
     if said in _BE or _INVERTED.search(before):
-        return (before, rest) if verb == "be" and rest else (before, gerund(verb) + blank + rest)
+        return (before, rest.lstrip()) if verb == "be" and rest else (before, gerund(verb) + rest)
     if said in _HAVE:
-        return before, _participle(verb) + blank + rest
+        return before, _participle(verb) + rest
     if verb == "be":
-        form = {"i": "am", "you": "are", "we": "are", "they": "are", "he": "is", "she": "is", "it": "is"}.get(
-            said
-        )
-        asked = re.search(
-            r"\b(?:do|does|did|don't|doesn't|didn't|will|won't|can|would)\s+\w+\s*$", before, re.I
-        )
-        return before, (form if form and not asked else verb) + blank + rest
+        return before, _being(before, said) + rest
     if said in _ARTICLES and left is not None:
-        return before[: left.start()], gerund(verb) + blank + rest
+        return before[: left.start()], gerund(verb) + rest
     if said in _GERUND:
-        return before, gerund(verb) + blank + rest
+        return before, gerund(verb) + rest
     question = re.search(r"\b(?:does|did|doesn't|didn't|will|can|could|would|should|let)\b", before, re.I)
-    return before, (third(verb) if said in _THIRD and not question else verb) + blank + rest
+    return before, (third(verb) if said in _THIRD and not question else verb) + rest
+
+
+def _being(before: str, said: str) -> str:
+    """Return the form of *be* after a word: I am, you are, do not be."""
+    form = {"i": "am", "you": "are", "we": "are", "they": "are", "he": "is", "she": "is", "it": "is"}.get(said)
+    asked = re.search(r"\b(?:do|does|did|don't|doesn't|didn't|will|won't|can|would)\s+\w+\s*$", before, re.I)
+    return form if form and not asked else "be"
 
 
 def _own(before: str, words: str) -> str:

@@ -7,6 +7,7 @@ nothing by itself.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,9 @@ from localize.adaptation.durations import counted
 from localize.adaptation.phrases import amount_text, is_money_noun, link, phrase
 from localize.adaptation.slots import wording
 from localize.culture.base import Setting
-from localize.glossary.base import Strategy
+from localize.glossary.base import Status, Strategy
 from localize.glossary.people import CATEGORY as PEOPLE
+from localize.locales import fallback_chain
 from localize.model import EditKind, Finding, Severity, Span
 
 if TYPE_CHECKING:
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
 UNDECIDED = "TRM004"
 """Finding code of a homograph that nothing decides; registered in `localize.qa`."""
 
+_LEADS = (",", "،", "、")
+"""What a rendering ends with that opens a clause (“whatever you do,”)."""
+_TOLD = re.compile(r"(?:^|[，。！？、；：…,.!?;:\s])((?:你们|你們|大家|咱们|你|您)(?:可|也|都)?)$")
+"""Who is told to do it, between the beginning of a clause and the words that open it; an imperative leaves it out."""
 _UNSAID = {Strategy.OMIT, Strategy.COMPENSATE}
 _ADDRESS = {"kinship_address", "palace", PEOPLE}
 
@@ -60,9 +66,12 @@ def wishes(
     """Return what a line owes, in source order, not overlapping."""
     quantities: Sequence[CultureHit] = ()
     if chinese_source:
-        quantities = culture.find(text, Setting(scope.locale, scope.era, scope.genres, scope.mode))
+        quantities = culture.find(
+            text,
+            Setting(scope.locale, scope.era, scope.genres, scope.mode, scope.romanisation, scope.lunar_year),
+        )
     terms = [wish for hit in hits if (wish := _term(hit, hits, text, scope, scene))]
-    joined = list(_amounts(text, terms, quantities, scope.locale)) if chinese_source else []
+    joined = list(_amounts(text, terms, quantities, hits, scope.locale)) if chinese_source else []
     counts = list(_counts(text, quantities, hits, scope.locale)) if chinese_source else []
     plain = [_quantity(found, hits) for found in quantities]
     ranked = [
@@ -88,6 +97,8 @@ def _term(hit: TermHit, hits: Sequence[TermHit], text: str, scope: Scope, scene:
         return None
     start = found.start if found and not unsaid else hit.span.start
     target = found.text if found and not unsaid else ""
+    if target.endswith(_LEADS) and (told := _TOLD.search(text[:start])):
+        start = told.start(1)
     reasons = [hit.why or hit.concept.id, found.why if found else ""]
     strategy = found.rendering.strategy if found else hit.concept.strategy
     accept = [r.text for r in hit.admitted] + [form for r in hit.admitted for form in (r.short, *r.forms)]
@@ -104,11 +115,20 @@ def _term(hit: TermHit, hits: Sequence[TermHit], text: str, scope: Scope, scene:
     )
 
 
+def leads(wish: Wish) -> bool:
+    """Return whether the words of a wish open the clause after them: a rendering that ends with a comma."""
+    return wish.kind is EditKind.TERM and wish.target.endswith(_LEADS)
+
+
 def _kind(hit: TermHit, *, named: bool) -> EditKind:
     """Return what sort of thing a term is; a title with the surname before it is a name."""
     if named or (hit.concept.category == PEOPLE and hit.concept.when is None):
         return EditKind.NAME
-    return EditKind.ADDRESS if hit.concept.category in _ADDRESS else EditKind.TERM
+    # 遵旨 and 驾到 are of the palace and no form of address.
+    deed = (
+        hit.rendering and hit.rendering.strategy is Strategy.FUNCTIONAL and hit.rendering.text[:1].islower()
+    )
+    return EditKind.ADDRESS if hit.concept.category in _ADDRESS and not deed else EditKind.TERM
 
 
 def _quantity(found: CultureHit, hits: Sequence[TermHit]) -> Wish:
@@ -144,7 +164,11 @@ def _covers(outer: Span, inner: Span) -> bool:
 
 
 def _amounts(
-    text: str, terms: Sequence[Wish], quantities: Sequence[CultureHit], locale: str
+    text: str,
+    terms: Sequence[Wish],
+    quantities: Sequence[CultureHit],
+    hits: Sequence[TermHit],
+    locale: str,
 ) -> Iterator[Wish]:
     """Yield amounts joined with the money word after them: 三千万的彩礼 → a bride price of thirty million."""
     by_end = {found.span.end: found for found in quantities}
@@ -162,7 +186,7 @@ def _amounts(
         if noun is None or noun.hit is None or not is_money_noun(noun.source, noun.hit.concept.category):
             continue
         amount = amount_text(found, number, locale)
-        said = phrase(amount[0], noun.target, locale) if amount else None
+        said = phrase(amount[0], noun.target, locale, means=_pun(number.span, hits, locale)) if amount else None
         if amount is None or said is None:
             continue
         span = Span(number.span.start, noun.span.end)
@@ -177,6 +201,18 @@ def _amounts(
             forbid=noun.forbid,
             hit=noun.hit,
         )
+
+
+def _pun(span: Span, hits: Sequence[TermHit], locale: str) -> str:
+    """Return what a number says when it is read aloud (520: I love you), '' where it is only a number."""
+    chain = fallback_chain(locale)
+    for hit in hits:
+        if hit.span == span and hit.concept.strategy is Strategy.GLOSS and not hit.rivals:
+            said = [
+                r for r in hit.concept.renderings if r.locale in chain and r.status is Status.PREFERRED and not r.when
+            ]
+            return next((r.text for r in said if not any(ch.isdecimal() for ch in r.text)), "")
+    return ""
 
 
 def undecided(segment: SegmentId, hits: Sequence[TermHit], chosen: Sequence[Wish]) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from localize.adaptation.base import Method, Scene
 from localize.adaptation.glossing import MODE as FOREIGNISING
 from localize.culture import markets
 from localize.culture.numbers import find_numbers
-from localize.glossary import Cue, placed, talk
+from localize.glossary import Cue, echoed, placed, talk
 from localize.locales import fallback_chain, parse_locale
 from localize.model import Finding, Segment, SegmentKind, Span
 from localize.pipeline.base import Analysis, Deferred
@@ -98,7 +98,14 @@ class LineStages:
             addressee_gender=speech.addressee.gender if speech.addressee else "",
             relation=speech.relation,
         )
-        hits = tuple(self.glossary.find(masked.text, scope))
+        hits = echoed(
+            self.glossary,
+            masked.text,
+            self.glossary.find(masked.text, scope),
+            scope,
+            before=[s.source for s in before],
+            after=[s.source for s in after],
+        )
         return Analysis(masked, hits, scope, self.limits_for(task.segment), speech)
 
     def note_first_uses(self, files: Iterable[Sequence[Task]]) -> None:

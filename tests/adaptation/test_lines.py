@@ -284,3 +284,15 @@ def test_an_empty_line_stays_empty(line):
     asked = line("")
     assert asked.prepared.units == ()
     assert asked.answered().text == ""
+
+
+def test_names_are_spelt_and_lunar_dates_said_as_the_project_asks(line):
+    plain, asked = (
+        line("谢总，八月十五见。"),
+        line("谢总，八月十五见。", romanisation="wade-giles", lunar_year=2025),
+    )
+    assert [o.target for o in plain.prepared.obligations] == [
+        "Mr. Xie",
+        "the fifteenth day of the eighth lunar month",
+    ]
+    assert [o.target for o in asked.prepared.obligations] == ["Mr. Hsieh", "October 6"]
