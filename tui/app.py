@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import App
+from textual.binding import BindingsMap
+from textual.command import CommandPalette
 
-from tui import actions, keymap, prefs, themes
+from tui import actions, i18n, keymap, prefs, themes
+from tui.i18n import _
 from tui.messages import Picked
 from tui.palette import Commands
+from tui.screens.guide import explain_screen, guide_bindings
 from tui.screens.review import ReviewScreen
 from tui.widgets.cells import SCRUB, shown
 
@@ -37,19 +41,26 @@ class ReviewApp(App[int], inherit_bindings=False):
     TITLE = "localize"
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, session: Session, *, remembered: Path | None = None, project: str = "") -> None:
+    def __init__(
+        self, session: Session, *, remembered: Path | None = None, project: str = "", language: str = ""
+    ) -> None:
         """Make the app.
 
         Args:
             session: the sitting.
             remembered: file of the reviewer's preferences, None to remember nothing.
             project: what tells the project from others, for the place in it.
+            language: the room speaks it, whatever is remembered; '' for what is, or else the environment's.
         """
         super().__init__()
         self.session = session
         self.last_line: int | None = None
         self._remembered, self._project = remembered, project
         self._preferences = prefs.load(remembered) if remembered else prefs.Preferences()
+        self.panes = self._preferences.panes
+        self._bindings = BindingsMap(guide_bindings())
+        self._spoken = language or self._preferences.language or i18n.preferred(os.environ)
+        i18n.use(self._spoken)
         for theme in themes.THEMES:
             self.register_theme(theme)
         known = {theme.name for theme in themes.THEMES}
@@ -81,7 +92,9 @@ class ReviewApp(App[int], inherit_bindings=False):
         if self._remembered is None:
             return
         latest = prefs.load(self._remembered)  # another sitting may have ended meanwhile
-        latest.theme = self.theme
+        latest.theme, latest.panes = self.theme, self.panes
+        if i18n.language() != self._spoken:
+            latest.language = i18n.language()
         if self.last_line is not None:
             latest.leave(f"{self._project} {self.session.locale}", self.last_line)
         prefs.save(latest, self._remembered)
@@ -99,12 +112,31 @@ class ReviewApp(App[int], inherit_bindings=False):
             if isinstance(screen, ReviewScreen)
             for line in screen.rescue()
         ]
-        message = Text("\n".join(f"could not save: {shown(line)}" for line in lost)) if lost else None
+        message = (
+            Text("\n".join(_("could not save: {text}").format(text=shown(line)) for line in lost))
+            if lost
+            else None
+        )
         self.exit(_SIGNAL_BASE + number, return_code=_SIGNAL_BASE + number, message=message)
+
+    def action_command_palette(self) -> None:
+        """Open the command palette."""
+        if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
+            self.push_screen(CommandPalette(placeholder=_("Find a command …"), id="--command-palette"))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return what stands in where a theme does not name our own variables."""
         return {**super().get_theme_variable_defaults(), **themes.DEFAULTS}
+
+    def action_explain(self) -> None:
+        """Say what is in front and what its keys are."""
+        screen = self.screen
+        if isinstance(screen, ReviewScreen):
+            screen.action_help()
+        elif screen.has_class("-help"):
+            screen.dismiss("")
+        else:
+            self.push_screen(explain_screen(screen))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters, and the last defence against text that steers terminals."""
@@ -124,15 +156,18 @@ class ReviewApp(App[int], inherit_bindings=False):
         super().notify(shown(message), title=shown(title), severity=severity, timeout=timeout, markup=False)
 
 
-def run(session: Session, project: str = "") -> int:
+def run(session: Session, project: str = "", *, language: str = "") -> int:
     """Run the review app until the reviewer leaves, and return the exit code; nothing is remembered without a project.
+
+    A language said here goes before the remembered one and that of the environment.
 
     Raises:
         LocalizeError: the reviewer's own keys are wrong.
     """
     try:
         actions.use_keys(keymap.read_keys(keymap.keys_file()))
-        app = ReviewApp(session, remembered=prefs.preferences_file() if project else None, project=project)
+        remembered = prefs.preferences_file() if project else None
+        app = ReviewApp(session, remembered=remembered, project=project, language=language)
         result = app.run()
     finally:
         session.close()

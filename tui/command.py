@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tui.i18n import N_
+
 
 class Group(StrEnum):
     """The headings of the help screen, in its order."""
 
-    DECIDE = "Decide"
-    EDIT = "Edit"
-    MOVE = "Move"
-    FIND = "Find"
-    LOOK = "Look"
-    APP = "The room"
+    DECIDE = N_("Decide")
+    EDIT = N_("Edit")
+    MOVE = N_("Move")
+    FIND = N_("Find")
+    LOOK = N_("Look")
+    APP = N_("The room")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,12 @@ _KEY_NAMES = {
     "comma": ",",
     "quotation_mark": '"',
     "backslash": "\\",
+    "semicolon": ";",
+    "asterisk": "*",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
 }
 
 

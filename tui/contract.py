@@ -11,7 +11,23 @@ if TYPE_CHECKING:
     from localize.glossary.base import Concept, TermHit
     from localize.masking.base import Placeholder
     from localize.model import Finding
-    from tui.views import Act, Decision, Presence, Progress, Query, Revision, Row, SavedView, TermChange, Unit
+    from tui.views import (
+        Act,
+        AddressChange,
+        AddressTable,
+        Decision,
+        Frame,
+        Presence,
+        Progress,
+        Query,
+        Revision,
+        Row,
+        SavedView,
+        Speech,
+        TermChange,
+        Unit,
+        Who,
+    )
 
 
 class RawGauges(Protocol):
@@ -107,8 +123,11 @@ class Room(Protocol):
     def unit_ids(self, query: Query) -> array[int]:
         """Return the ids that a query selects, in file order."""
 
-    def first_ids(self, query: Query, count: int) -> array[int] | None:
-        """Return the first ids that a query selects if they are found quickly, None otherwise."""
+    def selected(self, query: Query) -> tuple[array[int], set[int]]:
+        """Return the ids that a query selects, and those of them that still need a person."""
+
+    def first_ids(self, query: Query, count: int, near: int | None = None) -> array[int] | None:
+        """Return a stretch of the ids that a query selects if it is found quickly, None otherwise."""
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """Return queue rows in the order of the ids."""
@@ -168,6 +187,24 @@ class Room(Protocol):
 
     def alternatives(self, unit_id: int) -> Sequence[RawAlternative]:
         """Return other ways to say a line, best first."""
+
+    def frame(self, unit_id: int, text: str) -> Frame | None:
+        """Return how a text falls on the picture."""
+
+    def speech(self, unit_id: int) -> Speech:
+        """Return who speaks to whom in a line."""
+
+    def episode(self, unit_id: int) -> int | None:
+        """Return the episode of a line."""
+
+    def address_table(self, episode: int | None) -> AddressTable:
+        """Return who calls whom what in an episode."""
+
+    def put_address(self, change: AddressChange) -> int:
+        """Write a form of address, and return how many lines were checked anew."""
+
+    def record_who(self, unit_id: int, who: Who) -> None:
+        """Write into the ledger who is meant in a line."""
 
     def broken(self, unit_id: int, text: str) -> str:
         """Return a text with its lines broken anew."""

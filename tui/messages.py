@@ -10,7 +10,21 @@ from textual.message import Message
 if TYPE_CHECKING:
     from localize.errors import LocalizeError
     from localize.model import Finding
-    from tui.views import Found, Home, Pulse, Revision, Row, TermCard, TermImpact, Unit, View, Way
+    from tui.views import (
+        AddressTable,
+        Found,
+        Frame,
+        Home,
+        Pulse,
+        Revision,
+        Row,
+        Speech,
+        TermCard,
+        TermImpact,
+        Unit,
+        View,
+        Way,
+    )
 
 
 @dataclass
@@ -163,3 +177,49 @@ class Pulsed(Message):
     """What the other reviewers did has been read."""
 
     pulse: Pulse
+
+
+@dataclass
+class Dragged(Message):
+    """The bar between two panes is dragged to a column of the screen.
+
+    Attributes:
+        splitter: id of the bar.
+        x: column.
+    """
+
+    splitter: str
+    x: int
+
+
+@dataclass
+class Framed(Message):
+    """How a text falls on the picture has been found; None where there is no picture."""
+
+    unit_id: int
+    text: str
+    frame: Frame | None
+
+
+@dataclass
+class SpeechRead(Message):
+    """Who speaks to whom in a line has been found; to fill the form of the ledger."""
+
+    unit_id: int
+    speech: Speech
+
+
+@dataclass
+class WhoRecorded(Message):
+    """A decision about a line has been written into the ledger."""
+
+    unit_id: int
+
+
+@dataclass
+class TableRead(Message):
+    """The table of address has been read; to be shown, or to be shown again after a change."""
+
+    table: AddressTable
+    unit_id: int | None
+    checked: int | None = None

@@ -9,6 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from tui.actions import commands
+from tui.i18n import _
 from tui.screens.base import RoomScreen
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Commands(Provider):
         if isinstance(self.screen, RoomScreen):
             for command in commands():
                 yield DiscoveryHit(
-                    Content(_title(command)), self._run(command), _title(command), command.help
+                    Content(_title(command)), self._run(command), _title(command), _(command.help)
                 )
 
     async def search(self, query: str) -> Hits:
@@ -34,14 +35,16 @@ class Commands(Provider):
             return
         matcher = self.matcher(query)
         for command in commands():
-            score = max(matcher.match(command.title), matcher.match(command.help) / 2)
+            # English names are found in every language: manuals and colleagues use them.
+            names = max(matcher.match(_(command.title)), matcher.match(command.title))
+            score = max(names, matcher.match(_(command.help)) / 2)
             if score > 0:
                 display = matcher.highlight(_title(command))
-                yield Hit(score, display, self._run(command), _title(command), command.help)
+                yield Hit(score, display, self._run(command), _title(command), _(command.help))
 
     def _run(self, command: Command) -> partial[Coroutine[object, object, None]]:
         return partial(self.screen.run_action, command.name)
 
 
 def _title(command: Command) -> str:
-    return f"{command.title}  ({command.shown_keys})"
+    return f"{_(command.title)}  ({command.shown_keys})"

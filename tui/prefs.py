@@ -8,6 +8,8 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tui.panes import known
+
 _PLACES = 200
 """Places kept; the one that was left longest ago goes first."""
 
@@ -18,11 +20,15 @@ class Preferences:
 
     Attributes:
         theme: name of a theme, '' for none chosen yet.
+        language: that the room speaks, '' for that of the environment.
+        panes: how the panes share the room, as `tui.panes` names and bounds it.
         places: project and locale → the line the reviewer left from, the latest last.
     """
 
     theme: str = ""
+    language: str = field(default="", kw_only=True)
     places: dict[str, int] = field(default_factory=dict)
+    panes: dict[str, int] = field(default_factory=dict)
 
     def leave(self, place: str, unit_id: int) -> None:
         """Note the line that a project and locale were left from."""
@@ -43,8 +49,13 @@ def load(path: Path) -> Preferences:
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         theme, places = raw["theme"], raw["places"]
-        if isinstance(theme, str) and all(type(unit) is int for unit in places.values()):
-            return Preferences(theme, dict(places))
+        language = raw.get("language", "")
+        if (
+            isinstance(theme, str)
+            and isinstance(language, str)
+            and all(type(u) is int for u in places.values())
+        ):
+            return Preferences(theme, dict(places), known(raw.get("panes", {})), language=language)
     except OSError:
         return Preferences()
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -56,9 +67,13 @@ def load(path: Path) -> Preferences:
 
 def save(preferences: Preferences, path: Path) -> None:
     """Write what is to be remembered, whole or not at all; a folder that cannot be written is no reason to fail."""
-    words = json.dumps(
-        {"theme": preferences.theme, "places": preferences.places}, ensure_ascii=False, indent=1
-    )
+    kept = {
+        "theme": preferences.theme,
+        "language": preferences.language,
+        "panes": preferences.panes,
+        "places": preferences.places,
+    }
+    words = json.dumps(kept, ensure_ascii=False, indent=1)
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from localize.api.room_lines import without
 from tui.acts import approval_acts
+from tui.asides import Asides
 from tui.shaping import NO_GAUGES, approvers, card, gauges, terms
 from tui.views import (
     Decision,
@@ -25,7 +25,7 @@ from tui.views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from localize.model import Edit, Finding, Span
     from tui.contract import Room
@@ -48,7 +48,7 @@ SEEN = 30.0
 """Seconds for which a reviewer counts as being where they were last seen."""
 
 
-class Session:
+class Session(Asides):
     """One reviewer's sitting in one room.
 
     Methods marked *worker* open a reading room of their own and are meant for worker threads; all others use the
@@ -56,7 +56,7 @@ class Session:
     """
 
     def __init__(self, room: Room) -> None:
-        self._room = room
+        super().__init__(room)
         self._rows: dict[int, Row] = {}
         self.found = Found(Query(room.locale), array("q"), set())
         self.open_ids: set[int] = set()
@@ -99,14 +99,12 @@ class Session:
     def find(self, query: Query) -> Found:
         """Return the lines a query selects (worker)."""
         with self._reading() as room:
-            ids = room.unit_ids(query)
-            still_open = ids if query.open_only else room.unit_ids(replace(query, open_only=True))
-        return Found(query, ids, set(still_open))
+            return Found(query, *room.selected(query))
 
-    def glimpse(self, query: Query) -> Found | None:
-        """Return the first screens of what a query selects, if they can be had at once (worker)."""
+    def glimpse(self, query: Query, near: int | None = None) -> Found | None:
+        """Return some screens of what a query selects, around a line or the first, if had at once (worker)."""
         with self._reading() as room:
-            if (ids := room.first_ids(query, GLIMPSE)) is None:
+            if (ids := room.first_ids(query, GLIMPSE, near)) is None:
                 return None
             return Found(query, ids, {r.id for r in room.rows(ids) if r.state not in _SETTLED}, whole=False)
 
@@ -382,19 +380,3 @@ class Session:
     def close(self) -> None:
         """Close the room."""
         self._room.close()
-
-    @contextmanager
-    def _writing(self) -> Iterator[Room]:
-        room = self._room.another()
-        try:
-            yield room
-        finally:
-            room.close()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Room]:
-        room = self._room.read_only()
-        try:
-            yield room
-        finally:
-            room.close()

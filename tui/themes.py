@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
+from tui.i18n import N_
+
 DARK = Theme(
     name="room-dark",
     primary="#3f6fb5",
@@ -70,6 +72,12 @@ CONTRAST = Theme(
 DEFAULTS = {"muted": "#8b929a"}
 """Variables of ours that a foreign theme would lack."""
 THEMES = (DARK, LIGHT, CONTRAST)
+_NAMES = {DARK.name: N_("dark"), LIGHT.name: N_("light"), CONTRAST.name: N_("contrast")}
+
+
+def name_of(name: str) -> str:
+    """Return what a reviewer calls a theme."""
+    return _NAMES.get(name, name)
 
 
 def after(name: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from localize.api.room_frame import Frame, FrameLine
+from localize.api.room_people import AddressChange, AddressRow, AddressTable, Speech, Who
 from localize.api.room_terms import TermChange
 from localize.review.base import (
     Act,
@@ -31,9 +33,14 @@ if TYPE_CHECKING:
 __all__ = [
     "Act",
     "Action",
+    "AddressChange",
+    "AddressRow",
+    "AddressTable",
     "Decision",
     "Dimension",
     "Found",
+    "Frame",
+    "FrameLine",
     "Gauges",
     "Home",
     "Order",
@@ -45,6 +52,7 @@ __all__ = [
     "Revision",
     "Row",
     "SavedView",
+    "Speech",
     "State",
     "Term",
     "TermCard",
@@ -54,6 +62,7 @@ __all__ = [
     "View",
     "Way",
     "Weight",
+    "Who",
 ]
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from localize.api import room_terms
-from localize.api.remembering import remember
-from localize.api.room_lines import Checker, RoomLines
+from localize.api.room_lines import Checker
+from localize.api.room_people import RoomPeople
 from localize.review.base import Act, Action, SavedView
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from localize.review.base import Decision, Presence, Progress, Query, ReviewStore, Revision, Row, Unit
 
 
-class Room(RoomLines):
+class Room(RoomPeople):
     """A review of one locale by one person. Not thread-safe: use `read_only` or `another` for another thread."""
 
     def __init__(
@@ -80,13 +80,18 @@ class Room(RoomLines):
 
     def unit_ids(self, query: Query) -> array[int]:
         """Return the ids of the units a query selects, in its order; its term is looked up in the glossary."""
-        if query.term:
-            query = replace(query, sources=self.written_forms(query.term))
-        return self._store.unit_ids(query)
+        return self._store.unit_ids(self._known(query))
 
-    def first_ids(self, query: Query, count: int) -> array[int] | None:
-        """Return the first `count` ids of what a query selects if they are found quickly, None otherwise."""
-        return None if query.term else self._store.first_ids(query, count)
+    def selected(self, query: Query) -> tuple[array[int], set[int]]:
+        """Return what `unit_ids` returns, and those of them that still need a person."""
+        return self._store.selected(self._known(query))
+
+    def first_ids(self, query: Query, count: int, near: int | None = None) -> array[int] | None:
+        """Return `count` ids of what a query selects, around `near` or the first, if they are found quickly."""
+        return None if query.term else self._store.first_ids(query, count, near)
+
+    def _known(self, query: Query) -> Query:
+        return replace(query, sources=self.written_forms(query.term)) if query.term else query
 
     def written_forms(self, term: str) -> tuple[str, ...]:
         """Return every written form of the concepts that have this id or form; the words themselves if none has."""
@@ -179,6 +184,8 @@ class Room(RoomLines):
 
     def learn(self, ids: Sequence[int]) -> None:
         """Let the translation memory hold the pairs of units exactly while they are approved."""
+        from localize.api.remembering import remember
+
         remember(self._project, self.locale, self._store.units(ids), by=self.reviewer, store=self._store)
 
     # Terms
@@ -205,12 +212,6 @@ class Room(RoomLines):
             self.decide_many(room_terms.reopening(found.reopened, revisions, change))
         self._check_again([row.id for row in found.touched])
         return found
-
-    def _check_again(self, ids: Sequence[int] | set[int]) -> None:
-        units = [unit for unit in self._store.units(list(ids)) if unit.target is not None]
-        found = [(unit.id, self.check(unit.id, unit.target or "")) for unit in units]
-        if found:
-            self._store.save_findings(found)
 
     def history(self, unit_id: int) -> list[Revision]:
         """Return what happened to a unit, oldest first."""

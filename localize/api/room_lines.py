@@ -8,17 +8,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localize import layout, masking
+from localize import masking
 from localize.api.files import format_of, tasks_of
 from localize.api.shown import filled, to_source
 from localize.locales import parse_locale
-from localize.memory import MemoryQuery
 from localize.model import Origin
-from localize.pipeline import CONTEXT_LINES, merge_findings
-from localize.qa.shown import show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from localize.api.project import Project
     from localize.glossary.base import TermHit
@@ -99,13 +96,16 @@ class Checker:
 
     def __init__(self, project: Project, locale: str) -> None:
         self._project, self._locale = project, locale
-        self._lock = threading.Lock()
+        # Two locks: whoever types must not wait until the name of an engine is found, which loads that engine's room.
+        self._lock, self._naming = threading.Lock(), threading.Lock()
         self._pipeline: Pipeline | None = None
         self._engines: dict[str, str] = {}
 
     @property
     def pipeline(self) -> Pipeline:
         """Return the pipeline, which loads the glossary the first time."""
+        if (made := self._pipeline) is not None:
+            return made
         with self._lock:
             if self._pipeline is None:
                 self._pipeline = self._project.pipeline(self._locale, draft=False)
@@ -127,7 +127,7 @@ class Checker:
         if draft.origin is not Origin.ENGINE:
             return str(draft.origin)
         name = re.split(r"[/ ;]", draft.signature, maxsplit=1)[0]
-        with self._lock:
+        with self._naming:
             if name not in self._engines:
                 self._engines[name] = self._project.engine_line(name, self._locale)
             return self._engines[name]
@@ -158,7 +158,7 @@ class RoomLines:
         """Return whether the project is for upright frames."""
         return self._project.config.layout.profile.startswith("vertical")
 
-    def neighbours(self, unit_id: int, count: int = CONTEXT_LINES) -> tuple[list[Row], list[Row]]:
+    def neighbours(self, unit_id: int, count: int) -> tuple[list[Row], list[Row]]:
         """Return the rows before and after a unit in its file, nearest last and first."""
         ids, at = self._store.around(unit_id, count)
         rows = self._store.rows(ids)
@@ -180,6 +180,9 @@ class RoomLines:
 
     def gauges(self, unit_id: int, text: str) -> Gauges:
         """Return how a text would fit the cue of a unit."""
+        from localize import layout
+        from localize.qa.shown import show
+
         unit = self._store.unit(unit_id)
         segment = unit.segment
         limits = self._checker.pipeline.limits_for(segment)
@@ -201,10 +204,18 @@ class RoomLines:
     def check(self, unit_id: int, text: str) -> tuple[Finding, ...]:
         """Return the findings that a text would have as the target of a unit."""
         from localize.api.project import stage_findings
+        from localize.pipeline import merge_findings
 
         task, unit = self._task(unit_id)
         found = self._checker.pipeline.check(task, text)
         return merge_findings(found, stage_findings(unit)) if text == unit.target else found
+
+    def _check_again(self, ids: Sequence[int] | set[int]) -> None:
+        """Find the findings of units anew and save them."""
+        units = [unit for unit in self._store.units(list(ids)) if unit.target is not None]
+        found = [(unit.id, self.check(unit.id, unit.target or "")) for unit in units]
+        if found:
+            self._store.save_findings(found)
 
     def placeholders(self, unit_id: int, text: str) -> tuple[Placeholder, ...]:
         """Return the placeholders in a text, for colours and for an editor that keeps them whole."""
@@ -212,6 +223,8 @@ class RoomLines:
 
     def broken(self, unit_id: int, text: str) -> str:
         """Return a text with its lines broken anew for the cue; unchanged where no limits apply."""
+        from localize import layout
+
         unit = self._store.unit(unit_id)
         limits = self._checker.pipeline.limits_for(unit.segment)
         if limits is None:
@@ -249,6 +262,8 @@ class RoomLines:
             )
 
     def _remembered(self, unit: Unit) -> Iterator[Alternative]:
+        from localize.memory import MemoryQuery
+
         ids, at = self._store.around(unit.id, 1)
         near = {row.id: row.source for row in self._store.rows(ids)}
         query = MemoryQuery(
@@ -286,6 +301,8 @@ class RoomLines:
 
     def _task(self, unit_id: int) -> tuple[Task, Unit]:
         """Return the pipeline task of a unit with its neighbours, and the unit."""
+        from localize.pipeline import CONTEXT_LINES
+
         ids, at = self._store.around(unit_id, CONTEXT_LINES)
         near = self._store.units(ids)
         unit = near[at]

@@ -291,8 +291,14 @@ class ReviewStore(Protocol):
     def unit_ids(self, query: Query) -> array[int]:
         """Return the ids of the units that a query selects, in file order."""
 
-    def first_ids(self, query: Query, count: int) -> array[int] | None:
-        """Return the first `count` ids of what a query selects if they are found quickly, None otherwise."""
+    def selected(self, query: Query) -> tuple[array[int], set[int]]:
+        """Return what `unit_ids` returns, and those of them that still need a person."""
+
+    def first_ids(self, query: Query, count: int, near: int | None = None) -> array[int] | None:
+        """Return a stretch of `count` ids of what a query selects if it is found quickly, None otherwise.
+
+        The stretch lies around `near` if the query selects that unit, else it is the beginning.
+        """
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """Return queue rows in the order of the ids."""

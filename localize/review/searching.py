@@ -21,7 +21,9 @@ Condition = tuple[str, tuple["Value", ...]]
 _TRIGRAM = 3
 """Characters from which the full-text index knows a text."""
 _NEAR = 2000
-"""Lines from the beginning that are looked at for a first screen."""
+"""Lines that are looked at for a first screen."""
+
+_ALONG_FILES = "FROM file f CROSS JOIN unit u ON u.file_id = f.id AND u.locale = ? AND u.live = 1"
 
 # Orders other than that of the files; `s` is joined for them.
 _ORDERS: dict[Order, str] = {
@@ -37,45 +39,95 @@ _ORDERS: dict[Order, str] = {
 
 def unit_ids(db: Connection, query: Query) -> array[int]:
     """Return the ids of the live units that a query selects, in its order."""
+    sql, values = _selection(query, "u.id")
+    return array("q", chain.from_iterable(db.execute(sql, values)))
+
+
+def selected(db: Connection, query: Query) -> tuple[array[int], set[int]]:
+    """Return what `unit_ids` returns, and those of them that still need a person, in one walk."""
+    sql, values = _selection(query, "u.id * 2 + (u.state <> 'approved')")
+    found = array("q", chain.from_iterable(db.execute(sql, values)))
+    return array("q", [each >> 1 for each in found]), {each >> 1 for each in found if each & 1}
+
+
+def _selection(query: Query, column: str) -> tuple[str, tuple[Value, ...]]:
     conditions = list(_conditions(query))
     joined = query.order is not Order.PLACE or bool(query.speaker) or query.second_only
     join = "JOIN segment s ON s.id = u.segment_id" if joined else ""
     where = "".join(f" AND {sql}" for sql, _ in conditions)
-    # CROSS JOIN fixes the order of the loops, so that file order needs no sorting.
-    found = db.execute(
-        f"SELECT u.id FROM file f CROSS JOIN unit u ON u.file_id = f.id AND u.locale = ? AND u.live = 1 {join}"
-        f" WHERE f.gone = 0{where} ORDER BY {_ORDERS.get(query.order, '')}f.sort, u.ordinal",
-        (query.locale, *chain.from_iterable(values for _, values in conditions)),
-    )
-    return array("q", chain.from_iterable(found))
+    # CROSS JOIN fixes the order of the loops: along the files, so that file order needs no sorting; or from the
+    # units that an index names, which are few as a rule, to their files.
+    tables = f"{_ALONG_FILES} {join} WHERE f.gone = 0"
+    if query.text or query.sources or query.code or query.engine or query.since:
+        tables = (
+            f"FROM unit u CROSS JOIN file f ON f.id = u.file_id {join}"
+            " WHERE u.locale = ? AND u.live = 1 AND f.gone = 0"
+        )
+    order = f"{_ORDERS.get(query.order, '')}f.sort, u.ordinal"
+    values = (query.locale, *chain.from_iterable(values for _, values in conditions))
+    return f"SELECT {column} {tables}{where} ORDER BY {order}", values
 
 
-def first_ids(db: Connection, query: Query, count: int) -> array[int] | None:
-    """Return the first ids of what `unit_ids` would return, if a look at a few lines finds so many; else None.
+def first_ids(db: Connection, query: Query, count: int, near: int | None = None) -> array[int] | None:
+    """Return a stretch of what `unit_ids` would return, if a look at a few lines finds so many; else None.
 
-    A text that many lines hold fills a screen long before the index has listed all of them.
+    A text that many lines hold fills a screen long before the index has listed all of them. The stretch is the
+    beginning; or lies around the unit `near`, if the query selects that one.
     """
     if query.order is not Order.PLACE or query.speaker or query.second_only or query.sources:
         return None
-    plain = replace(query, text="")
-    conditions = list(_conditions(plain))
-    where = "".join(f" AND {sql}" for sql, _ in conditions)
-    values = (query.locale, *chain.from_iterable(values for _, values in conditions))
-    near = (
-        "SELECT u.id AS id FROM file f CROSS JOIN unit u ON u.file_id = f.id AND u.locale = ? AND u.live = 1"
-        f" WHERE f.gone = 0{where} ORDER BY f.sort, u.ordinal LIMIT ?"
-    )
-    if query.text:
-        words = f"%{_escaped(query.text)}%"
-        found = db.execute(
-            f"SELECT n.id FROM ({near}) n JOIN line_content l ON l.id = n.id"
-            r" WHERE l.c0 LIKE ? ESCAPE '\' OR l.c1 LIKE ? ESCAPE '\' LIMIT ?",
-            (*values, _NEAR, words, words, count),
-        )
-    else:
-        found = db.execute(near, (*values, count))
-    ids = array("q", chain.from_iterable(found))
+    if near is not None and (around := _ids_around(db, query, count, near)):
+        return around if len(around) >= count // 2 else None
+    ids = array("q", _walk(db, query, "", (), count))
     return ids if len(ids) == count else None
+
+
+def _ids_around(db: Connection, query: Query, count: int, near: int) -> array[int]:
+    """Return ids from before and after a unit, none if the query does not select the unit."""
+    place = db.execute(
+        "SELECT f.sort, u.ordinal FROM unit u JOIN file f ON f.id = u.file_id"
+        " WHERE u.id = ? AND u.locale = ? AND u.live = 1",
+        (near, query.locale),
+    ).fetchone()
+    if place is None:
+        return array("q")
+    after = _side(db, query, place, count // 2, back=False)
+    if after[:1] != [near]:
+        return array("q")
+    return array("q", [*reversed(_side(db, query, place, count // 2, back=True)), *after])
+
+
+def _side(db: Connection, query: Query, place: tuple[str, int], count: int, *, back: bool) -> list[int]:
+    """Return ids from a place on, or back from it without the place itself."""
+    within, beyond = ("u.ordinal < ?", "f.sort < ?") if back else ("u.ordinal >= ?", "f.sort > ?")
+    sort, ordinal = place
+    ids = _walk(db, query, f" AND f.sort = ? AND {within}", (sort, ordinal), count, back=back)
+    if len(ids) < count:
+        ids += _walk(db, query, f" AND {beyond}", (sort,), count - len(ids), back=back)
+    return ids
+
+
+def _walk(
+    db: Connection, query: Query, limits: str, bounds: tuple[Value, ...], count: int, *, back: bool = False
+) -> list[int]:
+    """Return the first ids in file order, or in its reverse, within some limits; looks at `_NEAR` lines for a text."""
+    conditions = list(_conditions(replace(query, text="")))
+    where = "".join(f" AND {sql}" for sql, _ in conditions)
+    values = (query.locale, *chain.from_iterable(values for _, values in conditions), *bounds)
+    way = " DESC" if back else ""
+    near = (
+        f"SELECT u.id AS id {_ALONG_FILES}"
+        f" WHERE f.gone = 0{where}{limits} ORDER BY f.sort{way}, u.ordinal{way} LIMIT ?"
+    )
+    if not query.text:
+        return list(chain.from_iterable(db.execute(near, (*values, count))))
+    words = f"%{_escaped(query.text)}%"
+    found = db.execute(
+        f"SELECT n.id FROM ({near}) n JOIN line_content l ON l.id = n.id"
+        r" WHERE l.c0 LIKE ? ESCAPE '\' OR l.c1 LIKE ? ESCAPE '\' LIMIT ?",
+        (*values, _NEAR, words, words, count),
+    )
+    return list(chain.from_iterable(found))
 
 
 def _conditions(query: Query) -> Iterator[Condition]:

@@ -218,9 +218,13 @@ class SqliteReviewStore:
         with self._reading() as db:
             return searching.unit_ids(db, query)
 
-    def first_ids(self, query: Query, count: int) -> array[int] | None:
+    def selected(self, query: Query) -> tuple[array[int], set[int]]:
         with self._reading() as db:
-            return searching.first_ids(db, query, count)
+            return searching.selected(db, query)
+
+    def first_ids(self, query: Query, count: int, near: int | None = None) -> array[int] | None:
+        with self._reading() as db:
+            return searching.first_ids(db, query, count, near)
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         with self._reading() as db:

@@ -9,6 +9,9 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from localize import layout
+from localize.api.room_frame import Frame, frame
+from localize.api.room_people import AddressChange, AddressRow, AddressTable, Speech, Who
 from localize.api.room_terms import Impact, TermChange
 from localize.errors import ConflictError, StoreError
 from localize.glossary.base import Concept, Rendering, ReviewState, Status, Strategy, TermHit
@@ -29,6 +32,7 @@ from localize.review.base import (
 )
 
 HOLDERS = re.compile(r"\{[^{}\n]*\}|</?[a-z]+>|%(?:\d\$)?[sd]")
+CAST = (("lin-wan", "Lin Wan 林晚"), ("qin-shuo", "Qin Shuo 秦烁"), ("butler", "the butler 管家"))
 SIGNATURE = "starter/0.3;model=2f61c0;glossary=8814aa;mode=neutral"
 
 
@@ -181,6 +185,24 @@ class FakeStore:
         self.views: dict[tuple[str, str], Query] = {}
         self.learned: list[int] = []
         self.concepts = CONCEPTS
+        self.decided: dict[int, Who] = {}
+        self.address = [
+            AddressRow(
+                0,
+                ("qin-shuo",),
+                ("lin-wan",),
+                ("师父",),
+                ("Master",),
+                (),
+                (),
+                (),
+                "",
+                "en",
+                "",
+                "",
+                "people.yaml:8",
+            )
+        ]
 
 
 class FakeRoom:
@@ -300,6 +322,66 @@ class FakeRoom:
             FakeAlternative("Darling, you're home.", "memory", 0.93, "老公，你回来了。", "mei ep00.srt#3"),
             FakeAlternative("Honey, you are back at last.", "n-best", None),
         ]
+
+    def frame(self, unit_id: int, text: str) -> Frame | None:
+        limits = layout.limits("vertical", self.locale)
+        timed = self.store.units[unit_id].segment.start_ms is not None
+        return frame(text, limits, self.locale, format="srt") if timed else None
+
+    def speech(self, unit_id: int) -> Speech:
+        speaker = self.store.units[unit_id].segment.speaker or ""
+        decided = self.store.decided.get(unit_id, Who())
+        return Speech(
+            speaker=decided.speaker or speaker,
+            addressee=decided.addressee,
+            relation="",
+            subject=decided.subject,
+            pronouns=decided.pronouns,
+            why=(f"the file names {speaker}",) if speaker else (),
+            cast=CAST,
+        )
+
+    def episode(self, unit_id: int) -> int | None:
+        return 1
+
+    def address_table(self, episode: int | None) -> AddressTable:
+        return AddressTable(
+            self.locale, episode, CAST, tuple(self.store.address), (("lin-wan", "qin-shuo", "spouse"),)
+        )
+
+    def put_address(self, change: AddressChange) -> int:
+        rows = self.store.address
+        made = AddressRow(
+            len(rows) if change.number is None else change.number,
+            (change.speaker,),
+            (change.addressee,),
+            change.source,
+            change.call,
+            change.you,
+            change.self_,
+            change.forbid,
+            change.formality,
+            self.locale,
+            change.episodes,
+            change.note,
+            "people.yaml:9",
+        )
+        if change.number is None:
+            rows.append(made)
+        else:
+            old = rows[change.number]
+            words = dataclasses.replace(
+                made, speakers=old.speakers, addressees=old.addressees, source=old.source
+            )
+            rows[change.number] = words
+        return 3
+
+    def record_who(self, unit_id: int, who: Who) -> None:
+        known = dict(CAST)
+        named = (who.speaker, who.addressee, who.subject, *(p for _, p in who.pronouns))
+        if unknown := [name for name in named if name and name not in known]:
+            raise StoreError(f"nobody has the id {unknown[0]}", do="use one of the cast")
+        self.store.decided[unit_id] = who
 
     def broken(self, unit_id: int, text: str) -> str:
         words = self.joined(text)

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from tui.i18n import _
 from tui.widgets.cells import one_line
 from tui.widgets.field import Field
 from tui.widgets.prose import Bar, Look, Paragraph, Prose, Run
@@ -103,14 +104,14 @@ class AskScreen(ModalScreen[Answer | None]):
         self.query_one("#words", Field).focus()
 
     def _say_keys(self, complaint: str = "") -> None:
-        pick = "  Up/Down choose" if self._question.choices and not self._question.levels else ""
+        pick = _("  Up/Down choose") if self._question.choices and not self._question.levels else ""
         runs = [Run(complaint, Look.BAD)]
         if self._question.levels:
             runs.append(Run("Tab ", Look.KEY))
             for at, level in enumerate(self._question.levels):
                 lit = at == self._level
                 runs.append(Run(f"[{level}] " if lit else f"{level} ", Look.STRONG if lit else Look.MUTED))
-        runs.append(Run(f" Enter confirm  Esc cancel{pick}", Look.MUTED))
+        runs.append(Run(_(" Enter confirm  Esc cancel") + pick, Look.MUTED))
         self.query_one("#keys", Bar).set_bar(runs)
 
     def action_turn(self) -> None:
@@ -146,7 +147,7 @@ class AskScreen(ModalScreen[Answer | None]):
         if not words and question.choices_are_words:
             words = question.choices[self._lit()]
         if not words and question.required:
-            self._say_keys(f"{question.field} is needed.  ")
+            self._say_keys(_("{field} is needed.  ").format(field=question.field))
             return
         self.dismiss(Answer(words, self._lit(), self._level))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import work
 from textual.binding import BindingsMap
 from textual.containers import Vertical
@@ -12,6 +13,7 @@ from textual.worker import Worker, WorkerState
 
 from localize.errors import LocalizeError
 from tui.actions import bindings, footer, footer_key, help_key
+from tui.i18n import _
 from tui.messages import (
     Checked,
     HistoryRead,
@@ -26,11 +28,12 @@ from tui.screens.choose import ChooseScreen
 from tui.screens.filter import query_words
 from tui.unsaved import Unsaved
 from tui.widgets import desk
+from tui.widgets.complaint import complaint
 from tui.widgets.editor import TargetEditor
 from tui.widgets.panels import Panels
-from tui.widgets.prose import Bar, Look, Prose, Run, para
+from tui.widgets.prose import Bar, Look, Prose, Run
 from tui.widgets.queue import Queue
-from tui.widgets.sketch import sketch
+from tui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -68,6 +71,7 @@ class RoomScreen(Screen[None]):
         self.others: tuple[Presence, ...] = ()
         self._announce = ""
         self._words = Run("")
+        self.pixels: list[Run] = []
         self._searched = False
 
     # Layout
@@ -77,13 +81,16 @@ class RoomScreen(Screen[None]):
         yield Bar(id="head")
         with Vertical(id="room"):
             yield Queue(self.session.row, id="queue")
+            yield Splitter(id="queue-splitter")
             with Vertical(id="desk"):
                 yield Bar(id="line")
                 yield Prose(id="before", scrolls=False)
                 yield Prose(id="source", reading=True)
                 yield TargetEditor(self._tokens, id="target")
                 yield Bar(id="gauges")
+                yield Bar(id="pixels")
                 yield Prose(id="after", scrolls=False)
+            yield Splitter(id="panels-splitter")
             yield Panels(id="panels")
         yield Bar(id="status")
         yield Bar(id="keys")
@@ -107,7 +114,7 @@ class RoomScreen(Screen[None]):
         """Start reading."""
         self.queue.focus()
         self.show_keys()
-        self.say("reading the project …")
+        self.say(_("reading the project …"))
         self.search(self.session.found.query, self._start)
 
     def on_resize(self, event: Resize) -> None:
@@ -115,7 +122,7 @@ class RoomScreen(Screen[None]):
         stacked = event.size.width >= _STACK_FROM
         self.panels.set_stacked(stacked=stacked)
         self.panels.set_class(stacked, "-stacked")
-        self.call_after_refresh(self._fill_neighbours)
+        self.call_after_refresh(self.fill_neighbours)
         self.call_after_refresh(self.show_keys)
 
     def on_descendant_focus(self, _: DescendantFocus) -> None:
@@ -134,7 +141,7 @@ class RoomScreen(Screen[None]):
         if self.view is not None and self.view.unit.id == self.queue.current:
             return self.view
         if self.queue.current is not None:
-            self.say("Still reading this line; press the key again.", Look.WARN)
+            self.say(_("Still reading this line; press the key again."), Look.WARN)
         return None
 
     # Words
@@ -152,10 +159,11 @@ class RoomScreen(Screen[None]):
     def show_place(self) -> None:
         """Show where the queue stands beside the latest words."""
         count = len(self.session.found.ids)
-        place = f"{self.queue.cursor + 1 if count else 0}/{count}  {len(self.session.open_ids)} open"
+        waiting = _("{count} open").format(count=len(self.session.open_ids))
+        place = f"{self.queue.cursor + 1 if count else 0}/{count}  {waiting}"
         if not self.session.found.whole:
             place = f"{self.queue.cursor + 1}/…"
-        kept = f"  {len(self.unsaved)} unsaved" if len(self.unsaved) else ""
+        kept = _("  {count} unsaved").format(count=len(self.unsaved)) if len(self.unsaved) else ""
         self.query_one("#status", Bar).set_bar(
             [self._words], [Run(kept, Look.WARN), Run(f"  {place}", Look.STRONG)]
         )
@@ -164,12 +172,12 @@ class RoomScreen(Screen[None]):
         """Name the keys that matter now, help first."""
         editing = self.editing
         bar = self.query_one("#keys", Bar)
-        first = help_key()
-        runs = [Run(first, Look.KEY), Run(" help  ")]
-        left = bar.size.width - len(f"{first} help  ")
+        first, words = help_key(), " " + _("help") + "  "
+        runs = [Run(first, Look.KEY), Run(words)]
+        left = bar.size.width - cell_len(first + words)
         for command in footer(editing=editing):
-            key, words = footer_key(command, editing=editing), f" {command.title}  "
-            left -= len(key) + len(words)
+            key, words = footer_key(command, editing=editing), f" {_(command.title)}  "
+            left -= cell_len(key + words)
             if left < -2:
                 break
             runs += [Run(key, Look.KEY), Run(words)]
@@ -181,7 +189,7 @@ class RoomScreen(Screen[None]):
         """Show the project, the locale, the reviewer and the filter."""
         session = self.session
         query = query_words(session.found.query)
-        shown = [Run("  showing ", Look.MUTED), Run(query, Look.WARN)] if query else []
+        shown = [Run(_("  showing "), Look.MUTED), Run(query, Look.WARN)] if query else []
         left = [Run(session.project_name, Look.HEAD), Run(f"  {session.locale}", Look.STRONG), *shown]
         here = [p for p in self.others if p.locale == session.locale]
         others = ", ".join(f"@{p.reviewer} {p.file.rpartition('/')[2]} {p.ordinal + 1}" for p in here)
@@ -192,18 +200,7 @@ class RoomScreen(Screen[None]):
         """Show what went wrong and what to do; one complaint at a time."""
         if isinstance(self.app.screen, ChooseScreen) and self.app.screen.has_class("-error"):
             return
-        if isinstance(error, LocalizeError):
-            title = f"{error.code}: this did not work"
-            lines = [para(str(error) if not error.what else error.what)]
-            lines += [para(Run("What to do: ", Look.KEY), error.do, indent=2)] if error.do else []
-        else:
-            title = "An internal error"
-            lines = [
-                para(f"{type(error).__name__}: {error}"),
-                para("Please report it; the room stays usable."),
-            ]
-        kept = "Nothing was recorded by this step; what you typed is kept."
-        modal = ChooseScreen(title, (*lines, para(""), para(Run(kept, Look.MUTED))))
+        modal = ChooseScreen(*complaint(error))
         modal.add_class("-error")
         self.app.push_screen(modal)
 
@@ -284,10 +281,12 @@ class RoomScreen(Screen[None]):
         self.view = None
         self.editor.load(0, "")
         self.editor.read_only = True
-        self.query_one("#line", Bar).set_bar([Run("No line matches. 0 shows all again.", Look.WARN)])
+        self.query_one("#line", Bar).set_bar([Run(_("No line matches. 0 shows all again."), Look.WARN)])
         for name in ("#before", "#source", "#after"):
             self.query_one(name, Prose).show([])
-        self.query_one("#gauges", Bar).set_bar([])
+        self.pixels = []
+        for name in ("#gauges", "#pixels"):
+            self.query_one(name, Bar).set_bar([])
         self.panels.clear()
 
     def on_looked(self, message: Looked) -> None:
@@ -308,7 +307,7 @@ class RoomScreen(Screen[None]):
         self.query_one("#source", Prose).show(desk.source(view))
         self.fill_heading()
         self.fill_gauges()
-        self._fill_neighbours()
+        self.fill_neighbours()
         self.panels.show(view, self.findings, typed=False)
 
     def fill_heading(self) -> None:
@@ -330,14 +329,11 @@ class RoomScreen(Screen[None]):
             return
         rtl = self.session.right_to_left
         self.query_one("#gauges", Bar).set_bar(
-            desk.gauge_runs(gauges, editing=self.editing, right_to_left=rtl)
+            desk.gauge_runs(gauges, editing=self.editing, right_to_left=rtl), self.pixels
         )
-        frame = sketch(
-            text, limit=gauges.line_limit, lines=gauges.line_count_limit, upright=self.session.vertical
-        )
-        self.panels.show_frame(list(frame) if self.view.unit.segment.start_ms is not None else [])
 
-    def _fill_neighbours(self) -> None:
+    def fill_neighbours(self) -> None:
+        """Show the lines before and after, as far as there is room."""
         if not self.view:
             return
         for name, rows in (("before", self.view.before), ("after", self.view.after)):

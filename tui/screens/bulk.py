@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from tui.i18n import _
 from tui.widgets.cells import fit
 from tui.widgets.differing import word_diff
 from tui.widgets.picklist import Entry, PickList
@@ -69,11 +70,12 @@ class BulkScreen(ModalScreen[tuple[Plan, ...] | None]):
         self.query_one("#lines", PickList).show([self._entry(at) for at in range(len(self._plans))])
         taken = [p for at, p in enumerate(self._plans) if at not in self._out]
         new = sum(p.text is not None for p in taken)
-        words = f"Enter approves {len(taken)}" + (f", {new} with a new text" if new else "")
+        words = _("Enter approves {count}").format(count=len(taken))
+        words += _(", {count} with a new text").format(count=new) if new else ""
         self.query_one("#keys", Bar).set_bar(
             [
                 Run(words, Look.STRONG),
-                Run("  Space leaves one out  Esc cancel  (u takes all back at once)", Look.MUTED),
+                Run(_("  Space leaves one out  Esc cancel  (u takes all back at once)"), Look.MUTED),
             ]
         )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from tui.i18n import _, ngettext
 from tui.messages import BulkDone, RepeatsRead
 from tui.screens.bulk import BulkScreen, Plan
 from tui.screens.deciding import Deciding
@@ -26,7 +27,10 @@ class Bulking(Deciding):
         if current is not None:
             self.queue.mark(self.queue.marked ^ {current})
             count = len(self.queue.marked)
-            self._announce = f"{count} line{'' if count == 1 else 's'} marked; b approves them."
+            words = ngettext(
+                "{count} line marked; b approves them.", "{count} lines marked; b approves them.", count
+            )
+            self._announce = words.format(count=count)
             if self.queue.cursor + 1 < len(self.session.found.ids):
                 self.queue.move(1)
             else:
@@ -41,7 +45,7 @@ class Bulking(Deciding):
             positions = (self.session.position(unit_id) for unit_id in sorted(self.queue.marked))
             rows = [self.session.row(at) for at in sorted(p for p in positions if p is not None)]
             plans = [Plan(row, None) for row in rows if row.target and row.state is not State.APPROVED]
-            self._propose(f"Approve {len(plans)} marked lines", plans)
+            self._propose(_("Approve {count} marked lines").format(count=len(plans)), plans)
         else:
             self.read_repeats(view.unit.id)
 
@@ -59,7 +63,7 @@ class Bulking(Deciding):
         buffer = self.unsaved.get(view.unit.id)
         text = buffer.text if buffer else view.unit.target
         if not text:
-            self.say("There is no target to approve yet; e writes one.", Look.WARN)
+            self.say(_("There is no target to approve yet; e writes one."), Look.WARN)
             return
         position = self.session.position(view.unit.id)
         own = [self.session.row(position)] if position is not None else []
@@ -70,22 +74,22 @@ class Bulking(Deciding):
             if row.state is not State.APPROVED or row.target != text
         ]
         if not message.rows:
-            self.say("No other line has exactly this source; m marks lines of your choice.")
+            self.say(_("No other line has exactly this source; m marks lines of your choice."))
         elif not plans:
-            self.say("Every repeat of this line is approved with this text.", Look.GOOD)
+            self.say(_("Every repeat of this line is approved with this text."), Look.GOOD)
         else:
-            self._propose(f"Approve '{view.unit.segment.source}' wherever it stands", plans)
+            title = _("Approve '{source}' wherever it stands").format(source=view.unit.segment.source)
+            self._propose(title, plans)
 
     def _propose(self, title: str, plans: Sequence[Plan]) -> None:
         if not plans:
-            self.say(
-                "None of the marked lines can be approved: without target, or approved already.", Look.WARN
-            )
+            words = _("None of the marked lines can be approved: without target, or approved already.")
+            self.say(words, Look.WARN)
             return
 
         def settle(chosen: tuple[Plan, ...] | None) -> None:
             if chosen:
-                self.say(f"approving {len(chosen)} lines …")
+                self.say(_("approving {count} lines …").format(count=len(chosen)))
                 self.record_many(chosen)
 
         self.app.push_screen(BulkScreen(title, tuple(plans)), settle)
@@ -107,6 +111,7 @@ class Bulking(Deciding):
         if self._refreshed([unit.id for unit in message.units]):
             self.show_unsaved()
             approved = sum(unit.state is State.APPROVED for unit in message.units)
-            self.say(f"approved {approved} lines  (u takes all of them back)", Look.GOOD)
+            words = _("approved {count} lines  (u takes all of them back)").format(count=approved)
+            self.say(words, Look.GOOD)
             if self.queue.current is not None:
                 self.look(self.queue.current)

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from tui.command import key_name
+from tui.i18n import N_, _
 from tui.widgets.prose import Bar, Look, Paragraph, Prose, Run
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Choice:
     value: str
 
 
-CLOSE = Choice(("escape", "enter", "q"), "close", "")
+CLOSE = Choice(("escape", "enter", "q"), N_("close"), "")
 
 
 class ChooseScreen(ModalScreen[str]):
@@ -61,7 +62,7 @@ class ChooseScreen(ModalScreen[str]):
         self.query_one("#text", Prose).show(self._paragraphs)
         runs: list[Run] = []
         for choice in self._choices:
-            runs += [Run(key_name(choice.keys[0]), Look.KEY), Run(f" {choice.label}   ")]
+            runs += [Run(key_name(choice.keys[0]), Look.KEY), Run(f" {_(choice.label)}   ")]
         self.query_one("#keys", Bar).set_bar(runs)
 
     def on_key(self, event: Key) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from localize.errors import LocalizeError, StoreError
+from tui.i18n import _
 from tui.messages import Pulsed
 from tui.screens.base import RoomScreen
 from tui.screens.choose import Choice, ChooseScreen
@@ -75,7 +76,8 @@ class Company(RoomScreen):
             return
         buffer = self.unsaved.get(seen.id)
         if buffer is None:
-            self.say(f"{now.decided_by or 'Somebody'} changed this line; this is the new version.", Look.WARN)
+            words = _("{name} changed this line; this is the new version.")
+            self.say(words.format(name=now.decided_by or _("Somebody")), Look.WARN)
             self.look(seen.id)
             return
         if now.target == seen.target:
@@ -88,9 +90,9 @@ class Company(RoomScreen):
         if isinstance(self.app.screen, ChooseScreen):
             return  # one question at a time; recording the text asks again
         choices = (
-            Choice(("m",), "go on with mine", "mine"),
-            Choice(("t",), "take theirs, drop mine", "theirs"),
-            Choice(("escape",), "decide later", ""),
+            Choice(("m",), _("go on with mine"), "mine"),
+            Choice(("t",), _("take theirs, drop mine"), "theirs"),
+            Choice(("escape",), _("decide later"), ""),
         )
 
         def settle(answer: str | None) -> None:
@@ -101,7 +103,7 @@ class Company(RoomScreen):
             self.look(seen.id)
 
         paragraphs = tuple(two_versions(mine, now, seen=seen.target))
-        self.app.push_screen(ChooseScreen("This line changed under you", paragraphs, choices), settle)
+        self.app.push_screen(ChooseScreen(_("This line changed under you"), paragraphs, choices), settle)
 
     def take_theirs(self, unit_id: int) -> None:
         """Drop what was typed into a line, for what the store has now."""

@@ -10,7 +10,9 @@ from textual import work
 
 from localize.errors import ConflictError, LocalizeError, StoreError
 from localize.model import Severity
+from tui.i18n import _, ngettext
 from tui.messages import Undone
+from tui.sayings import saying
 from tui.screens.ask import Answer, AskScreen, Question
 from tui.screens.choose import Choice, ChooseScreen
 from tui.screens.company import BUSY, Company
@@ -18,7 +20,7 @@ from tui.screens.faults import REASONS, WAIVERS, WEIGHTS, reason_and_day
 from tui.views import Action, Decision
 from tui.widgets.desk import two_versions
 from tui.widgets.prose import Look, para
-from tui.widgets.signs import done_words
+from tui.widgets.signs import dimension_name, done_words, weight_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +49,7 @@ class Deciding(Company):
             return
         text = self._unsaved_text(view)
         if text is None and view.unit.target is None:
-            self.say("There is no target to approve yet; e writes one.", Look.WARN)
+            self.say(_("There is no target to approve yet; e writes one."), Look.WARN)
             return
         edit = [Decision(Action.EDIT, text=text)] if text is not None else []
         self.record(view, [*edit, Decision(action)], move=move)
@@ -59,7 +61,7 @@ class Deciding(Company):
             return
         text = self._unsaved_text(view)
         if text is None:
-            self.say("Nothing to save: the text is the recorded one.")
+            self.say(_("Nothing to save: the text is the recorded one."))
             return
         self.record(view, [Decision(Action.EDIT, text=text)])
 
@@ -73,10 +75,10 @@ class Deciding(Company):
         """Send the line back, with a reason, a sort of fault and how bad it is."""
         self._with_words(
             Question(
-                "Reject this line: what is wrong, and how bad is it?",
-                field="more words on it, if need be",
-                choices=tuple(f"{words}  ({dimension})" for words, dimension in REASONS),
-                levels=WEIGHTS,
+                _("Reject this line: what is wrong, and how bad is it?"),
+                field=_("more words on it, if need be"),
+                choices=tuple(f"{_(words)}  ({dimension_name(dimension)})" for words, dimension in REASONS),
+                levels=tuple(weight_name(weight) for weight in WEIGHTS),
                 required=False,
             ),
             _rejection,
@@ -89,7 +91,7 @@ class Deciding(Company):
     def action_comment(self) -> None:
         """Write a comment."""
         self._with_words(
-            Question("Comment on this line", field="comment"),
+            Question(_("Comment on this line"), field=_("comment")),
             lambda answer: Decision(Action.COMMENT, text=answer.words),
         )
 
@@ -100,15 +102,16 @@ class Deciding(Company):
             return
         findings = view.unit.findings
         if not findings:
-            self.say("There is no finding to waive on the recorded text.")
+            self.say(_("There is no finding to waive on the recorded text."))
             return
         codes = tuple(dict.fromkeys(f.code for f in findings))
         messages = {f.code: f.message for f in reversed(findings)}
+        examples = _(", ").join(_(words) for words in WAIVERS)
         self._with_words(
             Question(
-                "Waive a finding: which, and why may it stand?",
-                field=f"reason [until 2026-12-31], such as: {', '.join(WAIVERS)}",
-                choices=tuple(f"{code}  {messages[code]}" for code in codes),
+                _("Waive a finding: which, and why may it stand?"),
+                field=_("reason [until 2026-12-31], such as: {examples}").format(examples=examples),
+                choices=tuple(f"{code}  {saying(messages[code])}" for code in codes),
             ),
             lambda answer: _waiver(answer, codes),
         )
@@ -117,7 +120,7 @@ class Deciding(Company):
         view = self.ready()
         if view is None:
             return
-        about = (para(view.unit.segment.source), para(view.unit.target or "(no target)"))
+        about = (para(view.unit.segment.source), para(view.unit.target or _("(no target)")))
 
         def decide(answer: Answer | None) -> None:
             if answer is not None:
@@ -138,20 +141,21 @@ class Deciding(Company):
     def on_undone(self, message: Undone) -> None:
         """Show the lines as they are again, and stand on the last of them."""
         if not message.units:
-            self.say("There is nothing of yours to take back.")
+            self.say(_("There is nothing of yours to take back."))
             return
         unit = message.units[-1]
         if not self._refreshed([u.id for u in message.units]):
             return
-        more = f" and {len(message.units) - 1} more" if len(message.units) > 1 else ""
+        rest = len(message.units) - 1
+        more = _(" and {count} more").format(count=rest) if rest else ""
         at = self.session.position(unit.id)
-        where = "" if at is not None else "; the filter hides that line"
-        words = f"Took back your decision on {_name(unit)}{more}"
+        where = "" if at is not None else _("; the filter hides that line")
+        words = _("Took back your decision on {line}{more}").format(line=_name(unit), more=more)
         if at is not None and at != self.queue.cursor:
-            self._announce = f"{words}."
+            self._announce = words + _(".")
             self.queue.cursor = at
         else:
-            self.say(f"{words}{where}.", Look.GOOD)
+            self.say(words + where + _("."), Look.GOOD)
             if at is not None:
                 self.look(unit.id)
 
@@ -197,7 +201,7 @@ class Deciding(Company):
             if error.code != BUSY or tries <= 0:
                 self.complain(error)
                 return
-            self.say("Another process is writing; this decision waits for it.", Look.WARN)
+            self.say(_("Another process is writing; this decision waits for it."), Look.WARN)
             again = partial(self.record, view, decisions, move=move, revision=revision, tries=tries - 1)
             self.set_timer(_RETRY, again)
         except LocalizeError as error:
@@ -221,10 +225,16 @@ class Deciding(Company):
             self.learn((unit.id,))
         self.show_unsaved()
         self.queue.row_changed()
-        words = f"{done_words(decisions[-1])} {_name(unit)}  (u takes it back)"
+        words = _("{done} {line}  (u takes it back)")
+        words = words.format(done=done_words(decisions[-1]), line=_name(unit))
         errors = sum(f.severity >= Severity.ERROR for f in unit.findings)
         if errors and decisions[-1].action is Action.APPROVE:
-            words += f"  {errors} error{'s' if errors > 1 else ''} stay open and may close the export gate"
+            still = ngettext(
+                "  {count} error stays open and may close the export gate",
+                "  {count} errors stay open and may close the export gate",
+                errors,
+            )
+            words += still.format(count=errors)
         at = self.session.next_open(self.queue.cursor, 1) if move else None
         if move:
             self.queue.focus()
@@ -233,7 +243,7 @@ class Deciding(Company):
             self.queue.cursor = at
         else:
             if move:
-                words += "  Nothing else is open in this queue."
+                words += _("  Nothing else is open in this queue.")
             self.say(words, Look.GOOD)
             self.look(unit.id)
 
@@ -247,16 +257,16 @@ class Deciding(Company):
             return
         self.queue.row_changed()
         mine = next((d.text for d in decisions if d.action is Action.EDIT), None)
-        again = f"{done_words(decisions[-1])} anyway"
+        again = _("{done} anyway").format(done=done_words(decisions[-1]))
         choices: tuple[Choice, ...]
         if mine is not None:
             choices = (
-                Choice(("m",), "mine over theirs", "mine"),
-                Choice(("t",), "take theirs, drop mine", "theirs"),
-                Choice(("escape",), "go on editing mine", ""),
+                Choice(("m",), _("mine over theirs"), "mine"),
+                Choice(("t",), _("take theirs, drop mine"), "theirs"),
+                Choice(("escape",), _("go on editing mine"), ""),
             )
         else:
-            choices = (Choice(("m",), again, "mine"), Choice(("escape",), "look at the new version", ""))
+            choices = (Choice(("m",), again, "mine"), Choice(("escape",), _("look at the new version"), ""))
 
         def settle(answer: str | None) -> None:
             if answer == "mine":
@@ -267,12 +277,13 @@ class Deciding(Company):
             self.look(unit_id)
 
         paragraphs = tuple(two_versions(mine, now, seen=view.unit.target))
-        self.app.push_screen(ChooseScreen("This line changed under you", paragraphs, choices), settle)
+        self.app.push_screen(ChooseScreen(_("This line changed under you"), paragraphs, choices), settle)
 
 
 def _rejection(answer: Answer) -> Decision:
     words, dimension = REASONS[answer.choice]
-    reason = f"{words}: {answer.words}" if answer.words else words
+    words = _(words)
+    reason = _("{reason}: {words}").format(reason=words, words=answer.words) if answer.words else words
     return Decision(Action.REJECT, reason=reason, dimension=dimension, weight=WEIGHTS[answer.level])
 
 

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from localize.errors import LocalizeError
+from tui.i18n import _
 from tui.messages import HolderRemoved, HolderTouched, Looked, OpenRequested, WaysRead
+from tui.sayings import saying
 from tui.screens.ask import Answer, AskScreen, Question
 from tui.screens.base import RoomScreen
 from tui.widgets.prose import Look
+from tui.widgets.vocabulary import origin_words
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -35,7 +38,7 @@ class Editing(RoomScreen):
             return
         if self.editor.read_only:
             self.say(
-                "This text holds characters that the editor cannot keep exactly; edit the file.", Look.WARN
+                _("This text holds characters that the editor cannot keep exactly; edit the file."), Look.WARN
             )
             return
         self.editor.focus()
@@ -49,14 +52,14 @@ class Editing(RoomScreen):
         self.keep_typed()
         self.queue.focus()
         if self.view and self.unsaved.get(self.view.unit.id):
-            self.say("Kept, unsaved: a approves, s saves, z drops it.", Look.WARN)
+            self.say(_("Kept, unsaved: a approves, s saves, z drops it."), Look.WARN)
 
     def action_drop_edit(self) -> None:
         """Put the recorded text back into the editor."""
         view = self.ready()
         if view and self.unsaved.get(view.unit.id):
             self.editor.rewrite(view.unit.target or "")
-            self.say("Edit dropped; F5 brings it back.")
+            self.say(_("Edit dropped; F5 brings it back."))
 
     def action_undo_typing(self) -> None:
         """Take back the latest change in the editor."""
@@ -66,12 +69,22 @@ class Editing(RoomScreen):
         """Do again what was taken back."""
         self.editor.redo()
 
+    def action_direction_mark(self) -> None:
+        """Insert the mark of the target's direction at the cursor."""
+        if self.ready():
+            self.editor.put("\u200f" if self.session.right_to_left else "\u200e")
+            self.say(
+                _(
+                    "A direction mark is in the text, unsaved; it shows as a picture here and as nothing there."
+                )
+            )
+
     def action_copy_source(self) -> None:
         """Replace the text in the editor by the source."""
         view = self.ready()
         if view:
             self.editor.rewrite(view.unit.segment.source)
-            self.say("The source is in the editor, unsaved; F5 takes that back.")
+            self.say(_("The source is in the editor, unsaved; F5 takes that back."))
 
     def action_insert_placeholder(self) -> None:
         """Insert the next placeholder that the target lacks."""
@@ -80,10 +93,10 @@ class Editing(RoomScreen):
             return
         missing = self.session.gauges(view, self.editor.target).missing
         if not missing:
-            self.say("Every placeholder of the source is in the target.")
+            self.say(_("Every placeholder of the source is in the target."))
             return
         self.editor.put(missing[0])
-        self.say(f"Inserted {missing[0]}, unsaved.")
+        self.say(_("Inserted {text}, unsaved.").format(text=missing[0]))
 
     def action_insert_term(self, digit: str = "") -> None:
         """Insert a rendering at the cursor, or take an alternative; asks which one where no digit says so."""
@@ -96,19 +109,26 @@ class Editing(RoomScreen):
         number = int(digit)
         if rendering := view.rendering(number):
             self.editor.put(rendering.text)
-            self.say(f"Inserted '{rendering.text}', unsaved; F5 takes it back.")
+            words = _("Inserted '{text}', unsaved; F5 takes it back.")
+            self.say(words.format(text=rendering.text))
         elif way := next((way for way in self._ways_here() if way.number == number), None):
             self.editor.rewrite(way.text)
-            self.say(f"Alternative {number} ({way.origin}) is in the editor, unsaved; F5 takes it back.")
+            words = _("Alternative {number} ({origin}) is in the editor, unsaved; F5 takes it back.")
+            self.say(words.format(number=number, origin=origin_words(way.origin)))
         else:
-            self.say(f"There is no rendering or alternative {digit} on this line.", Look.WARN)
+            words = _("There is no rendering or alternative {number} on this line.")
+            self.say(words.format(number=digit), Look.WARN)
 
     def _ask_which_term(self) -> None:
         view = self.ready()
         numbered = [(r.number, r.text) for t in view.terms for r in t.renderings if r.number] if view else []
-        numbered += [(way.number, f"{way.text}  ({way.origin})") for way in self._ways_here() if way.number]
+        numbered += [
+            (way.number, f"{way.text}  ({origin_words(way.origin)})")
+            for way in self._ways_here()
+            if way.number
+        ]
         if not numbered:
-            self.say("This line has no glossary term and no alternative.")
+            self.say(_("This line has no glossary term and no alternative."))
             return
 
         def insert(answer: Answer | None) -> None:
@@ -116,7 +136,7 @@ class Editing(RoomScreen):
                 self.action_insert_term(str(numbered[answer.choice][0]))
 
         choices = tuple(f"{number}  {text}" for number, text in numbered)
-        question = Question("Insert which?", field="Enter inserts it", choices=choices, required=False)
+        question = Question(_("Insert which?"), field=_("Enter inserts it"), choices=choices, required=False)
         self.app.push_screen(AskScreen(question), insert)
 
     # Other ways to say the line
@@ -159,7 +179,9 @@ class Editing(RoomScreen):
         undone = {n: self.session.without(self.editor.target, edit) for n, edit in enumerate(edits)}
         able = [n for n, text in undone.items() if text is not None]
         if not able:
-            self.say("No change of adaptation in this text can be taken back: none, or not in these words.")
+            self.say(
+                _("No change of adaptation in this text can be taken back: none, or not in these words.")
+            )
             return
         if len(able) == 1:
             self._revert(edits[able[0]])
@@ -170,24 +192,25 @@ class Editing(RoomScreen):
                 self._revert(edits[able[answer.choice]])
 
         choices = tuple(f"{edits[n].after} > {edits[n].before}  ({edits[n].reason})" for n in able)
-        question = Question("Take back which change?", field="Enter", choices=choices, required=False)
+        question = Question(_("Take back which change?"), field="Enter", choices=choices, required=False)
         self.app.push_screen(AskScreen(question), revert)
 
     def _revert(self, edit: Edit) -> None:
         text = self.session.without(self.editor.target, edit)
         if text is not None:
             self.editor.rewrite(text)
-            self.say(f"'{edit.after}' is '{edit.before}' again, unsaved; F5 takes that back.")
+            words = _("'{after}' is '{before}' again, unsaved; F5 takes that back.")
+            self.say(words.format(after=edit.after, before=edit.before))
 
     def action_copy_above(self) -> None:
         """Replace the text in the editor by the target of the line above."""
         view = self.ready()
         above = view.before[-1].target if view and view.before else None
         if above is None:
-            self.say("There is no target above this line.", Look.WARN)
+            self.say(_("There is no target above this line."), Look.WARN)
             return
         self.editor.rewrite(above)
-        self.say("The target above is in the editor, unsaved; F5 takes that back.")
+        self.say(_("The target above is in the editor, unsaved; F5 takes that back."))
 
     def action_break_lines(self) -> None:
         """Split the text into lines that fit."""
@@ -199,19 +222,20 @@ class Editing(RoomScreen):
         except LocalizeError as error:
             self.complain(error)
             return
-        self._rewrite(text, "The lines are broken anew")
+        self._rewrite(text, _("The lines are broken anew, unsaved; F5 takes that back."))
 
     def action_join_lines(self) -> None:
         """Merge the lines of the text into one."""
         if self.ready():
-            self._rewrite(self.session.joined(self.editor.target), "The lines are one")
+            done = _("The lines are one, unsaved; F5 takes that back.")
+            self._rewrite(self.session.joined(self.editor.target), done)
 
     def _rewrite(self, text: str, done: str) -> None:
         if text == self.editor.target:
-            self.say("The lines are as they should be.")
+            self.say(_("The lines are as they should be."))
             return
         self.editor.rewrite(text)
-        self.say(f"{done}, unsaved; F5 takes that back.")
+        self.say(done)
 
     def action_apply_fix(self) -> None:
         """Put the first suggested fix into the editor."""
@@ -219,15 +243,16 @@ class Editing(RoomScreen):
             return
         fix = next((f.fix for f in sorted(self.findings, key=lambda f: -f.severity) if f.fix), None)
         if fix is None:
-            self.say("No finding of this line suggests a fix.")
+            self.say(_("No finding of this line suggests a fix."))
             return
         self.editor.rewrite(fix.text)
-        self.say(f"Fix in the editor, unsaved: {fix.why}  F5 takes it back.")
+        self.say(_("Fix in the editor, unsaved: {why}  F5 takes it back.").format(why=saying(fix.why)))
 
     def on_holder_touched(self, message: HolderTouched) -> None:
         """Say that a placeholder was about to go."""
-        self.say(f"{' '.join(message.texts)} is a placeholder; the same key again deletes it.", Look.WARN)
+        words = _("{texts} is a placeholder; the same key again deletes it.")
+        self.say(words.format(texts=" ".join(message.texts)), Look.WARN)
 
     def on_holder_removed(self, message: HolderRemoved) -> None:
         """Say that a placeholder has gone."""
-        self.say(f"Deleted {' '.join(message.texts)}; F5 brings it back.", Look.WARN)
+        self.say(_("Deleted {texts}; F5 brings it back.").format(texts=" ".join(message.texts)), Look.WARN)

@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import re
 
+from tui.i18n import N_
 from tui.views import Dimension, Weight
 
 REASONS: tuple[tuple[str, Dimension], ...] = (
-    ("wrong meaning", Dimension.ACCURACY),
-    ("something is missing or added", Dimension.ACCURACY),
-    ("wrong term", Dimension.TERMINOLOGY),
-    ("wrong register or form of address", Dimension.AUDIENCE),
-    ("grammar or spelling", Dimension.LINGUISTIC),
-    ("not natural", Dimension.STYLE),
-    ("number, date or format of another place", Dimension.LOCALE),
-    ("too long for the cue", Dimension.DESIGN),
-    ("placeholder or formatting broken", Dimension.DESIGN),
-    ("something else", Dimension.OTHER),
+    (N_("wrong meaning"), Dimension.ACCURACY),
+    (N_("something is missing or added"), Dimension.ACCURACY),
+    (N_("wrong term"), Dimension.TERMINOLOGY),
+    (N_("wrong register or form of address"), Dimension.AUDIENCE),
+    (N_("grammar or spelling"), Dimension.LINGUISTIC),
+    (N_("not natural"), Dimension.STYLE),
+    (N_("number, date or format of another place"), Dimension.LOCALE),
+    (N_("too long for the cue"), Dimension.DESIGN),
+    (N_("placeholder or formatting broken"), Dimension.DESIGN),
+    (N_("something else"), Dimension.OTHER),
 )
 """Reasons to reject a line, each with its dimension."""
 
 WEIGHTS: tuple[Weight, ...] = (Weight.MINOR, Weight.MAJOR, Weight.CRITICAL, Weight.NEUTRAL)
 """How bad, in the order in which Tab turns through them."""
 
-WAIVERS = ("intended", "false alarm", "agreed with the client", "the picture makes it clear")
+WAIVERS = (
+    N_("intended"),
+    N_("false alarm"),
+    N_("agreed with the client"),
+    N_("the picture makes it clear"),
+)
 
-_UNTIL = re.compile(r"\s*\buntil\s+(\S+)\s*$", re.IGNORECASE)
+_UNTIL = re.compile(r"\s*(?:\buntil\s+(\S+)|[，,]?\s*(?:直到|截至|至)\s*(\d\S*))\s*$", re.IGNORECASE)
+"""A last day at the end, in English or Chinese, whichever language the room speaks."""
 
 
 def reason_and_day(words: str) -> tuple[str, str]:
@@ -33,8 +40,10 @@ def reason_and_day(words: str) -> tuple[str, str]:
 
     >>> reason_and_day("client agreed until 2026-12-31"), reason_and_day("until the end of the scene")
     (('client agreed', '2026-12-31'), ('until the end of the scene', ''))
+    >>> reason_and_day("客户同意，至 2026-12-31")
+    ('客户同意', '2026-12-31')
     """
     match = _UNTIL.search(words)
     if match is None:
         return words, ""
-    return words[: match.start()].strip(), match[1]
+    return words[: match.start()].strip(), match[1] or match[2]

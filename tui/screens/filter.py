@@ -12,26 +12,28 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 
+from tui.i18n import N_, _
 from tui.views import Order, Query, State
 from tui.widgets.field import Field
 from tui.widgets.prose import Bar, Look, Prose, Run, para
-from tui.widgets.signs import state_words
+from tui.widgets.signs import order_name, state_name, state_words
 from tui.widgets.ticks import Ticks
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 _FIELDS = (
-    ("text", "words in source or target"),
-    ("term", "a glossary term, in any of its written forms"),
-    ("code", "finding code or its beginning: PLH, CPS001"),
-    ("speaker", "speaker, exactly as in the file"),
-    ("file", "file, exactly as in the project"),
-    ("engine", "what drafted it: starter, memory, human …"),
-    ("since", "decided on since: 2026-12-31, today, 3d, 2h"),
+    (N_("text"), N_("words in source or target")),
+    (N_("term"), N_("a glossary term, in any of its written forms")),
+    (N_("code"), N_("finding code or its beginning: PLH, CPS001")),
+    (N_("speaker"), N_("speaker, exactly as in the file")),
+    (N_("file"), N_("file, exactly as in the project")),
+    (N_("engine"), N_("what drafted it: starter, memory, human …")),
+    (N_("since"), N_("decided on since: 2026-12-31, today, 3d, 2h")),
 )
-_OPEN, _SECOND = "only open", "waiting for a second approval"
-_AGO = re.compile(r"(\d{1,4})([dh])")
+_OPEN, _SECOND = N_("only open"), N_("waiting for a second approval")
+_AGO = re.compile(r"(\d{1,4}) ?(d|h|天|小时)前?")
+_TODAY = frozenset(("today", "今天", "今日"))
 
 
 class FilterScreen(ModalScreen[Query | None]):
@@ -65,7 +67,7 @@ class FilterScreen(ModalScreen[Query | None]):
         ticked = {at for at, state in enumerate(State) if state in query.states}
         ticked |= {len(State)} if query.open_only else set()
         ticked |= {len(State) + 1} if query.second_only else set()
-        words = (*(state_words(state) for state in State), _OPEN, _SECOND)
+        words = (*(state_words(state) for state in State), _(_OPEN), _(_SECOND))
         with Vertical(id="box"):
             yield Bar(id="title")
             yield Ticks(words, ticked, id="states")
@@ -73,24 +75,24 @@ class FilterScreen(ModalScreen[Query | None]):
                 with Horizontal(classes="field"):
                     yield Prose(id=f"label-{name}", classes="label")
                     suggester = SuggestFromList(self._files) if name == "file" else None
-                    yield Field(values[name], placeholder=hint, id=name, compact=True, suggester=suggester)
+                    yield Field(values[name], placeholder=_(hint), id=name, compact=True, suggester=suggester)
             yield Bar(id="keys")
 
     def on_mount(self) -> None:
         """Fill in the words."""
-        self.query_one("#title", Bar).set_bar([Run("Show only lines that …", Look.HEAD)])
-        keys = "Enter apply  Esc cancel  Tab next  Space tick  (no tick: any)"
+        self.query_one("#title", Bar).set_bar([Run(_("Show only lines that …"), Look.HEAD)])
+        keys = _("Enter apply  Esc cancel  Tab next  Space tick  (no tick: any)")
         self.query_one("#keys", Bar).set_bar([Run(keys, Look.MUTED)])
-        for name, _ in _FIELDS:
-            self.query_one(f"#label-{name}", Prose).show([para(Run(name, Look.KEY))])
+        for name, _hint in _FIELDS:
+            self.query_one(f"#label-{name}", Prose).show([para(Run(_(name), Look.KEY))])
 
     def action_apply(self) -> None:
         """Hand back the query as it stands."""
-        words = {name: self.query_one(f"#{name}", Field).value.strip() for name, _ in _FIELDS}
+        words = {name: self.query_one(f"#{name}", Field).value.strip() for name, _hint in _FIELDS}
         ticked = self.query_one("#states", Ticks).ticked
         since = moment(words["since"], datetime.now(UTC))
         if since is None:
-            complaint = f"'{words['since']}' is no day, and not today, 3d or 2h"
+            complaint = _("'{words}' is no day, and not today, 3d or 2h").format(words=words["since"])
             self.query_one("#keys", Bar).set_bar([Run(complaint, Look.BAD)])
             return
         self.dismiss(
@@ -122,11 +124,11 @@ def moment(words: str, now: datetime) -> str | None:
     """
     if not words:
         return ""
-    if words == "today":
+    if words in _TODAY:
         return now.date().isoformat()
     if match := _AGO.fullmatch(words):
         count = int(match[1])
-        ago = timedelta(days=count) if match[2] == "d" else timedelta(hours=count)
+        ago = timedelta(days=count) if match[2] in ("d", "天") else timedelta(hours=count)
         return (now - ago).replace(tzinfo=None).isoformat(timespec="seconds")
     try:
         return date.fromisoformat(words[:10]).isoformat() + words[10:]
@@ -137,16 +139,16 @@ def moment(words: str, now: datetime) -> str | None:
 def query_words(query: Query) -> str:
     """Return a query in words, '' where it selects everything in file order."""
     parts = (
-        "open" if query.open_only else "",
-        " or ".join(query.states),
-        query.code and f"finding {query.code}",
-        query.speaker and f"speaker {query.speaker}",
-        query.files and f"file {', '.join(query.files)}",
-        query.text and f"'{query.text}'",
-        query.term and f"term {query.term}",
-        query.engine and f"drafted by {query.engine}",
-        query.since and f"decided since {query.since}",
-        _SECOND if query.second_only else "",
-        f"by {query.order}" if query.order is not Order.PLACE else "",
+        _("open") if query.open_only else "",
+        _(" or ").join(state_name(state) for state in query.states),
+        query.code and _("finding {code}").format(code=query.code),
+        query.speaker and _("speaker {name}").format(name=query.speaker),
+        query.files and _("file {names}").format(names=", ".join(query.files)),
+        query.text and _("'{words}'").format(words=query.text),
+        query.term and _("term {term}").format(term=query.term),
+        query.engine and _("drafted by {name}").format(name=query.engine),
+        query.since and _("decided since {day}").format(day=query.since),
+        _(_SECOND) if query.second_only else "",
+        _("by {order}").format(order=order_name(query.order)) if query.order is not Order.PLACE else "",
     )
-    return ", ".join(part for part in parts if part)
+    return _(", ").join(part for part in parts if part)

@@ -10,8 +10,9 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from tui.i18n import N_, _
 from tui.views import State
-from tui.widgets.cells import fit, one_line
+from tui.widgets.cells import fit, one_line, right
 from tui.widgets.picklist import Entry, PickList
 from tui.widgets.prose import Bar, Look, Run
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from tui.views import Home, Progress
 
 _BAR_CELLS = 16
-_COLUMNS = f"{'':{_BAR_CELLS + 2}} lines  open  appr errors  who"
+_FIGURES = ((N_("lines"), 5), (N_("open"), 5), (N_("appr"), 5), (N_("errors"), 6))
+"""Headings of the figures, and their cells."""
 _SIGNS = (
     ("#", Look.GOOD, (State.APPROVED,)),
     ("=", Look.PLAIN, (State.EDITED, State.DRAFTED)),
@@ -31,7 +33,7 @@ _SIGNS = (
     (".", Look.MUTED, (State.NEW,)),
 )
 """The parts of a progress bar: their sign, their look, and the states they stand for."""
-_LEGEND = "# approved  = drafted or edited  ! rejected, discussed or outdated  . no target"
+_LEGEND = N_("# approved  = drafted or edited  ! rejected, discussed or outdated  . no target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,15 @@ class HomeScreen(ModalScreen[HomeChoice | None]):
 
     def on_mount(self) -> None:
         """Fill in the work; the cursor stands on the file of the current line."""
-        here = ", ".join(f"{p.reviewer} at {p.file} {p.ordinal + 1}" for p in self._home.present)
-        others = (
-            [Run(f"  here too: {here}", Look.WARN)] if here else [Run("  nobody else is here", Look.MUTED)]
-        )
-        self.query_one("#title", Bar).set_bar([Run(self._work, Look.HEAD), *others])
-        self.query_one("#legend", Bar).set_bar([Run(_LEGEND, Look.MUTED)])
-        keys = "Enter open  f only this file  n next worth doing  Esc back"
+        present = self._home.present
+        where = _("{name} at {file} {line}")
+        here = _(", ").join(where.format(name=p.reviewer, file=p.file, line=p.ordinal + 1) for p in present)
+        others = Run(_("  here too: {names}").format(names=here), Look.WARN)
+        if not here:
+            others = Run(_("  nobody else is here"), Look.MUTED)
+        self.query_one("#title", Bar).set_bar([Run(self._work, Look.HEAD), others])
+        self.query_one("#legend", Bar).set_bar([Run(_(_LEGEND), Look.MUTED)])
+        keys = _("Enter open  f only this file  n next worth doing  Esc back")
         self.query_one("#keys", Bar).set_bar([Run(keys, Look.MUTED)])
         self.fill()
         self.query_one("#files", PickList).focus()
@@ -90,8 +94,10 @@ class HomeScreen(ModalScreen[HomeChoice | None]):
         """Write the entries at the width of the pane."""
         files = self.query_one("#files", PickList)
         first = not self._places
-        name_cells = max(files.size.width - len(_COLUMNS) - 8, 14)
-        self.query_one("#columns", Bar).set_bar([Run(f"  {'':{name_cells}}{_COLUMNS}", Look.MUTED)])
+        figures = "".join(f" {right(_(name), cells)}" for name, cells in _FIGURES)
+        columns = f"{'':{_BAR_CELLS + 2}}{figures}  " + _("who")
+        name_cells = max(files.size.width - cell_len(columns) - 8, 14)
+        self.query_one("#columns", Bar).set_bar([Run(f"  {'':{name_cells}}{columns}", Look.MUTED)])
         entries: list[Entry] = []
         self._places.clear()
         locales = dict.fromkeys(p.locale for p in self._home.files)
@@ -141,7 +147,9 @@ class HomeScreen(ModalScreen[HomeChoice | None]):
         if wanted:
             self._open(wanted, only=False)
         else:
-            self.query_one("#keys", Bar).set_bar([Run("Everything in this locale is approved.", Look.GOOD)])
+            self.query_one("#keys", Bar).set_bar(
+                [Run(_("Everything in this locale is approved."), Look.GOOD)]
+            )
 
     def _open(self, progress: Progress, *, only: bool) -> None:
         self.dismiss(HomeChoice(progress.locale, progress.file, only))

@@ -7,17 +7,18 @@ from dataclasses import replace
 
 from localize.errors import LocalizeError
 from tui import themes
+from tui.i18n import _
 from tui.messages import HistoryRead, HomeRead
 from tui.screens.ask import Answer, AskScreen, Question
 from tui.screens.base import RoomScreen
-from tui.screens.choose import CLOSE, ChooseScreen
+from tui.screens.choose import ChooseScreen
 from tui.screens.filter import FilterScreen
 from tui.screens.home import HomeChoice, HomeScreen
-from tui.screens.manual import manual
 from tui.screens.saved import SavedScreen, ViewChoice
 from tui.views import Order, Query
 from tui.widgets.panels import log_paragraphs
 from tui.widgets.prose import Look
+from tui.widgets.signs import order_name
 
 _TIME = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,3}))?")
 
@@ -60,7 +61,7 @@ class Moving(RoomScreen):
     def _step_open(self, step: int) -> None:
         at = self.session.next_open(self.queue.cursor, step)
         if at is None:
-            self.say("Nothing in this queue is open.", Look.GOOD)
+            self.say(_("Nothing in this queue is open."), Look.GOOD)
         else:
             self.queue.cursor = at
 
@@ -71,8 +72,8 @@ class Moving(RoomScreen):
             if answer is not None:
                 self._go(answer.words)
 
-        field = "line number, #cue, key of a string, or a time such as 1:02:30"
-        self.app.push_screen(AskScreen(Question("Go to", field=field)), go)
+        field = _("line number, #cue, key of a string, or a time such as 1:02:30")
+        self.app.push_screen(AskScreen(Question(_("Go to"), field=field)), go)
 
     def _go(self, words: str) -> None:
         count = len(self.session.found.ids)
@@ -83,11 +84,12 @@ class Moving(RoomScreen):
         elif count and (ms := _milliseconds(words)) is not None:
             at = self.session.position_at(self.queue.cursor, ms)
             if at is None:
-                self.say(f"No line of this file starts at {words} or later.", Look.WARN)
+                self.say(_("No line of this file starts at {time} or later.").format(time=words), Look.WARN)
             else:
                 self.queue.cursor = at
         else:
-            self.say(f"'{words}' is neither a line from 1 to {count}, a cue, a key nor a time.", Look.WARN)
+            complaint = _("'{words}' is neither a line from 1 to {count}, a cue, a key nor a time.")
+            self.say(complaint.format(words=words, count=count), Look.WARN)
 
     # What the queue shows
 
@@ -100,8 +102,8 @@ class Moving(RoomScreen):
                 self._show(replace(query, text=answer.words))
 
         question = Question(
-            "Search in source and target",
-            field="words; none shows all lines",
+            _("Search in source and target"),
+            field=_("words; none shows all lines"),
             required=False,
             initial=query.text,
         )
@@ -144,14 +146,16 @@ class Moving(RoomScreen):
             return
         at = self.session.position_in(choice.file)
         if at is None:
-            self.say(f"The filter hides every line of {choice.file}; 0 shows all.", Look.WARN)
+            hidden = _("The filter hides every line of {file}; 0 shows all.")
+            self.say(hidden.format(file=choice.file), Look.WARN)
         else:
             self.queue.cursor = at
 
     def _go_to_locale(self, choice: HomeChoice) -> None:
         self.keep_typed()
         if len(self.unsaved):
-            self.say(f"Save or drop the unsaved edits before going to {choice.locale}.", Look.WARN)
+            words = _("Save or drop the unsaved edits before going to {locale}.")
+            self.say(words.format(locale=choice.locale), Look.WARN)
             return
         try:
             self.session.go_to_locale(choice.locale)
@@ -166,21 +170,21 @@ class Moving(RoomScreen):
         """Choose the order of the queue."""
         query = self.session.found.query
         words = {
-            Order.PLACE: "as in the files",
-            Order.WORST: "worst finding first",
-            Order.STATE: "by state",
-            Order.SPEAKER: "by speaker",
-            Order.SOURCE: "by source: repeats together",
-            Order.LENGTH: "longest target first",
-            Order.RECENT: "latest decision first",
+            Order.PLACE: _("as in the files"),
+            Order.WORST: _("worst finding first"),
+            Order.STATE: _("by state"),
+            Order.SPEAKER: _("by speaker"),
+            Order.SOURCE: _("by source: repeats together"),
+            Order.LENGTH: _("longest target first"),
+            Order.RECENT: _("latest decision first"),
         }
 
         def sort(answer: Answer | None) -> None:
             if answer is not None:
                 self._show(replace(query, order=list(words)[answer.choice]))
 
-        choices = tuple(f"{order}  {how}" for order, how in words.items())
-        question = Question("Sort the queue", field="Enter sorts", choices=choices, required=False)
+        choices = tuple(f"{order_name(order)}  {how}" for order, how in words.items())
+        question = Question(_("Sort the queue"), field=_("Enter sorts"), choices=choices, required=False)
         self.app.push_screen(AskScreen(question), sort)
 
     def action_views(self) -> None:
@@ -201,10 +205,10 @@ class Moving(RoomScreen):
             try:
                 if choice.verb == "save":
                     self.session.save_view(choice.name, self.session.found.query)
-                    self.say(f"Saved as '{choice.name}'.", Look.GOOD)
+                    self.say(_("Saved as '{name}'.").format(name=choice.name), Look.GOOD)
                 else:
                     self.session.drop_view(choice.name)
-                    self.say(f"Dropped '{choice.name}'.")
+                    self.say(_("Dropped '{name}'.").format(name=choice.name))
             except LocalizeError as error:
                 self.complain(error)
 
@@ -238,7 +242,7 @@ class Moving(RoomScreen):
     def on_history_read(self, message: HistoryRead) -> None:
         """Show the history of the line."""
         paragraphs = tuple(log_paragraphs(message.log))
-        self.app.push_screen(ChooseScreen("History, newest first", paragraphs, tall=True))
+        self.app.push_screen(ChooseScreen(_("History, newest first"), paragraphs, tall=True))
 
     def action_panel(self) -> None:
         """Turn to the next panel."""
@@ -247,11 +251,7 @@ class Moving(RoomScreen):
     def action_theme(self) -> None:
         """Change the theme."""
         self.app.theme = themes.after(self.app.theme)
-        self.say(f"Theme: {self.app.theme.removeprefix('room-')}")
-
-    def action_help(self) -> None:
-        """Show every key."""
-        self.app.push_screen(ChooseScreen("Keys", manual(), (CLOSE,), tall=True))
+        self.say(_("Theme: {name}").format(name=_(themes.name_of(self.app.theme))))
 
     def action_palette(self) -> None:
         """Open the command palette."""

@@ -5,17 +5,34 @@ from __future__ import annotations
 from contextlib import suppress
 
 from localize.errors import LocalizeError
+from tui import i18n
+from tui.i18n import _, ngettext
+from tui.screens.arranging import Arranging
 from tui.screens.bulking import Bulking
 from tui.screens.choose import Choice, ChooseScreen
 from tui.screens.editing import Editing
+from tui.screens.measuring import Measuring
 from tui.screens.moving import Moving
 from tui.screens.terming import Terming
 from tui.views import Action, Decision
 from tui.widgets.prose import Look, Run, para
 
 
-class ReviewScreen(Bulking, Editing, Terming, Moving):
+class ReviewScreen(Bulking, Editing, Terming, Measuring, Arranging, Moving):
     """The review room with every command of the action table."""
+
+    def action_language(self) -> None:
+        """Speak the next language, at once and from the next sitting on."""
+        i18n.use(i18n.after(i18n.language()))
+        self.show_head()
+        self.show_keys()
+        self.queue.row_changed()
+        self.panels.show_ways(self.ways)
+        if self.view:
+            self.panels.show(self.view, self.findings, typed=self.view.unit.id in self.unsaved.ids)
+            self.fill_heading()
+            self.fill_neighbours()
+        self.say(_("Language: {name}").format(name=i18n.LANGUAGES[i18n.language()]))
 
     def action_quit(self) -> None:
         """Leave; asks about unsaved edits."""
@@ -24,20 +41,20 @@ class ReviewScreen(Bulking, Editing, Terming, Moving):
             self._leave()
             return
         count = len(self.unsaved)
-        words = "One edit is not recorded yet:" if count == 1 else f"{count} edits are not recorded yet:"
-        lines = [para(words), para("")]
+        words = ngettext("One edit is not recorded yet:", "{count} edits are not recorded yet:", count)
+        lines = [para(words.format(count=count)), para("")]
         lines += [para(Run("+ ", Look.NEW), buffer.text, indent=2) for buffer in self.unsaved]
         choices = (
-            Choice(("s",), "save them as edits and leave", "save"),
-            Choice(("d",), "drop them and leave", "drop"),
-            Choice(("escape",), "stay", ""),
+            Choice(("s",), _("save them as edits and leave"), "save"),
+            Choice(("d",), _("drop them and leave"), "drop"),
+            Choice(("escape",), _("stay"), ""),
         )
 
         def leave(answer: str | None) -> None:
             if answer == "drop" or (answer == "save" and not self._save_all()):
                 self._leave()
 
-        self.app.push_screen(ChooseScreen("Leave the room", tuple(lines), choices), leave)
+        self.app.push_screen(ChooseScreen(_("Leave the room"), tuple(lines), choices), leave)
 
     def _leave(self) -> None:
         with suppress(LocalizeError):  # the others see it when the latest sign of life has faded

@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from tui.i18n import _
 from tui.screens.filter import query_words
 from tui.widgets.field import Field
 from tui.widgets.picklist import Entry, PickList
@@ -49,15 +50,15 @@ class SavedScreen(ModalScreen[ViewChoice | None]):
             yield Bar(id="title")
             yield PickList([Entry(_runs(view)) for view in self._views], id="views")
             yield Bar(id="present")
-            yield Field(placeholder="a name to save it under", id="name", compact=True)
+            yield Field(placeholder=_("a name to save it under"), id="name", compact=True)
             yield Bar(id="keys")
 
     def on_mount(self) -> None:
         """Fill in the words."""
-        self.query_one("#title", Bar).set_bar([Run("Saved views", Look.HEAD)])
-        words = query_words(self._now) or "all lines"
-        self.query_one("#present", Bar).set_bar([Run("now shown: ", Look.MUTED), Run(words)])
-        keys = "Enter open  x drop  Tab name the present one  Esc cancel"
+        self.query_one("#title", Bar).set_bar([Run(_("Saved views"), Look.HEAD)])
+        words = query_words(self._now) or _("all lines")
+        self.query_one("#present", Bar).set_bar([Run(_("now shown: "), Look.MUTED), Run(words)])
+        keys = _("Enter open  x drop  Tab name the present one  Esc cancel")
         self.query_one("#keys", Bar).set_bar([Run(keys, Look.MUTED)])
         self.query_one("#views" if self._views else "#name").focus()
 
@@ -83,4 +84,4 @@ class SavedScreen(ModalScreen[ViewChoice | None]):
 
 
 def _runs(view: SavedView) -> tuple[Run, ...]:
-    return Run(f"{view.name}  ", Look.STRONG), Run(query_words(view.query) or "all lines", Look.MUTED)
+    return Run(f"{view.name}  ", Look.STRONG), Run(query_words(view.query) or _("all lines"), Look.MUTED)

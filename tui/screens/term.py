@@ -9,9 +9,12 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 
+from tui.i18n import N_, _
 from tui.views import TermChange
+from tui.widgets.cells import left
 from tui.widgets.field import Field
 from tui.widgets.prose import Bar, Look, Prose, Run, para
+from tui.widgets.vocabulary import STANDINGS, plain_name, standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,12 +24,11 @@ if TYPE_CHECKING:
     from tui.views import TermCard
     from tui.widgets.prose import Paragraph
 
-STANDINGS = ("preferred", "admitted", "deprecated", "forbidden")
 _FIELDS = (
-    ("term", "source words"),
-    ("rendering", "target words; none only shows the card"),
-    ("standing", ", ".join(STANDINGS)),
-    ("why", "for the next person; goes into the term file"),
+    (N_("term"), N_("source words")),
+    (N_("rendering"), N_("target words; none only shows the card")),
+    (N_("standing"), N_("preferred, admitted, deprecated, forbidden")),
+    (N_("why"), N_("for the next person; goes into the term file")),
 )
 
 
@@ -44,7 +46,7 @@ class TermScreen(ModalScreen[TermChange | None]):
     def __init__(self, term: str, card: TermCard | None, words: str) -> None:
         super().__init__()
         self._card = card
-        self._values = {"term": term, "rendering": words, "standing": STANDINGS[0], "why": ""}
+        self._values = {"term": term, "rendering": words, "standing": _(STANDINGS[0]), "why": ""}
 
     def compose(self) -> ComposeResult:
         """Yield the card and the fields."""
@@ -54,35 +56,39 @@ class TermScreen(ModalScreen[TermChange | None]):
             for name, hint in _FIELDS:
                 with Horizontal(classes="field"):
                     yield Prose(id=f"label-{name}", classes="label")
-                    suggester = SuggestFromList(STANDINGS) if name == "standing" else None
+                    suggester = (
+                        SuggestFromList([_(word) for word in STANDINGS]) if name == "standing" else None
+                    )
                     yield Field(
-                        self._values[name], placeholder=hint, id=name, compact=True, suggester=suggester
+                        self._values[name], placeholder=_(hint), id=name, compact=True, suggester=suggester
                     )
             yield Bar(id="keys")
 
     def on_mount(self) -> None:
         """Fill in the words."""
-        title = "Term card" if self._card else "A new term"
+        title = _("Term card") if self._card else _("A new term")
         self.query_one("#title", Bar).set_bar([Run(title, Look.HEAD)])
         self.query_one("#card", Prose).show(list(card_paragraphs(self._card)))
         self._say_keys()
-        for name, _ in _FIELDS:
-            self.query_one(f"#label-{name}", Prose).show([para(Run(name, Look.KEY))])
+        for name, _hint in _FIELDS:
+            self.query_one(f"#label-{name}", Prose).show([para(Run(_(name), Look.KEY))])
         self.query_one("#rendering" if self._values["term"] else "#term", Field).focus()
 
     def _say_keys(self, complaint: str = "") -> None:
-        keys = "Enter shows what the change would touch  Tab next  Esc back"
+        keys = _("Enter shows what the change would touch  Tab next  Esc back")
         self.query_one("#keys", Bar).set_bar([Run(complaint, Look.BAD), Run(keys, Look.MUTED)])
 
     def action_propose(self) -> None:
         """Hand back the proposal."""
-        words = {name: self.query_one(f"#{name}", Field).value.strip() for name, _ in _FIELDS}
+        words = {name: self.query_one(f"#{name}", Field).value.strip() for name, _hint in _FIELDS}
+        standing = standing_of(words["standing"])
         if not words["term"] or not words["rendering"]:
-            self._say_keys("A proposal needs source words and target words.  ")
-        elif words["standing"] not in STANDINGS:
-            self._say_keys(f"'{words['standing']}' is none of {', '.join(STANDINGS)}.  ")
+            self._say_keys(_("A proposal needs source words and target words.  "))
+        elif not standing:
+            known = _(", ").join(_(word) for word in STANDINGS)
+            self._say_keys(_("'{word}' is none of {known}.  ").format(word=words["standing"], known=known))
         else:
-            self.dismiss(TermChange(words["term"], words["rendering"], words["standing"], words["why"]))
+            self.dismiss(TermChange(words["term"], words["rendering"], standing, words["why"]))
 
     def action_cancel(self) -> None:
         """Go back."""
@@ -92,26 +98,26 @@ class TermScreen(ModalScreen[TermChange | None]):
 def card_paragraphs(card: TermCard | None) -> Iterator[Paragraph]:
     """Yield what the glossary says of a concept."""
     if card is None:
-        yield para(Run("The glossary does not know this term; a proposal makes it one.", Look.MUTED))
+        yield para(Run(_("The glossary does not know this term; a proposal makes it one."), Look.MUTED))
         return
     yield para(
         Run(" ".join(card.forms), Look.TERM),
-        Run(f"  {card.category.replace('_', ' ')}  {card.strategy.lower()}", Look.MUTED),
-        Run("" if card.checked else "  draft: nobody has reviewed this entry", Look.WARN),
+        Run(f"  {plain_name(card.category)}  {plain_name(card.strategy)}", Look.MUTED),
+        Run("" if card.checked else _("  draft: nobody has reviewed this entry"), Look.WARN),
     )
     for rendering, when in card.renderings:
         refused = rendering.standing in STANDINGS[2:]
         yield para(
-            Run(f"  {rendering.standing:<11}", Look.BAD if refused else Look.KEY),
+            Run(f"  {left(plain_name(rendering.standing), 11)}", Look.BAD if refused else Look.KEY),
             Run(rendering.text, Look.STRONG),
-            Run(f"  {rendering.strategy.lower()}", Look.MUTED),
-            Run(f"  if {when}" if when else "", Look.WARN),
+            Run(f"  {plain_name(rendering.strategy)}", Look.MUTED),
+            Run(_("  if {condition}").format(condition=when) if when else "", Look.WARN),
             Run(f"  {rendering.note}" if rendering.note else ""),
             Run(f"  [{rendering.source}]" if rendering.source else "", Look.MUTED),
             indent=13,
         )
     if not card.renderings:
-        yield para(Run("  no rendering for this locale", Look.WARN))
+        yield para(Run(_("  no rendering for this locale"), Look.WARN))
     if card.note:
         yield para(card.note, indent=2)
     yield para(Run(f"{card.concept}  {card.place}", Look.MUTED))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from tui.i18n import _
 from tui.messages import CardRead, ImpactRead, TermAccepted
 from tui.screens.ask import Answer, AskScreen, Question
 from tui.screens.base import RoomScreen
@@ -13,6 +14,7 @@ from tui.screens.choose import Choice, ChooseScreen
 from tui.screens.term import TermScreen
 from tui.widgets.prose import Look, Run, para
 from tui.widgets.tokens import unveil
+from tui.widgets.vocabulary import plain_name
 
 if TYPE_CHECKING:
     from tui.views import TermChange
@@ -40,7 +42,7 @@ class Terming(RoomScreen):
                 self.read_card(answer.words or terms[answer.choice], words)
 
         question = Question(
-            "Which term?", field="or other source words", choices=tuple(terms), required=False
+            _("Which term?"), field=_("or other source words"), choices=tuple(terms), required=False
         )
         self.app.push_screen(AskScreen(question), show)
 
@@ -67,18 +69,24 @@ class Terming(RoomScreen):
         """Show what the change would touch, and ask."""
         impact = message.impact
         change = impact.change
-        what = f"changes {impact.known_as}" if impact.known_as else "is a new term of this project"
+        standing = _("  {standing}; it is a new term of this project.")
+        if impact.known_as:
+            standing = _("  {standing}; it changes {concept}.")
+        standing = standing.format(standing=plain_name(change.status), concept=impact.known_as)
         lines = [
             para(
                 Run(change.term, Look.TERM),
                 " = ",
                 Run(change.text, Look.STRONG),
-                f"  {change.status}; it {what}.",
+                standing,
             ),
-            para(f"{len(impact.touched)} lines hold it; they are checked anew."),
+            para(_("{count} lines hold it; they are checked anew.").format(count=len(impact.touched))),
             para(
-                Run(f"{len(impact.reopened)} approved lines do not go with it", Look.WARN),
-                " and go up for discussion, as one act that u takes back.",
+                Run(
+                    _("{count} approved lines do not go with it").format(count=len(impact.reopened)),
+                    Look.WARN,
+                ),
+                _(" and go up for discussion, as one act that u takes back."),
             ),
             para(""),
         ]
@@ -88,18 +96,18 @@ class Terming(RoomScreen):
                 para(Run(place, Look.MUTED), row.source, "  ", Run(row.target or "", Look.OLD), indent=4)
             )
         if len(impact.reopened) > _LISTED:
-            lines.append(para(f"and {len(impact.reopened) - _LISTED} more"))
+            lines.append(para(_("and {count} more").format(count=len(impact.reopened) - _LISTED)))
 
         def settle(answer: str | None) -> None:
             if answer == "accept":
-                self.say("writing the term …")
+                self.say(_("writing the term …"))
                 self.accept_term(change)
 
         choices = (
-            Choice(("y",), "accept it", "accept"),
-            Choice(("escape",), "leave the glossary as it is", ""),
+            Choice(("y",), _("accept it"), "accept"),
+            Choice(("escape",), _("leave the glossary as it is"), ""),
         )
-        self.app.push_screen(ChooseScreen("Accept this change of terms?", tuple(lines), choices), settle)
+        self.app.push_screen(ChooseScreen(_("Accept this change of terms?"), tuple(lines), choices), settle)
 
     @work(thread=True, group="accept", exit_on_error=False)
     def accept_term(self, change: TermChange) -> None:
@@ -109,7 +117,9 @@ class Terming(RoomScreen):
     def on_term_accepted(self, message: TermAccepted) -> None:
         """Show the lines as they are now."""
         impact = message.impact
-        words = f"'{impact.change.term}' is '{impact.change.text}' from now on; {len(impact.reopened)} lines re-opened"
-        self.say(f"{words}.", Look.GOOD)
-        self._announce = f"{words}."
+        words = _("'{term}' is '{text}' from now on; {count} lines re-opened.")
+        change = impact.change
+        words = words.format(term=change.term, text=change.text, count=len(impact.reopened))
+        self.say(words, Look.GOOD)
+        self._announce = words
         self.search(self.session.found.query, self.queue.current)

@@ -55,6 +55,24 @@ def fit(text: str, width: int) -> str:
     return line + " " * (width - cell_len(line))
 
 
+def right(text: str, width: int) -> str:
+    """Return words of our own at the right end of so many cells.
+
+    >>> right("行数", 6), right("lines", 6)
+    ('  行数', ' lines')
+    """
+    return " " * (width - cell_len(text)) + text
+
+
+def left(text: str, width: int) -> str:
+    """Return words of our own at the left end of at least so many cells.
+
+    >>> left("首选", 6)
+    '首选  '
+    """
+    return text + " " * (width - cell_len(text))
+
+
 def wrap(line: str, width: int, indent: int = 0) -> Iterator[tuple[int, int]]:
     """Yield the (start, end) of the screen lines of one line of shown text.
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.i18n import _, pgettext
 from tui.widgets.cells import fit
 from tui.widgets.differing import word_diff
 from tui.widgets.prose import Look, Paragraph, Run, para
-from tui.widgets.signs import STATE_LOOKS, UNSAVED, clock, state_words
+from tui.widgets.signs import STATE_LOOKS, clock, state_words, unsaved_words
+from tui.widgets.vocabulary import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from localize.model import Span
-    from tui.views import Gauges, Row, Unit, View
+    from tui.views import Frame, Gauges, Row, Unit, View
 
 _BAR_CELLS = 10
 _TIME_CELLS = 8
@@ -26,23 +28,25 @@ def heading(view: View, *, unsaved: bool) -> tuple[list[Run], list[Run]]:
     times = ""
     if segment.start_ms is not None and segment.end_ms is not None:
         seconds = (segment.end_ms - segment.start_ms) / 1000
-        times = f"  {clock(segment.start_ms, exact=True)}  {seconds:.1f} s"
+        length = _("{seconds} s").format(seconds=f"{seconds:.1f}")
+        times = f"  {clock(segment.start_ms, exact=True)}  {length}"
     who = f"  {segment.speaker}" if segment.speaker else ""
     left = [
         Run(f"{unit.file} ", Look.STRONG),
         Run(f"{unit.ordinal + 1}", Look.STRONG),
         Run(who, Look.STRONG),
         Run(times, Look.MUTED),
-        Run(f"  {segment.kind}" if segment.kind != "dialogue" else "", Look.MUTED),
+        Run(f"  {plain_name(segment.kind)}" if segment.kind != "dialogue" else "", Look.MUTED),
     ]
     right = [Run(f" {state_words(unit.state)}", STATE_LOOKS[unit.state])]
     if view.approvers:
-        names = ", ".join(view.approvers)
-        right.append(Run(f" {len(view.approvers)} of {view.needed} approvals: {names}", Look.WARN))
+        words = _(" {count} of {needed} approvals: {names}")
+        given = {"count": len(view.approvers), "needed": view.needed, "names": ", ".join(view.approvers)}
+        right.append(Run(words.format(**given), Look.WARN))
     elif unit.decided_by:
-        right.append(Run(f" by {unit.decided_by}", Look.MUTED))
+        right.append(Run(_(" by {name}").format(name=unit.decided_by), Look.MUTED))
     if unsaved:
-        right = [Run(f" {UNSAVED}", Look.WARN)]
+        right = [Run(f" {unsaved_words()}", Look.WARN)]
     return left, right
 
 
@@ -77,14 +81,16 @@ def neighbours(rows: Sequence[Row], *, count: int, width: int, before: bool) -> 
             Run(fit(row.speaker or "", _NAME_CELLS - 1) + " ", Look.MUTED),
             Run(fit(row.source, half - 1) + " ", Look.MUTED),
             Run(
-                fit(row.target or "(no target)", max(width - _TIME_CELLS - _NAME_CELLS - half, 4)), Look.MUTED
+                fit(row.target or _("(no target)"), max(width - _TIME_CELLS - _NAME_CELLS - half, 4)),
+                Look.MUTED,
             ),
         )
         for row in near
     ]
     if len(near) == count:
         return lines
-    edge = para(Run(f"{'':{_TIME_CELLS}}- the file {'begins' if before else 'ends'} here -", Look.MUTED))
+    end = _("- the file begins here -") if before else _("- the file ends here -")
+    edge = para(Run(f"{'':{_TIME_CELLS}}{end}", Look.MUTED))
     return [*[para("")] * (count - len(near) - 1), edge, *lines] if before else [*lines, edge]
 
 
@@ -93,20 +99,39 @@ def gauge_runs(gauges: Gauges, *, editing: bool, right_to_left: bool = False) ->
 
     A right-to-left target is edited in the order in which it is read and written to the file; the mark says so.
     """
-    runs = [Run("editing " if editing else "", Look.KEY)]
+    runs = [Run(_("editing ") if editing else "", Look.KEY)]
     if right_to_left:
         runs.append(Run("RTL<- ", Look.WARN))
     if gauges.cps is not None:
-        runs += _gauge("cps", gauges.cps, gauges.cps_limit, bar=True)
+        runs += _gauge(_("cps"), gauges.cps, gauges.cps_limit, bar=True)
     for number, length in enumerate(gauges.line_lengths[:4], 1):
-        runs += _gauge(f"line {number}", length, gauges.line_limit)
+        runs += _gauge(_("line {number}").format(number=number), length, gauges.line_limit)
     if gauges.line_count_limit is not None and gauges.lines > gauges.line_count_limit:
-        runs += _gauge("lines", gauges.lines, gauges.line_count_limit)
+        runs += _gauge(pgettext("number of", "lines"), gauges.lines, gauges.line_count_limit)
     if gauges.length_limit is not None:
-        runs += _gauge("length", gauges.length, gauges.length_limit)
+        runs += _gauge(_("length"), gauges.length, gauges.length_limit)
     if gauges.missing:
-        runs.append(Run(f"missing {' '.join(gauges.missing)}  ", Look.BAD))
+        runs.append(Run(_("missing {holders}  ").format(holders=" ".join(gauges.missing)), Look.BAD))
     return runs
+
+
+def pixel_runs(frame: Frame | None, *, short: bool) -> list[Run]:
+    """Return how wide the lines are in pixels against the room on the picture; the widest alone where it is short."""
+    if frame is None:
+        return []
+    if not frame.font:
+        missing = (
+            _("px: no font") if short else _("pixel widths need the font {name}").format(name=frame.wanted)
+        )
+        return [Run(missing, Look.MUTED)]
+    room = frame.screen.room
+    widths = [width for width in frame.widths if width is not None]
+    if short:
+        return _gauge("px", round(max(widths, default=0.0)), round(room))
+    runs = [Run(_("pixels  "), Look.MUTED)]
+    for number, width in enumerate(widths[:4], 1):
+        runs += _gauge(_("line {number}").format(number=number), round(width), round(room))
+    return [*runs, Run(frame.font, Look.MUTED)]
 
 
 def _gauge(name: str, value: float, limit: float | None, *, bar: bool = False) -> list[Run]:
@@ -118,7 +143,7 @@ def _gauge(name: str, value: float, limit: float | None, *, bar: bool = False) -
         filled = min(round(value / limit * _BAR_CELLS), _BAR_CELLS) if limit else _BAR_CELLS
         drawn = f" [{'=' * filled}{' ' * (_BAR_CELLS - filled)}]"
     words = f"{name} {_figure(value)}/{_figure(limit)}{drawn}"
-    return [Run(words, Look.BAD if over else Look.GOOD), Run(" OVER  " if over else "  ", Look.BAD)]
+    return [Run(words, Look.BAD if over else Look.GOOD), Run(_(" OVER  ") if over else "  ", Look.BAD)]
 
 
 def _figure(value: float) -> str:
@@ -127,22 +152,25 @@ def _figure(value: float) -> str:
 
 def two_versions(mine: str | None, theirs: Unit, *, seen: str | None) -> list[Paragraph]:
     """Return both versions of a line that changed under its reviewer."""
-    ours = "what you typed" if mine is not None else "what you saw"
+    ours = _("what you typed: ") if mine is not None else _("what you saw: ")
     text = mine if mine is not None else seen
-    by = f" by {theirs.decided_by}" if theirs.decided_by else ""
+    by = _(" by {name}").format(name=theirs.decided_by) if theirs.decided_by else ""
+    nothing = _("(no target)")
     return [
-        para(Run(f"{theirs.file} {theirs.ordinal + 1}", Look.STRONG), "  changed while you had it open."),
+        para(Run(f"{theirs.file} {theirs.ordinal + 1}", Look.STRONG), _("  changed while you had it open.")),
         para(""),
-        para(Run("source  ", Look.HEAD), theirs.segment.source, indent=8),
+        para(Run(_("source  "), Look.HEAD), theirs.segment.source, indent=8),
         para(""),
-        para(Run(f"{ours}: ", Look.HEAD)),
-        para(Run("- ", Look.OLD), text or "(no target)", indent=2),
+        para(Run(ours, Look.HEAD)),
+        para(Run("- ", Look.OLD), text or nothing, indent=2),
         para(""),
         para(
-            Run("in the store now: ", Look.HEAD),
+            Run(_("in the store now: "), Look.HEAD),
             Run(f"{state_words(theirs.state)}{by}", STATE_LOOKS[theirs.state]),
         ),
-        para(Run("+ ", Look.NEW), theirs.target or "(no target)", indent=2),
+        para(Run("+ ", Look.NEW), theirs.target or nothing, indent=2),
         para(""),
-        para(Run("from yours to theirs: ", Look.HEAD), *word_diff(text or "", theirs.target or ""), indent=2),
+        para(
+            Run(_("from yours to theirs: "), Look.HEAD), *word_diff(text or "", theirs.target or ""), indent=2
+        ),
     ]

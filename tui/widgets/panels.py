@@ -7,10 +7,20 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 
+from tui.i18n import N_, _, pgettext
+from tui.sayings import saying
 from tui.views import Action, State
 from tui.widgets.differing import word_diff
 from tui.widgets.prose import Bar, Look, Paragraph, Prose, Run, para
-from tui.widgets.signs import SEVERITY_LOOKS, SEVERITY_SIGNS, STATE_LOOKS, done_words
+from tui.widgets.signs import (
+    SEVERITY_LOOKS,
+    SEVERITY_SIGNS,
+    STATE_LOOKS,
+    done_words,
+    severity_name,
+    state_name,
+)
+from tui.widgets.vocabulary import origin_words, plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,13 +37,13 @@ _LONGEST = 800
 class Panel(StrEnum):
     """The panels, in order."""
 
-    FINDINGS = "Findings"
-    TERMS = "Terms"
-    CHANGES = "Changes"
-    NOTES = "Notes"
-    WAYS = "Other ways"
-    FRAME = "Frame"
-    DRAFT = "Draft"
+    FINDINGS = N_("Findings")
+    TERMS = N_("Terms")
+    CHANGES = N_("Changes")
+    NOTES = N_("Notes")
+    WAYS = N_("Other ways")
+    FRAME = N_("Frame")
+    DRAFT = N_("Draft")
 
 
 _UNCOUNTED = {Panel.DRAFT, Panel.FRAME}
@@ -88,7 +98,7 @@ class Panels(Vertical):
     def show_ways(self, ways: Sequence[Way]) -> None:
         """Show other ways to say the line."""
         self._parts[Panel.WAYS] = [_shortened(p) for way in ways for p in _way(way)] or [
-            _nothing("no other way is known")
+            _nothing(_("no other way is known"))
         ]
         self._counts[Panel.WAYS] = len(ways)
         self._draw()
@@ -107,9 +117,9 @@ class Panels(Vertical):
         self._parts = {
             Panel.FINDINGS: list(_findings(view, findings, typed=typed)),
             Panel.TERMS: [line for term in terms for line in _term(term)]
-            or [_nothing("no glossary term here")],
+            or [_nothing(_("no glossary term here"))],
             Panel.CHANGES: list(_changes(view)),
-            Panel.NOTES: notes or [_nothing("no notes")],
+            Panel.NOTES: notes or [_nothing(_("no notes"))],
             Panel.DRAFT: list(_draft(view)),
             Panel.WAYS: self._parts[Panel.WAYS],
             Panel.FRAME: self._parts[Panel.FRAME],
@@ -139,12 +149,16 @@ class Panels(Vertical):
         shown: list[Paragraph] = []
         for panel in [*order[at:], *order[:at]]:
             if self._parts[panel]:
-                shown += [para(Run(f"{panel}{self._count(panel)}", Look.HEAD)), *self._parts[panel], para("")]
+                shown += [
+                    para(Run(f"{_(panel)}{self._count(panel)}", Look.HEAD)),
+                    *self._parts[panel],
+                    para(""),
+                ]
         text.show(shown)
 
     def _names(self) -> Iterator[Run]:
         for panel in Panel:
-            name = f"{panel}{self._count(panel)}"
+            name = f"{_(panel)}{self._count(panel)}"
             if self._stacked:
                 continue
             yield Run(
@@ -165,7 +179,10 @@ def _shortened(paragraph: Paragraph) -> Paragraph:
     runs = (
         run
         if len(run.text) <= _LONGEST
-        else Run(f"{run.text[:_LONGEST]}… ({len(run.text)} characters)", run.look)
+        else Run(
+            _("{start}… ({count} characters)").format(start=run.text[:_LONGEST], count=len(run.text)),
+            run.look,
+        )
         for run in paragraph.runs
     )
     return Paragraph(tuple(runs), paragraph.indent)
@@ -177,49 +194,51 @@ def _nothing(words: str) -> Paragraph:
 
 def _findings(view: View, findings: Sequence[Finding], *, typed: bool) -> Iterator[Paragraph]:
     if typed:
-        yield para(Run("of the text in the editor", Look.MUTED))
+        yield para(Run(_("of the text in the editor"), Look.MUTED))
     elif not view.unit.checked:
-        yield para(Run("not checked since the text or its source changed", Look.WARN))
+        yield para(Run(_("not checked since the text or its source changed"), Look.WARN))
     for finding in sorted(findings, key=lambda f: -f.severity):
         look = SEVERITY_LOOKS[finding.severity]
         yield para(
-            Run(f"{SEVERITY_SIGNS[finding.severity]} {finding.severity} {finding.code}", look),
-            f"  {finding.message}",
+            Run(f"{SEVERITY_SIGNS[finding.severity]} {severity_name(finding.severity)} {finding.code}", look),
+            f"  {saying(finding.message)}",
             indent=2,
         )
         if finding.fix:
             yield para(
-                Run("  x applies: ", Look.KEY),
+                Run(_("  x applies: "), Look.KEY),
                 Run(finding.fix.text, Look.NEW),
-                f"  {finding.fix.why}",
+                f"  {saying(finding.fix.why)}",
                 indent=4,
             )
     if not findings:
-        yield _nothing("nothing found")
+        yield _nothing(_("nothing found"))
     if view.unit.waived:
-        yield para(Run(f"waived: {' '.join(view.unit.waived)}", Look.MUTED))
+        yield para(Run(_("waived: {codes}").format(codes=" ".join(view.unit.waived)), Look.MUTED))
 
 
 def _term(term: Term) -> Iterator[Paragraph]:
-    head = [Run(term.surface, Look.TERM), Run(f"  {term.category.replace('_', ' ')}", Look.MUTED)]
+    head = [Run(term.surface, Look.TERM), Run(f"  {plain_name(term.category)}", Look.MUTED)]
     if term.rivals:
-        head.append(Run(f"  UNDECIDED, or: {', '.join(term.rivals)}", Look.WARN))
+        head.append(Run(_("  UNDECIDED, or: {terms}").format(terms=", ".join(term.rivals)), Look.WARN))
     yield para(*head, indent=2)
     for rendering in term.renderings:
         yield _rendering(rendering)
     if not term.renderings:
-        yield para(Run("  no rendering for this locale", Look.WARN))
+        yield para(Run(_("  no rendering for this locale"), Look.WARN))
     if term.refused:
-        yield para(Run("  never: ", Look.BAD), ", ".join(term.refused), indent=4)
-    for words in (term.why, term.note, term.gloss and f"first use: {term.gloss}"):
+        yield para(Run(_("  never: "), Look.BAD), ", ".join(term.refused), indent=4)
+    first = _("first use: {gloss}").format(gloss=term.gloss) if term.gloss else ""
+    for words in (term.why, term.note, first):
         if words:
             yield para(Run(f"  {words}", Look.MUTED), indent=2)
 
 
 def _rendering(rendering: Rendering) -> Paragraph:
     number = str(rendering.number) if rendering.number else "-"
-    standing = rendering.standing if rendering.checked else f"{rendering.standing}, draft"
-    rest = f"  {rendering.strategy.lower()}  {standing}"
+    standing = plain_name(rendering.standing)
+    standing = standing if rendering.checked else _("{standing}, draft").format(standing=standing)
+    rest = f"  {plain_name(rendering.strategy)}  {standing}"
     note = f"  {rendering.note}" if rendering.note else ""
     return para(
         Run(f"  {number} ", Look.KEY),
@@ -233,22 +252,27 @@ def _rendering(rendering: Rendering) -> Paragraph:
 def _changes(view: View) -> Iterator[Paragraph]:
     edits = view.unit.draft.edits if view.unit.draft else ()
     for number, edit in enumerate(edits, 1):
-        runs = [Run(f"{number}. {edit.kind}  ", Look.KEY), Run(edit.source, Look.TERM), Run("  ")]
+        runs = [Run(f"{number}. {plain_name(edit.kind)}  ", Look.KEY), Run(edit.source, Look.TERM), Run("  ")]
         if edit.before:
             runs += [Run(edit.before, Look.OLD), Run(" > ")]
         yield para(*runs, Run(edit.after, Look.NEW), indent=2)
         yield para(Run(f"  {edit.reason}", Look.PLAIN), Run(f"  ({edit.rule})", Look.MUTED), indent=2)
     if any(edit.before for edit in edits):
-        yield para(Run("  R takes one back", Look.KEY))
+        yield para(Run(_("  R takes one back"), Look.KEY))
     if not edits:
-        yield _nothing("adaptation changed nothing")
+        yield _nothing(_("adaptation changed nothing"))
 
 
 def _notes(view: View) -> Iterator[Paragraph]:
     unit, segment = view.unit, view.unit.segment
     if unit.state is State.OUTDATED or unit.previous_source is not None:
-        yield para(Run("the source changed; it was: ", Look.WARN), unit.previous_source or "", indent=2)
-    facts = [("note", segment.note), ("key", segment.key), ("scene", segment.scene), ("style", segment.style)]
+        yield para(Run(_("the source changed; it was: "), Look.WARN), unit.previous_source or "", indent=2)
+    facts = [
+        (_("note"), segment.note),
+        (_("key"), segment.key),
+        (_("scene"), segment.scene),
+        (pgettext("of subtitles", "style"), segment.style),
+    ]
     for name, value in facts:
         if value:
             yield para(Run(f"{name}: ", Look.MUTED), value, indent=2)
@@ -268,13 +292,13 @@ def _said(revision: Revision) -> Iterator[Paragraph]:
 def _draft(view: View) -> Iterator[Paragraph]:
     draft = view.unit.draft
     if draft is None:
-        yield _nothing("no machine or memory draft")
+        yield _nothing(_("no machine or memory draft"))
         return
-    score = f"  score {draft.score:.2f}" if draft.score is not None else ""
-    yield para(Run(view.engine or str(draft.origin)), Run(score, Look.MUTED), indent=2)
+    score = _("  score {score}").format(score=f"{draft.score:.2f}") if draft.score is not None else ""
+    yield para(Run(_(view.engine) or plain_name(draft.origin)), Run(score, Look.MUTED), indent=2)
     yield para(Run(draft.signature, Look.MUTED), indent=2)
     if draft.text != view.unit.target:
-        yield para(Run("the draft was: ", Look.MUTED), draft.text, indent=2)
+        yield para(Run(_("the draft was: "), Look.MUTED), draft.text, indent=2)
 
 
 def _way(way: Way) -> Iterator[Paragraph]:
@@ -282,11 +306,11 @@ def _way(way: Way) -> Iterator[Paragraph]:
     yield para(
         Run(f"  {number} ", Look.KEY),
         Run(way.text, Look.STRONG),
-        Run(f"  {way.origin}", Look.MUTED),
+        Run(f"  {origin_words(way.origin)}", Look.MUTED),
         indent=4,
     )
     if way.source:
-        yield para(Run("    for: ", Look.MUTED), way.source, indent=6)
+        yield para(Run(_("    for: "), Look.MUTED), way.source, indent=6)
     if way.by:
         yield para(Run(f"    {way.by}", Look.MUTED), indent=6)
 
@@ -299,8 +323,11 @@ def log_paragraphs(log: Sequence[Revision]) -> Iterator[Paragraph]:
             Run(f"{revision.at[:19].replace('T', ' ')}  ", Look.MUTED),
             Run(revision.by, Look.STRONG),
             f"  {done_words(decision)}",
-            Run(f" (takes back {revision.undoes})" if revision.undoes else "", Look.MUTED),
-            Run(f"  {revision.after_state}", STATE_LOOKS[revision.after_state]),
+            Run(
+                _(" (takes back {number})").format(number=revision.undoes) if revision.undoes else "",
+                Look.MUTED,
+            ),
+            Run(f"  {state_name(revision.after_state)}", STATE_LOOKS[revision.after_state]),
             Run(f"  #{revision.number}", Look.MUTED),
             indent=2,
         )
@@ -310,4 +337,4 @@ def log_paragraphs(log: Sequence[Revision]) -> Iterator[Paragraph]:
             yield para("  ", *word_diff(revision.before_text or "", revision.after_text or ""), indent=4)
         yield para("")
     if not log:
-        yield _nothing("nobody has decided anything here yet")
+        yield _nothing(_("nobody has decided anything here yet"))

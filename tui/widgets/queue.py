@@ -13,9 +13,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from localize.errors import LocalizeError
+from tui.i18n import _
 from tui.messages import OpenRequested, Picked, Trouble
 from tui.widgets.cells import fit
-from tui.widgets.signs import SEVERITY_SIGNS, UNSAVED, clock, state_words, waiting_words
+from tui.widgets.signs import SEVERITY_SIGNS, clock, state_words, unsaved_words, waiting_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -101,6 +102,13 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
         with self.prevent(Picked):
             self.cursor = at
         self.refresh()
+
+    def rows_in_sight(self) -> list[tuple[int, int]]:
+        """Return (position, screen line of the pane) of the lines that can be seen, from the top."""
+        top, height = self.scroll_offset.y, self._row_height
+        first = -(-top // height)
+        last = min((top + self.scrollable_content_region.height - 1) // height, len(self._ids) - 1)
+        return [(at, at * height - top) for at in range(first, last + 1)]
 
     def set_unsaved(self, ids: Collection[int]) -> None:
         """Mark lines that hold an unsaved edit."""
@@ -200,7 +208,7 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
             if not self._reported:
                 self._reported = True
                 self.post_message(Trouble(error))
-            return Strip([Segment(fit("! this line cannot be read", width), base)])
+            return Strip([Segment(fit(_("! this line cannot be read"), width), base)])
         left = width
         segments = []
         for text, cells, name in self._cells(row, part, width, cursor=cursor):
@@ -215,7 +223,7 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
         """Return (text, cells with one blank after it, component class) for each column."""
         mark = "*" if row.id in self.marked else "@" if row.id in self._others else "▸" if cursor else " "
         speaker = max(7, min(16, width // 9))
-        state = UNSAVED if row.id in self._unsaved else waiting_words(row) or state_words(row.state)
+        state = unsaved_words() if row.id in self._unsaved else waiting_words(row) or state_words(row.state)
         severity = f"queue--severity-{row.worst}" if row.worst else ""
         finding = f"{SEVERITY_SIGNS[row.worst]} {row.code}" if row.worst else ""
         facts = [

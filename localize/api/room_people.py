@@ -1,0 +1,374 @@
+"""The only place that gives a reviewer's shell the people of a work: who speaks in a line, the table, the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize.api.files import read_bytes
+from localize.api.room_frame import RoomFrame
+from localize.errors import ConfigError, ProblemsError, StoreError
+from localize.locales import fallback_chain, parse_locale
+from localize.review.base import Query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from localize.api.project import Project
+    from localize.glossary.people import Form, Person, Row
+    from localize.glossary.people import People as Cast
+    from localize.review.base import Unit
+
+_QUOTED = 24
+"""Characters of a cue that a decision of the ledger quotes, so that a re-cut file does not move it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Who speaks to whom in a line; names as the target writes them, '' where it is not certain.
+
+    Attributes:
+        speaker, addressee: of the line.
+        relation: what the speaker is to the addressee.
+        subject: whom the line leaves out.
+        pronouns: word of the source → who it is.
+        why: what says so.
+        cast: id → name of everybody whom a decision can name.
+    """
+
+    speaker: str
+    addressee: str
+    relation: str
+    subject: str
+    pronouns: tuple[tuple[str, str], ...]
+    why: tuple[str, ...]
+    cast: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A decision about a line; ids of people, '' where nothing is decided.
+
+    Attributes:
+        speaker, addressee, subject: of the line.
+        pronouns: word of the source → id.
+        why: for people.
+    """
+
+    speaker: str = ""
+    addressee: str = ""
+    subject: str = ""
+    pronouns: tuple[tuple[str, str], ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRow:
+    """One row of the table as it holds in a locale.
+
+    Attributes:
+        number: of the row in the table.
+        speakers, addressees: ids; none for anybody.
+        source: what they say in the source.
+        call, you, self_, forbid: words of the locale; `formality` as the file has it.
+        locale: whose form it is, a nearer or farther one of the locale asked for; '' where it has none.
+        episodes: in which it holds, '' for all.
+        note: for people.
+        place: file and line.
+    """
+
+    number: int
+    speakers: tuple[str, ...]
+    addressees: tuple[str, ...]
+    source: tuple[str, ...]
+    call: tuple[str, ...]
+    you: tuple[str, ...]
+    self_: tuple[str, ...]
+    forbid: tuple[str, ...]
+    formality: str
+    locale: str
+    episodes: str
+    note: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressTable:
+    """Who calls whom what in a locale and an episode.
+
+    Attributes:
+        locale, episode: of the table; episode None for all.
+        cast: id → name, in file order.
+        rows: that hold there.
+        relations: (speaker, addressee, what the first is to the second).
+    """
+
+    locale: str
+    episode: int | None
+    cast: tuple[tuple[str, str], ...]
+    rows: tuple[AddressRow, ...]
+    relations: tuple[tuple[str, str, str], ...]
+
+    def cell(self, speaker: str, addressee: str) -> tuple[AddressRow, ...]:
+        """Return the rows that name both people, in file order."""
+        return tuple(r for r in self.rows if speaker in r.speakers and addressee in r.addressees)
+
+    def general(self, speaker: str, addressee: str) -> tuple[AddressRow, ...]:
+        """Return the rows that hold for both people because they name one of them and anybody."""
+        return tuple(
+            r
+            for r in self.rows
+            if (not r.speakers or speaker in r.speakers)
+            and (not r.addressees or addressee in r.addressees)
+            and not (r.speakers and r.addressees)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AddressChange:
+    """A form of address that a reviewer agrees on.
+
+    Attributes:
+        number: of the row to change, None for a new one.
+        speaker, addressee: ids, of a new row.
+        source: what the speaker says in the source, of a new row.
+        call, you, self_, forbid: words of the locale; `formality` is ``formal``, ``informal``, ``either`` or ''.
+        episodes: of a new row, such as ``12-``; '' for all.
+        note: for people, of a new row.
+    """
+
+    number: int | None
+    speaker: str
+    addressee: str
+    source: tuple[str, ...] = ()
+    call: tuple[str, ...] = ()
+    you: tuple[str, ...] = ()
+    self_: tuple[str, ...] = ()
+    forbid: tuple[str, ...] = ()
+    formality: str = ""
+    episodes: str = ""
+    note: str = ""
+
+
+class RoomPeople(RoomFrame):
+    """What a room shows and changes of the people of a work."""
+
+    reviewer: str
+
+    def speech(self, unit_id: int) -> Speech:
+        """Return who speaks to whom in a line, and what says so."""
+        task, _ = self._task(unit_id)
+        talk = self._checker.pipeline.analyse(task).talk
+        people = self._project.glossary.people
+        known = talk.ledger
+
+        def name(identifier: str) -> str:
+            person = people.get(identifier)
+            return _name(person, self.locale) if person else identifier
+
+        return Speech(
+            speaker=_name(talk.speaker, self.locale) if talk.speaker else "",
+            addressee=_name(talk.addressee, self.locale) if talk.addressee else "",
+            relation=talk.relation,
+            subject=name(known.subject) if known.subject else "",
+            pronouns=tuple((word, name(who)) for word, who in known.pronouns.items()),
+            why=talk.why,
+            cast=_cast(people, self.locale),
+        )
+
+    def episode(self, unit_id: int) -> int | None:
+        """Return the episode of a line, None if its file names none."""
+        from localize.glossary.scopes import placed
+
+        return placed(self._store.unit(unit_id).file, self._project.config.files.episodes).episode
+
+    def address_table(self, episode: int | None) -> AddressTable:
+        """Return who calls whom what in this locale and an episode."""
+        from localize.glossary.scopes import holds
+
+        people = self._project.glossary.people
+        rows = tuple(
+            _row(number, row, self.locale)
+            for number, row in enumerate(people.rows)
+            if episode is None or holds(row.episodes, episode)
+        )
+        ids = [person.id for person in people.persons]
+        relations = tuple(
+            (one, other, kind)
+            for one in ids
+            for other in ids
+            if (kind := people.relation(one, other, episode))
+        )
+        return AddressTable(self.locale, episode, _cast(people, self.locale), rows, relations)
+
+    def put_address(self, change: AddressChange) -> int:
+        """Write a form of address into the project's people file, and return how many lines were checked anew.
+
+        Comments and every other row of the file stay. Lines that say the words of the row are checked anew.
+
+        Raises:
+            ConfigError: the project has no people file.
+            ProblemsError: the change does not fit the file; nothing was written.
+        """
+        from localize.glossary.people import Form
+
+        if not (change.call or change.you or change.self_ or change.formality or change.forbid):
+            raise StoreError("a form of address without words", do="write at least one of its fields")
+        form = Form(change.call, change.you, change.self_, change.formality, change.forbid)
+        people = self._project.glossary.people
+        if change.number is None:
+            said = change.source
+            _write(
+                self._project,
+                _home(self._project),
+                lambda text, name: _added(text, name, change, form, self.locale),
+            )
+        else:
+            row = people.rows[change.number]
+            said = (*row.source, *row.hant)
+            path = Path(row.place.file) if row.place else _home(self._project)
+            index = sum(1 for r in people.rows[: change.number] if r.place and r.place.file == str(path))
+            _write(self._project, path, lambda text, name: _changed(text, name, index, form, self.locale))
+        self._checker.forget()
+        ids = list(self._store.unit_ids(Query(self.locale, sources=said))) if said else []
+        self._check_again(ids)
+        return len(ids)
+
+    def record_who(self, unit_id: int, who: Who) -> None:
+        """Write into the ledger who is meant in a line, and check the line anew.
+
+        Raises:
+            ConfigError: the project has no people file.
+            ProblemsError: an id is nobody's; nothing was written.
+        """
+        from localize.glossary.ledger import Entry
+        from localize.glossary.people_edits import record
+        from localize.glossary.scopes import parse_episodes
+
+        if not (who.speaker or who.addressee or who.subject or who.pronouns):
+            raise StoreError("a decision about nobody", do="name somebody")
+        unit = self._store.unit(unit_id)
+        entry = Entry(
+            file=unit.file,
+            cues=parse_episodes(str(unit.ordinal + 1)),
+            text=_quoted(unit),
+            speaker=who.speaker,
+            addressee=who.addressee,
+            subject=who.subject,
+            pronouns=dict(who.pronouns),
+            by=self.reviewer,
+            at=datetime.now(UTC).date().isoformat(),
+            why=who.why,
+        )
+        _write(self._project, _home(self._project), lambda text, name: record(text, entry, name=name))
+        self._checker.forget()
+        self._check_again([unit_id])
+
+
+def _quoted(unit: Unit) -> str:
+    """Return words of the first line of a cue by which the ledger knows it again, tags left out."""
+    import re
+
+    first = re.sub(r"<[^<>]*>|\{[^{}]*\}", "\n", unit.segment.source).strip().split("\n", maxsplit=1)[0]
+    return first.strip()[:_QUOTED]
+
+
+def _cast(people: Cast, locale: str) -> tuple[tuple[str, str], ...]:
+    return tuple((person.id, _name(person, locale)) for person in people.persons)
+
+
+def _name(person: Person, locale: str) -> str:
+    """Return the full name of a person as a locale writes it, with the source's; the id where it has none."""
+    if not person.names:
+        return person.id
+    first = person.names[0]
+    said = next((first.say[tag] for tag in _chain(locale) if tag in first.say), "")
+    return f"{said} {first.term}" if said and said != first.term else first.term
+
+
+def _chain(locale: str) -> tuple[str, ...]:
+    """Return the locales whose words serve a locale; ``und-Latn`` writes names in every Latin script but Vietnamese."""
+    tag = parse_locale(locale)
+    latin = tag.script == "Latn" and tag.language != "vi"
+    return (*fallback_chain(locale), *(("und-Latn",) if latin else ()))
+
+
+def _row(number: int, row: Row, locale: str) -> AddressRow:
+    tag = next((tag for tag in _chain(locale) if tag in row.forms), "")
+    form = row.forms.get(tag)
+    return AddressRow(
+        number=number,
+        speakers=row.speakers,
+        addressees=row.addressees,
+        source=row.source,
+        call=form.call if form else (),
+        you=form.you if form else (),
+        self_=form.self_ if form else (),
+        forbid=form.forbid if form else (),
+        formality=form.formality if form else "",
+        locale=tag,
+        episodes=row.episodes.text if row.episodes else "",
+        note=row.note,
+        place=str(row.place) if row.place else "",
+    )
+
+
+def _added(text: str, name: str, change: AddressChange, form: Form, locale: str) -> str:
+    from localize.glossary.people import Row
+    from localize.glossary.people_edits import add_row
+    from localize.glossary.scopes import parse_episodes
+
+    try:
+        episodes = parse_episodes(change.episodes) if change.episodes else None
+    except ValueError as error:
+        raise StoreError(str(error), do="write episodes as 3, 5-8 or 12-") from None
+    row = Row(
+        speakers=(change.speaker,),
+        addressees=(change.addressee,),
+        source=change.source,
+        forms={locale: form},
+        episodes=episodes,
+        note=change.note,
+    )
+    return add_row(text, row, name=name)
+
+
+def _changed(text: str, name: str, index: int, form: Form, locale: str) -> str:
+    from localize.glossary.people_edits import put_forms
+
+    forms: Mapping[str, Form] = {locale: form}
+    return put_forms(text, index, forms, name=name)
+
+
+def _home(project: Project) -> Path:
+    """Return the file that new decisions about people go into: the last of the project's people files."""
+    found = [
+        path
+        for pattern in project.config.glossary.people
+        for path in sorted(project.config.root.glob(pattern))
+    ]
+    if not found:
+        raise ConfigError(
+            "the project has no file of people",
+            do='write people.yaml and set people = ["people.yaml"] under [glossary]',
+            place=project.config.place("glossary", "people"),
+        )
+    return found[-1]
+
+
+def _write(project: Project, path: Path, change: Callable[[str, str], str]) -> None:
+    """Write a changed people file once all of them are read without a fault with it; whole or not at all."""
+    from localize.export import write_atomic
+    from localize.glossary.people_load import read_people
+
+    text = change(path.read_text("utf-8-sig"), str(path))
+    paths = {
+        p for pattern in project.config.glossary.people for p in sorted(project.config.root.glob(pattern))
+    }
+    sources = [(str(p), text.encode() if p == path else read_bytes(p, str(p))) for p in sorted(paths)]
+    _, wrong = read_people(sources)
+    if wrong:
+        raise ProblemsError(wrong)
+    write_atomic(path, text.encode(), force=True)

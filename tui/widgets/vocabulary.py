@@ -1,0 +1,88 @@
+"""The only place that words the library's own names for a reviewer: standings, strategies, categories, kinds."""
+
+from __future__ import annotations
+
+from tui.i18n import N_, _
+
+STANDINGS = (N_("preferred"), N_("admitted"), N_("deprecated"), N_("forbidden"))
+_STRATEGIES = (
+    N_("retain"),
+    N_("official"),
+    N_("direct"),
+    N_("calque"),
+    N_("specify"),
+    N_("gloss"),
+    N_("generalise"),
+    N_("paraphrase"),
+    N_("functional"),
+    N_("substitute"),
+    N_("omit"),
+    N_("create"),
+    N_("compensate"),
+    N_("convert"),
+    N_("locale map"),
+    N_("conditional"),
+)
+_CATEGORIES = (
+    N_("calendar"),
+    N_("ceo tropes"),
+    N_("cultivation"),
+    N_("festivals"),
+    N_("food"),
+    N_("games"),
+    N_("idioms"),
+    N_("kinship address"),
+    N_("measures"),
+    N_("money"),
+    N_("numerology"),
+    N_("palace"),
+    N_("religion folk"),
+    N_("slang"),
+    N_("wuxia"),
+)
+_KINDS = (
+    N_("sign"),
+    N_("song"),
+    N_("caption"),
+    N_("heading"),
+    N_("action"),
+    N_("parenthetical"),
+    N_("choice"),
+    N_("string"),
+)
+_EDITS = (
+    N_("term"),
+    N_("number"),
+    N_("money"),
+    N_("measure"),
+    N_("time"),
+    N_("age"),
+    N_("name"),
+    N_("address"),
+    N_("placeholder"),
+    N_("punctuation"),
+    N_("layout"),
+)
+# The tuples mark words for the catalogue; `plain_name` finds their translation by the library's own name.
+_ORIGINS = (N_("draft"), N_("n-best"), N_("memory"), N_("repeat"), N_("human"))
+
+
+def plain_name(name: str) -> str:
+    """Return a name of the library in the reviewer's words; one that is not known, such as a project's own, as it is.
+
+    >>> plain_name("kinship_address"), plain_name("LOCALE_MAP"), plain_name("house_rules")
+    ('kinship address', 'locale map', 'house rules')
+    """
+    return _(name.replace("_", " ").lower())
+
+
+def standing_of(word: str) -> str:
+    """Return the standing that a reviewer named in their own language or in English; '' for none."""
+    known = {_(standing): standing for standing in STANDINGS} | {standing: standing for standing in STANDINGS}
+    return known.get(word.strip(), "")
+
+
+def origin_words(origin: str) -> str:
+    """Return where an alternative comes from: a known word, and what stands behind it."""
+    word, blank, rest = origin.partition(" ")
+    return f"{_(word)}{blank}{rest}"
