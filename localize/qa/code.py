@@ -10,6 +10,7 @@ from localize.masking import Role, pairs, placeholders
 from localize.masking.rules import FAMILIES, Family
 from localize.model import SegmentKind, Severity
 from localize.qa.differences import (
+    BLOCKS,
     differences,
     has_block,
     is_address,
@@ -40,17 +41,32 @@ _ESCAPING = frozenset(name for name, family in FAMILIES.items() if family is Fam
 
 def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     """Yield the COD findings of one segment."""
-    masked = context.masked
-    shown = show(target, masked.format)
-    if masked.placeholders or shown.hidden or shown.protected or "\\" in target:
-        yield from _placeholders(segment, target, context)
+    ours, found = context.masked.placeholders, show(target, context.masked.format).found
     source = segment.source
-    if target[:1].isspace() or target[-1:].isspace() or source[:1].isspace() or source[-1:].isspace():
+    if (ours or found or "\\" in target) and not _plainly_kept(ours, found, source, target):
+        yield from _placeholders(segment, target, context)
+    if len(target.strip()) != len(target) or len(source.strip()) != len(source):
         yield from _edges(segment, target, context)
     if not target.isascii():
         yield from _leaks(segment, target)
     if "{" in target or "}" in target:
         yield from _braces(segment, target, context)
+
+
+def _plainly_kept(
+    ours: Sequence[Placeholder], found: Sequence[Placeholder], source: str, target: str
+) -> bool:
+    """Return whether the target has the source's placeholders in their order: nothing can be wrong with them.
+
+    Blocks hold texts of their own, and a backslash may escape a line break that is no placeholder.
+    """
+    return (
+        len(ours) == len(found)
+        and [p.text for p in ours] == [p.text for p in found]
+        and "\\" not in source
+        and "\\" not in target
+        and not any(p.rule in BLOCKS for p in ours)
+    )
 
 
 def _placeholders(segment: Segment, target: str, context: Context) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from localize.layout.words import function_words
 from localize.qa.emit import fault
-from localize.qa.shown import BLANK, language_of, script_of, show
+from localize.qa.shown import BLANK, language_of, script_of, show, small_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     profile = _profile(context.target_locale)
     if profile is not None:
         # A blank-separated look decides nearly every line; only what it lets through is taken apart.
-        parts = target.lower().split()
+        parts = small_words(target)
         if len(parts) < _LEAST_WORDS - 1:
             return
         ours = len(profile.only_ours.intersection(parts))

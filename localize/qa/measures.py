@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from localize.qa.emit import fault
-from localize.qa.shown import language_of, show
+from localize.qa.shown import language_of, show, show_source
 from localize.qa.target_numbers import written_numbers
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ _UNITS: tuple[tuple[str, Fraction, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _DIMENSIONS = {"distance": "length", "length": "length", "weight": "weight"}
-_HINT = re.compile("[里丈尺寸米斤克吨噸两兩]")
+_NUMERAL = "0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩几幾数數半廿卅壹贰叁肆伍陆柒捌玖拾佰仟貳參陸"
+# A unit within three characters of a numeral: 三百多公里. Without that look 这里 would cost a reading of every number.
+_HINT = re.compile(f"[{_NUMERAL}][^，。！？]{{0,2}}[里丈尺寸米斤克吨噸两兩]")
 _SPARE = Fraction(5, 4)
 """Two significant digits, and “about”, move a value by less than this."""
 
@@ -54,7 +56,7 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
         return
     from localize.culture.numbers import find_numbers
 
-    source = show(segment.source, context.format).words
+    source = show_source(context.masked).words
     wanted = [m for hit in find_numbers(source) if (m := _measure(hit, source)) is not None]
     if not wanted:
         return

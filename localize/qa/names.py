@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from localize.qa.emit import fault
-from localize.qa.shown import language_of, script_of, show
+from localize.qa.shown import language_of, script_of, show_source
 from localize.text import safe
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
         return  # Korean, Thai, Arabic and Japanese texts write such names in their own letters
     if segment.source.isascii():
         return  # the whole line is in Latin letters: a foreign sentence, not a name
-    words = show(segment.source, context.format).words
+    words = show_source(context.masked).words
     agreed = " ".join(hit.surface for hit in context.hits).casefold()
     folded = target.casefold()
     for match in _NAME.finditer(words):

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from localize.qa.emit import fault
-from localize.qa.shown import BLANK, language_of, show
-from localize.qa.target_numbers import WORD_LANGUAGES, Written, written_numbers
+from localize.qa.shown import BLANK, language_of, show, show_source
+from localize.qa.target_numbers import WORD_LANGUAGES, Written, digit_numbers, written_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,9 +34,16 @@ _KILO = ("卡", "克", "米", "瓦", "伏", "赫", "焦", "帕", "字", "兆")
 _SMALL = 10
 # Smaller numbers are said in too many ways to be compared; every numeral from ten on holds one of these.
 _TEN = "十拾百佰千仟万萬亿億兆廿卅卌kKwWmM"
-_DIGIT = "0-9０-９〇零一二三四五六七八九两兩壹贰叁肆伍陆柒捌玖貳參陸"
+_HAN_DIGIT = "〇零一二三四五六七八九两兩壹贰叁肆伍陆柒捌玖貳參陸"
+_DIGIT = f"0-9０-９{_HAN_DIGIT}"
 # One class in front lets the search skip to it; the look-behind then asks which kind it was.
 _TEN_OR_MORE = re.compile(f"[{_TEN}{_DIGIT}](?:(?<=[{_TEN}])|[.．,，]?[{_DIGIT}])")
+# The same where a Han character, or a letter that stands for a power, takes part.
+_BEYOND_DIGITS = re.compile(
+    f"[十拾百佰千仟万萬亿億兆廿卅卌]|[0-9０-９][.．,，]?(?:[kKwWmM](?![A-Za-z])|[{_HAN_DIGIT}])"
+    f"|[{_HAN_DIGIT}][.．,，]?[{_DIGIT}]"
+)
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 _SPELLED_UP_TO = 12
 _TWO_DIGITS = re.compile(r"\d\d")
 # Clock times, sizes and temperatures are said in another system elsewhere; a digit beside a letter is a name.
@@ -58,16 +65,13 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
         if _TWO_DIGITS.search(segment.source):
             yield from _between(segment, target, context)
         return
-    source = show(segment.source, context.format).words
+    source = show_source(context.masked).words
     if not _TEN_OR_MORE.search(source):
         return
     words = show(target, context.format).words.replace("\n", " ")  # a rendering may run over a line break
-    hits = find_numbers(source)
-    if not hits:
-        return
+    hits = () if _same_figures(source, words) else find_numbers(source)
     language = language_of(context.target_locale)
-    written = written_numbers(words, language)
-    missing = [hit for hit in hits if _hard(hit, source) and not any(_same(hit, n) for n in written)]
+    missing, written = _compared([hit for hit in hits if _hard(hit, source)], words, language)
     if not missing or _rendered(words, missing, context.rendered):
         return
     strangers = [
@@ -85,9 +89,26 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
                 yield fault("TXT013", segment, f"{hit.text} is missing")
 
 
+def _same_figures(source: str, words: str) -> bool:
+    """Return whether the numbers of a source are all in digits, and stand in the target in the same digits."""
+    if _BEYOND_DIGITS.search(source):
+        return False
+    return set(_FIGURES.findall(source)) <= set(_FIGURES.findall(words))
+
+
+def _compared(hits: list[NumberHit], words: str, language: str) -> tuple[list[NumberHit], Sequence[Written]]:
+    """Return the numbers that the target lacks, and those that it has; words are read only where digits do not do."""
+    written: Sequence[Written] = ()
+    for read in (digit_numbers, written_numbers):
+        if hits:
+            written = read(words, language)
+            hits = [hit for hit in hits if not any(_same(hit, number) for number in written)]
+    return hits, written
+
+
 def _between(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     """Yield the numbers in digits of a source that is not Chinese, where the target has others or none."""
-    source = show(segment.source, context.format).words
+    source = show_source(context.masked).words
     words = show(target, context.format).words.replace("\n", " ")
     theirs = written_numbers(source, language_of(context.source_locale))
     ours = written_numbers(words, language_of(context.target_locale))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.qa.emit import fault
-from localize.qa.shown import BLANK, HAN_SCRIPTS, language_of, script_of, show
+from localize.qa.shown import BLANK, HAN_SCRIPTS, language_of, script_of, show, show_source
 from localize.text import HAN
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _quotation(segment: Segment, target: str, words: str, script: str) -> Iterat
 def _unbalanced(segment: Segment, words: str, context: Context) -> Iterator[Finding]:
     odd = _odd(words, language_of(context.target_locale))
     # A quotation may run over several cues.
-    if odd and not _odd(show(segment.source, context.format).words, "zh"):
+    if odd and not _odd(show_source(context.masked).words, "zh"):
         at = words.translate(_SAME_BRACKET).rfind(odd)
         yield fault("TXT009", segment, f"“{odd}” has no partner", span=(at, at + 1))
 
@@ -189,6 +189,6 @@ def _odd(words: str, language: str) -> str:
 
 
 def _question(segment: Segment, words: str, context: Context) -> Iterator[Finding]:
-    source = show(segment.source, context.format).plain.rstrip(" \n”」』）)\"'")
+    source = show_source(context.masked).plain.rstrip(" \n”」』）)\"'")
     if source.endswith(("？", "?")) and not re.search("[?？؟¿]", words):
         yield fault("TXT014", segment, "the source asks, the text does not")

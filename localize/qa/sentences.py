@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from localize.model import SegmentKind
 from localize.qa.emit import fault
 from localize.qa.shown import BLANK, SPACELESS_LANGUAGES, language_of, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from localize.model import Finding, Segment
     from localize.qa.base import Context
@@ -129,9 +130,17 @@ _AMBIGUOUS = frozenset({"march", "may", "mars", "mai", "avril", "abril", "august
                         "augusto", "agosto", "domingo", "domenico", "вторник", "май"})  # fmt: skip
 
 
+class _Calendar(NamedTuple):
+    """Month and day names in the wrong case: what a text with one holds, a pattern, and whether they need a capital."""
+
+    stems: tuple[str, ...]
+    pattern: re.Pattern[str]
+    capital: bool
+
+
 @functools.lru_cache(maxsize=64)
-def _calendar(locale: str) -> tuple[re.Pattern[str], bool] | None:
-    """Return a pattern of month and day names in the wrong case, and whether they should be capitals."""
+def _calendar(locale: str) -> _Calendar | None:
+    """Return how month and day names of a locale are found in the wrong case; None where case says nothing."""
     from babel import Locale
 
     from localize.locales import parse_locale
@@ -148,31 +157,47 @@ def _calendar(locale: str) -> tuple[re.Pattern[str], bool] | None:
     }
     wrong = sorted(name.lower() if language == "en" else name[:1].upper() + name[1:] for name in names)
     if language == "en":
-        return re.compile(rf"\b(?:{'|'.join(wrong)})\b"), True
+        return _Calendar(_stems(wrong), re.compile(rf"\b(?:{'|'.join(wrong)})\b"), capital=True)
     # After a small word or a number no sentence begins.
     before = "|".join(
         f"(?<={word} )" for word in (r"\d", r"\bde", r"\bem", r"\ben", r"\bel", r"\ble", r"\bin")
     )
-    return re.compile(rf"(?:{before})(?:{'|'.join(wrong)})\b(?!\s+[A-ZÀ-Þ\d])"), False
+    pattern = re.compile(rf"(?:{before})(?:{'|'.join(wrong)})\b(?!\s+[A-ZÀ-Þ\d])")
+    return _Calendar(_stems(wrong), pattern, capital=False)
+
+
+def _stems(names: Sequence[str]) -> tuple[str, ...]:
+    """Return a few short strings one of which every name holds, so that most texts are let through at once.
+
+    >>> _stems(["monday", "friday", "july"])
+    ('day', 'jul')
+    """
+    left, stems = set(names), []
+    while left:
+        counts = Counter(name[i : i + 3] for name in sorted(left) for i in range(len(name) - 2))
+        stems.append(max(sorted(counts), key=lambda stem: counts[stem]))
+        left = {name for name in left if stems[-1] not in name}
+    return tuple(stems)
 
 
 def _names(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     found = _calendar(context.target_locale)
     if found is None:
         return
-    pattern, capital = found
-    match = pattern.search(target)
-    if match is None:
+    if not any(map(target.__contains__, found.stems)):
         return
-    words = show(target, context.format).words
-    places = list(pattern.finditer(words))
+    places = list(found.pattern.finditer(show(target, context.format).words))
     if not places:
         return
     pieces, done = [], 0
     for each in places:
         name = each.group()
-        pieces += [target[done : each.start()], name.capitalize() if capital else name.lower()]
+        pieces += [target[done : each.start()], name.capitalize() if found.capital else name.lower()]
         done = each.end()
     fixed = "".join([*pieces, target[done:]])
-    why = "months and days begin with a capital" if capital else "months and days begin with a small letter"
+    why = (
+        "months and days begin with a capital"
+        if found.capital
+        else "months and days begin with a small letter"
+    )
     yield fault("TXT025", segment, f"{places[0].group()}: {why}", span=places[0].span(), fixed=fixed, why=why)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from localize.locales import parse_locale
 from localize.masking import is_formatting, placeholders
-from localize.model import Span
+
+if TYPE_CHECKING:
+    from localize.masking import Masked, Placeholder
+    from localize.model import Span
 
 BLANK = "\ufffc"
 """Stands for each character of a placeholder (U+FFFC OBJECT REPLACEMENT CHARACTER), so that offsets stay."""
@@ -38,21 +41,22 @@ JOINING_SCRIPTS = frozenset(
 SPACELESS_LANGUAGES = frozenset({"zh", "ja", "th", "lo", "km", "my"})
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A target seen by its audience.
+class Shown(NamedTuple):
+    """A target seen by its audience; a plain tuple, because there are two for every line that is checked.
 
     Attributes:
         text: as it stands in the file.
         words: the same length, every character of a placeholder replaced by `BLANK`.
         hidden: placeholders that show nothing (tags, overrides), as character spans.
         protected: placeholders that stand for words.
+        found: the placeholders of both kinds.
     """
 
     text: str
     words: str
     hidden: tuple[Span, ...]
     protected: tuple[Span, ...]
+    found: tuple[Placeholder, ...]
 
     @property
     def plain(self) -> str:
@@ -74,15 +78,32 @@ def cut(text: str, spans: tuple[Span, ...]) -> str:
 @functools.lru_cache(maxsize=512)
 def show(text: str, format: str) -> Shown:  # noqa: A002 - the field's word
     """Return what the audience reads of a text in a format."""
-    found = placeholders(text, format)
+    return _shown(text, placeholders(text, format))
+
+
+def show_source(masked: Masked) -> Shown:
+    """Return what the audience reads of a source whose placeholders masking has found already."""
+    if not masked.placeholders:
+        return Shown(masked.source, masked.source, (), (), ())
+    return _shown(masked.source, masked.placeholders)
+
+
+@functools.lru_cache(maxsize=64)
+def _shown(text: str, found: tuple[Placeholder, ...]) -> Shown:
     if not found:
-        return Shown(text, text, (), ())
+        return Shown(text, text, (), (), ())
     hidden = tuple(p.span for p in found if is_formatting(p))
     protected = tuple(p.span for p in found if not is_formatting(p))
     words = list(text)
     for placeholder in found:
         words[placeholder.span.start : placeholder.span.end] = BLANK * len(placeholder.text)
-    return Shown(text, "".join(words), hidden, protected)
+    return Shown(text, "".join(words), hidden, protected, found)
+
+
+@functools.lru_cache(maxsize=64)
+def small_words(text: str) -> tuple[str, ...]:
+    """Return what blanks part in a text, in small letters: a rough look that several checks begin with."""
+    return tuple(text.lower().split())
 
 
 def script_of(locale: str) -> str:

@@ -109,6 +109,11 @@ def written_numbers(text: str, language: str) -> list[Written]:
     return sorted(found, key=lambda number: number.start)
 
 
+def digit_numbers(text: str, language: str) -> list[Written]:
+    """Return the numbers of a target that begin with digits; quicker than `written_numbers`."""
+    return list(_in_digits(text, language))
+
+
 def _in_digits(text: str, language: str) -> Iterator[Written]:
     scales = _SCALES.get(language, {})
     previous: tuple[int, int, int, Fraction] | None = None  # start, end, scale, sum so far

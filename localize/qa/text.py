@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from localize.layout import width
 from localize.model import Severity
 from localize.qa.emit import fault
-from localize.qa.shown import BLANK, CJK_SCRIPTS, language_of, script_of, show
+from localize.qa.shown import BLANK, CJK_SCRIPTS, language_of, script_of, show, show_source, small_words
 from localize.text import HAN, han_count, safe
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _ALLOWED = {
     "ja": frozenset({"Jpan"}),
     "ko": frozenset({"Kore"}),
 }
-_REPEAT = re.compile(r"\b([^\W\d_]+)([ \u00a0]+|\n)\1\b(?!\s+\1\b)", re.IGNORECASE)
+_REPEAT = re.compile(r"(?<!\$)\b([^\W\d_]+)([ \u00a0]+|\n)\1\b(?!\s+\1\b)", re.IGNORECASE)
 _ECHO = re.compile(r"(.{1,4})[\s，,、！!…]*\1")
 _FINE_TWICE = frozenset(
     {"that", "her", "la", "na", "lo", "no", "had", "so", "nous", "vous", "very", "bye", "ha"}
@@ -61,15 +61,17 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     """Yield the TXT findings about the text as a whole."""
     shown = show(target, context.format)
     if not shown.plain.strip():
-        if show(segment.source, context.format).plain.strip():
+        if show_source(context.masked).plain.strip():
             yield fault("TXT001", segment, "there is no text")
         return
     # Each part begins with what its finding needs at least, so that a clean text costs a few scans.
     residue = [] if target.isascii() else list(_residue(segment, target, context))
     yield from residue
     if not residue:
-        yield from _same(segment, target, context)
-        if len(segment.source) >= _RATIO_SINCE:
+        first, begins = show_source(context.masked).words[:1], shown.words[:1]
+        if first == begins or first in _SKIPPED or begins in _SKIPPED:
+            yield from _same(segment, target, context)
+        if len(segment.source) >= _RATIO_SINCE and not _usual_length(segment.source, shown.plain, context):
             yield from _ratio(segment, target, context)
     if _may_repeat(shown.words):
         yield from _repeated(segment, target, context)
@@ -85,11 +87,14 @@ _OPENING = re.compile('[-(\\[{“„«¿¡"‘’\ufffc]')
 
 
 def _may_repeat(words: str) -> bool:
-    """Return whether a word may stand twice in a row: the next one begins with it, or is hidden behind a mark."""
-    parts = words.lower().split()
+    """Return whether a word may stand twice in a row: the next one begins with it, perhaps behind a mark."""
+    parts = small_words(words)
     if True in map(str.startswith, parts[1:], parts):
         return True
-    return _OPENING.search(words) is not None
+    if _OPENING.search(words) is None:
+        return False
+    parts = small_words(_OPENING.sub(" ", words))
+    return True in map(str.startswith, parts[1:], parts)
 
 
 def _residue(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
@@ -118,10 +123,8 @@ def _runs(letters: str) -> re.Pattern[str]:
 
 
 def _same(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    source = show(segment.source, context.format).words
+    source = show_source(context.masked).words
     words = show(target, context.format).words
-    if source[:1] != words[:1] and source[:1] not in _SKIPPED and words[:1] not in _SKIPPED:
-        return
     source, words = source.replace(BLANK, ""), words.replace(BLANK, "")
     if source != words and source.split() != words.split():
         return
@@ -198,11 +201,21 @@ def _decoded(text: str) -> str | None:
         return None
 
 
+def _usual_length(source: str, plain: str, context: Context) -> bool:
+    """Return whether the length of a plain text is right whatever the characters of its source are; quick."""
+    bounds = _RATIOS.get(language_of(context.target_locale))
+    if bounds is None or context.masked.placeholders or not plain.isascii():
+        return False
+    # A wide character has three bytes in UTF-8 and counts one, others count a half at least.
+    wide = (len(source.encode("utf-8", "surrogatepass")) - len(source)) / 2
+    return bounds[0] * len(source) <= len(plain) <= bounds[1] * (len(source) + wide) / 2
+
+
 def _ratio(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     bounds = _RATIOS.get(language_of(context.target_locale))
     if bounds is None or language_of(context.source_locale) != "zh":
         return
-    source = show(segment.source, context.format).plain
+    source = show_source(context.masked).plain
     han = han_count(source) if len(source) >= _RATIO_SINCE else 0
     if han < _RATIO_SINCE:
         return
