@@ -63,7 +63,7 @@ def collect(inputs: Sequence[Path]) -> tuple[list[BatchItem], list[LocalizeError
     problems: list[LocalizeError] = []
     for given in inputs:
         if given.is_dir():
-            paths = sorted(p for p in given.rglob("*") if p.is_file() and p.suffix.lower() in suffixes)
+            paths = sorted(p for p in given.rglob("*") if p.suffix.lower() in suffixes and not p.is_dir())
             if not paths:
                 place = Place(str(given))
                 problems.append(

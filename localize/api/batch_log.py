@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TextIO
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from localize.api.batch_base import BatchItem, BatchOrder, BatchUnit
 
 FILE_NAME = "batch.jsonl"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 Record = dict[str, object]
 """One line of the log."""
@@ -137,7 +139,10 @@ class BatchLog:
             "findings": [_kept(located) for located in output.findings],
         }
         if self._file:
-            self._file.write(json.dumps(record, ensure_ascii=False, sort_keys=True) + "\n")
+            line = json.dumps(record, ensure_ascii=False, sort_keys=True)
+            if _SURROGATE.search(line):  # a file name that is not UTF-8 comes with some
+                line = json.dumps(record, sort_keys=True)
+            self._file.write(line + "\n")
             self._file.flush()
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize import formats
 from localize.errors import InputError, LocalizeError, Place, UsageError
-from localize.pipeline import CONTEXT_LINES, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from localize.config import Config
     from localize.model import Document, Segment
+    from localize.pipeline import Task
 
 _log = logging.getLogger("localize")
 
@@ -43,13 +45,17 @@ def read_bytes(path: Path, name: str) -> bytes:
     try:
         if path.is_dir():
             raise InputError("is a folder, not a file", place=place, do="name the files in it")
-        if path.stat().st_size > MAX_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
+            raise InputError("is a pipe or a device, not a file", place=place, do="write it into a file")
+        if status.st_size > MAX_BYTES:
             raise InputError(f"is larger than {MAX_BYTES >> 20} MiB", place=place, do="split it")
         return path.read_bytes()
     except FileNotFoundError:
         raise InputError("no such file", place=place, do="check the path") from None
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", place=place) from error
+        do = "look where its links lead" if error.errno == errno.ELOOP else "see who may read it"
+        raise InputError(f"cannot be read: {error.strerror or error}", place=place, do=do) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +179,8 @@ def tasks_of(
         path: of the file below the project folder: it names the episode, and the people file speaks of it.
         first: number of the first item among the cues of the file.
     """
+    from localize.pipeline import CONTEXT_LINES, Task
+
     segments = [segment for _, segment, _ in items]
     return [
         Task(

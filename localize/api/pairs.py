@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from localize.api import setting
 from localize.api.exceptions import exceptions_of
-from localize.api.files import read_document, tasks_of
+from localize.api.files import read_document
 from localize.config import Config
 from localize.errors import InputError, Place, UsageError
 from localize.model import Finding, LocatedFinding, Severity
@@ -83,9 +85,10 @@ class PairChecker:
             LocalizeError: a file cannot be read, or holds no translations.
         """
         ours = read_document(target, str(target), locale=self._locale).document
-        if source is not None:
+        holds_both = any(segment.target is not None for segment in ours.segments)
+        if source is not None and not (holds_both and source.exists() and source.samefile(target)):
             return read_document(source, str(source)).document, ours
-        if ours.segments and all(segment.target is None for segment in ours.segments):
+        if ours.segments and not holds_both:
             raise InputError(
                 "the file holds no translations",
                 do="name its source with --against",
@@ -153,21 +156,23 @@ def check_documents(
     watch: Collector | None = None,
 ) -> Iterator[LocatedFinding]:
     """Yield the findings of a target document against its source; places are those of the target."""
-    used: set[int] = set()
+    used = bytearray(len(target.segments))
     for task, at, text in partnered(source, target):
         if at is None:
             if select is None or MISSING in select:
                 yield LocatedFinding(_missing(task.segment), Place(target.name, 1), pipeline.target)
             continue
-        used.add(at)
+        used[at] = True
         analysis = pipeline.analyse(task) if watch is not None else None
         findings = pipeline.check(task, text, analysis=analysis, select=select)
         if watch is not None and analysis is not None:
             watch.see_task(target.name, pipeline.target, task, text, findings, analysis)
         for finding in findings:
             yield LocatedFinding(finding, place_of(target, target.segments[at]), pipeline.target)
+    if all(used) or not (select is None or EXTRA in select):
+        return
     for at, segment in enumerate(target.segments):
-        if at not in used and (select is None or EXTRA in select):
+        if not used[at]:
             what = f"cue {segment.id} has no partner in the source"
             finding = Finding(EXTRA, Severity.WARNING, segment.id, None, what)
             yield LocatedFinding(finding, place_of(target, segment), pipeline.target)
@@ -178,16 +183,31 @@ def partnered(source: Document, target: Document) -> Iterator[tuple[Task, int | 
 
     The index is None and the text empty where it has no partner.
     """
-    tasks = tasks_of(
-        source.format, [(str(i), s, "") for i, s in enumerate(source.segments)], path=source.name
-    )
-    for task, at in zip(tasks, pair(source.segments, target.segments), strict=True):
+    if source is target:
+        for index, task in enumerate(_tasks(source)):
+            yield task, index, task.segment.target or ""
+        return
+    for task, at in zip(_tasks(source), pair(source.segments, target.segments), strict=True):
         if at is None:
             yield task, None, ""
             continue
         segment = target.segments[at]
-        monolingual = segment.target is None and source is not target
-        yield task, at, segment.source if monolingual else segment.target or ""
+        yield task, at, segment.source if segment.target is None else segment.target
+
+
+def _tasks(document: Document) -> Iterator[Task]:
+    """Yield the segments as tasks, each with its neighbours; only these few are held at a time."""
+    from localize.pipeline import CONTEXT_LINES, Task
+
+    segments = iter(document.segments)
+    before: deque[Segment] = deque(maxlen=CONTEXT_LINES)
+    coming = deque(islice(segments, CONTEXT_LINES + 1))
+    for at in range(len(document.segments)):
+        segment = coming.popleft()
+        around = (tuple(before), tuple(coming))
+        yield Task(str(at), document.format, segment, *around, path=document.name, number=at + 1)
+        before.append(segment)
+        coming.extend(islice(segments, 1))
 
 
 def _missing(segment: Segment) -> Finding:

@@ -7,31 +7,26 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize import memory as memories
-from localize.api import privacy, setting
-from localize.api.exceptions import exceptions_in, exceptions_of
 from localize.api.files import format_of, tasks_of
 from localize.api.files import select as select_files
 from localize.config import FILE_NAME, Config, find_project, load_config
 from localize.errors import LocalizeError, Place, StoreError, UsageError
-from localize.glossary import Consistency
 from localize.locales import parse_locale
 from localize.model import LocatedFinding, Severity
-from localize.pipeline import merge_findings
-from localize.qa.suppression import sift, today
 from localize.review import open_store
 from localize.review.base import Query, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from localize import memory as memories
     from localize.api.estimating import LocaleEstimate
     from localize.api.exporting import ExportReport
     from localize.api.facts import Collector
     from localize.api.room import Room
     from localize.api.syncing import SyncOutcome
     from localize.api.translating import TranslateOutcome
-    from localize.glossary import Glossary
+    from localize.glossary import Consistency, Glossary
     from localize.model import Finding
     from localize.pipeline import Pipeline, Task
     from localize.review.base import Progress, ReviewStore, Unit
@@ -76,6 +71,8 @@ class Project:
     @property
     def glossary(self) -> Glossary:
         """Return the terms of packs and project, loaded once."""
+        from localize.api import setting
+
         if self._glossary is None:
             self._glossary = setting.load_glossary(self.config)
         return self._glossary
@@ -87,6 +84,8 @@ class Project:
     @property
     def memory(self) -> memories.Memory:
         """Return the project's translation memory, opened once."""
+        from localize import memory as memories
+
         if self._memory is None:
             self._memory = memories.Memory.open(self.store_folder / "memory.db")
         return self._memory
@@ -94,6 +93,8 @@ class Project:
     @property
     def cache(self) -> memories.EngineCache:
         """Return what engines have answered in this project, opened once."""
+        from localize import memory as memories
+
         if self._cache is None:
             self._cache = memories.EngineCache.open(self.store_folder / "cache.db")
         return self._cache
@@ -131,6 +132,8 @@ class Project:
         Raises:
             ConfigError: the project forbids the engine.
         """
+        from localize.api import setting
+
         machine = (
             setting.make_engine(self.config, self.config.project.source, locale, override=engine)
             if draft
@@ -154,6 +157,8 @@ class Project:
 
     def licences(self, locales: Sequence[str] = ()) -> tuple[str, ...]:
         """Return the attribution lines of the engines that the project names, sorted."""
+        from localize.api import setting
+
         lines = set()
         for locale in self.locales(locales):
             try:
@@ -165,6 +170,8 @@ class Project:
 
     def engine_line(self, name: str, locale: str) -> str:
         """Return an engine's name, quality and licence in one line; its name alone if it is not here."""
+        from localize.api import setting
+
         try:
             info = setting.find_engine(self.config, self.config.project.source, locale, override=name).info
         except LocalizeError:
@@ -229,6 +236,10 @@ class Project:
 
         What a comment of a file or the project file accepts is saved for the reviewers, and not returned.
         """
+        from localize.api.exceptions import exceptions_in, exceptions_of
+        from localize.glossary import Consistency
+        from localize.qa.suppression import sift, today
+
         found: list[LocatedFinding] = []
         for locale in self.locales(locales):
             pipeline = self.pipeline(locale, draft=False)
@@ -250,6 +261,9 @@ class Project:
         uses: Consistency[Place],
         watch: Collector | None,
     ) -> Iterator[LocatedFinding]:
+        from localize.api import privacy
+        from localize.pipeline import merge_findings
+
         units = self.units(locale, file)
         tasks = self._tasks(file, units)
         saved: list[tuple[int, Sequence[Finding]]] = []

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from localize.api.facts import Collector
     from localize.api.pairs import PairChecker
     from localize.model import LocatedFinding
 
@@ -99,9 +100,8 @@ def run(args: argparse.Namespace) -> int:
             do="take fixes over in `localize review`, or check files with --against or --bilingual",
         )
     from localize import api
-    from localize.api.facts import Collector
 
-    watch = Collector() if options.wants_facts(args) else None
+    watch = _collector(args)
     with api.open_project(args.project) as project:
         findings = project.check(
             locales=args.to, paths=args.paths, select=options.selection(args), watch=watch
@@ -112,8 +112,16 @@ def run(args: argparse.Namespace) -> int:
     return options.report(args, findings, watch.facts if watch is not None else None)
 
 
-def _pairs(args: argparse.Namespace) -> int:
+def _collector(args: argparse.Namespace) -> Collector | None:
+    """Return what gathers more than the findings, where a report shows more; it takes a while to load."""
+    if not options.wants_facts(args):
+        return None
     from localize.api.facts import Collector
+
+    return Collector()
+
+
+def _pairs(args: argparse.Namespace) -> int:
     from localize.api.pairs import PairChecker, file_pairs
     from localize.config import load_config
 
@@ -122,7 +130,7 @@ def _pairs(args: argparse.Namespace) -> int:
             "--against and --bilingual need one PATH or more and one --to",
             do="localize check OUT --against SOURCE --to en-US",
         )
-    watch = Collector() if options.wants_facts(args) else None
+    watch = _collector(args)
     checker = PairChecker(
         source_locale=args.source,
         target_locale=args.to[0],
