@@ -78,7 +78,9 @@ class Reader:
             self.problem((name, key), f"{name}.{key} must be text in quotes")
             return default
         if allowed and value not in allowed:
-            self.problem((name, key), f"{name}.{key} is {value!r}", f"one of: {', '.join(filter(None, allowed))}")
+            self.problem(
+                (name, key), f"{name}.{key} is {value!r}", f"one of: {', '.join(filter(None, allowed))}"
+            )
             return default
         return value
 
