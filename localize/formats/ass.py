@@ -9,11 +9,10 @@ Specification: http://www.tcax.org/docs/ass-specs.htm; libass, which decides wha
 from __future__ import annotations
 
 import re
-from itertools import accumulate, compress, islice, repeat
-from operator import sub
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from localize.errors import ParseError
+from localize.formats.ass_events import KNOWN_SECTION, Events, events_of, sections
 from localize.formats.base import Likelihood, Parsed, ParseOptions, Probe
 from localize.formats.cues import CueBatch, CueColumns, kinds_of, milliseconds, speakers_of, times_of
 from localize.formats.splice import TextFormat, rendered_source
@@ -25,241 +24,12 @@ if TYPE_CHECKING:
     from localize.formats.source import RawRemark, SourceText
     from localize.model import Document, Segment
 
-_DIALOGUE = b"Dialogue:"
-_TYPESET = (b"\\pos(", b"\\move(", b"\\k", b"\\K")
-_FORMAT = re.compile(rb"\nFormat:([^\n]*)")
-_LF = ord("\n")
-_PIECE = 65_536
-"""Bytes of events that are read at once: what they become stays in the cache of the processor."""
-_ONE_MORE, _ONE_LESS = (1).__add__, (-1).__add__
-_DEFAULT_FORMAT = (
-    "layer",
-    "start",
-    "end",
-    "style",
-    "name",
-    "marginl",
-    "marginr",
-    "marginv",
-    "effect",
-    "text",
-)
-_SECTION = re.compile(rb"\[([^\]\n]{1,80})\][ \t]*\r*(?=\n|\Z)")
-_KNOWN_SECTION = re.compile(
-    rb"(?i)script info|v4\+{0,2} styles\+?|events|fonts|graphics|aegisub project garbage|aegisub extradata"
-)
-_BINARY_SECTION = re.compile(rb"(?i)fonts|graphics")
-_EVENT_LINE = re.compile(rb"(?:Comment|Format|Picture|Sound|Movie|Command)[ \t]*:|[;!]|[ \t]*\r*$")
 _INFO = re.compile(r"([^:;!\n]{1,80}):[ \t]*(.*)")
 _STYLE = re.compile(rb"\nStyle:[ \t]*([^,\n]*)")
-_BLOCK = re.compile(r"\{[^{}]*\}")
-_DRAWING = re.compile(r"\\p([0-9]+)")
 _SIGN_STYLE = re.compile(
     r"(?i)sign|title|screen|caption|typeset|\bts\b|logo|eyecatch|标题|屏幕|画面|地点|字卡|注释"
 )
 _SONG_STYLE = re.compile(r"(?i)\b(?:op|ed)\b|song|lyric|karaoke|insert|歌|主题曲|片[头尾]曲")
-
-
-class _Events(NamedTuple):
-    """Some Dialogue lines of a file, one list a field; positions are bytes of `SourceText.scan`.
-
-    The last field says whether one of the texts may be placed or timed by syllables.
-    """
-
-    lines: Sequence[int]
-    begins: list[int]
-    starts: Sequence[bytes]
-    ends: Sequence[bytes]
-    styles: Sequence[bytes]
-    names: Sequence[bytes]
-    text_starts: list[int]
-    texts: list[bytes]
-    values: list[str]
-    is_typeset: bool
-
-
-class _Order(NamedTuple):
-    """Where the fields of an event stand, by the Format line; -1 where it does not have them."""
-
-    start: int
-    end: int
-    style: int
-    name: int
-    text: int
-    width: int
-
-    @classmethod
-    def of(cls, names: Sequence[str]) -> _Order:
-        """Return the order of lower-case field names; the text is the last field if none is named so."""
-        at = {name: i for i, name in enumerate(names)}
-        speaker = at.get("name", at.get("actor", -1))
-        text = at.get("text", len(names) - 1)
-        return cls(at.get("start", -1), at.get("end", -1), at.get("style", -1), speaker, text, len(names))
-
-    def columns(self, lines: Sequence[bytes]) -> list[tuple[bytes, ...]] | None:
-        """Return the fields of Dialogue lines, one tuple a field, None if some line is no such or not whole."""
-        if self.text != self.width - 1:
-            return None
-        rows = list(map(bytes.split, lines, repeat(b","), repeat(self.text)))
-        if set(map(len, rows)) != {self.width}:
-            return None
-        columns = list(zip(*rows, strict=True))
-        return columns if all(first[:9] == _DIALOGUE for first in set(columns[0])) else None
-
-    def split_all(self, lines: Sequence[bytes]) -> list[list[bytes] | None]:
-        """Return the fields of each Dialogue line, None for others; a text may hold commas, wherever it stands."""
-        at, behind = self.text, self.width - 1 - self.text
-        rows = [line.split(b",", at) if line[:9] == _DIALOGUE else None for line in lines]
-        for row in rows if behind else ():  # the specification wants Text last; some writers do not
-            if row is not None and len(row) > at:
-                row[-1:] = row[-1].rsplit(b",", behind)
-        return rows
-
-
-def _headers(scan: bytes) -> Iterator[re.Match[bytes]]:
-    at = 0
-    while True:
-        match = _SECTION.match(scan, at) if scan[at - 1 : at] in (b"", b"\n") else None
-        if match is not None:
-            yield match
-        at = scan.find(b"[", at + 1)  # one character is found ten times faster than two
-        if at < 0:
-            return
-
-
-def _sections(scan: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Yield name in lower case, start and end of each section.
-
-    Fonts and graphics are uuencoded: a line of theirs may look like a header, so there only known names end them.
-    """
-    name, start = b"", 0
-    for match in _headers(scan):
-        if _BINARY_SECTION.fullmatch(name) and not _KNOWN_SECTION.fullmatch(match[1]):
-            continue
-        yield name, start, match.start()
-        name, start = match[1].strip().lower(), match.end() + 1
-    yield name, start, len(scan)
-
-
-def _events(scan: bytes, start: int, end: int, remarks: list[RawRemark]) -> Iterator[_Events]:
-    """Yield the Dialogue lines of one [Events] section; appends lines that are nothing known to the remarks."""
-    order = _Order.of(_DEFAULT_FORMAT)
-    found = _FORMAT.search(scan, start - 1, end)
-    if found is not None:
-        order = _Order.of([name.strip().lower() for name in found[1].decode().split(",")])
-    number = scan.count(b"\n", 0, start) + 1
-    while start < end:
-        stop = scan.find(b"\n", start + _PIECE, end) + 1 or end
-        batch = scan[start : stop - (scan[stop - 1] == _LF)].split(b"\n")
-        bounds = list(accumulate(map(_ONE_MORE, map(len, batch)), initial=start))
-        start = stop
-        numbers: Sequence[int] = range(number, number + len(batch))
-        number += len(batch)
-        columns = order.columns(batch)
-        if columns is None:  # something else stands between the events
-            split = order.split_all(batch)
-            remarks += _foreign_lines(bounds, batch, split, order.width)
-            whole = [row is not None and len(row) == order.width for row in split]
-            numbers, begins = list(compress(numbers, whole)), list(compress(bounds, whole))
-            ends = list(compress(map(_ONE_LESS, bounds[1:]), whole))
-            columns = list(zip(*[row for row in compress(split, whole) if row is not None], strict=True))
-        else:
-            begins, ends = bounds[:-1], list(map(_ONE_LESS, islice(bounds, 1, None)))
-        if columns:
-            yield _columns(order, numbers, begins, ends, columns)
-
-
-def _foreign_lines(
-    positions: list[int], lines: list[bytes], split: list[list[bytes] | None], width: int
-) -> Iterator[RawRemark]:
-    """Yield remarks for lines that are no event, and for Dialogue lines that are not whole."""
-    for at, line, row in zip(positions, lines, split, strict=False):  # and where the last line ends
-        if row is None and not _EVENT_LINE.match(line):
-            yield at, "FMT107", "the line is no event that is known and is kept as it is"
-        elif row is not None and len(row) != width:
-            yield at, "FMT108", "the event has fewer fields than its Format line"
-
-
-def _columns(
-    order: _Order,
-    numbers: Sequence[int],
-    begins: list[int],
-    ends: list[int],
-    columns: list[tuple[bytes, ...]],
-) -> _Events:
-    texts = list(columns[order.text])
-    text_starts = list(map(sub, ends, map(len, texts)))
-    if order.text < order.width - 1:
-        behind = [sum(map(len, row)) + len(row) for row in zip(*columns[order.text + 1 :], strict=True)]
-        text_starts = list(map(sub, text_starts, behind))
-    if order.text == 0:
-        text_starts = list(map(len(_DIALOGUE).__add__, text_starts))
-        texts = [text[len(_DIALOGUE) :] for text in texts]
-    elif 0 in order[:-2]:
-        columns[0] = tuple(field[len(_DIALOGUE) :] for field in columns[0])
-    joined = b"\0".join(texts)
-    if b"\r" in joined:
-        texts = [text.rstrip(b"\r") for text in texts]
-        joined = joined.replace(b"\r", b"")
-    joined = joined.replace(b"\\N", b"\n")
-    values = joined.decode().split("\0")
-    if not all(map(str.strip, values)):
-        values = [value if value.strip() else "" for value in values]
-    if b"\\p" in joined:
-        values = _without_drawings(values, text_starts, texts)
-    nothing = (b"",) * len(begins)
-    return _Events(
-        lines=numbers,
-        begins=begins,
-        starts=columns[order.start] if order.start >= 0 else nothing,
-        ends=columns[order.end] if order.end >= 0 else nothing,
-        styles=columns[order.style] if order.style >= 0 else nothing,
-        names=columns[order.name] if order.name >= 0 else nothing,
-        text_starts=text_starts,
-        texts=texts,
-        values=values,
-        is_typeset=any(map(joined.__contains__, _TYPESET)),
-    )
-
-
-def _without_drawings(values: list[str], text_starts: list[int], texts: list[bytes]) -> list[str]:
-    r"""Return the values without drawings at their edges, and move the texts in the file likewise.
-
-    Between ``{\p1}`` and ``{\p0}`` stand drawing commands and no words.
-    """
-    for i, value in enumerate(values):
-        if "\\p" in value and _DRAWING.search(value):
-            before, value_kept, _ = _split_drawing(value)
-            raw_before = before.replace("\n", "\\N").encode()
-            text_starts[i] += len(raw_before)
-            texts[i] = value_kept.replace("\n", "\\N").encode()
-            values[i] = "" if not value_kept.strip() else value_kept
-    return values
-
-
-def _split_drawing(text: str) -> tuple[str, str, str]:
-    """Return drawing before, words, and drawing after; a drawing between words stays with the words."""
-    words: list[tuple[int, int]] = []
-    drawn: list[tuple[int, int]] = []
-    level = last = 0
-    for match in [*_BLOCK.finditer(text), None]:
-        end = match.start() if match else len(text)
-        if text[last:end].strip():
-            (drawn if level else words).append((last, end))
-        if match:
-            for found in _DRAWING.finditer(match[0]):
-                level = int(found[1][:3])
-            last = match.end()
-    if not words:
-        return text, "", ""
-    start, end = 0, len(text)
-    for drawing in drawn:
-        block = _BLOCK.match(text, drawing[1])
-        if drawing[1] <= words[0][0] and block:
-            start = block.end()
-        elif drawing[0] >= words[-1][1]:
-            end = min(end, text.rindex("{", 0, drawing[0]))
-    return text[:start], text[start:end], text[end:]
 
 
 class AssFormat(TextFormat):
@@ -283,7 +53,7 @@ class AssFormat(TextFormat):
         meta: dict[str, str] = {}
         used: dict[bytes, int] = {}
         names = set()
-        for name, start, end in _sections(scan):
+        for name, start, end in sections(scan):
             names.add(name)
             if name == b"script info":
                 found = map(_INFO.match, scan[start:end].decode().replace("\r", "").split("\n"))
@@ -291,11 +61,11 @@ class AssFormat(TextFormat):
             elif name.endswith((b"styles", b"styles+")):
                 defined |= {style.strip() for style in _STYLE.findall(scan, start - 1 if start else 0, end)}
             elif name == b"events":
-                for events in _events(scan, start, end, remarks):
+                for events in events_of(scan, start, end, remarks):
                     _add(columns, events)
                     for style in set(events.styles) - used.keys():
                         used[style] = events.begins[events.styles.index(style)]
-        if not any(map(_KNOWN_SECTION.fullmatch, names)):
+        if not any(map(KNOWN_SECTION.fullmatch, names)):
             do = "a file of this kind has sections such as [Script Info] and [Events]"
             raise ParseError("no section can be found", do=do, place=source.place(0))
         remarks += _undefined_styles(used, defined)
@@ -316,13 +86,14 @@ class AssFormat(TextFormat):
 
     def is_plain(self, texts: str) -> bool:
         r"""Return whether no text holds CR, ``\N`` or a drawing: Text is the rest of one line, commas and all."""
-        return "\r" not in texts and _NOT_PLAIN.search(texts) is None and _BLANK_TEXT.search(texts) is None
+        is_marked = "\r" in texts or ("\\" in texts and _NOT_PLAIN.search(texts) is not None)
+        return not is_marked and _BLANK_TEXT.search(texts) is None
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return the texts by the same scanner, without making segments."""
         scan = rendered_source(data, document).scan
-        sections = [(start, end) for name, start, end in _sections(scan) if name == b"events"]
-        values = [value for a, b in sections for events in _events(scan, a, b, []) for value in events.values]
+        found = [events_of(scan, a, b, []) for name, a, b in sections(scan) if name == b"events"]
+        values = [value for part in found for events in part for value in events.values]
         return {SegmentId(str(n)): value for n, value in enumerate(values, 1) if value}
 
 
@@ -331,7 +102,7 @@ _NOT_PLAIN = re.compile(r"\\(?:N|p[0-9])")
 _BLANK_TEXT = re.compile(r"\0\s*\0")
 
 
-def _add(columns: CueColumns, events: _Events) -> None:
+def _add(columns: CueColumns, events: Events) -> None:
     styles = {style: style.decode().strip() for style in set(events.styles)}
     names = {name: name.decode().strip() for name in set(events.names)}
     style_kinds = {style: _kind_of_style(name) for style, name in styles.items()}

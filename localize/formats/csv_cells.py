@@ -158,6 +158,11 @@ def rows_of(scan: bytes, dialect: Dialect) -> Iterator[list[Cell]]:
             row = []
 
 
+def is_unclosed(raw: bytes, dialect: Dialect) -> bool:
+    """Return whether a cell, quotes included, lacks its closing quote: then it is the last one of its file."""
+    return not dialect.is_literal and re.fullmatch(rb'"(?:[^"]|"")*+', raw) is not None
+
+
 def _value(match: re.Match[bytes], dialect: Dialect) -> str:
     if dialect.is_literal:
         value = match[1].decode()

@@ -9,12 +9,12 @@ table that is replaced in place the slot holds the source, so there `Segment.tar
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from localize.errors import ParseError, Place
 from localize.formats.base import Likelihood, Parsed, ParseOptions
-from localize.formats.csv_cells import Cell, Dialect, dialect_of, rows_of
+from localize.formats.csv_cells import Cell, Dialect, dialect_of, is_unclosed, rows_of
 from localize.formats.idents import Idents
 from localize.formats.packed import packed
 from localize.formats.placing import in_bytes, in_place
@@ -186,8 +186,12 @@ class _Table:
 
     def all_rows(self) -> Iterator[list[Cell]]:
         """Yield the rows, that of the headings first; once only."""
-        yield from self._head
-        yield from self._rows
+        row: list[Cell] = []
+        for row in chain(self._head, self._rows):
+            yield row
+        if row and is_unclosed(self.source.scan[row[-1].begin : row[-1].end], self.dialect):
+            what = "a quote opens a cell here and does not end: the rest of the file would be one text"
+            raise ParseError(what, do='close it, or double it ("")', place=self.source.place(row[-1].begin))
 
     def slots(self, row: Sequence[Cell]) -> list[Span]:
         """Return what of a row a translation may change, whether or not it holds a text.

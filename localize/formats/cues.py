@@ -31,6 +31,7 @@ _STAMP = re.compile(
 _TAGS = re.compile(r"<[^<>]{0,300}>|\{[^{}]{0,1000}\}")
 _NOTES = frozenset("♪♫♬")
 _ENDS = frozenset("])）】>}♪♫♬")  # a caption or song ends so, or in a tag
+_OPEN = frozenset("[(（【")
 _MARK = re.compile(r"[\[(（【♪♫♬]")
 _DIALOGUE = SegmentKind.DIALOGUE
 _DASH = re.compile(r"[-–—]\s*")
@@ -74,6 +75,8 @@ def kind_of(text: str) -> SegmentKind:
     """
     if not text or (text[-1] not in _ENDS and text[0] not in _NOTES) or _MARK.search(text) is None:
         return SegmentKind.DIALOGUE
+    if text[0] in _OPEN and _BRACKETED.fullmatch(text):
+        return SegmentKind.CAPTION
     bare = (_TAGS.sub("", text) if "<" in text or "{" in text else text).strip()
     if "-" in bare or "–" in bare or "—" in bare:
         bare = _DASH.sub("", bare, count=1)

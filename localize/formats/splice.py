@@ -6,7 +6,8 @@ import contextlib
 import gc
 from abc import ABC, abstractmethod
 from itertools import compress, islice, takewhile
-from typing import TYPE_CHECKING, ClassVar
+from operator import ne
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from localize.errors import HostileInputError, InputError, Place, ProblemsError, RenderError, UsageError
 from localize.formats.base import ParseOptions
@@ -168,24 +169,26 @@ class TextFormat(ABC):
             return None  # others lack characters, or write U+0000 in more bytes than one
         if not isinstance(document.segments, PackedSegments):
             return None
-        new: list[bytes] = []
-        line_break = self.text_break(document)
+        starts, ends = document.segments.bounds()
+        if len(starts) != len(wanted):
+            return None
+        data, line_break = document.data, self.text_break(document)
+        kept_to, kept_from = list(compress(starts, wanted)), [0, *compress(ends, wanted)]
+        pieces: list[bytes] = []
         for first in range(0, len(targets), _BATCH):
             batch = targets[first : first + _BATCH]
             joined = "\0".join(batch)
             if not self.is_plain(f"\0{joined}\0"):
                 return None
             try:
-                found = joined.replace("\n", line_break).encode().split(b"\0")
+                new = joined.replace("\n", line_break).encode().split(b"\0")
             except UnicodeEncodeError:
                 return None
-            if len(found) != len(batch):
+            if len(new) != len(batch):
                 return None  # U+0000 in one of them
-            new += found
-        starts, ends = document.segments.bounds()
-        if len(starts) != len(wanted):
-            return None
-        return _interleaved(document.data, list(compress(starts, wanted)), list(compress(ends, wanted)), new)
+            last = first + len(batch)
+            pieces.append(_interleaved(data, kept_from[first:last], kept_to[first:last], new))
+        return b"".join([*pieces, data[kept_from[-1] :]])
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return id and value of every slot of a rendered file that is not empty."""
@@ -219,9 +222,9 @@ def rendered_source(data: bytes, document: Document) -> SourceText:
 
 
 def _interleaved(data: bytes, starts: Sequence[int], ends: Sequence[int], new: Sequence[bytes]) -> bytes:
-    """Return the bytes with new ones between each start and end, which ascend."""
-    pieces = [b""] * (2 * len(new) + 1)
-    pieces[::2] = [data[end:start] for end, start in zip((0, *ends), (*starts, len(data)), strict=True)]
+    """Return the bytes between each start and end, which ascend, with a new piece behind each."""
+    pieces = [b""] * (2 * len(new))
+    pieces[::2] = map(data.__getitem__, map(slice, starts, ends))
     pieces[1::2] = new
     return b"".join(pieces)
 
@@ -262,8 +265,11 @@ def render(form: Format, document: Document, targets: Mapping[SegmentId, str]) -
         asked = list(map(targets.get, column(segments, "id")))
         if len(asked) - asked.count(None) < len(targets):
             raise _unknown(document, targets)
-        wanted = [new is not None and new != (old or "") for new, old in zip(asked, slots, strict=True)]
-        new = [target for target in compress(asked, wanted) if target is not None]
+        if len(asked) == len(targets) and None not in slots:
+            wanted = list(map(ne, asked, slots))
+        else:
+            wanted = [new is not None and new != (old or "") for new, old in zip(asked, slots, strict=True)]
+        new = cast("list[str]", list(compress(asked, wanted)))
         if not new:
             return document.data
         result = form.plainly_spliced(document, wanted, new) if isinstance(form, TextFormat) else None

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from localize.formats.base import Likelihood, Parsed, ParseOptions
 from localize.formats.message_hosts import MessageHost
 from localize.formats.notes import max_length_in, note_of
-from localize.formats.splice import TextFormat
+from localize.formats.splice import TextFormat, rendered_source
 from localize.formats.string_table import StringTable
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from localize.formats.base import Probe
     from localize.formats.source import SourceText
     from localize.model import Document
@@ -77,28 +79,9 @@ class _Strings(TextFormat):
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the values."""
         table = StringTable(source)
-        text, position = table.text, 0
-        comments: list[str] = []
-        entry: list[re.Match[str]] = []
-        for match in iter(_TOKEN.scanner(text).match, None):  # type: ignore[attr-defined]  # missing in typeshed
-            position = match.end()
-            if match.lastindex is None:
-                break
-            if match[1]:
-                if not entry:
-                    comments.append(match[1])
-                continue
-            _expect(table, entry, match)
-            entry.append(match)
-            if match[3] == ";":
-                if len(entry) == 4:
-                    self._entry(table, entry, comments)
-                entry, comments = [], []
-        if position < len(text) or entry:
-            begin = entry[0].start(2) if entry else position
-            raise table.error(
-                begin, "an entry begins here that does not end", 'an entry looks like "key" = "value";'
-            )
+        for entry, comments in _entries(table):
+            self._entry(table, entry, comments)
+        text = table.text
         ascii_only = text.isascii() and re.search(r"\\U[0-9a-fA-F]{4}", text) is not None
         return Parsed(table.segments(), tuple(table.remarks), {"escapes": "ascii"} if ascii_only else {})
 
@@ -143,15 +126,36 @@ class _Strings(TextFormat):
         return (value if quote in "\"'" else f'"{value}"',)
 
     def slots(self, document: Document) -> list[Span]:
-        """Return the spans with the quotes around them: a value without any (``key = word;``) gets them."""
-        data, codec = document.data, document.encoding.name
-        quotes, found = ('"'.encode(codec), "'".encode(codec)), []
-        for span in super().slots(document):
-            width = len(quotes[0])
-            after = data[span.end : span.end + width]
-            inside = after in quotes and data[max(0, span.start - width) : span.start] == after
-            found.append(Span(span.start - len(after), span.end + len(after)) if inside else span)
-        return found
+        """Return the values with their quotes: one without any (``key = word;``) gets them."""
+        table = StringTable(rendered_source(document.data, document))
+        for entry, _ in _entries(table):
+            table.region(*entry[2].span(2))
+        return table.regions()
+
+
+def _entries(table: StringTable) -> Iterator[tuple[list[re.Match[str]], list[str]]]:
+    """Yield the four tokens of each pair, with the comments above it."""
+    text, position = table.text, 0
+    comments: list[str] = []
+    entry: list[re.Match[str]] = []
+    for match in iter(_TOKEN.scanner(text).match, None):  # type: ignore[attr-defined]  # missing in typeshed
+        position = match.end()
+        if match.lastindex is None:
+            break
+        if match[1]:
+            if not entry:
+                comments.append(match[1])
+            continue
+        _expect(table, entry, match)
+        entry.append(match)
+        if match[3] == ";":
+            if len(entry) == 4:
+                yield entry, comments
+            entry, comments = [], []
+    if position < len(text) or entry:
+        begin = entry[0].start(2) if entry else position
+        what = "an entry begins here that does not end"
+        raise table.error(begin, what, 'an entry looks like "key" = "value";')
 
 
 def _expect(table: StringTable, entry: list[re.Match[str]], match: re.Match[str]) -> None:

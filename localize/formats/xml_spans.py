@@ -26,6 +26,8 @@ __all__ = ["Element", "Node", "Raw", "Reader", "Text", "declared_encoding", "roo
 
 MAX_DEPTH: Final = 256
 """Elements within elements; screenplays and catalogues stay under 20."""
+MAX_NODES: Final = 200_000
+"""Elements inside one text or list; each is kept until the end of it and takes some hundred bytes."""
 MAX_ENTITIES: Final = 2_000
 MAX_ENTITY_LENGTH: Final = 65_536
 """Characters of one entity with the entities inside it put in; a bomb declares billions."""
@@ -57,6 +59,7 @@ class _Scan:
         self.entities: dict[str, int] = {}
         self.path: list[Element] = []
         self.open: list[Element] = []  # the unit and what is open inside it
+        self.nodes = 0  # in the open unit
         self.pending: Element | Text | Raw | None = None  # ends where the next event begins
         self.comment: str | None = None
         self.parser = parser = expat.ParserCreate("utf-8")
@@ -97,10 +100,15 @@ class _Scan:
             raise HostileInputError(what, do="flatten the file", place=self.here())
         self.pending = element = Element(name, attributes, at, self.parser.CurrentLineNumber)
         if opened:
+            self.nodes += 1
+            if self.nodes > MAX_NODES:
+                what = f"one text holds more than {MAX_NODES:,} elements"
+                raise HostileInputError(what, do="divide it", place=self.here())
             opened[-1].children.append(element)
             opened.append(element)
         elif self.reader.is_unit(element.local, path):
             opened.append(element)
+            self.nodes = 0
         else:
             self.reader.enter(element, path)
             path.append(element)

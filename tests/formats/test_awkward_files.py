@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from localize.errors import RenderError
+from localize.errors import InputError, ParseError, RenderError
 from localize.formats import detect, parse, render, verify
 
 SCRIPT = "第一集\r\n1-1 日 内 客厅\r\n△林总一个人推门进来。\r\n林总：你好吗？我们走吧。\r\n苏晚：不去了。\r\n"
@@ -77,3 +79,31 @@ def test_paradox_files_are_known_whatever_ends_their_lines(newline: str) -> None
     data = f'\ufeffl_english: # English{newline} key:0 "text"{newline}'.encode()
     document = parse(data, "a_l_english.yml")
     assert (document.format, [s.source for s in document.segments]) == ("paradox", ["text"])
+
+
+def test_a_quote_that_never_ends_does_not_swallow_the_rest_of_a_table() -> None:
+    with pytest.raises(ParseError, match=r"a\.csv:2: FMT002 a quote opens a cell here and does not end"):
+        parse(b'key,zh,en\na,"open\nb,x,y\n', "a.csv")
+
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+PACKAGE = (
+    Path(__file__).resolve().parent.parent / "golden" / "formats" / "docx" / "script.docx"
+).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "what"),
+    [
+        (OLD_OFFICE, "a.docx", "encrypted with a password, or in the format before 2007"),
+        (OLD_OFFICE, "a.xlsx", "encrypted with a password, or in the format before 2007"),
+        (OLD_OFFICE, "a.doc", "of an Office before 2007, or encrypted"),
+        (PACKAGE[: len(PACKAGE) // 2], "a.docx", "it is cut off"),
+        (PACKAGE + b"junk", "a.docx", "behind the end of the container"),
+    ],
+)
+def test_a_broken_office_file_is_told_what_is_wrong_with_it(data: bytes, name: str, what: str) -> None:
+    with pytest.raises(InputError, match=what) as raised:
+        parse(data, name)
+    assert raised.value.do
+    assert str(raised.value).startswith(f"{name}:1: ")
