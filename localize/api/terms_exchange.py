@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -154,15 +155,13 @@ def import_terms(
     read = read_terms(
         table, source=source, locale=locale, category=category or "project", characters=characters
     )
-    by_category: dict[str, list[Concept]] = {}
-    for concept in read.concepts:
-        by_category.setdefault(category or concept.category, []).append(concept)
+    files = _files(read.concepts, category)
     is_folder = output.is_dir() or not output.suffix
-    if len(by_category) > 1 and not is_folder:
-        names = ", ".join(sorted(by_category))
+    if len(files) > 1 and not is_folder:
+        names = ", ".join(sorted(files))
         do = "name a folder for one file each, or put all into one with --category"
-        raise UsageError(f"{table} holds {len(by_category)} categories ({names}), a term file one", do=do)
-    targets = {output / f"{name}.yaml" if is_folder else output: some for name, some in by_category.items()}
+        raise UsageError(f"{table} makes {len(files)} term files ({names})", do=do)
+    targets = {output / f"{name}.yaml" if is_folder else output: some for name, some in files.items()}
     if not targets and characters:
         raise UsageError(
             f"{table} holds no term in {read.source}", do="name the language of the terms with --from"
@@ -171,6 +170,20 @@ def import_terms(
     for path, text in texts.items():
         write_atomic(path, text.encode(), force=force)
     return Import(len(read.concepts), tuple(targets), read.source, read.left_out, read.company)
+
+
+def _files(concepts: Iterable[Concept], category: str) -> dict[str, list[Concept]]:
+    """Return name → concepts of the term files that hold them: one a category, and more where an id has layers.
+
+    The names sort as the layers do, the farthest first: ``food``, ``food~2``.
+    """
+    found: dict[str, list[Concept]] = {}
+    for concept in concepts:
+        home = category or concept.category
+        names = (home if n == 1 else f"{home}~{n}" for n in itertools.count(1))
+        name = next(n for n in names if all(c.id != concept.id for c in found.get(n, ())))
+        found.setdefault(name, []).append(concept)
+    return found
 
 
 def _merged(path: Path, concepts: Iterable[Concept], category: str, *, force: bool) -> str:
@@ -250,13 +263,11 @@ def _written(
 
 
 def _export_yaml(concepts: Sequence[Concept], output: Path, *, force: bool) -> Export:
-    by_category: dict[str, list[Concept]] = {}
-    for concept in concepts:
-        by_category.setdefault(concept.category, []).append(concept)
-    if output.suffix and len(by_category) > 1:
+    files = _files(concepts, "")
+    if output.suffix and len(files) > 1:
         do = "name a folder for one file each"
-        raise UsageError(f"the terms have {len(by_category)} categories, a term file one", do=do)
-    for category, some in by_category.items():
-        path = output if output.suffix else output / f"{category}.yaml"
+        raise UsageError(f"the terms make {len(files)} term files ({', '.join(sorted(files))})", do=do)
+    for name, some in files.items():
+        path = output if output.suffix else output / f"{name}.yaml"
         write_atomic(path, glossary.dump(some).encode(), force=force)
     return Export(len(concepts), (), lossless=True)

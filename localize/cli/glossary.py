@@ -176,7 +176,7 @@ def _export(args: argparse.Namespace) -> int:
         used = terms_texts.use_of_terms(config, terms, args.to or config.project.targets[0]).values()
         counts = {c.id: sum(use.concepts[c.id] for use in used) for c in terms}
     done = terms_exchange.export_terms(
-        terms.concepts,
+        terms.every if args.every else terms.concepts,
         args.output,
         shape=args.shape,
         locale=args.to,
@@ -190,6 +190,9 @@ def _export(args: argparse.Namespace) -> int:
             args,
             f"{len(done.left_out)} concepts have no place in this shape: {', '.join(done.left_out[:5])} …",
         )
+    hidden = len(terms.every) - sum(c.category != "people" for c in terms.concepts)
+    if hidden and not args.every:
+        options.note(args, f"{hidden} entries that others override were left out; --every writes them, too")
     if not done.lossless:
         options.note(args, "this shape holds no conditions, forms and notes; .tbx and .xlsx hold everything")
     return ExitCode.CLEAN

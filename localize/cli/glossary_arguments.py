@@ -181,6 +181,11 @@ def _configure_export(actions: Actions) -> argparse.ArgumentParser:
     export.add_argument(
         "--no-packs", action="store_true", help="leave out the packs that come with the package"
     )
+    export.add_argument(
+        "--every",
+        action="store_true",
+        help="also the entries that a nearer file, season or episode overrides, each with its scope",
+    )
     export.add_argument("--force", action="store_true", help="overwrite OUT")
     return export
 

@@ -38,7 +38,11 @@ _DATE = re.compile(
     r"(?:([0-9]{4}|[〇零一二三四五六七八九]{4})年)([0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
     r"([0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号號]"
 )
-_PARTS = {"集": "episode", "话": "episode", "話": "episode", "季": "season", "章": "chapter", "回": "chapter"} | {
+_DAY_OF_YEAR = re.compile(
+    r"(?<![年初0-9零〇一二三四五六七八九十])([0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
+    r"([0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号號](?![线線楼樓])"
+)
+_PARTS = {"集": "episode", "话": "episode", "話": "episode", "季": "season", "章": "chapter", "回": "round"} | {
     "卷": "volume", "关": "level", "關": "level", "场": "scene", "場": "scene", "幕": "act"
 }  # fmt: skip
 
@@ -100,23 +104,40 @@ def _lunar(match: re.Match[str], locale: str) -> str | None:
     day = 15 if day_text == "半" else _small(day_text.removeprefix("初"))
     if day is None or not (named or day_text[0] == "初" or (month, day) in _KNOWN_DAYS):
         return None
-    return _fill(text_for("phrases.tsv", "lunar_day", locale), locale, m=month, d=day)
+    key = "leap_day" if leap else "lunar_day"
+    return _fill(text_for("phrases.tsv", key, locale), locale, m=month, d=day)
 
 
 def _in_year(match: re.Match[str], setting: Setting) -> str | None:
     """Return a lunar day as a Gregorian one, where the setting names the year to convert in."""
-    from babel.dates import format_skeleton
-
     leap, month_text, day_text = match.groups()
     month, day = _MONTHS.get(month_text) or _small(month_text), _small((day_text or "").removeprefix("初"))
     if setting.year is None or month is None or day is None:
         return None
     found = to_gregorian(LunarDate(setting.year, month, day, leap=bool(leap)))
-    return (
-        None
-        if found is None
-        else str(format_skeleton("MMMMd", found, locale=parse_locale(setting.locale).babel))
-    )
+    return None if found is None else _day(found, setting.locale)
+
+
+def _day(date: dt.date, locale: str) -> str:
+    """Return month and day in the long style of a locale: March 5, 5 de marzo."""
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("MMMMd", date, locale=parse_locale(locale).babel))
+
+
+def _day_of_year(match: re.Match[str], setting: Setting) -> str | None:
+    """Return 三月五号 of a modern work; in a period one it is a lunar day, and stays as it is."""
+    month, day = (int(part) if part.isdecimal() else _small(part) for part in match.groups())
+    if setting.historical or month is None or day is None:
+        return None
+    try:
+        return _day(dt.date(_LEAP_YEAR, month, day), setting.locale)
+    except ValueError:
+        return None  # 十三月五号 is no date
+
+
+_LEAP_YEAR = 2024
+"""A year in which every day of a year exists."""
 
 
 _CYCLE = re.compile(r"([甲乙丙丁戊己庚辛壬癸])([子丑寅卯辰巳午未申酉戌亥])年")

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from localize.culture.base import Approx, CultureHit, NumberForm
-from localize.culture.large import render_number, say_value
+from localize.culture.large import hedged, render_number, say_value
 from localize.culture.numerals import DIGITS, read_numeral
 from localize.culture.tables import locale_row, text_for
 from localize.locales import parse_locale
@@ -198,7 +198,8 @@ def _span_of_time(text: str, number: NumberHit, locale: str) -> Iterator[Culture
         if match is None or number.ordinal or number.form in {NumberForm.PERCENT, NumberForm.FRACTION}:
             continue
         plain_hours = factor == 1
-        if plain_hours and number.form is not NumberForm.HALF and number.value <= 10:
+        inexact = number.form is NumberForm.HALF or number.approx is Approx.OVER
+        if plain_hours and not inexact and number.value <= 10:
             return  # engines know hours; small counts are left to them
         said = _duration(number, column, factor, locale)
         if said:
@@ -214,17 +215,22 @@ def _duration(number: NumberHit, column: str, factor: Fraction, locale: str) -> 
         factor = Fraction(1)  # 几个时辰 is as vague in hours
     value = Fraction(str(number.value)) * factor
     high = None if number.high is None else Fraction(str(number.high)) * factor
-    if high is None and (key := _NAMED_SPANS.get((column, value))):
+    exact = high is None and number.approx is Approx.EXACT
+    if exact and (key := _NAMED_SPANS.get((column, value))):
         return text_for("phrases.tsv", key, locale)
     row = locale_row("time.tsv", locale)
     if row is None:
         return None
     whole: Number = int(value) if value.denominator == 1 else value
     top: Number | None = None if high is None else int(high)
-    scaled = replace(number, value=whole, high=top, form=NumberForm.HAN)
+    several = number.approx is Approx.SEVERAL
+    approx = Approx.SEVERAL if several else Approx.EXACT
+    scaled = replace(number, value=whole, high=top, form=NumberForm.HAN, approx=approx)
     said = render_number(scaled, locale)
-    forms = row[column].split("|")
-    return None if said is None else plural_form(forms, whole if top is None else top, said, locale)
+    if said is None:
+        return None
+    phrase = plural_form(row[column].split("|"), whole if top is None else top, said, locale)
+    return phrase if several else hedged(phrase, locale, number.approx)
 
 
 def plural_form(forms: list[str], value: Number, said: str, locale: str) -> str:

@@ -86,7 +86,7 @@ def _discounted(text: str, number: NumberHit) -> int:
 
 
 def _rule(number: NumberHit) -> str:
-    if number.form in _REASONS:
+    if number.form in {*_REASONS, NumberForm.PERCENT}:
         return f"number.{number.form}"
     return "number.large" if number.value >= 10**4 else "number.count"
 
@@ -139,6 +139,8 @@ def _rendered_here(number: NumberHit) -> bool:
         return False
     if number.form in _REASONS:
         return True
+    if number.form is NumberForm.PERCENT and not _short_digits(number):
+        return number.value != 1  # 百分之百 is rather "absolutely"
     if _short_digits(number):
         return number.value >= _FIRST_DIGITS or number.form is NumberForm.PERCENT
     if number.form is NumberForm.ARABIC:

@@ -112,6 +112,15 @@ def render_number(
     return _template(locale, str(hit.approx), n=with_unit(_inexact(said, locale, hit.approx), unit, locale))
 
 
+def hedged(said: str, locale: str, approx: Approx) -> str | None:
+    """Return a whole phrase as about, more than or nearly what it says.
+
+    >>> hedged("two hours", "en-US", Approx.OVER), hedged("2時間", "ja", Approx.OVER)
+    ('more than two hours', '2時間以上')
+    """
+    return said if approx is Approx.EXACT else _template(locale, str(approx), n=said)
+
+
 _NEEDS_OF = {
     "en": (r"(?:dozens|hundreds|thousands|millions|billions)$", "of "),
     "es": (r"(?:ill[oó]n|illones|decenas|cientos|miles)$", "de "),

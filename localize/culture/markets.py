@@ -2,7 +2,7 @@
 
 An advisory is advice to the producer. It has a severity for each market (0 none, 1 the rating may rise, 2 edits or
 complaints are likely, 3 refusal or legal exposure is likely), a suggestion, an owner, and evidence where there is any;
-all severities are editorial drafts. A waiver says who accepted which advisory for which market, why and until when.
+all severities are editorial drafts. What somebody accepted is in `localize.culture.waivers`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from localize.locales import fallback_chain, parse_locale
 from localize.model import Finding, Severity, Span
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
 
     from localize.model import SegmentId
@@ -146,46 +145,6 @@ class AdvisoryHit:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
-    """Somebody's acceptance of an advisory.
-
-    Attributes:
-        advisory: its id.
-        market: key of the market, '' for all of them.
-        reason: why it is accepted.
-        owner: who accepted it.
-        expires: last day on which it holds.
-        term: only this word, '' for all of the advisory's.
-    """
-
-    advisory: str
-    market: str
-    reason: str
-    owner: str
-    expires: dt.date
-    term: str = ""
-
-    def __post_init__(self) -> None:
-        """Refuse a waiver without a reason or an owner.
-
-        Raises:
-            ValueError: one of them is empty, or no advisory has that id.
-        """
-        if not self.reason.strip() or not self.owner.strip():
-            raise ValueError(f"a waiver of {self.advisory} needs a reason and an owner")
-        if self.advisory not in {advisory.id for advisory in all_advisories()}:
-            raise ValueError(f"there is no advisory {self.advisory!r}")
-
-    def covers(self, hit: AdvisoryHit) -> bool:
-        """Return whether a hit is what this waiver accepts, whatever the day."""
-        return (
-            hit.advisory.id == self.advisory
-            and self.market in {"", hit.market}
-            and self.term in {"", hit.surface}
-        )
-
-
 def market_of(locale: str) -> str | None:
     """Return the market that a locale is for, None where no market of the data has it.
 
@@ -197,6 +156,11 @@ def market_of(locale: str) -> str | None:
         (markets[tag] for tag in (*fallback_chain(locale), parse_locale(locale).language) if tag in markets),
         None,
     )
+
+
+def all_markets() -> tuple[str, ...]:
+    """Return the keys of the markets, in the order of the file."""
+    return tuple(dict.fromkeys(_data()[0].values()))
 
 
 def all_advisories() -> tuple[Advisory, ...]:
@@ -249,13 +213,24 @@ def findings(hits: Sequence[AdvisoryHit], segment: SegmentId | None) -> tuple[Fi
     )
 
 
-def waive(
-    hits: Sequence[AdvisoryHit], waivers: Sequence[Waiver], today: dt.date
-) -> tuple[tuple[AdvisoryHit, ...], tuple[Waiver, ...]]:
-    """Return the hits that no waiver accepts today, and the waivers that would cover one but have run out."""
-    open_hits = tuple(h for h in hits if not any(w.covers(h) and today <= w.expires for w in waivers))
-    expired = tuple(w for w in waivers if w.expires < today and any(w.covers(h) for h in hits))
-    return open_hits, expired
+_MESSAGE = re.compile(
+    r"(?P<surface>.+): (?P<advisory>[a-z_.]+), severity (?P<severity>\d) in (?P<market>\w+) \("
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What the message of a finding says was raised: which word, which advisory, in which market."""
+
+    surface: str
+    advisory: str
+    market: str
+
+
+def read_message(message: str) -> Raised | None:
+    """Return what `AdvisoryHit.message` said, None for another message."""
+    match = _MESSAGE.match(message)
+    return Raised(match["surface"], match["advisory"], match["market"]) if match else None
 
 
 def _hits(

@@ -14,10 +14,10 @@ from localize.culture.stops import is_stopped, stop_spans
 from localize.model import Span
 
 _HAN = "".join({**PLAIN, **PAIRED, **FINANCIAL}) + "廿卅卌十拾百佰千仟万萬亿億兆幺"
-_STARTS = frozenset(_HAN + "0123456789０１２３４５６７８９第半个個几幾数數好上成过過逾超近小负負翻对對")
+_STARTS = frozenset(_HAN + "0123456789０１２３４５６７８９第半个個几幾数數好上成过過逾超近将將接小负負翻对對")
 _RUN = re.compile(rf"[{_HAN}0-9０-９几幾数數好上成过過逾超近多余餘来來个個点點儿wWkK.,．]{{1,20}}")
 _LATIN = re.compile(r"[A-Za-z0-9０-９_@#]")
-_PROMOTE = re.compile(r"左右|上下|出头|出頭|开外|開外|\+(?![\d+])")
+_PROMOTE = re.compile(r"左右|上下|出头|出頭|开外|開外|[有挂][余餘零](?![地力温溫])|\+(?![\d+])")
 _CONNECT = "到至~～—－-–"
 
 CLASSIFIERS = frozenset(
@@ -155,6 +155,9 @@ def _idiom(text: str, at: int) -> NumberHit | None:
         short = tens * 10 + ones
         century = 1900 if short >= _CENTURY else 2000
         return _hit(text, at, at + 2, Reading(century + short, form=NumberForm.DIGITS))
+    for finder in (_product, _and_more, _near):
+        if hit := finder(text, at):
+            return hit
     below, minus = _BELOW.match(text, at), _MINUS.match(text, at)
     if below is None and (minus is None or not _MINUS_BEFORE.search(text[:at])):
         return None
@@ -167,6 +170,53 @@ def _idiom(text: str, at: int) -> NumberHit | None:
     if below:
         return _hit(text, at, end, replace(reading, approx=Approx.NEARLY)) if reading.value >= 100 else None
     return None if reading.value == 0 else _hit(text, at, end, replace(reading, value=-reading.value))
+
+
+_TIMES = re.compile(r"([二三四五六七八九])([二三四五六七八九])([一二三四五六七八九]?十[一二三四五六七八九]?)")
+
+
+def _product(text: str, at: int) -> NumberHit | None:
+    """Find 七七四十九: a line of the multiplication table stands for its product."""
+    match = _TIMES.match(text, at)
+    reading = read_numeral(match[3]) if match else None
+    if match is None or reading is None or PLAIN[match[1]] * PLAIN[match[2]] != reading.value:
+        return None
+    return _hit(text, at, match.end(), reading)
+
+
+_AND_MORE = re.compile(
+    rf"([{_HAN}]{{1,4}}|\d+)[个個]多(?=小时|小時|时辰|時辰|钟头|鐘頭|月|星期|礼拜|禮拜|世[纪紀])"
+)
+
+
+def _and_more(text: str, at: int) -> NumberHit | None:
+    """Find 两个多小时, 一个多月: the counter stands before the 多."""
+    match = _AND_MORE.match(text, at)
+    reading = read_numeral(match[1]) if match else None
+    if match is None or reading is None or reading.high is not None:
+        return None
+    return _hit(text, at, match.end(), replace(reading, approx=Approx.OVER, form=NumberForm.HAN))
+
+
+_NEAR = re.compile(rf"(?:[将將接]近|近)(?=[{_HAN}0-9])")
+_LEAST_NEAR = 100
+"""From here on 近 before a number is nearly: 近三年 are the last three years."""
+
+
+def _near(text: str, at: int) -> NumberHit | None:
+    """Find 近三千人, 将近五百万; a bare unit (近百万) is read with its numeral."""
+    match = _NEAR.match(text, at)
+    if match is None or (at and text[at - 1] in "最附靠亲親走远遠就新邻鄰"):
+        return None
+    found = _longest(text, match.end())
+    if found is None or found[0].high is not None or found[0].approx is not Approx.EXACT:
+        return None
+    reading, end = found
+    if match.group() == "近" and (reading.value < _LEAST_NEAR or reading.form is NumberForm.DIGITS):
+        return None
+    if not _counts(text, match.end(), end, reading):
+        return None
+    return _hit(text, at, end, replace(reading, approx=Approx.NEARLY))
 
 
 _CENTURY = 40
@@ -241,7 +291,7 @@ def _range(text: str, at: int) -> NumberHit | None:
 def _borrowed(low: str, high: str, value: Number) -> Number:
     """Return the lower end of a range with the unit that only the upper end names."""
     units = re.search(r"[十百千]*[万萬亿億]+$|[百千]+$", high)
-    if units is None or re.search(r"[万萬亿億]$", low):
+    if units is None or re.search(r"[万萬亿億]", low):
         return value
     wanted = (
         units.group()
@@ -255,10 +305,13 @@ def _borrowed(low: str, high: str, value: Number) -> Number:
 
 
 _HALF_COUNT = re.compile(
-    rf"([{_HAN}]+|\d+)[个個]半(?=[小时時月年星礼禮钟鐘])"
+    rf"([{_HAN}]+|\d+)(?:[个個]半(?=[小时時月年星礼禮钟鐘])|[年天]半(?![年载載天途路山期级級价價程场場夜个個]))"
     r"|一半(?!会|會|天|儿)"
     r"|半(?=[个個年月斤里两兩米瓶杯碗袋包盒箱亩畝]|小时|小時|公里|炷|盏|盞|刻|壶)"
 )
+
+
+_HALF_MORE = re.compile(r"[个個]多|(?:[个個]?(?:年|月|天|小时|小時|斤|里))多(?![少久么麼])")
 
 
 def _half(text: str, at: int) -> NumberHit | None:
@@ -269,7 +322,9 @@ def _half(text: str, at: int) -> NumberHit | None:
     count = read_numeral(match.group(1)) if match.group(1) else Reading(0)
     if count is None or count.high is not None:
         return None
-    return _hit(text, at, match.end(), Reading(Fraction(count.value) + Fraction(1, 2), form=NumberForm.HALF))
+    approx = Approx.OVER if _HALF_MORE.match(text, match.end()) else Approx.EXACT
+    value = Fraction(count.value) + Fraction(1, 2)
+    return _hit(text, at, match.end(), Reading(value, approx=approx, form=NumberForm.HALF))
 
 
 _SOME = re.compile(r"好?[几幾数數](?=[个個天年次位名家条條张張件])")
@@ -291,7 +346,7 @@ def _plain(text: str, at: int) -> NumberHit | None:
     if not _counts(text, at, end, reading):
         return None
     if reading.approx is Approx.EXACT and reading.high is None and (mark := _PROMOTE.match(text, end)):
-        approx = Approx.OVER if mark.group()[0] in "出开開+" else Approx.ABOUT
+        approx = Approx.OVER if mark.group()[0] in "出开開有挂+" else Approx.ABOUT
         return _hit(text, at, mark.end(), replace(reading, approx=approx))
     if text[at] in "近" and text[at - 1 : at] in ("将", "將", "接"):
         return _hit(text, at - 1, end, reading)

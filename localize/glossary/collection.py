@@ -13,7 +13,7 @@ from localize.glossary.base import Concept, TermHit
 from localize.glossary.conditions import Setting
 from localize.glossary.fold import fold
 from localize.glossary.people import NOBODY, People, concepts_of
-from localize.glossary.scopes import Level
+from localize.glossary.scopes import Level, Reach
 from localize.model import Span
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Glossary:
 
         Args:
             concepts, conflicts, people: see the class.
-            layers: what was merged, farthest first, where some of it holds in part of the work only.
+            layers: what was merged, farthest first.
             early: concepts of episodes to come.
         """
         self.concepts = tuple(concepts)
@@ -93,6 +93,19 @@ class Glossary:
     def get(self, identifier: str) -> Concept | None:
         """Return the concept with an id, None if there is none."""
         return self._ids.get(identifier)
+
+    @functools.cached_property
+    def every(self) -> tuple[Concept, ...]:
+        """The entries of all layers, the farthest first, without people; of two in one layer the nearer has won.
+
+        `concepts` holds the winners with what they inherit; here what is overridden stands beside it, with its scope.
+        """
+        found: dict[tuple[str, Reach], Concept] = {}
+        for concept in (c for layer in self._layers or (self.concepts,) for c in layer):
+            if concept.reach.level is not Level.PEOPLE:
+                key = (concept.id, concept.reach)
+                found[key] = _inherit(concept, found[key]) if key in found else concept
+        return tuple(found.values())
 
     @functools.cached_property
     def revision(self) -> str:
@@ -213,7 +226,7 @@ def merge(files: Sequence[Sequence[Concept]], *, people: People = NOBODY) -> Glo
     ]
     if not any(c.reach.bounded for layer in layers for c in layer):
         merged, conflicts = _merged(layers)
-        return Glossary(merged, conflicts, people=people)
+        return Glossary(merged, conflicts, people=people, layers=layers)
     everywhere, conflicts = _merged([[c for c in layer if not c.reach.bounded] for layer in layers])
     every = {c.id: c for c in everywhere}
     for layer in layers:

@@ -1,7 +1,7 @@
 """The only place that lets an undecided homograph follow its neighbours: what the same word means in the lines around.
 
-谁是大人？ says nothing of itself; 大人，银针黑了！ in the line before does. A line before counts more than one after, and
-the nearer one more than the farther one. A sense that any proof decides is left alone.
+谁是大人？ says nothing of itself; 大人，银针黑了！ in the line before does. A line before counts more than one after,
+and the nearer one more than the farther one. A sense that any proof decides is left alone.
 """
 
 from __future__ import annotations

@@ -187,19 +187,24 @@ def grouped(renderings: Iterable[tuple[str, str, dict[str, Value]]]) -> dict[str
 def concepts_of(
     entries: Sequence[tuple[str, dict[str, Value], int]], name: str
 ) -> tuple[tuple[Concept, ...], tuple[GlossaryError, ...]]:
-    """Return the concepts of entries and what is wrong with them (GLO008), each at its own line.
+    """Return the concepts of entries, of one or more layers, and what is wrong with them (GLO008), each at its line.
 
     Args:
         entries: (category, entry as `whole_entry` makes it, 1-based line of the file that it came from).
         name: of that file.
     """
-    by_category: dict[str, list[tuple[int, dict[str, Value], int]]] = {}
+    files: dict[tuple[str, int], list[tuple[int, dict[str, Value], int]]] = {}
     levels = {number: entry.pop("level", None) for number, (_, entry, _) in enumerate(entries)}
+    layers: dict[str, list[Value]] = {}
     for number, (category, entry, line) in enumerate(entries):
-        by_category.setdefault(category, []).append((number, entry, line))
+        # An id may stand twice where the entries are of two layers: as in two files, the nearer one last.
+        where, seen = [levels[number], entry.get("scope")], layers.setdefault(str(entry.get("id")), [])
+        if where not in seen:
+            seen.append(where)
+        files.setdefault((category, seen.index(where)), []).append((number, entry, line))
     found: dict[int, Concept] = {}
     wrong: list[GlossaryError] = []
-    for category, some in by_category.items():
+    for (category, _), some in files.items():
         mine = [entry for _, entry, _ in some]
         value: Value = {"category": category, "concepts": [*mine]}
         lines: dict[Path, int] = {("concepts", i): line for i, (_, _, line) in enumerate(some)}

@@ -53,7 +53,8 @@ class Entry:
             return False
         if self.cues is not None and (cue is None or cue not in self.cues):
             return False
-        return not self.text or fold(self.text) in fold(source)
+        # A cue may be wrapped otherwise by now, which is no other text.
+        return not self.text or "".join(fold(self.text).split()) in "".join(fold(source).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _KINDS = ("character", "person", "people", "人物", "角色")
 _KEYS = {ALIAS, TRADITIONAL, ALSO, EPISODES, "gender", "age", "rank", "speech", "id", "note"}
-_LINE = re.compile(rf"\s*({'|'.join(sorted(_KEYS))})\s*[:：]\s*(.+?)\s*", re.IGNORECASE)
+_LINE = re.compile(rf"\s*({'|'.join(sorted(_KEYS))})(?:\s*[:：]\s*|(?<=alias of)\s)(.+?)\s*", re.IGNORECASE)
 _GENDER = {"female": "f", "f": "f", "woman": "f", "女": "f", "male": "m", "m": "m", "man": "m", "男": "m"}
 
 

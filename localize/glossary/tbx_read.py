@@ -233,6 +233,8 @@ class _Entry:
         wanted = own if isinstance(own, str) else self.identifier
         if not re.fullmatch(r"[^\s.:]+\.[^\s:]+", wanted):
             wanted = f"{self.category(category)}.{_slug(str(term)) or self.line}"
+        elif isinstance(own, str):
+            return wanted  # what we wrote ourselves: an id that stands twice is one concept in two layers
         found, number = wanted, 1
         while found in ids:
             number += 1

@@ -135,7 +135,14 @@ def _words(text: str) -> list[_Word]:
 
 
 def _in_words(form: str, target: str, language: str) -> Span | None:
-    wanted = [word.text for word in _words(_ANYONE.sub("their", form.replace("’", "'")))]
+    straight = form.replace("’", "'")
+    theirs = _ANYONE.sub("their", straight)
+    found = _stands(theirs, target, language)
+    return found if found or theirs == straight else _stands(straight, target, language)
+
+
+def _stands(form: str, target: str, language: str) -> Span | None:
+    wanted = [word.text for word in _words(form)]
     loose = _LOOSE.get(language, frozenset())
     content = [word for word in wanted if word not in loose]
     while language == "en" and len(content) > 1 and content[0] in _BE:

@@ -99,8 +99,8 @@ def read_xlsx(data: bytes, name: str, *, category: str = "project") -> tuple[Con
         GlossaryError: no workbook, or no sheet with the headings.
         ProblemsError: of `GlossaryError` (GLO008), every bad concept at once.
     """
-    entries: dict[str, tuple[str, dict[str, Value], int]] = {}
-    renderings: dict[str, list[tuple[str, str, dict[str, Value]]]] = {}
+    entries: dict[tuple[str, int], tuple[str, dict[str, Value], int]] = {}
+    renderings: dict[tuple[str, int], list[tuple[str, str, dict[str, Value]]]] = {}
     is_table = False
     for rows in read_workbook(data, name).values():
         heads = [head.strip() for head in rows[0]] if rows else []
@@ -128,20 +128,24 @@ def _take(
     row: Mapping[str, str],
     number: int,
     category: str,
-    entries: dict[str, tuple[str, dict[str, Value], int]],
-    renderings: dict[str, list[tuple[str, str, dict[str, Value]]]],
+    entries: dict[tuple[str, int], tuple[str, dict[str, Value], int]],
+    renderings: dict[tuple[str, int], list[tuple[str, str, dict[str, Value]]]],
 ) -> None:
-    """Add one row of a sheet to the concept that it names, or to the one of its term."""
+    """Add one row of a sheet to the concept that it names, or to the one of its term, in the layer that it names."""
     term = row.get("term", "").strip()
     home = row.get("category", "").strip() or category
-    key = row.get("concept", "").strip() or f"{home}.{'_'.join(term.split()).replace(':', '_')}"
+    name = row.get("concept", "").strip() or f"{home}.{'_'.join(term.split()).replace(':', '_')}"
+    about = {k.removeprefix(_ABOUT): _value(k, cell) for k, cell in row.items() if k.startswith(_ABOUT)}
+    layers = sum(known == name for known, _ in entries)
+    key = (name, max(0, layers - 1))
+    if layers and "strategy" in about and any(about.get(k) != entries[key][1].get(k) for k in _LAYER):
+        key = (name, layers)  # the first row of the same concept in a nearer layer
     if key not in entries:
-        entry: dict[str, Value] = {"id": key, "term": term}
+        entry: dict[str, Value] = {"id": name, "term": term}
         if hant := row.get("hant", "").strip():
             entry["hant"] = hant
         entry["strategy"] = "OFFICIAL"
         entries[key] = (home, entry, number)
-    about = {k.removeprefix(_ABOUT): _value(k, cell) for k, cell in row.items() if k.startswith(_ABOUT)}
     entries[key][1].update(about)
     if not row.get("text", "").strip():
         return
@@ -153,4 +157,5 @@ def _take(
     renderings.setdefault(key, []).append((locale, status, item))
 
 
+_LAYER = ("scope", "level")
 _LOCATING: Sequence[str] = (*_KEYS, "locale", "status")

@@ -1,24 +1,21 @@
-"""Market advisories: raised by the right words in the right markets, never as an edit; waivers have an end."""
+"""Market advisories: raised by the right words in the right markets, never as an edit."""
 
 from __future__ import annotations
-
-import datetime as dt
 
 import pytest
 
 from localize.culture.markets import (
     Basis,
-    Waiver,
+    Raised,
     advisories,
     all_advisories,
     findings,
     market_of,
-    waive,
+    read_message,
 )
 from localize.model import Severity
 
 MARKETS = {"us_uk", "eu", "latam", "br", "gcc", "id_my", "th", "jp", "kr", "in"}
-TODAY = dt.date(2026, 6, 1)
 
 
 def ids(text, locale, **known):
@@ -132,28 +129,7 @@ def test_a_finding_names_the_rule_where_one_is_known():
     assert "Game Industry Promotion Act" in hit.message
 
 
-def test_a_waiver_holds_until_its_day_and_for_its_market():
-    waiver = Waiver("religion.deity_claim", "gcc", "the client wants the title", "Lin", dt.date(2026, 6, 30))
-    hits = advisories("战神", "ar")
-    assert waive(hits, [waiver], TODAY) == ((), ())
-    assert waive(hits, [waiver], dt.date(2026, 7, 1)) == (hits, (waiver,))
-    other = advisories("战神", "id")
-    assert waive(other, [waiver], TODAY) == (other, ())
-
-
-def test_a_waiver_may_be_for_one_word():
-    waiver = Waiver("gambling", "", "it is a board game", "Lin", dt.date(2027, 1, 1), term="抽奖")
-    assert waive(advisories("去赌场抽奖", "ko"), [waiver], TODAY)[0][0].surface == "赌场"
-
-
-@pytest.mark.parametrize(
-    "advisory,reason,owner,match",
-    [
-        ("gambling", " ", "Lin", "needs a reason and an owner"),
-        ("gambling", "board game", "", "needs a reason and an owner"),
-        ("no.such", "why", "Lin", "no advisory"),
-    ],
-)
-def test_a_waiver_needs_a_reason_an_owner_and_an_advisory(advisory, reason, owner, match):
-    with pytest.raises(ValueError, match=match):
-        Waiver(advisory, "", reason, owner, TODAY)
+def test_a_message_tells_what_was_raised():
+    (hit,) = advisories("战神归来", "ar")
+    assert read_message(hit.message) == Raised("战神", "religion.deity_claim", "gcc")
+    assert read_message("战神 is no advisory") is None

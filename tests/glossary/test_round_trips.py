@@ -10,7 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from localize.glossary import Concept, Condition, Rendering, ReviewState, Status, Strategy, load
+from localize.api.terms_exchange import export_terms, import_terms
+from localize.glossary import (
+    Concept,
+    Condition,
+    Rendering,
+    ReviewState,
+    Scope,
+    Status,
+    Strategy,
+    dump,
+    load,
+    pack_names,
+    read_concepts,
+)
 from localize.glossary.entries import concepts_of, entry_of
 from localize.glossary.scopes import Reach
 from localize.glossary.tbx import NAMESPACE, STYLES, write_tbx
@@ -18,6 +31,9 @@ from localize.glossary.tbx_read import read_tbx
 from localize.glossary.xlsx import read_xlsx, write_xlsx
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from localize.glossary import Glossary, TermHit
     from localize.glossary.yamlfile import Value
 
 TBX = f"{{{NAMESPACE}}}"
@@ -277,3 +293,83 @@ def test_every_field_of_the_model_is_part_of_an_entry() -> None:
     bare = Concept("c.d", "c", "戊", "", Strategy.DIRECT, (), variants=("己",), hant_variants=("己",))
     for name, value in samples.items():
         assert entry_of(dataclasses.replace(bare, **{name: value})) != entry_of(bare), name  # type: ignore[arg-type]
+
+
+LAYERS = [
+    ("far.yaml", "scope: {universe: u}", "id: project.a, term: 黑卡, renderings: {en: far, fr: carte}"),
+    ("near.yaml", "", "id: project.a, term: 黑卡, renderings: {en: near}, note: the client's"),
+    ("later.yaml", "", "id: project.a, term: 黑卡, renderings: {ko: 블랙카드}"),
+    ("part.yaml", 'scope: {episodes: "12-"}', "id: project.a, term: 黑卡, renderings: {en: part}"),
+    ("other.yaml", 'scope: {season: "2"}', "id: project.b, term: 黑卡, renderings: {en: other}"),
+]
+
+
+@pytest.fixture
+def layered(tmp_path: Path) -> Glossary:
+    paths = []
+    for name, scope, entry in LAYERS:
+        paths.append(tmp_path / name)
+        text = f"category: project\n{scope}\nconcepts:\n  - {{{entry}, strategy: DIRECT}}\n"
+        paths[-1].write_text(text, encoding="utf-8")
+    return load(paths, packs=["zh-Hans/food"])
+
+
+def test_every_entry_stands_with_its_scope_and_the_winners_alone(layered: Glossary) -> None:
+    mine = [c for c in layered.every if c.category == "project"]
+    said = [(c.id, str(c.reach.level), [(r.locale, r.text) for r in c.renderings]) for c in mine]
+    assert said == [
+        ("project.a", "universe", [("en", "far"), ("fr", "carte")]),
+        ("project.a", "work", [("ko", "블랙카드"), ("en", "near")]),
+        ("project.b", "season", [("en", "other")]),
+        ("project.a", "episode", [("en", "part")]),
+    ]
+    assert [c.id for c in layered.concepts if c.category == "project"] == ["project.a", "project.b"]
+    assert len(load().every) == len(load().concepts)
+
+
+def test_every_layer_goes_round_in_tbx_and_in_a_workbook(layered: Glossary) -> None:
+    for style in STYLES:
+        data = write_tbx(layered.every, style=style)
+        assert violations(data) == []
+        assert _unplaced(read_tbx(data, "x.tbx").concepts) == _unplaced(layered.every)
+    assert _unplaced(read_xlsx(write_xlsx(layered.every), "x.xlsx")) == _unplaced(layered.every)
+
+
+@pytest.mark.parametrize("name", ["x.tbx", "x.xlsx", "terms"])
+def test_every_layer_comes_back_as_term_files_that_say_the_same(
+    layered: Glossary, tmp_path: Path, name: str
+) -> None:
+    export_terms(layered.every, tmp_path / name)
+    folder = tmp_path / "again"
+    if name == "terms":
+        folder = tmp_path / name
+    else:
+        import_terms(tmp_path / name, folder)
+    files = sorted(folder.iterdir())
+    assert [path.name for path in files] == ["food.yaml", "project.yaml", "project~2.yaml", "project~3.yaml"]
+    again = load(files, packs=())
+    for episode, season in ((3, 1), (12, 1), (3, 2)):
+        scope = Scope("en", episode=episode, season=season, universe="u", work="w")
+        before, after = ([_said(h) for h in g.find("黑卡，饺子", scope)] for g in (layered, again))
+        assert before == after
+
+
+def _said(hit: TermHit) -> tuple[str, str]:
+    return hit.concept.id, hit.rendering.text if hit.rendering else ""
+
+
+@pytest.mark.parametrize("pack", pack_names())
+def test_each_pack_comes_back_whole_from_a_term_file(pack: str) -> None:
+    concepts = load(packs=[pack]).every
+    read, wrong = read_concepts(dump(concepts).encode(), "p.yaml")
+    assert not wrong
+    # A term file of a project lies nearer than a pack: its place says so, not its text.
+    levels = {c.id: c.reach.level for c in concepts}
+    placed = [dataclasses.replace(c, reach=dataclasses.replace(c.reach, level=levels[c.id])) for c in read]
+    assert _unplaced(tuple(placed)) == _unplaced(concepts)
+
+
+@pytest.mark.parametrize("pack", ["zh-Hans/kinship_address", "zh-Hans/calendar"])
+def test_a_pack_comes_back_whole_from_a_workbook(pack: str) -> None:
+    concepts = load(packs=[pack]).every
+    assert _unplaced(read_xlsx(write_xlsx(concepts), "p.xlsx")) == _unplaced(concepts)
