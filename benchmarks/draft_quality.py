@@ -21,6 +21,7 @@ from localize.api import setting
 from localize.api.files import read_document, tasks_of
 from localize.config import FILE_NAME, Config, GlossaryTable, ProjectTable
 from localize.engines.base import Candidate, Request
+from localize.locales import parse_locale
 from localize.model import Segment, SegmentId
 from localize.qa.shown import show
 
@@ -60,21 +61,27 @@ class Outcome:
         """Return how many concepts are right."""
         return self.concepts - len(self.misses)
 
-    def judge(self, place: str, wants: Mapping[str, Sequence[str]], source: str, draft: str) -> None:
+    def judge(
+        self, place: str, wants: Mapping[str, Sequence[str]], source: str, draft: str, locale: str
+    ) -> None:
         """Take a line with what it should say."""
         self.lines.append((source, draft))
         self.concepts += len(wants)
-        self.misses += [Miss(place, zh, some, draft) for zh, some in wants.items() if not said(draft, some)]
+        self.misses += [
+            Miss(place, zh, some, draft) for zh, some in wants.items() if not said(draft, some, locale)
+        ]
 
 
 def plain(text: str, name: str) -> str:
     return " ".join(show(text, name).plain.split())
 
-
-def said(text: str, wanted: Sequence[str]) -> bool:
-    """Return whether one of the wanted renderings stands in a text as whole words, ignoring case."""
+    """Return whether one of the wanted renderings stands in a text, ignoring case; as whole words if there are any."""
+def said(text: str, wanted: Sequence[str], locale: str) -> bool:
+    """Return whether one of the wanted renderings stands in a text, ignoring case; as whole words where there are any."""
     low = " ".join(text.lower().split())
-    return any(re.search(rf"(?<!\w){re.escape(w.lower())}(?!\w)", low) or w in text for w in wanted)
+    if parse_locale(locale).language == "zh":
+        return any(words.lower() in low for words in wanted)
+    return any(re.search(rf"(?<!\w){re.escape(words.lower())}(?!\w)", low) for words in wanted)
 
 
 def load(path: Path) -> list[dict[str, object]]:
@@ -105,12 +112,10 @@ def example(locale: str) -> Outcome:
         document = read_document(path, path.name).document
         tasks = tasks_of(document.format, [(s.id, s, "") for s in document.segments], path=name)
         for number, (task, result) in enumerate(zip(tasks, pipeline.draft(tasks), strict=True), 1):
-            wants = {
-                str(p["source"]): p[key] for p in planted if (p["file"], p["n"]) == (name, number)
-            }
+            wants = {str(p["source"]): p[key] for p in planted if (p["file"], p["n"]) == (name, number)}
             text = result.draft.text if result.draft else ""
             source = plain(task.segment.source, document.format)
-            found.judge(f"{name} {number}", wants, source, plain(text, document.format))
+            found.judge(f"{name} {number}", wants, source, plain(text, document.format), locale)
     return found
 
 
@@ -127,7 +132,7 @@ def held_out() -> Outcome:
         tasks = tasks_of("srt", [(s.id, s, "") for s in segments])
         for line, result in zip(lines, pipelines[genres, era].draft(tasks), strict=True):
             text = plain(result.draft.text if result.draft else "", "srt")
-            found.judge(str(scene["scene"]), line.get("want", {}), line["zh"], text)
+            found.judge(str(scene["scene"]), line.get("want", {}), line["zh"], text, "en-US")
     return found
 
 
@@ -141,7 +146,8 @@ def references() -> list[str]:
     """Return our own translation of the example episodes, line by line."""
     folder = WORK / "reference" / "en-US"
     documents = [
-        read_document(folder / path.name, path.name).document for path in sorted((WORK / "episodes").iterdir())
+        read_document(folder / path.name, path.name).document
+        for path in sorted((WORK / "episodes").iterdir())
     ]
     return [plain(segment.source, document.format) for document in documents for segment in document.segments]
 

@@ -39,7 +39,7 @@ from localize.engines import create
 from localize.engines.base import Engine, EngineOptions
 from localize.glossary import present
 from localize.model import Segment, SegmentId
-from localize.pipeline import Pipeline, Task
+from localize.pipeline import Pipeline, Result, Task
 from localize.qa.shown import show
 from localize.text import has_han
 
@@ -119,9 +119,8 @@ def plain(text: str, name: str) -> str:
     return " ".join(show(text, name).plain.split())
 
 
-def measure(
-    engine: Engine, way: str, tasks: list[Task], lines: list[Task], reference: list[str]
-) -> dict[str, float]:
+def variant(engine: Engine, way: str) -> Variant:
+    """Return the pipeline of one method."""
     config = Config(project=ProjectTable(targets=(LOCALE,), genre=GENRES, era="modern", medium="drama"))
     pipeline = Variant(
         source="zh-Hans",
@@ -133,26 +132,44 @@ def measure(
     pipeline.way = way
     # Only these two go on to another answer or another question.
     pipeline._method = Method.REPAIR if way in {"nbest", "repair"} else Method.SYMBOL
+    return pipeline
+
+
+def tally(pipeline: Variant, task: Task, result: Result) -> Counter[str]:
+    """Return what one line owes and what its draft says of it."""
     counts: Counter[str] = Counter()
+    text = result.draft.text if result.draft else ""
+    for placeholder in masking.placeholders(task.segment.source, format=task.format):
+        counts["placeholders"] += 1
+        counts["kept"] += text.count(placeholder.text) >= task.segment.source.count(placeholder.text)
+    shown = plain(text, task.format)
+    findings = result.draft.findings if result.draft else ()
+    counts["put back"] += sum("was put back by position" in finding.message for finding in findings)
+    for owed in pipeline.wishes(task, pipeline.analyse(task)):
+        if owed.target:
+            admitted = owed.hit.admitted if owed.hit else ()
+            counts["terms"] += 1
+            counts["said"] += says(shown, owed, LOCALE) or any(
+                present(r, shown, LOCALE) for r in admitted if r.text
+            )
+    return counts
+
+
+def measure(
+    engine: Engine, way: str, tasks: list[Task], lines: list[Task], reference: list[str]
+) -> dict[str, float]:
+    """Return the figures of one engine and method; the scores are of `lines` against their reference."""
+    pipeline = variant(engine, way)
     began = time.perf_counter()
     results = pipeline.draft(tasks + lines)
     seconds = time.perf_counter() - began
+    counts: Counter[str] = Counter()
     for task, result in zip(tasks + lines, results, strict=True):
-        text = result.draft.text if result.draft else ""
-        for placeholder in masking.placeholders(task.segment.source, format=task.format):
-            counts["placeholders"] += 1
-            counts["kept"] += text.count(placeholder.text) >= task.segment.source.count(placeholder.text)
-        shown = plain(text, task.format)
-        put_back = sum("was put back by position" in f.message for f in result.draft.findings)
-        counts["put back"] += put_back
-        for owed in pipeline.wishes(task, pipeline.analyse(task)):
-            if owed.target:
-                admitted = owed.hit.admitted if owed.hit else ()
-                counts["terms"] += 1
-                counts["said"] += says(shown, owed, LOCALE) or any(
-                    present(r, shown, LOCALE) for r in admitted if r.text
-                )
-    texts = [plain(r.draft.text, t.format) for t, r in zip(lines, results[len(tasks) :], strict=True)]
+        counts += tally(pipeline, task, result)
+    texts = [
+        plain(r.draft.text if r.draft else "", t.format)
+        for t, r in zip(lines, results[len(tasks) :], strict=True)
+    ]
     return {
         "placeholders": 100 * counts["kept"] / counts["placeholders"],
         "terms": 100 * counts["said"] / counts["terms"],
@@ -178,7 +195,22 @@ def tiny_marian() -> Engine | None:
     return create("transformers", source="zh-Hans", target=LOCALE, options=options)
 
 
+def engines_of(models: list[str]) -> dict[str, Engine]:
+    """Return the engines to measure: the starter model, those that are asked for, a random one where torch is."""
+    engines = {"starter": create("starter", source="zh-Hans", target=LOCALE)}
+    for given in models:
+        name, _, folder = given.partition(":")
+        engines[given] = create(name, source="zh-Hans", target=LOCALE, options=EngineOptions(model=folder))
+    tiny = tiny_marian()
+    if tiny is None:
+        print("tiny Marian: skipped, torch is not here")
+    else:
+        engines["tiny Marian"] = tiny
+    return engines
+
+
 def main() -> int:
+    """Print a line for each engine and method; 1 where the method of symbols loses what it carries."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -188,15 +220,7 @@ def main() -> int:
     args = parser.parse_args()
     tasks = corpus()[: args.lines or None]
     lines, reference = episodes()
-    engines = {"starter": create("starter", source="zh-Hans", target=LOCALE)}
-    for given in args.model:
-        name, _, folder = given.partition(":")
-        engines[given] = create(name, source="zh-Hans", target=LOCALE, options=EngineOptions(model=folder))
-    tiny = tiny_marian()
-    if tiny is None:
-        print("tiny Marian: skipped, torch is not here")
-    else:
-        engines["tiny Marian"] = tiny
+    engines = engines_of(args.model)
     print(f"{len(tasks)} lines of tests/corpus, {len(lines)} of examples/heir-returns, {LOCALE}")
     print("chrF2 nc:6 nw:0, BLEU tok:13a smooth:exp, one reference, sacreBLEU", sacrebleu.__version__)
     print(

@@ -30,6 +30,8 @@ _SENTENCE_START = re.compile(
 )
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’.]*)(\s+)$")
 _WORD_AFTER = re.compile(r"^(\s*-?\s*)([^\W\d_][\w'’]*)")
+_PART_OF_ONE = re.compile(r"(?:half|quarter|third|one)\b")
+_SINGLE_UNIT = re.compile(r"(?<=pound|.year|month|.week|.hour|inute|ounce|..day)s$")
 _PRONOUN_VERBS = {"I": "'m", "you": "'re", "we": "'re", "they": "'re"}
 _PLURAL_SUFFIX = re.compile(r"^(?:es|s)\b(?!['’])")
 
@@ -116,28 +118,35 @@ def _articles(
             return before[: left.start()], f"the {rest}", after  # "your the one that got away"
         elif head == "the" and said in {"a", "an"}:
             return before[: left.start()], f"the {rest}", after
-    one = said in ONE.get(language, ())
-    dialled = obligation.kind is EditKind.TERM and words.isdecimal()
-    if (obligation.kind is EditKind.NAME or dialled) and (one or (language == "en" and said == "the")):
+    if _bare(words, said, obligation, language):
         return before[: left.start()], words, after
-    quantity = (
-        obligation.kind in {EditKind.NUMBER, EditKind.MONEY, EditKind.MEASURE}
-        and obligation.rule != "money.of"
-    )
-    if one and quantity and not re.match(r"(?:half|quarter|third|one)\b", words):
+    if said in ONE.get(language, ()) and _amount(obligation) and not _PART_OF_ONE.match(words):
         follows = _WORD_AFTER.match(after)
-        joined = not words.endswith(" of") and not words.endswith((" ago", " later"))
-        if language == "en" and joined and follows and follows.group(2).casefold() not in NO_NOUN:
-            words = re.sub(r"(?<=pound|.year|month|.week|.hour|inute|ounce|..day)s$", "", words)
-            words = words.removesuffix("people") + "person" * words.endswith(" people")
-            words = words.replace(" ", "-")  # a thirty-million-yuan deal, a three-year contract
-        else:
+        joined = not words.endswith((" of", " ago", " later"))
+        if language != "en" or not joined or not follows or follows.group(2).casefold() in NO_NOUN:
             return before[: left.start()], words, after
+        words = _SINGLE_UNIT.sub("", words)
+        words = words.removesuffix("people") + "person" * words.endswith(" people")
+        words = words.replace(" ", "-")  # a thirty-million-yuan deal, a three-year contract
     if language == "en" and said in {"a", "an"}:
         article = "an" if _vowel(words) else "a"
         shown = article.capitalize() if left.group(1)[0].isupper() else article
         before = before[: left.start()] + shown + left.group(2)
     return before, words, after
+
+
+def _bare(words: str, said: str, obligation: Obligation, language: str) -> bool:
+    """Return whether words take no article at all: a name, a number that is dialled, "one year" after "the"."""
+    article = said in ONE.get(language, ()) or (language == "en" and said == "the")
+    if obligation.kind is EditKind.MEASURE:
+        return language == "en" and said == "the" and words.startswith("one ")
+    dialled = obligation.kind is EditKind.TERM and words.isdecimal()
+    return article and (obligation.kind is EditKind.NAME or dialled)
+
+
+def _amount(obligation: Obligation) -> bool:
+    kinds = {EditKind.NUMBER, EditKind.MONEY, EditKind.MEASURE}
+    return obligation.kind in kinds and obligation.rule != "money.of"
 
 
 def _vowel(words: str) -> bool:

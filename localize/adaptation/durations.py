@@ -88,23 +88,16 @@ def counted(
 
 
 def _time_or_people(text: str, number: NumberHit, locale: str, language: str) -> Iterator[Counted]:
-    start, end = number.span.start, number.span.end
-    exact = number.value == 1 and _EXACTLY.search(text[:start]) is not None
-    plain = number.form in {NumberForm.HAN, NumberForm.ARABIC, NumberForm.FINANCIAL}
-    if (
-        number.ordinal
-        or not plain
-        or not (exact or _LEAST <= number.value < _CALENDAR)
-        or number.approx is Approx.SEVERAL
-    ):
+    exact = number.value == 1 and _EXACTLY.search(text[: number.span.start]) is not None
+    if not _counts(number, exact=exact):
         return
     for pattern, words in _UNITS:
-        match = pattern.match(text, end)
+        match = pattern.match(text, number.span.end)
         if match is None or language not in words:
             continue
         people = match.group().endswith("人")
         said = render_number(number, locale)
-        if not said or (people and _TOGETHER.search(text[:start])):
+        if not said or (people and _TOGETHER.search(text[: number.span.start])):
             return
         if exact and (language != "en" or people):
             return  # the singular of the other languages is not listed
@@ -113,21 +106,29 @@ def _time_or_people(text: str, number: NumberHit, locale: str, language: str) ->
         if number.approx is Approx.EXACT and number.high is None:
             forms.append(f"a {unit}" if exact else f"{number.value} {unit}")
         stop = match.end()
-        for after, templates in ((_BEFORE, _AGO), (_AFTER, _LATER)):
-            if not people and language in templates and (follows := after.match(text, stop)):
-                forms = [templates[language].format(form) for form in forms]
-                stop = follows.end()
-                break
+        if not people:
+            forms, stop = _ago_or_later(text, forms, stop, language)
         rule = "number.people" if people else "time.duration"
-        yield Counted(
-            Span(start, stop),
-            forms[0],
-            EditKind.MEASURE,
-            rule,
-            "the number and what it counts are one phrase",
-            tuple(forms[1:]),
-        )
+        reason = "the number and what it counts are one phrase"
+        span = Span(number.span.start, stop)
+        yield Counted(span, forms[0], EditKind.MEASURE, rule, reason, tuple(forms[1:]))
         return
+
+
+def _counts(number: NumberHit, *, exact: bool) -> bool:
+    """Return whether a number counts years or people here: a plain one of at least two, or exactly one."""
+    plain = number.form in {NumberForm.HAN, NumberForm.ARABIC, NumberForm.FINANCIAL}
+    if number.ordinal or not plain or number.approx is Approx.SEVERAL:
+        return False
+    return exact or _LEAST <= number.value < _CALENDAR
+
+
+def _ago_or_later(text: str, forms: list[str], stop: int, language: str) -> tuple[list[str], int]:
+    """Return lengths of time with 以前 or 之后 after them, if one stands there, and where they end."""
+    for after, templates in ((_BEFORE, _AGO), (_AFTER, _LATER)):
+        if language in templates and (follows := after.match(text, stop)):
+            return [templates[language].format(form) for form in forms], follows.end()
+    return forms, stop
 
 
 def _price_each(text: str, hit: CultureHit, language: str) -> Iterator[Counted]:

@@ -61,10 +61,10 @@ AFTER_ADDRESS = listed(
 """English words that lose their capital after a form of address and a comma; others may be names."""
 
 PROPER = listed(
-    "i yes no ok okay mom mum mommy dad daddy grandpa grandma uncle aunt auntie brother sister father mother sir madam emperor empress "
-    "lord lady prince princess god buddha china chinese english american japan japanese korean monday tuesday wednesday "
-    "thursday friday saturday sunday january february march april june july august september october november "
-    "december christmas heaven earth will mark may rose grace faith hope king queen duke"
+    "i yes no ok okay mom mum mommy dad daddy grandpa grandma uncle aunt auntie brother sister father mother sir madam "
+    "emperor empress lord lady prince princess god buddha china chinese english american japan japanese korean monday "
+    "tuesday wednesday thursday friday saturday sunday january february march april june july august september october "
+    "november december christmas heaven earth will mark may rose grace faith hope king queen duke"
 )
 """English words that are names, or forms of address, and keep their capital."""
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from localize.adaptation.base import Method, Obligation, Prepared
 from localize.adaptation.figures import figures
+from localize.adaptation.frames import pieces
 from localize.adaptation.turns import build, closed, cut_before, turn_spans
 from localize.adaptation.verbs import VERBS
 from localize.adaptation.wishes import leads, undecided, wishes
@@ -43,8 +44,14 @@ _VERB_TAGS = ("v", "i", "l", "a", "d", "z", "y", "e")
 _ARTICLE = re.compile(
     r"(?:the|an?|one's|my|your|his|her|el|la|los|las|un|una|o|a|os|as|um|uma|le|les|une|des)\s", re.IGNORECASE
 )
+_GOES_ON = re.compile("(?:, |[\uf000-\uf8ff] )$")
+"""A joint after which the sentence goes on: a form of address, or words that open the clause."""
+_PERSONAL = re.compile("[男女人者婿监監妃臣精货貨师師员員医醫主徒身侠俠士僧]$")
+"""Endings of words for persons, who are counted."""
 _RELATIVES = {"kinship_address", PEOPLE}
-_OWNER = re.compile("(我们|我們|咱们|咱們|你们|你們|他们|他們|她们|她們|我|你|您|他|她|咱)家?$|(?<=[^你我您他她它们們])(的)$")
+_OWNER = re.compile(
+    "(我们|我們|咱们|咱們|你们|你們|他们|他們|她们|她們|我|你|您|他|她|咱)家?$|(?<=[^你我您他她它们們])(的)$"
+)
 _CLAUSE_MARK = re.compile("[，。！？、；：…,.!?;:]")
 _NOT_DONE = re.compile("[要别別不没沒被快]")
 _URGENCY = {
@@ -87,6 +94,8 @@ def prepare(
         return _chinese(masked, hits, scene, segment, scope)
     owed = wishes(masked.text, hits, scope, scene, chinese_source=chinese)
     turns, symbols = _turns(masked.text, owed, method)
+    if method is Method.SYMBOL:
+        turns = [part for turn in turns for part in _framed(turn, owed, symbols, target.language)]
     in_figures = target.language == "en" and scene.max_chars is not None
     obligations = tuple(
         _obligation(w, symbols.get(w.span, ""), masked.text, in_figures=in_figures) for w in owed
@@ -123,7 +132,46 @@ def _turns(text: str, owed: Sequence[Wish], method: Method) -> tuple[list[Turn],
         for joint, span in spans
     ]
     goes_on = [joint == " " for joint, _ in spans[1:]] + [False]
-    return [replace(t, text=closed(t.text)) if on else t for t, on in zip(turns, goes_on, strict=True)], symbols
+    return [
+        replace(t, text=closed(t.text)) if on else t for t, on in zip(turns, goes_on, strict=True)
+    ], symbols
+
+
+def _framed(turn: Turn, owed: Sequence[Wish], symbols: dict[Span, str], language: str) -> list[Turn]:
+    """Return a turn in pieces: sentences that are written outright, and what an engine is asked for."""
+    if turn.settled:
+        return [turn]
+    by_symbol = {symbols[w.span]: w for w in owed if w.span in symbols}
+
+    def article(symbol: str, kind: str) -> str | None:
+        return _article_of(by_symbol[symbol], kind) if symbol in by_symbol else None
+
+    found = list(pieces(turn.text, language, article))
+    parts: list[Turn] = []
+    for number, (text, written) in enumerate(found):
+        opens = parts[-1].text[-1] in "。！？!?." if parts else not _GOES_ON.search(turn.joint)
+        parts.append(
+            replace(
+                turn,
+                joint=" " if parts else turn.joint,
+                text=text[:1].upper() + text[1:] if written and opens else text.strip(),
+                tail=turn.tail if number == len(found) - 1 else "",
+                written=written,
+            )
+        )
+    return parts
+
+
+def _article_of(wish: Wish, kind: str) -> str | None:
+    """Return the article that an English term takes in a frame, None where it cannot be told."""
+    if wish.hit is None or _must_agree(wish) or leads(wish):
+        return None
+    common = wish.target[:1].islower() and not _ARTICLE.match(wish.target)
+    if not common:
+        return ""
+    if _PERSONAL.search(wish.hit.concept.term):
+        return ("an" if wish.target[0] in "aeiou" else "a") if kind == "a" else kind
+    return None
 
 
 def _forced(owed: Sequence[Wish], text: str, turn: Span, method: Method) -> list[Wish]:

@@ -32,20 +32,33 @@ _HELPERS = {"m": "is", "re": "is", "s": "is", "ve": "has", "d": "would", "ll": "
 _LEFT = re.compile(r"([A-Za-z][A-Za-z'’]*)(\s+)$")
 _DETERMINED = listed("a an the my your his her its our their this that these those some any no every each")
 _KIN = listed(
-    "mom dad mother father grandpa grandma grandfather grandmother uncle aunt auntie brother sister sis bro husband wife "
-    "honey mother-in-law father-in-law sister-in-law brother-in-law son daughter"
+    "mom dad mother father grandpa grandma grandfather grandmother uncle aunt auntie brother sister sis bro husband "
+    "wife honey mother-in-law father-in-law sister-in-law brother-in-law son daughter"
 )
 """Words that are written small once they belong to somebody."""
-_SUBJECT_END = re.compile(r"(?:^|[.!?…,:]\s|\n|[-–]\s)[\s\"'“‘]*(?:the\s+|and\s+|but\s+|so\s+)?$", re.IGNORECASE)
+_SUBJECT_END = re.compile(
+    r"(?:^|[.!?…,:]\s|\n|[-–]\s)[\s\"'“‘]*(?:the\s+|and\s+|but\s+|so\s+)?$", re.IGNORECASE
+)
 _VERB_AFTER = re.compile(r"^(\s+)([a-z]+(?:n't)?)\b(?!['’])")
 _TITLED = re.compile(
     r"[Yy]our servant|(?:[Tt]he|[HhYy](?:is|er|our)) [A-Z][a-z]+(?: (?:the |of )?[A-Z][a-z]+)*|"
     r"(?:M(?:r|rs|s|iss)|Dr|Master|Lady|Lord)\.? [A-Z][a-z]+"
 )
 """A title that is the whole of a sentence so far: a subject of the third person."""
+_HAVE_AFTER = re.compile(r"^['’]ve\b")
 _THIRD = {"are": "is", "am": "is", "were": "was", "have": "has", "do": "does", "don't": "doesn't", "aren't": "isn't",
           "weren't": "wasn't", "haven't": "hasn't"}  # fmt: skip
 _PERSONS = listed("i you we they me us them")
+_QUANTITIES = {EditKind.NUMBER, EditKind.AGE, EditKind.MEASURE}
+_COPULA = {"i": "'m", "you": "'re", "we": "'re", "they": "'re", "he": "'s", "she": "'s"}
+_POSSESSED = re.compile(r"(?:^|[.!?…]\s)(?:my|your|his|her|our|their)\s+[a-z]+\s+$", re.IGNORECASE)
+_BEFORE_DURATION = listed(
+    "a an the my your his her its our their this that these those some any no every each another last next past first "
+    "only just about around nearly almost over under than more less after before within in for of to until since at by "
+    "on from and or but is are was were be been being am it's that's i'm takes take took taken spend spends spent wait "
+    "waited lasts lasted even still already not exactly full whole contract"
+)
+"""Words after which a length of time needs no “for”."""
 _SUBJECTS = {EditKind.NAME, EditKind.ADDRESS, EditKind.TERM}
 _SENTENCE = re.compile(r"^(\s+)(?=[A-Z])")
 
@@ -63,12 +76,35 @@ def agree(before: str, words: str, after: str, obligation: Obligation) -> tuple[
         return before, words, _small(after)
     if obligation.owner:
         before, words, after = _owned(before, words, after, _OWN.get(obligation.owner, ""))
+    if obligation.kind in _QUANTITIES:
+        return _quantified(before, after, obligation), words, after
     if obligation.kind not in _SUBJECTS:
         return before, words, after
     after = _small(after)
+    if words.casefold() not in _PERSONS:
+        after = _HAVE_AFTER.sub("'s", after)
     if _names_one(words) and _SUBJECT_END.search(before):
         after = _third(after)
     return before, words, after
+
+
+def _quantified(before: str, after: str, obligation: Obligation) -> str:
+    """Return what stands before a quantity with the verb or preposition that English wants there.
+
+    Chinese says 我五十一 and 找了你二十年: I'm 51, looked for you *for* twenty years.
+    """
+    left = re.search(r"([A-Za-z][A-Za-z'’]*)(\s*)$", before)
+    if left is None or re.match(r"\s*\w", after):
+        return before
+    said = left.group(1).casefold()
+    if said in _COPULA and not _inside(before[: left.start()]):
+        return before[: left.end(1)] + _COPULA[said] + " "
+    if obligation.kind is EditKind.AGE and _POSSESSED.search(before):
+        return before + "is "
+    lasts = obligation.rule == "time.duration" and not obligation.target.endswith((" ago", " later"))
+    if not lasts or said in _BEFORE_DURATION or (said in _COPULA and not _inside(before[: left.start()])):
+        return before
+    return f"{before.rstrip()} for "
 
 
 def _owned(before: str, words: str, after: str, own: str) -> tuple[str, str, str]:
@@ -89,7 +125,9 @@ def _owned(before: str, words: str, after: str, own: str) -> tuple[str, str, str
     left = _LEFT.search(before)
     said = left.group(1).casefold().replace("’", "'") if left else ""
     if left and said in _FORMS[own]:
-        shown = own.capitalize() if left.group(1)[0].isupper() and not _inside(before[: left.start()]) else own
+        shown = (
+            own.capitalize() if left.group(1)[0].isupper() and not _inside(before[: left.start()]) else own
+        )
         helper = _HELPERS.get(said.partition("'")[2], "")
         if helper and re.match(r"\s+[a-z]", after):
             after = f" {helper}{after}"

@@ -36,16 +36,20 @@ class Turn:
         joint: what stands before it in the target, symbols included.
         tail: what stands after it, before its last mark.
         text: its source words on one line, obligations as symbols; the caption's brackets are in joint and tail.
+        written: whether the text is target words already, but for its symbols.
     """
 
     span: Span
     joint: str
     text: str
     tail: str = ""
+    written: bool = False
 
     @property
     def settled(self) -> bool:
         """Return whether nothing is left for an engine: only symbols and marks, no two terms side by side."""
+        if self.written:
+            return True
         spoken = any(ord(ch) in TERM_SYMBOLS for ch in self.text)
         bare = bool(_NOTHING_LEFT.match(self.text)) and not _CROWDED.search(self.text)
         return bare and (spoken or not self.text.strip() or not SYMBOL.search(self.text))

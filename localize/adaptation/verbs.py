@@ -129,7 +129,9 @@ def _after_word(before: str, verb: str, rest: str, words: str) -> tuple[str, str
 
 def _being(before: str, said: str) -> str:
     """Return the form of *be* after a word: I am, you are, do not be."""
-    form = {"i": "am", "you": "are", "we": "are", "they": "are", "he": "is", "she": "is", "it": "is"}.get(said)
+    form = {"i": "am", "you": "are", "we": "are", "they": "are", "he": "is", "she": "is", "it": "is"}.get(
+        said
+    )
     asked = re.search(r"\b(?:do|does|did|don't|doesn't|didn't|will|won't|can|would)\s+\w+\s*$", before, re.I)
     return form if form and not asked else "be"
 

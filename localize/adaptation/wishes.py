@@ -186,7 +186,9 @@ def _amounts(
         if noun is None or noun.hit is None or not is_money_noun(noun.source, noun.hit.concept.category):
             continue
         amount = amount_text(found, number, locale)
-        said = phrase(amount[0], noun.target, locale, means=_pun(number.span, hits, locale)) if amount else None
+        said = (
+            phrase(amount[0], noun.target, locale, means=_pun(number.span, hits, locale)) if amount else None
+        )
         if amount is None or said is None:
             continue
         span = Span(number.span.start, noun.span.end)
@@ -209,7 +211,9 @@ def _pun(span: Span, hits: Sequence[TermHit], locale: str) -> str:
     for hit in hits:
         if hit.span == span and hit.concept.strategy is Strategy.GLOSS and not hit.rivals:
             said = [
-                r for r in hit.concept.renderings if r.locale in chain and r.status is Status.PREFERRED and not r.when
+                r
+                for r in hit.concept.renderings
+                if r.locale in chain and r.status is Status.PREFERRED and not r.when
             ]
             return next((r.text for r in said if not any(ch.isdecimal() for ch in r.text)), "")
     return ""

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from localize.masking.base import Masked
     from localize.model import Draft, Finding, Segment
 
-PIPELINE_VERSION = 2
-"""Raised when a stage changes what it writes, so that old drafts are seen as stale. 2: sentences over several cues."""
+PIPELINE_VERSION = 3
+"""Raised when a stage changes what it writes, so that old drafts are seen as stale. 3: clauses written outright."""
 
 CONTEXT_LINES = 2
 """Neighbouring lines that decide homographs, make sentences whole and go to engines that can use them."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -41,6 +42,10 @@ METHODS: Mapping[str, Method] = {"starter": Method.SYMBOL}
 """How agreed words reach an engine, measured by `benchmarks/term_survival.py`; `Method.REPAIR` where none is named."""
 
 _MISSING = "TRM001"
+_STUTTER = re.compile(
+    r"\b(\w{2,})[\s,]+\1\b|(\w{2,5})\2{2,}|\b(\w+ \w{3,})\b(?=[^.!?…]*\b\3\b)", re.IGNORECASE
+)
+"""A word twice running, two words twice in a sentence, or a syllable three times: small models fall into such loops."""
 _RIVALS = 4
 """Other answers of an engine that are kept for the reviewer."""
 
@@ -218,12 +223,15 @@ class Pipeline(LineStages):
     def _line(
         self, plan: Plan, answers: Sequence[Candidate | EngineFailure]
     ) -> Generator[Sequence[Request], Answers, Result]:
-        """Return the result of a line: of other answers the first that says more of the terms, or of asking again."""
+        """Return the result of a line: of other answers the first that says more of the terms, or of asking again.
+
+        An answer that stutters is no better than one that drops a term.
+        """
         result = self._finish(plan, answers)
-        if self._method is not Method.REPAIR or not _misses(result):
+        if not _faults(result):
             return result
-        best = min([result, *self._others(plan, answers)], key=_misses)
-        if not _misses(best):
+        best = min([result, *self._others(plan, answers)], key=_faults)
+        if self._method is not Method.REPAIR or not _misses(best):
             return best
         forced = replace(plan, prepared=self.prepare(plan.task, plan.analysis, Method.SYMBOL))
         if [u.text for u in forced.prepared.units] == [u.text for u in plan.prepared.units]:
@@ -349,6 +357,12 @@ def _misses(result: Result) -> int:
     if result.draft is None or not result.draft.text:
         return 1 << 30
     return sum(finding.code == _MISSING for finding in result.draft.findings)
+
+
+def _faults(result: Result) -> int:
+    """Return how many agreed words a draft does not say, and how often it says something twice running."""
+    text = result.draft.text if result.draft else ""
+    return _misses(result) + len(_STUTTER.findall(text))
 
 
 def _failed(plan: Plan, failure: EngineFailure) -> Result:

@@ -1,0 +1,128 @@
+"""The only place that knows clauses in which every word is certain: an agreed term in a frame of function words.
+
+公公来了, 谁是大人, 嫂子好: once the term is agreed, nothing is left that a model could add, and small models read such
+clauses worst of all. They are written outright, in the languages that stand here, for engines of `Method.SYMBOL`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_TERM = "[\uf000-\uf8ff]"
+_WHOSE = "(?:我们|我們|咱们|咱們|你们|你們|他们|他們|她们|她們|我|你|您|他|她|咱)"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A clause with places for terms.
+
+    Attributes:
+        pattern: of the whole clause without its last mark, each term a group.
+        words: target words, ``{0}`` and ``{1}`` the terms.
+        article: what a common noun takes there: ``the``, ``a`` or ''; with one, a pronoun may say whose it is.
+    """
+
+    pattern: re.Pattern[str]
+    words: str
+    article: str = ""
+
+
+def _frame(pattern: str, words: str, article: str = "") -> Frame:
+    noun = f"{_WHOSE}?({_TERM}(?:的{_TERM})?)" if article else f"({_TERM})"
+    return Frame(re.compile(pattern.replace("N", noun) + "[啊呀啦哦]?"), words, article)
+
+
+_FRAMES = {
+    "en": (
+        _frame("N[来來到]了", "{0} is here", "the"),
+        _frame("N[呢在]?(?:在哪[儿兒里裡]?|呢)", "where's {0}", "the"),
+        _frame("[谁誰]是N", "who is {0}", "a"),
+        _frame("我就是[个個]N", "I'm just {0}", "a"),
+        _frame("[你您]就是[个個]N", "you're just {0}", "a"),
+        _frame("他就是[个個]N", "he's just {0}", "a"),
+        _frame("她就是[个個]N", "she's just {0}", "a"),
+        _frame("我就?是N", "I'm {0}", "a"),
+        _frame("[你您]就?是N", "you're {0}", "a"),
+        _frame("他就?是[个個]?N", "he's {0}", "a"),
+        _frame("她就?是[个個]?N", "she's {0}", "a"),
+        _frame("[这這]就?是N", "this is {0}", "a"),
+        _frame("那就?是N", "that's {0}", "a"),
+        _frame("就?是N", "it's {0}", "a"),
+        _frame("不是N", "not {0}", "a"),
+        _frame("快?叫N[来來]?", "call {0}", "the"),
+        _frame("N好", "hello, {0}"),
+        _frame("N早(?:上好)?", "good morning, {0}"),
+        _frame("N晚安", "good night, {0}"),
+        _frame("N再[见見]", "goodbye, {0}"),
+        _frame("N[饶饒]命", "mercy, {0}"),
+        _frame("N息怒", "please don't be angry, {0}"),
+        _frame("N慢走", "take care, {0}"),
+        _frame("(?:多[谢謝]|[谢謝][谢謝]|[谢謝][过過])N", "thank you, {0}"),
+        _frame("(?:参见|參見|[拜叩][见見]|[见見][过過])N", "greetings, {0}"),
+        _frame("N(?:参见|參見|[拜叩][见見])N", "{0} greet {1}"),
+    ),
+}
+_SENTENCE = re.compile("[^。！？!?…]+[。！？!?…~～]*")
+_MARKS = re.compile("[。！？!?…~～]*$")
+_COMMA = re.compile("[，,、]")
+_WRITTEN = {"。": ".", "！": "!", "!": "!", "？": "?", "?": "?", "…": "…", "~": "~", "～": "~"}
+
+
+def pieces(text: str, language: str, article: Callable[[str, str], str | None]) -> Iterator[tuple[str, bool]]:
+    """Yield the sentences of a turn in order, and whether each is written already; one piece where none can be.
+
+    Args:
+        text: with symbols for terms.
+        language: of the target.
+        article: what a term's symbol takes before it where a frame wants ``the`` or ``a``, None where nobody can say.
+
+    >>> [piece for piece in pieces("\\uf000来了！快走！", "en", lambda symbol, kind: "")]
+    [('\\uf000 is here!', True), ('快走！', False)]
+    """
+    found: list[tuple[str, bool]] = []
+    for sentence in _SENTENCE.findall(text):
+        written = _written(sentence.strip(), language, article)
+        if written is None and found and not found[-1][1]:
+            found[-1] = (found[-1][0] + sentence, False)
+        else:
+            found.append((written or sentence, written is not None))
+    if any(done for _, done in found) and "".join(_SENTENCE.findall(text)) == text:
+        yield from found
+    else:
+        yield text, False
+
+
+def _written(sentence: str, language: str, article: Callable[[str, str], str | None]) -> str | None:
+    """Return a sentence of which every clause is a frame, None if one is not."""
+    marks = _MARKS.search(sentence)
+    body = sentence[: marks.start()] if marks else sentence
+    clauses = [_clause(clause, language, article) for clause in _COMMA.split(body)]
+    if not body or any(clause is None for clause in clauses):
+        return None
+    end = "".join(dict.fromkeys(_WRITTEN[mark] for mark in (marks.group() if marks else "")))
+    return ", ".join(clause for clause in clauses if clause) + end
+
+
+def _clause(clause: str, language: str, article: Callable[[str, str], str | None]) -> str | None:
+    for frame in _FRAMES.get(language, ()):
+        match = frame.pattern.fullmatch(clause)
+        if match is None:
+            continue
+        terms = []
+        for term in match.groups():
+            first = article(term[-1], frame.article) if frame.article and len(term) == 1 else ""
+            if first is None:
+                return None
+            terms.append(f"{first} {_joined(term)}".strip())
+        return frame.words.format(*terms)
+    return None
+
+
+def _joined(term: str) -> str:
+    """Return a term, or a name and what is the name's."""
+    return term if len(term) == 1 else f"{term[0]} {term[-1]}"
