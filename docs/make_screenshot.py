@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.screens.review import ReviewScreen
+
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
@@ -24,6 +26,9 @@ CELL = 12.2
 """Width of a terminal cell in Rich's SVG."""
 NORMAL, SMALL, WIDE = (120, 40), (80, 24), (200, 60)
 REVIEWER = "lin"
+WIDE = re.compile(r"([^\x00-\x7f]+)")
+PATIENCE = 100
+"""Looks, 0.3 s apart, until a room that shows nothing counts as broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +75,44 @@ SCENES = (
 def fitted(svg: str) -> str:
     """Return the SVG with every character in its cell: Rich squeezes Chinese to half, and viewers drift without it.
 
-    A text of plain ASCII keeps its length; any other says where each of its clusters begins.
+    A run of plain ASCII keeps its length; any other character says where it begins.
     """
     from localize.text import cells, graphemes
 
     def place(match: re.Match[str]) -> str:
         head, x, middle, tail, raw = match.groups()
-        text = html.unescape(raw)
-        if text.isascii() or text.replace("\xa0", " ").isascii():
-            width = CELL * cells(text.replace("\xa0", " "))
-            return f'{head}x="{x}"{middle}textLength="{width:.1f}"{tail}>{raw}</text>'
-        at, places = float(x), []
-        for cluster in graphemes(text):
-            places += [f"{at:.1f}"] * len(cluster)
-            at += CELL * cells(cluster)
-        return f'{head}x="{" ".join(places)}"{middle}{tail}>{raw}</text>'
+        at, parts = float(x), []
+        for piece in WIDE.split(html.unescape(raw).replace("\xa0", " ")):
+            # Every wide cluster is an element of its own: some viewers know neither textLength nor lists of x.
+            for text in [piece] if piece.isascii() else graphemes(piece):
+                width = CELL * cells(text)
+                size = f'textLength="{width:.1f}"' if piece.isascii() else ""
+                words = html.escape(text).replace(" ", "&#160;")
+                if text.strip():
+                    parts.append(f'{head}x="{at:.1f}"{middle}{size}{tail}>{words}</text>')
+                at += width
+        return "".join(parts)
 
     svg = svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
     svg = re.sub(r"@font-face\s*{[^}]*}", "", svg)
-    svg = svg.replace("font-family: Fira Code, monospace", "font-family: DejaVu Sans Mono, Noto Sans Mono, monospace")
+    svg = svg.replace(
+        "font-family: Fira Code, monospace", "font-family: DejaVu Sans Mono, Noto Sans Mono, monospace"
+    )
     return re.sub(r'(<text [^>]*?)x="([^"]*)"([^>]*?)textLength="[^"]*"([^>]*)>([^<]*)</text>', place, svg)
 
 
 async def _rest(pilot: Pilot[int]) -> None:
-    """Wait until nothing works any more, the checks and the other ways included that come after a pause."""
-    for _ in range(3):
+    """Wait until the line in front is there and nothing works any more, checks and other ways included."""
+    room = next(screen for screen in pilot.app.screen_stack if isinstance(screen, ReviewScreen))
+    for _ in range(PATIENCE):
         await pilot.pause(0.3)
-        await pilot.app.workers.wait_for_complete()
+        shown = room.view is not None and room.view.unit.id == room.queue.current and room.session.warm
+        if shown and not any(worker.is_running for worker in pilot.app.workers):
+            break
+    else:
+        raise TimeoutError("the room does not come to rest")
+    await pilot.pause(0.4)  # what is looked for once the cursor rests on a line
+    await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
 

@@ -12,9 +12,9 @@ from textual.app import App
 from textual.binding import BindingsMap
 from textual.command import CommandPalette
 
-from tui import actions, i18n, keymap, prefs, themes
+from tui import actions, calm, i18n, keymap, prefs, themes
 from tui.i18n import _
-from tui.messages import Picked
+from tui.messages import Picked, Settled
 from tui.palette import Commands
 from tui.screens.guide import explain_screen, guide_bindings
 from tui.screens.review import ReviewScreen
@@ -55,6 +55,7 @@ class ReviewApp(App[int], inherit_bindings=False):
         super().__init__()
         self.session = session
         self.last_line: int | None = None
+        self.calms = False
         self._remembered, self._project = remembered, project
         self._preferences = prefs.load(remembered) if remembered else prefs.Preferences()
         self.panes = self._preferences.panes
@@ -83,6 +84,11 @@ class ReviewApp(App[int], inherit_bindings=False):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.remove_signal_handler(number)
+
+    def on_settled(self, _message: Settled) -> None:
+        """Keep the collector out of what has been loaded, if the process is the room's own."""
+        if self.calms:
+            calm.settle()
 
     def on_picked(self, message: Picked) -> None:
         """Note where the reviewer is; by the time the app ends its screens are gone."""
@@ -168,6 +174,8 @@ def run(session: Session, project: str = "", *, language: str = "") -> int:
         actions.use_keys(keymap.read_keys(keymap.keys_file()))
         remembered = prefs.preferences_file() if project else None
         app = ReviewApp(session, remembered=remembered, project=project, language=language)
+        app.calms = True
+        calm.begin()
         result = app.run()
     finally:
         session.close()

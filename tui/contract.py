@@ -123,7 +123,7 @@ class Room(Protocol):
     def unit_ids(self, query: Query) -> array[int]:
         """Return the ids that a query selects, in file order."""
 
-    def selected(self, query: Query) -> tuple[array[int], set[int]]:
+    def selected(self, query: Query) -> tuple[array[int], array[int]]:
         """Return the ids that a query selects, and those of them that still need a person."""
 
     def first_ids(self, query: Query, count: int, near: int | None = None) -> array[int] | None:

@@ -35,6 +35,11 @@ class Picked(Message):
 
 
 @dataclass
+class Settled(Message):
+    """The room has been drawn, or glossary and limits have been loaded: what is loaded now stays."""
+
+
+@dataclass
 class OpenRequested(Message):
     """A line of the queue was clicked twice."""
 
@@ -203,10 +208,11 @@ class Framed(Message):
 
 @dataclass
 class SpeechRead(Message):
-    """Who speaks to whom in a line has been found; to fill the form of the ledger."""
+    """Who speaks to whom in a line has been found; `ask` to fill the form of the ledger."""
 
     unit_id: int
     speech: Speech
+    ask: bool
 
 
 @dataclass
@@ -218,8 +224,16 @@ class WhoRecorded(Message):
 
 @dataclass
 class TableRead(Message):
-    """The table of address has been read; to be shown, or to be shown again after a change."""
+    """The table of address has been read; the cursor goes to a pair of ids."""
 
     table: AddressTable
-    unit_id: int | None
-    checked: int | None = None
+    at: tuple[str, str]
+
+
+@dataclass
+class AddressPut(Message):
+    """A form of address has been written; the table as it is now, and how many lines were checked anew."""
+
+    table: AddressTable
+    at: tuple[str, str]
+    checked: int

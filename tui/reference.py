@@ -73,7 +73,11 @@ theme = "f12"
 A command that does not exist and a key that means two things are errors with their line. The names are those of the
 tables below, in the order there: {commands}.
 
-Theme and last line are remembered in `~/.local/state/localize/review.json`; a damaged file is set aside as
+The room speaks English and Simplified Chinese (简体中文): `L` changes that at once, findings included, and it is
+remembered; until then the environment decides (`LANGUAGE`, `LC_ALL`, `LC_MESSAGES`, `LANG`). Keys and what is recorded
+are the same in both. Words are translated in `tui/locale/`; `python -m tui.catalogues` takes new ones over and compiles.
+
+Theme, language and last line are remembered in `~/.local/state/localize/review.json`; a damaged file is set aside as
 `review.json.bad`. `XDG_CONFIG_HOME` and `XDG_STATE_HOME` move both.
 
 ## What a rejection records

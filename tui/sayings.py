@@ -234,19 +234,18 @@ def _patterns() -> list[tuple[str, tuple[tuple[str, str], ...]]]:
 def _values(parts: tuple[tuple[str, str], ...], message: str) -> tuple[tuple[str, str], ...] | None:
     """Return what the fields of a wording hold in a message, None if it is another wording."""
     values: list[tuple[str, str]] = []
-    at, open_field = 0, ""
-    for fixed, field in parts:
-        found = (
-            message.find(fixed, at + bool(open_field))
-            if open_field
-            else (0 if message.startswith(fixed) else -1)
-        )
-        if found < 0:
+    at, field = 0, ""
+    for number, (fixed, following) in enumerate(parts, 1):
+        if number == len(parts) and not following:
+            found = len(message) - len(fixed) if message.endswith(fixed) else -1
+        else:
+            found = message.find(fixed, at + 1) if field else message.find(fixed, 0, len(fixed))
+        if found < at + bool(field):
             return None
-        if open_field:
-            values.append((open_field, message[at:found]))
-        at, open_field = found + len(fixed), field
-    if open_field:
-        values.append((open_field, message[at:]))
-        return tuple(values) if message[at:] else None
-    return tuple(values) if at == len(message) else None
+        if field:
+            values.append((field, message[at:found]))
+        at, field = found + len(fixed), following
+    if field:
+        values.append((field, message[at:]))
+        at = len(message)
+    return tuple(values) if at == len(message) and all(value for _name, value in values) else None

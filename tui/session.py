@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from localize.api.room_lines import without
@@ -23,6 +22,7 @@ from tui.views import (
     View,
     Way,
 )
+from tui.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,7 +39,7 @@ PAGES = 64
 """Pages kept in memory."""
 _FEW = 16
 """Rows up to which a search of the queue's ids is cheaper than a set of them."""
-CONTEXT = 6
+CONTEXT = 10
 """Neighbours read on each side; a small screen shows fewer."""
 _SETTLED = {State.APPROVED}
 _PATIENCE = 0.03
@@ -58,8 +58,8 @@ class Session(Asides):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._rows: dict[int, Row] = {}
-        self.found = Found(Query(room.locale), array("q"), set())
-        self.open_ids: set[int] = set()
+        self.found = Found(Query(room.locale), array("q"), Waiting())
+        self.open_ids = Waiting()
         room.set_patience(_PATIENCE)
 
     @property
@@ -91,22 +91,24 @@ class Session(Asides):
         """Review another locale from now on; the queue is empty until it is searched."""
         self._room = self._room.in_locale(locale)
         self._rows.clear()
-        self.found = Found(Query(locale), array("q"), set())
-        self.open_ids = set()
+        self.found = Found(Query(locale), array("q"), Waiting())
+        self.open_ids = Waiting()
 
     # What the queue shows
 
     def find(self, query: Query) -> Found:
         """Return the lines a query selects (worker)."""
         with self._reading() as room:
-            return Found(query, *room.selected(query))
+            ids, still_open = room.selected(query)
+        return Found(query, ids, Waiting(still_open))
 
     def glimpse(self, query: Query, near: int | None = None) -> Found | None:
         """Return some screens of what a query selects, around a line or the first, if had at once (worker)."""
         with self._reading() as room:
             if (ids := room.first_ids(query, GLIMPSE, near)) is None:
                 return None
-            return Found(query, ids, {r.id for r in room.rows(ids) if r.state not in _SETTLED}, whole=False)
+            still_open = Waiting([r.id for r in room.rows(ids) if r.state not in _SETTLED])
+            return Found(query, ids, still_open, whole=False, first=near not in ids)
 
     def adopt(self, found: Found) -> None:
         """Make a finished search the queue, and forget rows read before it."""
@@ -356,9 +358,9 @@ class Session(Asides):
         for row in self._room.rows(wanted):
             self._rows[row.id] = row
             if row.state in _SETTLED:
-                self.open_ids -= {row.id}
+                self.open_ids.discard(row.id)
             elif row.id in shown:
-                self.open_ids |= {row.id}
+                self.open_ids.add(row.id)
 
     # The other reviewers
 

@@ -169,6 +169,23 @@ COMMANDS: tuple[Command, ...] = (
         Group.EDIT,
     ),
     Command(
+        "who",
+        ("W",),
+        N_("who is meant"),
+        N_(
+            "Say who speaks, to whom, and who is meant by a pronoun or a left-out subject; the ledger keeps it."
+        ),
+        Group.EDIT,
+        browse=19,
+    ),
+    Command(
+        "address",
+        ("M",),
+        N_("forms of address"),
+        N_("See who calls whom what in this episode, as a table, and agree on a form."),
+        Group.EDIT,
+    ),
+    Command(
         "revert_change",
         ("R",),
         N_("revert a change"),
@@ -308,7 +325,7 @@ COMMANDS: tuple[Command, ...] = (
         "panel",
         ("v",),
         N_("next panel"),
-        N_("Turn to the next panel: findings, terms, changes, notes, other ways, frame, draft."),
+        N_("Turn to the next panel: findings, terms, who speaks, changes, notes, other ways, frame, draft."),
         Group.LOOK,
         browse=16,
     ),

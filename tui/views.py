@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from localize.masking.base import Placeholder
     from localize.model import Span
+    from tui.waiting import Waiting
 
 __all__ = [
     "Act",
@@ -239,13 +240,15 @@ class Found:
         query: what was asked.
         ids: in the order of the query.
         still_open: those of them that still need a person; whoever adopts the search keeps them up to date.
-        whole: whether that is all of them; False for the first screens of a search that goes on.
+        whole: whether that is all of them; False for some screens of a search that goes on.
+        first: whether they begin with the first one.
     """
 
     query: Query
     ids: array[int] = field(repr=False)
-    still_open: set[int] = field(repr=False)
+    still_open: Waiting = field(repr=False)
     whole: bool = True
+    first: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class Room(RoomPeople):
         """Return the ids of the units a query selects, in its order; its term is looked up in the glossary."""
         return self._store.unit_ids(self._known(query))
 
-    def selected(self, query: Query) -> tuple[array[int], set[int]]:
+    def selected(self, query: Query) -> tuple[array[int], array[int]]:
         """Return what `unit_ids` returns, and those of them that still need a person."""
         return self._store.selected(self._known(query))
 

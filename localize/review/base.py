@@ -291,14 +291,11 @@ class ReviewStore(Protocol):
     def unit_ids(self, query: Query) -> array[int]:
         """Return the ids of the units that a query selects, in file order."""
 
-    def selected(self, query: Query) -> tuple[array[int], set[int]]:
+    def selected(self, query: Query) -> tuple[array[int], array[int]]:
         """Return what `unit_ids` returns, and those of them that still need a person."""
 
     def first_ids(self, query: Query, count: int, near: int | None = None) -> array[int] | None:
-        """Return a stretch of `count` ids of what a query selects if it is found quickly, None otherwise.
-
-        The stretch lies around `near` if the query selects that unit, else it is the beginning.
-        """
+        """Return `count` ids of a query, around `near` if it selects that, else the first; None if that is slow."""
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """Return queue rows in the order of the ids."""

@@ -43,11 +43,12 @@ def unit_ids(db: Connection, query: Query) -> array[int]:
     return array("q", chain.from_iterable(db.execute(sql, values)))
 
 
-def selected(db: Connection, query: Query) -> tuple[array[int], set[int]]:
+def selected(db: Connection, query: Query) -> tuple[array[int], array[int]]:
     """Return what `unit_ids` returns, and those of them that still need a person, in one walk."""
     sql, values = _selection(query, "u.id * 2 + (u.state <> 'approved')")
     found = array("q", chain.from_iterable(db.execute(sql, values)))
-    return array("q", [each >> 1 for each in found]), {each >> 1 for each in found if each & 1}
+    ids, still_open = (each >> 1 for each in found), (each >> 1 for each in found if each & 1)
+    return array("q", ids), array("q", still_open)
 
 
 def _selection(query: Query, column: str) -> tuple[str, tuple[Value, ...]]:

@@ -218,7 +218,7 @@ class SqliteReviewStore:
         with self._reading() as db:
             return searching.unit_ids(db, query)
 
-    def selected(self, query: Query) -> tuple[array[int], set[int]]:
+    def selected(self, query: Query) -> tuple[array[int], array[int]]:
         with self._reading() as db:
             return searching.selected(db, query)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fake_room import FakeRoom, make_units
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from localize.review.base import Unit
 from tui.app import ReviewApp
@@ -29,10 +30,13 @@ class Desk:
 
     async def settle(self) -> None:
         """Wait until no worker runs and every message has been handled."""
-        for _ in range(4):
+        quiet = 0
+        while quiet < 4:
             await self.pilot._wait_for_screen()
-            await self.app.workers.wait_for_complete()
+            with suppress(WorkerCancelled):  # a newer one of its group took its place
+                await self.app.workers.wait_for_complete()
             await self.pilot.pause(0)
+            quiet = 0 if any(not worker.is_finished for worker in self.app.workers) else quiet + 1
 
     async def rest(self) -> None:
         """Wait until what comes after a pause (checks of typed text, other ways) has come."""
@@ -74,10 +78,11 @@ async def desk(
     size: tuple[int, int] = (120, 40),
     room: FakeRoom | None = None,
     settled: bool = True,
+    language: str = "",
 ) -> AsyncIterator[Desk]:
     """Open a room; settles first, unless told not to."""
     room = room or FakeRoom.of(make_units(96) if units is None else units)
-    app = ReviewApp(Session(room))
+    app = ReviewApp(Session(room), language=language)
     async with app.run_test(size=size) as pilot:
         opened = Desk(app, pilot, room)
         if settled:

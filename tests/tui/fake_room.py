@@ -256,9 +256,16 @@ class FakeRoom:
 
     # reading
 
-    def first_ids(self, query: Query, count: int) -> array[int] | None:
-        ids = self.unit_ids(query)[:count]
-        return ids if len(ids) == count else None
+    def selected(self, query: Query) -> tuple[array[int], array[int]]:
+        return self.unit_ids(query), self.unit_ids(dataclasses.replace(query, open_only=True))
+
+    def first_ids(self, query: Query, count: int, near: int | None = None) -> array[int] | None:
+        every = self.unit_ids(query)
+        if near is not None and near in every:
+            at = every.index(near)
+            ids = every[max(at - count // 2, 0) : at + count // 2]
+            return ids if len(ids) >= count // 2 else None
+        return every[:count] if len(every) >= count else None
 
     def unit_ids(self, query: Query) -> array[int]:
         wanted = query.text.lower()

@@ -9,6 +9,7 @@ import string
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
@@ -52,9 +53,16 @@ def test_what_is_compiled_is_what_was_translated(language: str) -> None:
     file = catalogues.catalogue_file(language)
     source = catalogues.messages(catalogues.read(file))
     with file.with_suffix(".mo").open("rb") as stream:
-        compiled = catalogues.messages(read_mo(stream))
-    assert compiled.keys() == source.keys()
-    assert [key for key in source if said(compiled[key].string) != said(source[key].string)] == []
+        assert len(catalogues.messages(read_mo(stream))) == len(source)
+    with file.with_suffix(".mo").open("rb") as stream:
+        compiled = GNUTranslations(stream)
+    for (context, english), message in source.items():
+        if isinstance(message.id, tuple):
+            assert compiled.ngettext(*message.id, 2) == said(message.string)[-1]
+        elif context:
+            assert compiled.pgettext(context, english) == message.string
+        else:
+            assert compiled.gettext(english) == message.string
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -149,7 +149,7 @@ async def test_a_first_screen_comes_before_the_whole_search_and_the_cursor_stays
     assert glimpse is not None
     assert (len(glimpse.ids), glimpse.whole) == (100, False)
     assert glimpse.ids == whole.ids[:100]
-    assert glimpse.still_open == whole.still_open & set(glimpse.ids)
+    assert set(glimpse.still_open) == set(whole.still_open) & set(glimpse.ids)
     async with desk(room=FakeRoom.of(make_units(300))) as d:
         d.screen.on_searched(Searched(glimpse, None))
         await d.settle()

@@ -17,7 +17,7 @@ from tui.screens.ask import Answer, AskScreen, Question
 from tui.screens.choose import Choice, ChooseScreen
 from tui.screens.company import BUSY, Company
 from tui.screens.faults import REASONS, WAIVERS, WEIGHTS, reason_and_day
-from tui.views import Action, Decision
+from tui.views import Action, Decision, State
 from tui.widgets.desk import two_versions
 from tui.widgets.prose import Look, para
 from tui.widgets.signs import dimension_name, done_words, weight_name
@@ -51,8 +51,19 @@ class Deciding(Company):
         if text is None and view.unit.target is None:
             self.say(_("There is no target to approve yet; e writes one."), Look.WARN)
             return
+        if text is None and (said := self._approved_before(view)):
+            self._go_on(said.format(line=_name(view.unit)), move=move)
+            return
         edit = [Decision(Action.EDIT, text=text)] if text is not None else []
         self.record(view, [*edit, Decision(action)], move=move)
+
+    def _approved_before(self, view: View) -> str:
+        """Return what to say instead of approving once more what stands approved; '' where there is nothing."""
+        if view.unit.state is State.APPROVED:
+            return _("{line} is approved already.")
+        if self.session.reviewer in view.approvers:
+            return _("You approved {line} already; it waits for somebody else.")
+        return ""
 
     def action_save(self) -> None:
         """Record the edited text without approving it."""
@@ -224,7 +235,7 @@ class Deciding(Company):
         if any(d.action not in (Action.COMMENT, Action.WAIVE) for d in decisions):
             self.learn((unit.id,))
         self.show_unsaved()
-        self.queue.row_changed()
+        self.queue.row_changed(unit.id)
         words = _("{done} {line}  (u takes it back)")
         words = words.format(done=done_words(decisions[-1]), line=_name(unit))
         errors = sum(f.severity >= Severity.ERROR for f in unit.findings)
@@ -235,17 +246,22 @@ class Deciding(Company):
                 errors,
             )
             words += still.format(count=errors)
+        if not self._go_on(words, move=move):
+            self.look(unit.id)
+
+    def _go_on(self, words: str, *, move: bool) -> bool:
+        """Say what was done, and go to the next open line if asked to; return whether the cursor moved."""
         at = self.session.next_open(self.queue.cursor, 1) if move else None
         if move:
             self.queue.focus()
         if at is not None and at != self.queue.cursor:
             self._announce = words
             self.queue.cursor = at
-        else:
-            if move:
-                words += _("  Nothing else is open in this queue.")
-            self.say(words, Look.GOOD)
-            self.look(unit.id)
+            return True
+        if move:
+            words += _("  Nothing else is open in this queue.")
+        self.say(words, Look.GOOD)
+        return False
 
     def _ask_about_conflict(self, view: View, decisions: list[Decision], *, move: bool) -> None:
         unit_id = view.unit.id

@@ -111,6 +111,8 @@ PARTS: dict[str, Part] = {
             "waive",
             "revert_change",
             "term",
+            "who",
+            "address",
             "comment",
             "history",
             "panels_wider",

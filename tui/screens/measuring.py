@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from tui.messages import Framed, Looked, Typed
+from localize.model import Severity
+from tui.messages import Checked, Framed, Looked, Typed
 from tui.panes import TWO_FROM
 from tui.screens.base import RoomScreen
 from tui.widgets.desk import pixel_runs
+from tui.widgets.panels import Panel
 from tui.widgets.prose import Bar
 from tui.widgets.sketch import sketch
 
@@ -29,6 +31,17 @@ class Measuring(RoomScreen):
         """Measure the text of a line that has come."""
         if message.view.unit.id == self.queue.current:
             self.measure_soon()
+            self.call_later(self.mark_findings)
+
+    def on_checked(self, message: Checked) -> None:
+        """Mark what the findings of the typed text are about."""
+        if self.view and message.unit_id == self.view.unit.id:
+            self.call_later(self.mark_findings)
+
+    def mark_findings(self) -> None:
+        """Underline what the findings shown are about, in the text that they were found in."""
+        found = [(f.span, f.severity >= Severity.ERROR) for f in self.findings if f.span is not None]
+        self.editor.mark(self.editor.target, found)
 
     def on_typed(self, message: Typed) -> None:
         """Measure what was typed."""
@@ -56,7 +69,7 @@ class Measuring(RoomScreen):
         view = self.view
         if view is None or message.unit_id != view.unit.id or message.text != self.editor.target:
             return
-        self.panels.show_frame(list(sketch(message.frame, view.gauges.line_count_limit)))
+        self.panels.put(Panel.FRAME, list(sketch(message.frame, view.gauges.line_count_limit)))
         short = self.size.width < TWO_FROM
         self.pixels = pixel_runs(message.frame, short=True) if short else []
         self.query_one("#pixels", Bar).set_bar([] if short else pixel_runs(message.frame, short=False))

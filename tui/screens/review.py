@@ -9,6 +9,7 @@ from tui import i18n
 from tui.i18n import _, ngettext
 from tui.screens.arranging import Arranging
 from tui.screens.bulking import Bulking
+from tui.screens.casting import Casting
 from tui.screens.choose import Choice, ChooseScreen
 from tui.screens.editing import Editing
 from tui.screens.measuring import Measuring
@@ -18,7 +19,7 @@ from tui.views import Action, Decision
 from tui.widgets.prose import Look, Run, para
 
 
-class ReviewScreen(Bulking, Editing, Terming, Measuring, Arranging, Moving):
+class ReviewScreen(Bulking, Editing, Terming, Casting, Measuring, Arranging, Moving):
     """The review room with every command of the action table."""
 
     def action_language(self) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from tui.i18n import _, pgettext
 from tui.widgets.cells import fit
 from tui.widgets.differing import word_diff
@@ -71,27 +73,52 @@ def _marked(text: str, marks: Sequence[tuple[Span, Look]]) -> Iterator[Run]:
     yield Run(text[at:])
 
 
-def neighbours(rows: Sequence[Row], *, count: int, width: int, before: bool) -> list[Paragraph]:
-    """Return the nearest rows as far as they fit, source and target beside each other, each on one screen line."""
-    near = rows[-count:] if before else rows[:count]
-    half = max((width - _TIME_CELLS - _NAME_CELLS) * 9 // 20, 4)
+def neighbours(
+    rows: Sequence[Row], *, count: int, width: int, before: bool, whole: bool = True
+) -> list[Paragraph]:
+    """Return the nearest rows as far as they fit in so many screen lines.
+
+    Source and target stand beside each other; where there is room for all rows twice, below each other and longer.
+
+    Args:
+        rows: before the line, or after it.
+        count: screen lines.
+        width: cells.
+        before: which of the two.
+        whole: whether the file has no further rows, so that its edge may be shown.
+    """
+    tall = 2 if count >= 2 * len(rows) and count > len(rows) + 1 else 1
+    near = rows[-(count // tall) :] if before else rows[: count // tall]
     lines = [
-        para(
-            Run(fit(clock(row.start_ms) or str(row.ordinal + 1), _TIME_CELLS - 1) + " ", Look.MUTED),
-            Run(fit(row.speaker or "", _NAME_CELLS - 1) + " ", Look.MUTED),
-            Run(fit(row.source, half - 1) + " ", Look.MUTED),
-            Run(
-                fit(row.target or _("(no target)"), max(width - _TIME_CELLS - _NAME_CELLS - half, 4)),
-                Look.MUTED,
-            ),
-        )
-        for row in near
+        line for row in near for line in (_two_lines(row, width) if tall == 2 else _one_line(row, width))
     ]
-    if len(near) == count:
+    if len(lines) >= count:
         return lines
     end = _("- the file begins here -") if before else _("- the file ends here -")
-    edge = para(Run(f"{'':{_TIME_CELLS}}{end}", Look.MUTED))
-    return [*[para("")] * (count - len(near) - 1), edge, *lines] if before else [*lines, edge]
+    edge = [para(Run(f"{'':{_TIME_CELLS}}{end}", Look.MUTED))] if whole else []
+    return [*[para("")] * (count - len(lines) - len(edge)), *edge, *lines] if before else [*lines, *edge]
+
+
+def _place_of(row: Row) -> tuple[Run, Run]:
+    time = clock(row.start_ms) or str(row.ordinal + 1)
+    speaker = fit(row.speaker or "", _NAME_CELLS - 1) + " "
+    return Run(fit(time, _TIME_CELLS - 1) + " ", Look.MUTED), Run(speaker, Look.MUTED)
+
+
+def _one_line(row: Row, width: int) -> list[Paragraph]:
+    half = max((width - _TIME_CELLS - _NAME_CELLS) * 9 // 20, 4)
+    target = fit(row.target or _("(no target)"), max(width - _TIME_CELLS - _NAME_CELLS - half, 4))
+    return [para(*_place_of(row), Run(fit(row.source, half - 1) + " ", Look.MUTED), Run(target, Look.MUTED))]
+
+
+def _two_lines(row: Row, width: int) -> list[Paragraph]:
+    cells = max(width - _TIME_CELLS - _NAME_CELLS, 4)
+    indent = " " * (_TIME_CELLS + _NAME_CELLS)
+    target = fit(row.target or _("(no target)"), cells)
+    return [
+        para(*_place_of(row), Run(fit(row.source, cells), Look.MUTED)),
+        para(Run(indent), Run(target)),
+    ]
 
 
 def gauge_runs(gauges: Gauges, *, editing: bool, right_to_left: bool = False) -> list[Run]:
@@ -155,11 +182,11 @@ def two_versions(mine: str | None, theirs: Unit, *, seen: str | None) -> list[Pa
     ours = _("what you typed: ") if mine is not None else _("what you saw: ")
     text = mine if mine is not None else seen
     by = _(" by {name}").format(name=theirs.decided_by) if theirs.decided_by else ""
-    nothing = _("(no target)")
+    nothing, label = _("(no target)"), _("source  ")
     return [
         para(Run(f"{theirs.file} {theirs.ordinal + 1}", Look.STRONG), _("  changed while you had it open.")),
         para(""),
-        para(Run(_("source  "), Look.HEAD), theirs.segment.source, indent=8),
+        para(Run(label, Look.HEAD), theirs.segment.source, indent=cell_len(label)),
         para(""),
         para(Run(ours, Look.HEAD)),
         para(Run("- ", Look.OLD), text or nothing, indent=2),

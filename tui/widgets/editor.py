@@ -34,9 +34,11 @@ class TargetEditor(TextArea):
     `find_tokens` gives the placeholders of a text; it is asked again after every change.
     """
 
-    COMPONENT_CLASSES = {"editor--holder", "editor--hidden"}
+    COMPONENT_CLASSES = {"editor--holder", "editor--hidden", "editor--fault", "editor--doubt"}
     DEFAULT_CSS = """
     TargetEditor > .editor--holder { color: $accent; text-style: bold; background: $panel-lighten-1; }
+    TargetEditor > .editor--fault { color: $error; text-style: underline; }
+    TargetEditor > .editor--doubt { color: $warning; text-style: underline; }
     TargetEditor > .editor--hidden { color: $error; text-style: bold reverse; }
     """
 
@@ -48,6 +50,7 @@ class TargetEditor(TextArea):
         self._rows: dict[int, list[Span]] = {}
         self._stops: dict[int, list[int]] = {}
         self._deliberate = False
+        self._marks: tuple[str, tuple[tuple[Span, bool], ...]] = ("", ())
         super().__init__(id=id, soft_wrap=True, compact=True, highlight_cursor_line=False)
         self.match_cursor_bracket = False
         self.history = _new_history()
@@ -211,10 +214,36 @@ class TargetEditor(TextArea):
         self.notify_style_update()
         self.refresh()
 
+    def mark(self, text: str, spans: Sequence[tuple[Span, bool]]) -> None:
+        """Underline what the findings of a text are about, as long as exactly that text stands here.
+
+        Args:
+            text: that was checked.
+            spans: characters of it, and whether the finding is an error.
+        """
+        if (text, tuple(spans)) != self._marks:
+            self._marks = (text, tuple(spans))
+            self._restyle()
+
+    def _marked(self, line_index: int) -> Iterator[tuple[str, int, int]]:
+        """Yield (component, first, end column) of the findings in a row."""
+        text, spans = self._marks
+        if not spans or text != self.target:
+            return
+        lines = self.document.lines
+        offset = sum(len(line) + 1 for line in lines[:line_index])
+        end = offset + len(lines[line_index])
+        for span, fault in spans:
+            if span.start < end and span.end > offset:
+                name = "editor--fault" if fault else "editor--doubt"
+                yield name, max(span.start - offset, 0), min(span.end, end) - offset
+
     def get_line(self, line_index: int) -> Text:
-        """Return a row with its placeholders and hidden characters in their looks."""
+        """Return a row with its findings, placeholders and hidden characters in their looks."""
         plain = super().get_line(line_index).plain
         text = Text(picture(plain), end="", no_wrap=True)
+        for name, start, end in self._marked(line_index):
+            text.stylize(self.get_component_rich_style(name, partial=True), start, end)
         hidden = self.get_component_rich_style("editor--hidden", partial=True)
         for at, character in enumerate(plain):
             if picture(character) != character:

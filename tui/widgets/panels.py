@@ -39,6 +39,7 @@ class Panel(StrEnum):
 
     FINDINGS = N_("Findings")
     TERMS = N_("Terms")
+    WHO = N_("Who")
     CHANGES = N_("Changes")
     NOTES = N_("Notes")
     WAYS = N_("Other ways")
@@ -46,7 +47,7 @@ class Panel(StrEnum):
     DRAFT = N_("Draft")
 
 
-_UNCOUNTED = {Panel.DRAFT, Panel.FRAME}
+_UNCOUNTED = {Panel.DRAFT, Panel.FRAME, Panel.WHO}
 
 
 class Panels(Vertical):
@@ -89,10 +90,11 @@ class Panels(Vertical):
         self._counts = {}
         self._draw()
 
-    def show_frame(self, paragraphs: Sequence[Paragraph]) -> None:
-        """Show how the text in the editor falls on the frame."""
-        if list(paragraphs) != self._parts[Panel.FRAME]:
-            self._parts[Panel.FRAME] = list(paragraphs)
+    def put(self, panel: Panel, paragraphs: Sequence[Paragraph]) -> None:
+        """Show a panel that is found in its own time: the frame, or who speaks."""
+        if list(paragraphs) != self._parts[panel]:
+            self._parts[panel] = list(paragraphs)
+            self._counts[panel] = 1 if paragraphs else 0
             self._draw()
 
     def show_ways(self, ways: Sequence[Way]) -> None:
@@ -104,7 +106,7 @@ class Panels(Vertical):
         self._draw()
 
     def show(self, view: View, findings: Sequence[Finding], *, typed: bool) -> None:
-        """Show what is known of a line; the frame and the other ways stay as they were.
+        """Show what is known of a line; what is found in its own time stays as it was.
 
         Args:
             view: the line.
@@ -121,8 +123,7 @@ class Panels(Vertical):
             Panel.CHANGES: list(_changes(view)),
             Panel.NOTES: notes or [_nothing(_("no notes"))],
             Panel.DRAFT: list(_draft(view)),
-            Panel.WAYS: self._parts[Panel.WAYS],
-            Panel.FRAME: self._parts[Panel.FRAME],
+            **{panel: self._parts[panel] for panel in (Panel.WHO, Panel.WAYS, Panel.FRAME)},
         }
         self._parts = {panel: [_shortened(p) for p in part] for panel, part in self._parts.items()}
         self._counts = {
@@ -131,7 +132,7 @@ class Panels(Vertical):
             Panel.CHANGES: len(edits),
             Panel.NOTES: len(notes),
             Panel.WAYS: self._counts.get(Panel.WAYS, 0),
-            Panel.FRAME: 1,
+            **{panel: 1 if self._parts[panel] else 0 for panel in (Panel.WHO, Panel.FRAME)},
             Panel.DRAFT: 1 if view.unit.draft else 0,
         }
         self._draw()

@@ -96,11 +96,14 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def take(self, ids: Sequence[int], *, at: int) -> None:
-        """Take the rest of the search that is shown; the cursor stays on its line, which stands at `at`."""
+        """Take the rest of the search that is shown; the cursor's line stands at `at` and stays where it is seen."""
+        top = self.scroll_offset.y + (at - self.cursor) * self._row_height
         self._ids = ids
         self._measure()
         with self.prevent(Picked):
-            self.cursor = at
+            self.set_reactive(Queue.cursor, self.validate_cursor(at))
+        self.scroll_to(0, max(top, 0), animate=False, force=True, immediate=True)
+        self._scroll_to_cursor()
         self.refresh()
 
     def rows_in_sight(self) -> list[tuple[int, int]]:
@@ -129,10 +132,18 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
             self._others = dict(others)
             self.row_changed()
 
-    def row_changed(self) -> None:
-        """Draw rows again whose content changed."""
-        self._strips.clear()
-        self.refresh()
+    def row_changed(self, unit_id: int | None = None) -> None:
+        """Draw a row again whose content changed, all rows without an id."""
+        if unit_id is None:
+            self._strips.clear()
+            self.refresh()
+            return
+        for part in range(self._row_height):
+            for cursor in (False, True):
+                self._strips.discard((unit_id, part, cursor))
+        for at, _line in self.rows_in_sight():
+            if self._ids[at] == unit_id:
+                self.refresh_lines(at * self._row_height, self._row_height)
 
     def move(self, step: int) -> None:
         """Move the cursor by so many lines."""

@@ -1,0 +1,28 @@
+"""The only place that keeps Python's own housekeeping out of the way of a key: garbage collection, turns of threads.
+
+A full collection walks through everything that was loaded, terms and style rules included, and holds the interface
+for a tenth of a second; a worker thread that computes hands over after 5 ms unless told otherwise.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+_TURN = 0.001
+"""Seconds that a worker may compute while a key waits."""
+_THRESHOLDS = (20_000, 20, 20)
+"""Objects, young and middle collections before the next collection of each age; Python begins with 700, 10 and 10."""
+
+
+def begin() -> None:
+    """Collect nothing until the room is drawn, and let workers hand over soon."""
+    gc.disable()
+    sys.setswitchinterval(_TURN)
+
+
+def settle() -> None:
+    """Take what is loaded now out of all later collections, and collect again."""
+    gc.freeze()
+    gc.set_threshold(*_THRESHOLDS)
+    gc.enable()
