@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from localize.api.facts import Collector
     from localize.api.room import Room
     from localize.api.syncing import SyncOutcome
+    from localize.api.terms_apart import Uses
     from localize.api.translating import TranslateOutcome
-    from localize.glossary import Consistency, Glossary
+    from localize.glossary import Glossary
     from localize.model import Finding
     from localize.pipeline import Pipeline, Task
     from localize.review.base import Progress, ReviewStore, Unit
@@ -237,19 +238,22 @@ class Project:
         What a comment of a file or the project file accepts is saved for the reviewers, and not returned.
         """
         from localize.api.exceptions import exceptions_in, exceptions_of
-        from localize.glossary import Consistency
+        from localize.api.terms_apart import Uses
+        from localize.api.terms_waivers import waivers_of
+        from localize.culture.waivers import waive
         from localize.qa.suppression import sift, today
 
         found: list[LocatedFinding] = []
         for locale in self.locales(locales):
             pipeline = self.pipeline(locale, draft=False)
             repeats = self._repeats(locale)
-            uses: Consistency[Place] = Consistency(locale)
+            uses = Uses(locale)
             for file in self.files(paths):
                 found += self._check_file(locale, file, pipeline, repeats, uses, watch)
-            found += [LocatedFinding(finding, place, locale) for place, finding in uses.findings()]
+            found += uses.save(self.store)
         accepted = [*exceptions_of(self.config), *exceptions_in(self.config, self.files(paths))]
         whole = not locales and not paths
+        found = list(waive(found, waivers_of(self.config), today(), whole=whole).kept)
         return list(sift(found, accepted, today=today(), select=select, whole=whole).kept)
 
     def _check_file(
@@ -258,7 +262,7 @@ class Project:
         file: str,
         pipeline: Pipeline,
         repeats: Mapping[str, Sequence[str]],
-        uses: Consistency[Place],
+        uses: Uses,
         watch: Collector | None,
     ) -> Iterator[LocatedFinding]:
         from localize.api import privacy
@@ -276,8 +280,6 @@ class Project:
             place = Place(file, unit.segment.line)
             if unit.target is not None:
                 analysis = pipeline.analyse(task)
-                if "TRM010" not in unit.waived:
-                    uses.add(place, unit.segment.id, analysis.hits, unit.target)
                 checked = pipeline.check(
                     task,
                     unit.target,
@@ -287,6 +289,7 @@ class Project:
                     approved=unit.state is State.APPROVED,
                 )
                 findings = merge_findings(checked, stage_findings(unit), licences.get(unit.id, ()))
+                uses.add(unit, place, analysis.hits, findings)
                 if watch is not None:
                     watch.see_task(file, locale, task, unit.target, findings, analysis)
             saved.append((unit.id, findings))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from localize.api.files import in_file_order, project_files, read_localized
-from localize.errors import LocalizeError
+from localize.errors import InputError, LocalizeError, Place
 from localize.model import Draft, Origin
 from localize.review.base import State
 
@@ -38,7 +38,7 @@ def sync_project(project: Project, paths: Sequence[str] = ()) -> SyncOutcome:
         try:
             outcome.reports.append(_sync_file(project, name))
         except LocalizeError as error:
-            outcome.problems.append(error)
+            outcome.problems.append(error.at(Place(name, 1)))
     if not paths:
         outcome.reports += [project.store.forget(name) for name in sorted(set(known) - set(names))]
     return outcome
@@ -46,6 +46,8 @@ def sync_project(project: Project, paths: Sequence[str] = ()) -> SyncOutcome:
 
 def _sync_file(project: Project, name: str) -> SyncReport:
     targets = project.config.project.targets
+    if any("\ud800" <= char <= "\udfff" for char in name):
+        raise InputError("its name is not UTF-8", place=Place(name), do="rename it")
     source, documents = read_localized(project.root / name, name, targets)
     every = {s.id: s for document in documents.values() for s in document.segments}
     own = {tag: {s.id for s in document.segments} for tag, document in documents.items()}

@@ -138,7 +138,7 @@ CHECKS: tuple[CheckSpec, ...] = (
               "the pair of files", stage="pairs"),
     CheckSpec("PRO004", "extra-segment", _WARNING, "A segment of the target file is not in the source",
               "the pair of files", stage="pairs"),
-    CheckSpec("PRO005", "not-for-sale", _WARNING, "The draft is of an engine whose licence forbids commercial use",
+    CheckSpec("PRO005", "not-for-sale", _ERROR, "The draft is of an engine whose licence forbids commercial use",
               "the licence of the engine's model", stage="licences"),
     CheckSpec("PRO006", "waiver-expired", _WARNING, "The waiver of a finding has run out", "the review log"),
     CheckSpec("PRO007", "exception-expired", _WARNING, "The exception for a finding has run out",

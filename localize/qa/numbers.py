@@ -59,12 +59,17 @@ _OTHER_SYSTEM_WORDS = re.compile(
 
 def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     """Yield the TXT findings about numbers."""
+    if language_of(context.source_locale) == "zh":
+        if _TEN_OR_MORE.search(segment.source):
+            yield from _from_chinese(segment, target, context)
+    elif _TWO_DIGITS.search(segment.source):
+        yield from _between(segment, target, context)
+
+
+def _from_chinese(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    """Yield the numbers of a Chinese source that the target has otherwise, or not at all."""
     from localize.culture.numbers import find_numbers
 
-    if language_of(context.source_locale) != "zh":
-        if _TWO_DIGITS.search(segment.source):
-            yield from _between(segment, target, context)
-        return
     source = show_source(context.masked).words
     if not _TEN_OR_MORE.search(source):
         return
@@ -83,7 +88,7 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     ]
     if strangers:
         yield _wrong(segment, missing, strangers)
-    elif not strangers and language in WORD_LANGUAGES | _DIGIT_LANGUAGES:
+    elif language in WORD_LANGUAGES | _DIGIT_LANGUAGES:
         for hit in missing:
             if _must_show(hit, language):
                 yield fault("TXT013", segment, f"{hit.text} is missing")

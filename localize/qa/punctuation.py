@@ -71,7 +71,8 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
         yield from _quotation(segment, target, words, script)
     if _PAIRED.search(words):
         yield from _unbalanced(segment, words, context)
-    if ("？" in segment.source or "?" in segment.source) and language not in _NO_QUESTION_MARK:
+    asks = "？" in segment.source or "?" in segment.source
+    if asks and "?" not in words and language not in _NO_QUESTION_MARK:
         yield from _question(segment, words, context)
 
 
@@ -190,5 +191,5 @@ def _odd(words: str, language: str) -> str:
 
 def _question(segment: Segment, words: str, context: Context) -> Iterator[Finding]:
     source = show_source(context.masked).plain.rstrip(" \n”」』）)\"'")
-    if source.endswith(("？", "?")) and not re.search("[?？؟¿]", words):
+    if source.endswith(("？", "?")) and not re.search("[？؟¿]", words):
         yield fault("TXT014", segment, "the source asks, the text does not")

@@ -6,6 +6,7 @@ Source: docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | bool | None
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_DRIVE = re.compile(r"[A-Za-z]:/")
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -74,9 +76,23 @@ def _result(located: LocatedFinding, index: Mapping[str, int], fingerprint: str)
     }
 
 
+def uri_of(file: str) -> str:
+    """Return the path of a file as SARIF 3.4.3 wants it: an absolute path as a file URI, others relative.
+
+    >>> uri_of("out/第 1 集.srt"), uri_of("/srv/a.po"), uri_of("C:\\\\a.po"), uri_of("a:b.srt")
+    ('out/%E7%AC%AC%201%20%E9%9B%86.srt', 'file:///srv/a.po', 'file:///C:/a.po', 'a%3Ab.srt')
+    """
+    path = forward_slashes(file)
+    if _DRIVE.match(path):
+        return f"file:///{path[:2]}{quote(path[2:])}"
+    if path.startswith("/"):
+        return f"file:{'' if path.startswith('//') else '//'}{quote(path)}"
+    return quote(path)  # a colon in the first part would read as a scheme
+
+
 def _location(located: LocatedFinding) -> Json:
     place, segment = located.place, located.finding.segment
-    physical: dict[str, Json] = {"artifactLocation": {"uri": quote(forward_slashes(place.file), safe="/:")}}
+    physical: dict[str, Json] = {"artifactLocation": {"uri": uri_of(place.file)}}
     if place.line:
         region: dict[str, Json] = {"startLine": place.line}
         if place.column:

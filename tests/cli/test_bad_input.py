@@ -44,6 +44,62 @@ def test_a_bad_file_gets_one_line_and_the_others_are_done(
     assert not (tmp_path / "out" / "en-US" / name).exists()
 
 
+AWKWARD_NAMES = {
+    "a line\nbreak.srt": "line\\nbreak.srt:1: FMT001",
+    "half\udcff.srt": "half<U+DCFF>.srt:1: FMT001",
+    "emoji\N{GRINNING FACE}.srt": "emoji\N{GRINNING FACE}.srt:1: FMT001",
+    "-dash.srt": "-dash.srt:1: FMT001",
+}
+
+
+@pytest.mark.parametrize("name", sorted(AWKWARD_NAMES), ids=range(len(AWKWARD_NAMES)))
+def test_a_file_name_of_any_bytes_is_named_on_one_line(
+    name: str, episode: Path, tmp_path: Path, localize: Callable[..., object]
+) -> None:
+    (episode.parent / name).write_bytes(b"")
+    (episode.parent / f"good {name}").write_bytes(episode.read_bytes())
+    run = localize("batch", episode.parent, "-o", tmp_path / "out", "--to", "en-US", "--engine", "echo")
+    assert run.code == 2
+    (line,) = problem_lines(run.err)
+    assert AWKWARD_NAMES[name] in line
+    assert (tmp_path / "out" / "en-US" / "ep01.srt").is_file()
+    assert (tmp_path / "out" / "en-US" / f"good {name}").is_file()
+    again = localize(
+        "batch", episode.parent, "-o", tmp_path / "out", "--to", "en-US", "--engine", "echo", "--resume"
+    )
+    assert "2 were done before" in again.err
+
+
+@pytest.mark.parametrize("kind", ["pipe", "loop", "dangling", "folder"])
+def test_what_is_no_file_is_told_and_never_waited_for(
+    kind: str, episode: Path, tmp_path: Path, localize: Callable[..., object]
+) -> None:
+    odd = episode.parent / "odd.srt"
+    {
+        "pipe": lambda: os.mkfifo(odd),
+        "loop": lambda: odd.symlink_to("odd.srt"),
+        "dangling": lambda: odd.symlink_to("nowhere.srt"),
+        "folder": lambda: odd.mkdir(),
+    }[kind]()
+    alone = localize("convert", odd, odd, "--verify")
+    assert (alone.code, len(problem_lines(alone.err))) == (2, 1)
+    assert re.search(r"odd\.srt: INP001 .+ \(.+\)", alone.err)
+    run = localize("batch", episode.parent, "-o", tmp_path / "out", "--to", "en-US", "--engine", "echo")
+    assert (tmp_path / "out" / "en-US" / "ep01.srt").is_file()
+    assert len(problem_lines(run.err)) == (0 if kind == "folder" else 1)
+
+
+def test_a_project_names_the_file_whose_name_it_cannot_keep(
+    project: Path, localize: Callable[..., object]
+) -> None:
+    (episode,) = project.rglob("*.srt")
+    (episode.parent / "half\udcff.srt").write_bytes(episode.read_bytes())
+    run = localize("sync", "--project", project)
+    assert run.code == 2
+    assert "half<U+DCFF>.srt: INP001 its name is not UTF-8 (rename it)" in run.err
+    assert "ep01.srt" in run.out
+
+
 def test_a_truncated_file_keeps_its_whole_cues(
     episode: Path, tmp_path: Path, localize: Callable[..., object]
 ) -> None:

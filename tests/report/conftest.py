@@ -1,6 +1,13 @@
-"""Findings that try to break every output."""
+"""Findings that try to break every output, and a browser that opens a page as a phone does."""
 
 from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -55,3 +62,44 @@ def hostile() -> list[LocatedFinding]:
             "ZZZ999", evil, file="..\\w\\x.po", line=None, column=None, segment=None, severity=Severity.INFO
         ),
     ]
+
+
+@pytest.fixture
+def dumped(tmp_path: Path) -> Callable[[str], str]:
+    """Return a function that opens a page in a headless browser, 390 pixels wide, and returns what became of it."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    browser = next((found for name in names if (found := shutil.which(name))), None)
+    if browser is None:
+        pytest.skip("no Chromium is installed")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    command = [browser, "--headless", "--disable-gpu", f"--user-data-dir={tmp_path}/profile", *sandbox]
+
+    def dump(page: str) -> str:
+        file = tmp_path / "report.html"
+        file.write_text(page, encoding="utf-8")
+        done = subprocess.run(
+            [*command, "--window-size=390,844", "--dump-dom", file.as_uri()],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        return done.stdout
+
+    return dump
+
+
+@pytest.fixture
+def overhang(dumped: Callable[[str], str]) -> Callable[[str], int]:
+    """Return a function that says how many pixels of a page lie outside a phone's screen to the right."""
+    measure = "document.title = document.documentElement.scrollWidth + ' of ' + document.documentElement.clientWidth"
+
+    def beyond(page: str) -> int:
+        # A second script may not run under the page's own policy, so the measuring one replaces it.
+        script = f"<script>{measure}</script></body>"
+        seen = dumped(re.sub(r"<meta http-equiv[^>]*>", "", page).replace("</body>", script))
+        title = seen[seen.index("<title>") + 7 : seen.index("</title>")]
+        scroll, client = map(int, title.split(" of "))
+        return scroll - client
+
+    return beyond

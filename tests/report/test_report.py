@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import functools
 import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import jsonschema
 import pytest
+from lxml import etree
 
 from localize.errors import Place, UsageError
 from localize.model import LocatedFinding
@@ -16,6 +19,7 @@ from localize.report import FORMATS, write
 
 Findings = list[LocatedFinding]
 NAMES = [known.name for known in FORMATS]
+SCHEMAS = Path(__file__).parent / "schemas"
 KEYS = ["code", "severity", "file", "line", "column", "locale", "segment", "message", "fix"]
 
 
@@ -131,11 +135,19 @@ def test_a_text_from_a_file_cannot_start_a_command(hostile: Findings) -> None:
 # gitlab
 
 
-def test_a_code_quality_issue_has_what_gitlab_asks_for(plain: Findings) -> None:
+def test_a_code_quality_issue_has_what_gitlab_asks_for(plain: Findings, hostile: Findings) -> None:
     issues = json.loads(write("gitlab", plain))
     assert [issue["severity"] for issue in issues] == ["major", "minor", "info"]
     assert issues[0]["location"] == {"path": "ep01.srt", "lines": {"begin": 12}}
     assert issues[0]["check_name"] == "COD001"
+    # docs.gitlab.com/ci/testing/code_quality: the properties that every issue must have; no BOM, one array.
+    for issue in json.loads(write("gitlab", plain + hostile)):
+        assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert issue["severity"] in {"info", "minor", "major", "critical", "blocker"}
+        assert issue["description"]
+        assert re.fullmatch("[0-9a-f]{40}", issue["fingerprint"])
+        assert issue["location"]["lines"]["begin"] >= 1
+        assert not issue["location"]["path"].startswith("./")
 
 
 def fingerprints(findings: Sequence[LocatedFinding]) -> list[str]:
@@ -156,105 +168,44 @@ def test_a_finding_about_a_whole_file_stands_at_its_first_line(hostile: Findings
 
 # sarif
 
-TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
-SARIF = {
-    "type": "object",
-    "required": ["version", "runs"],
-    "additionalProperties": False,
-    "properties": {
-        "$schema": {"type": "string", "format": "uri"},
-        "version": {"const": "2.1.0"},
-        "runs": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["tool"],
-                "additionalProperties": False,
-                "properties": {
-                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-                    "tool": {
-                        "type": "object",
-                        "required": ["driver"],
-                        "properties": {
-                            "driver": {
-                                "type": "object",
-                                "required": ["name"],
-                                "properties": {
-                                    "rules": {
-                                        "type": "array",
-                                        "uniqueItems": True,
-                                        "items": {
-                                            "type": "object",
-                                            "required": ["id", "shortDescription", "help"],
-                                            "properties": {
-                                                "shortDescription": TEXT,
-                                                "fullDescription": TEXT,
-                                                "help": TEXT,
-                                                "defaultConfiguration": {
-                                                    "properties": {
-                                                        "level": {
-                                                            "enum": ["none", "note", "warning", "error"]
-                                                        }
-                                                    }
-                                                },
-                                            },
-                                        },
-                                    }
-                                },
-                            }
-                        },
-                    },
-                    "results": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["message", "ruleId", "level", "locations"],
-                            "properties": {
-                                "message": TEXT,
-                                "level": {"enum": ["none", "note", "warning", "error"]},
-                                "ruleIndex": {"type": "integer", "minimum": -1},
-                                "partialFingerprints": {"additionalProperties": {"type": "string"}},
-                                "locations": {
-                                    "type": "array",
-                                    "items": {
-                                        "type": "object",
-                                        "required": ["physicalLocation"],
-                                        "properties": {
-                                            "physicalLocation": {
-                                                "required": ["artifactLocation"],
-                                                "properties": {
-                                                    "artifactLocation": {
-                                                        "properties": {
-                                                            "uri": {
-                                                                "type": "string",
-                                                                "pattern": r"^[A-Za-z0-9._~%/:-]+$",
-                                                            }
-                                                        }
-                                                    },
-                                                    "region": {
-                                                        "properties": {
-                                                            "startLine": {"type": "integer", "minimum": 1},
-                                                            "startColumn": {"type": "integer", "minimum": 1},
-                                                        }
-                                                    },
-                                                },
-                                            }
-                                        },
-                                    },
-                                },
-                            },
-                        },
-                    },
-                },
-            },
-        },
-    },
-}
+
+@functools.cache
+def sarif_schema() -> jsonschema.Draft7Validator:
+    """Return a validator of the schema of the specification."""
+    schema = json.loads((SCHEMAS / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
+    return jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker())
 
 
-def test_sarif_has_the_structure_of_2_1_0(plain: Findings, hostile: Findings) -> None:
-    for findings in ([], plain, hostile):
-        jsonschema.validate(json.loads(write("sarif", findings)), SARIF)
+def sarif_faults(text: str) -> list[str]:
+    return [f"{error.json_path}: {error.message}" for error in sarif_schema().iter_errors(json.loads(text))]
+
+
+def test_the_sarif_schema_refuses_what_is_no_sarif(plain: Findings) -> None:
+    log = json.loads(write("sarif", plain))
+    log["runs"][0]["results"][0]["level"] = "fatal"
+    del log["runs"][0]["tool"]
+    assert len(sarif_faults(json.dumps(log))) == 2
+
+
+def test_sarif_is_valid_by_the_schema_of_2_1_0(plain: Findings, hostile: Findings) -> None:
+    for findings in ([], plain, hostile, plain + hostile):
+        assert sarif_faults(write("sarif", findings)) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "uri"),
+    [
+        ("out/en-US/ep01.srt", "out/en-US/ep01.srt"),
+        ("/srv/第 1 集.srt", "file:///srv/%E7%AC%AC%201%20%E9%9B%86.srt"),
+        ("C:\\work\\a.po", "file:///C:/work/a.po"),
+        ("\\\\host\\share\\a.po", "file://host/share/a.po"),
+        ("a:b.srt", "a%3Ab.srt"),
+    ],
+)
+def test_a_sarif_place_is_relative_or_a_file_uri(plain: Findings, file: str, uri: str) -> None:
+    moved = [replace(plain[-1], place=Place(file, 1, 1))]
+    (result,) = json.loads(write("sarif", moved))["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
 def test_sarif_rules_are_the_checks_with_help(plain: Findings) -> None:
@@ -277,15 +228,27 @@ def test_sarif_points_at_file_line_and_column(plain: Findings, hostile: Findings
         result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
         for result in json.loads(write("sarif", hostile))["runs"][0]["results"]
     }
-    assert uris == {"%E7%9B%AE%E5%BD%95/a%2Cb:c%20100%25.srt", "../w/x.po"}
+    assert uris == {"%E7%9B%AE%E5%BD%95/a%2Cb%3Ac%20100%25.srt", "../w/x.po"}
 
 
 # junit
 
 
-def test_junit_is_xml_whatever_the_texts_hold(plain: Findings, hostile: Findings) -> None:
-    for findings in ([], plain, hostile):
-        ET.fromstring(write("junit", findings))
+def junit_faults(text: str) -> list[str]:
+    """Return what Jenkins' schema finds wrong with a report."""
+    schema = etree.XMLSchema(etree.parse(SCHEMAS / "junit-10.xsd"))
+    schema.validate(etree.fromstring(text.encode()))
+    return [str(entry) for entry in schema.error_log]
+
+
+def test_the_junit_schema_refuses_what_is_no_junit(plain: Findings) -> None:
+    text = write("junit", plain).replace("<testcase", "<case").replace("</testcase", "</case")
+    assert "case" in junit_faults(text)[0]
+
+
+def test_junit_is_valid_by_the_schema_of_jenkins(plain: Findings, hostile: Findings) -> None:
+    for findings in ([], plain, hostile, plain + hostile):
+        assert junit_faults(write("junit", findings)) == []
 
 
 def test_junit_counts_errors_as_failures(plain: Findings) -> None:
