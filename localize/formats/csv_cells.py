@@ -7,10 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from localize.errors import HostileInputError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 DELIMITERS: Final = "\t,;|"
+MAX_CELLS: Final = 300_000
+"""Of one row; a spreadsheet has no more than 16,384 columns."""
 _SAMPLE_ROWS: Final = 100
 _SAMPLE_BYTES: Final = 262_144
 _QUOTED: Final = "quoted"
@@ -152,6 +156,10 @@ def rows_of(scan: bytes, dialect: Dialect) -> Iterator[list[Cell]]:
             raise AssertionError(f"no cell at byte {position}")
         ended = match.lastindex or 0
         row.append(Cell(match.start(), match.start(ended), _value(match, dialect)))
+        if len(row) > MAX_CELLS:
+            raise HostileInputError(
+                f"a row has more than {MAX_CELLS:,} cells", do="divide it, or get the file again"
+            )
         position = match.end()
         if match[ended] != dialect.delimiter.encode():
             yield row

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from localize.errors import HostileInputError, Place, RenderError
 from localize.formats.base import Likelihood, Parsed, ParseOptions
+from localize.formats.lines import refuse_long_lines
 from localize.formats.notes import max_length_in
 from localize.formats.plurals import CATEGORIES, plural_categories
 from localize.formats.splice import TextFormat, rendered_source
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _MAX_DEPTH: Final = 50
 """Deepest nesting of braces; fluent.syntax recurses about six frames for each."""
+_MAX_LINE: Final = 200_000  # fluent.syntax takes quadratic time for one
 
 _STRONG = re.compile(
     r"^-?[a-zA-Z][\w-]* *=(?: *\r?\n)?[^\n]*\{ *(?:\$[a-zA-Z]|-[a-zA-Z])"
@@ -69,6 +71,7 @@ class _Reader:
 
     def read(self) -> Parsed:
         _refuse_depth(self.text, self.source.name)
+        refuse_long_lines(self.text, self.source.name, longest=_MAX_LINE)
         for entry in self._entries():
             self._entry(entry)
         return Parsed(self.table.segments(), tuple(self.table.remarks), self.meta)

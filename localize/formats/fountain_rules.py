@@ -123,11 +123,12 @@ def elements(text: str) -> Iterator[Part]:
             pieces = [(part.start, part.end)]
         else:
             pieces = [(m.start(), m.end()) for m in _VISIBLE.finditer(shown, part.start, part.end)]
-        line = part.line
+        line, counted = part.line, part.start
         for start, end in pieces:
             first, last = trimmed(shown, start, end)
             if shown[first:last].replace("\0", "").strip():
-                yield part._replace(start=first, end=last, line=line + shown.count("\n", part.start, first))
+                line, counted = line + shown.count("\n", counted, first), first
+                yield part._replace(start=first, end=last, line=line)
 
 
 def _title_page(lines: Sequence[Line]) -> tuple[int, list[Part]]:

@@ -10,12 +10,14 @@ forms of the target language.
 from __future__ import annotations
 
 import re
+from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
 from localize.formats.json_reader import INSERT, JsonReader
 from localize.formats.json_tokens import escaped_newline, literal, written, written_all
 from localize.formats.message_hosts import MessageHost
+from localize.formats.packed import PackedSegments
 from localize.formats.splice import TextFormat, rendered_source
 from localize.formats.string_table import with_regions
 
@@ -33,6 +35,8 @@ _HEAD = re.compile(
 )
 _JSON_LINES = re.compile(r"\s*\{[^\n]*\}[ \t]*\r?\n\s*\{")
 _QUOTE: Final = ord('"')
+_ESCAPED = re.compile(r'["\\\x01-\x1f]')
+_BLANK = re.compile(r"\0\s*\0")
 
 
 class _Strings(TextFormat):
@@ -67,6 +71,22 @@ class _Strings(TextFormat):
             target = target.replace("\n", escaped_newline(was))
         body = written(target, meta, quote=quote, codec=document.encoding.name)
         return (f"{prefix}{body}{quote}",) if prefix else (body,)
+
+    def is_plain(self, texts: str) -> bool:
+        """Return whether no text is blank or holds anything that a literal in double quotes escapes."""
+        return _ESCAPED.search(texts) is None and _BLANK.search(texts) is None and "{{count}}" not in texts
+
+    def plainly_spliced(
+        self, document: Document, wanted: Sequence[bool], targets: Sequence[str]
+    ) -> bytes | None:
+        """Return the file with targets put in that need no escape, for the reason that `plain_patches` gives."""
+        meta, segments, data = document.meta, document.segments, document.data
+        is_styled = "escapes" in meta or "escaped" in meta or any(key.startswith(INSERT) for key in meta)
+        if is_styled or not isinstance(segments, PackedSegments):
+            return None
+        if {data[start - 1] for start in compress(segments.bounds()[0], wanted)} != {_QUOTE}:
+            return None
+        return super().plainly_spliced(document, wanted, targets)
 
     def plain_patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch] | None:
         """Return the patches, None if one target needs a second thought and so the proof.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import compress, pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from localize.formats.base import Parsed
 from localize.formats.json_members import plain_members
@@ -16,11 +16,11 @@ from localize.formats.json_tokens import Node, Token, literal, skip, style_of, t
 from localize.formats.notes import max_length_in, note_of
 from localize.formats.plurals import CATEGORIES, plural_categories
 from localize.formats.string_segments import make_segment
-from localize.formats.string_table import StringTable
+from localize.formats.string_table import Strings, StringTable
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from localize.formats.base import ParseOptions
     from localize.formats.source import SourceText
@@ -114,9 +114,11 @@ class JsonReader:
             ids = self.table.unique_all(names)
             own_keys = names if dotted == prefix else [dotted + key for key in keys]
             lines = self.table.lines(begins)
-            rows = zip(ids, values, starts, ends, lines, own_keys, strict=True)
+            strings = Strings(ids, cast("Sequence[str]", values), starts, ends, lines, own_keys)
             said = [value is not None and bool(value.strip()) for value in values]
-            latest = self.table.add_all(rows if all(said) else compress(rows, said))
+            if not all(said):
+                strings = Strings._make(list(compress(column, said)) for column in strings)
+            latest = self.table.add_all(strings)
             self.latest = latest if said[-1] else None
             if None in values:
                 self._no_text(start - 1 for value, start in zip(values, starts, strict=True) if value is None)

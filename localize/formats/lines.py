@@ -9,9 +9,9 @@ import re
 from array import array
 from collections.abc import Sequence
 from itertools import repeat
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, Final, NamedTuple, overload
 
-from localize.errors import RenderError
+from localize.errors import HostileInputError, Place, RenderError
 from localize.formats.cues import BLANKS
 from localize.formats.packed import in_file_order, packed
 from localize.model import Remark, Span
@@ -27,6 +27,8 @@ _CR_RUN = re.compile("\r+\n?")
 _SHOWN = re.compile(r"[^\n\r]")
 _BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
 _PIECE = 8_192
+MAX_LINE: Final = 1_000_000
+"""Characters of a line in a format where a line is a text, a cue or a statement."""
 
 
 class Line(NamedTuple):
@@ -49,11 +51,32 @@ class Line(NamedTuple):
 
 
 def folded(source: SourceText) -> str:
-    """Return the text with every lone CR as LF: same length, so positions hold for both (as `SourceText.scan`)."""
+    """Return the text with every lone CR as LF: same length, so positions hold for both (as `SourceText.scan`).
+
+    Raises:
+        HostileInputError: a line is longer than any that people write.
+    """
     text = source.text
-    if "\r" not in text or text.count("\r") == text.count("\r\n"):
-        return text
-    return _CR_RUN.sub(lambda m: m[0] if m[0].endswith("\n") else "\n" * len(m[0]), text)
+    if "\r" in text and text.count("\r") != text.count("\r\n"):
+        text = _CR_RUN.sub(lambda m: m[0] if m[0].endswith("\n") else "\n" * len(m[0]), text)
+    refuse_long_lines(text, source.name)
+    return text
+
+
+def refuse_long_lines(text: str, name: str, *, longest: int = MAX_LINE) -> None:
+    """Refuse a text with a line of more than so many characters; looks at few of them.
+
+    Raises:
+        HostileInputError: with the line.
+    """
+    start = 0
+    while len(text) - start > longest:
+        end = text.rfind("\n", start, start + longest + 1)
+        if end < 0:
+            what = f"the line has more than {longest:,} characters"
+            place = Place(name, text.count("\n", 0, start) + 1)
+            raise HostileInputError(what, do="divide it, or get the file again", place=place)
+        start = end + 1
 
 
 def lines_of(text: str) -> Iterator[Line]:

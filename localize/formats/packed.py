@@ -261,6 +261,14 @@ class SegmentList:
         if len(self._waiting) >= 2 * CHUNK:
             self._pack(CHUNK)
 
+    def add_columns(
+        self, starts: Sequence[int], ends: Sequence[int], columns: Mapping[str, Sequence[Any]]
+    ) -> None:
+        """Take segments as `Packer.add_columns` does; those before them are packed first."""
+        self._pack(len(self._waiting))
+        self._packer.add_columns(starts, ends, columns)
+        self._count += len(starts)
+
     def is_waiting(self, segment: Segment) -> bool:
         """Return whether a change to this very segment still counts."""
         return id(segment) in self._waiting

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from array import array
 from itertools import accumulate, chain, islice, pairwise, repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from localize.errors import ParseError, Place
 from localize.formats.notes import max_length_in
-from localize.formats.packed import SegmentList, in_file_order, packed
+from localize.formats.packed import CHUNK, SegmentList, in_file_order, packed
 from localize.formats.string_segments import make_segment
-from localize.model import Remark, Segment, SegmentId, Span
+from localize.model import Remark, Segment, SegmentId, SegmentKind, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +33,17 @@ def lined(text: str) -> str:
     'a\\nb\\r\\nc'
     """
     return _LONE_CR.sub("\n", text) if "\r" in text else text
+
+
+class Strings(NamedTuple):
+    """Strings that follow each other, one list a field: ids, texts, the characters of their spans, lines, keys."""
+
+    names: Sequence[str]
+    sources: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    lines: Sequence[int]
+    keys: Sequence[str]
 
 
 class StringTable:
@@ -101,14 +112,26 @@ class StringTable:
         """Take a segment whose spans count characters."""
         self._segments.append(segment)
 
-    def add_all(self, rows: Iterable[tuple[str, str, int, int, int, str | None]]) -> Segment | None:
-        """Take strings that nothing more is known of, and return the last one.
-
-        Args:
-            rows: id, source, the characters where its span starts and ends, line, key.
-        """
+    def add_all(self, strings: Strings) -> Segment | None:
+        """Take strings that nothing more is known of, and return the last one; many are packed as they are."""
+        count = len(strings.names) - 1
+        if count >= CHUNK:
+            names, sources, starts, ends, lines, keys = (column[:count] for column in strings)
+            self._segments.add_columns(
+                starts,
+                ends,
+                {
+                    "id": names,
+                    "source": sources,
+                    "line": lines,
+                    "text_line": lines,
+                    "kind": [SegmentKind.STRING] * count,
+                    "key": names if strings.keys is strings.names else keys,
+                },
+            )
+            strings = Strings._make(column[count:] for column in strings)
         segment = None
-        for name, source, start, end, line, key in rows:
+        for name, source, start, end, line, key in zip(*strings, strict=True):
             segment = make_segment(name, source, (Span(start, end),), line, line, key=key)
             self.add(segment)
         return segment

@@ -26,7 +26,7 @@ __all__ = ["Element", "Node", "Raw", "Reader", "Text", "declared_encoding", "roo
 
 MAX_DEPTH: Final = 256
 """Elements within elements; screenplays and catalogues stay under 20."""
-MAX_NODES: Final = 200_000
+MAX_NODES: Final = 100_000
 """Elements inside one text or list; each is kept until the end of it and takes some hundred bytes."""
 MAX_ENTITIES: Final = 2_000
 MAX_ENTITY_LENGTH: Final = 65_536

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import time
 from pathlib import Path
 
 import pytest
 
-from localize.errors import InputError, ParseError, RenderError
+from localize.errors import HostileInputError, InputError, ParseError, RenderError
 from localize.formats import detect, parse, render, verify
 
 SCRIPT = "第一集\r\n1-1 日 内 客厅\r\n△林总一个人推门进来。\r\n林总：你好吗？我们走吧。\r\n苏晚：不去了。\r\n"
@@ -107,3 +109,34 @@ def test_a_broken_office_file_is_told_what_is_wrong_with_it(data: bytes, name: s
         parse(data, name)
     assert raised.value.do
     assert str(raised.value).startswith(f"{name}:1: ")
+
+
+ENDLESS = {
+    "a.lrc": b"[00:01.00]" * 150_000 + b"x",
+    "a.sub": b"{1}{2}" + b"{y:i}|" * 200_000,
+    "a.fountain": b"INT. X - DAY\n\n" + b"/*" * 600_000,
+    "a.rpy": b"label start:\n    " + b'"a" ' * 300_000 + b"\n",
+    "a.yarn": b"title: A\n---\n" + b"[a]{b}" * 200_000 + b"\n===\n",
+    "a.ink": b"== a ==\n-> b\n" + b"{" * 1_200_000,
+    "a.scc": b"Scenarist_SCC V1.0\n\n00:00:01:00\t" + b"9420 " * 250_000,
+    "a.stl": b"00:00:01:00,00:00:02:00," + b"|" * 1_200_000,
+    "a.ftl": b"a = " + b"x" * 1_200_000,
+    "a.csv": b"key,zh,en\n" + b"," * 320_000,
+    "a.ttml": b'<tt xmlns="http://www.w3.org/ns/ttml"><body><div><p begin="1s" end="2s">'
+    + b"<br/>" * 120_000
+    + b"</p></div></body></tt>",
+}
+
+
+@pytest.mark.parametrize("name", sorted(ENDLESS))
+def test_a_line_without_end_is_refused_before_it_takes_time_and_memory(name: str) -> None:
+    data = ENDLESS[name]
+    began = time.process_time()
+    with pytest.raises(HostileInputError, match=rf"{re.escape(name)}:\d+: FMT003 .+ \(.+\)"):
+        parse(data, name)
+    assert time.process_time() - began < 8
+
+
+def test_long_lines_that_people_do_write_are_read() -> None:
+    text = "INT. X - DAY\n\n" + "word " * 100_000 + "\n"
+    assert len(parse(text.encode(), "a.fountain").segments) == 2
