@@ -160,7 +160,7 @@ def import_terms(
     if len(files) > 1 and not is_folder:
         names = ", ".join(sorted(files))
         do = "name a folder for one file each, or put all into one with --category"
-        raise UsageError(f"{table} makes {len(files)} term files ({names})", do=do)
+        raise UsageError(f"{table} holds {len(files)} categories or layers ({names}), a term file one", do=do)
     targets = {output / f"{name}.yaml" if is_folder else output: some for name, some in files.items()}
     if not targets and characters:
         raise UsageError(
@@ -266,7 +266,7 @@ def _export_yaml(concepts: Sequence[Concept], output: Path, *, force: bool) -> E
     files = _files(concepts, "")
     if output.suffix and len(files) > 1:
         do = "name a folder for one file each"
-        raise UsageError(f"the terms make {len(files)} term files ({', '.join(sorted(files))})", do=do)
+        raise UsageError(f"the terms have {len(files)} categories or layers, a term file one", do=do)
     for name, some in files.items():
         path = output if output.suffix else output / f"{name}.yaml"
         write_atomic(path, glossary.dump(some).encode(), force=force)

@@ -109,7 +109,7 @@ def record_ledger(config: Config, line: Line, meant: Meant, *, by: str, why: str
         why=" ".join(why.split()),
     )
     path = _ledger_file(config)
-    _write(config, path, people_edits.record(_text(path), entry, name=str(path)))
+    write_people(config, path, people_edits.record(_text(path), entry, name=str(path)))
     return next(e for e in reversed(read_ledger(config)) if e.place and e.place.file == str(path))
 
 
@@ -128,7 +128,7 @@ def remove_ledger(config: Config, entry: Entry) -> None:
         raise UsageError(f"the ledger entry about {entry.file} says no place", do="read the ledger first")
     mine = [e for e in _known(config).ledger if e.place and e.place.file == str(path)]
     index = next((i for i, e in enumerate(mine) if e.place == entry.place), len(mine))
-    _write(config, path, people_edits.withdraw(_text(path), index, entry, name=str(path)))
+    write_people(config, path, people_edits.withdraw(_text(path), index, entry, name=str(path)))
 
 
 def take_knp(config: Config, workbook: Path, people: Path | None = None) -> Taken:
@@ -147,12 +147,12 @@ def take_knp(config: Config, workbook: Path, people: Path | None = None) -> Take
     from localize.glossary.people_import import take_people
 
     book = read_knp(read_bytes(workbook, str(workbook)), str(workbook))
-    path = people or _people_file(config)
+    path = people or people_file(config)
     path = next((own for own in _files(config) if path.exists() and own.samefile(path)), path)
     known = _read(dict.fromkeys([*_files(config), *([path] if path.exists() else [])]))
     taken = take_people(book, known, _text(path), str(path), str(workbook))
     if taken.persons or taken.rows:
-        _write(config, path, taken.text)
+        write_people(config, path, taken.text)
     return taken
 
 
@@ -183,10 +183,10 @@ def _ledger_file(config: Config) -> Path:
     ledger = _known(config).ledger
     if ledger and ledger[-1].place:
         return next(path for path in files if str(path) == ledger[-1].place.file)
-    return next((path for path in files if "ledger" in path.stem), None) or _people_file(config)
+    return next((path for path in files if "ledger" in path.stem), None) or people_file(config)
 
 
-def _people_file(config: Config) -> Path:
+def people_file(config: Config) -> Path:
     """Return the first file of people of the project, which need not exist if its name is no pattern."""
     files = _files(config)
     if files:
@@ -201,7 +201,7 @@ def _people_file(config: Config) -> Path:
     )
 
 
-def _write(config: Config, path: Path, text: str) -> None:
+def write_people(config: Config, path: Path, text: str) -> None:
     """Write a file of people, if all of them together are right with it."""
     others = [(str(p), read_bytes(p, str(p))) for p in _files(config) if p != path]
     _, wrong = read_people([*others, (str(path), text.encode())])

@@ -83,6 +83,10 @@ def find_dates(text: str, numbers: Sequence[NumberHit], setting: Setting) -> Ite
         yield from _hit(
             match, _gregorian(match, locale), "date.gregorian", "the locale's own date form (CLDR)"
         )
+    for match in _DAY_OF_YEAR.finditer(text):
+        yield from _hit(
+            match, _day_of_year(match, setting), "date.gregorian", "the locale's own date form (CLDR)"
+        )
     for number in numbers:
         yield from _part(text, number, locale)
 
@@ -126,10 +130,14 @@ def _day(date: dt.date, locale: str) -> str:
 
 
 def _day_of_year(match: re.Match[str], setting: Setting) -> str | None:
-    """Return 三月五号 of a modern work; in a period one it is a lunar day, and stays as it is."""
+    """Return 三月五号; in a period work 三月五日 is a day of the lunar calendar."""
     month, day = (int(part) if part.isdecimal() else _small(part) for part in match.groups())
-    if setting.historical or month is None or day is None:
+    if month is None or day is None:
         return None
+    if setting.historical:
+        lunar = match.group().endswith("日") and 1 <= month <= 12 and 1 <= day <= 30
+        template = text_for("phrases.tsv", "lunar_day", setting.locale) if lunar else None
+        return _fill(template, setting.locale, m=month, d=day)
     try:
         return _day(dt.date(_LEAP_YEAR, month, day), setting.locale)
     except ValueError:

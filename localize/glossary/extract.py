@@ -342,7 +342,7 @@ class _NearFinder:
         for index, common in shared.items():
             form, concept = self._forms[index]
             # One character inside a word says nothing, unless it is the title that ends it (总 of 林总).
-            if len(form) == 1 and not text.endswith(form):
+            if len(form) == 1 and not (text.endswith(form) and _is_title(concept)):
                 continue
             if form in text:
                 how, score = "covers", 100.0 * len(form) / len(text)
@@ -355,3 +355,9 @@ class _NearFinder:
             if concept.id not in found or found[concept.id].score < score:
                 found[concept.id] = Near(concept.id, form, how, round(score, 1))
         return tuple(sorted(found.values(), key=lambda n: (-n.score, n.concept))[:most])
+
+
+def _is_title(concept: Concept) -> bool:
+    """Return whether a term stands after surnames, as its condition says."""
+    when = concept.when
+    return when is not None and any("<surname>" in branch.before for branch in (when, *when.any))

@@ -9,6 +9,7 @@ from localize.errors import Place
 from localize.glossary.base import Condition, ReviewState, Status
 from localize.glossary.conditions import HISTORICAL, MODERN
 from localize.glossary.fold import fold
+from localize.glossary.scopes import Level
 from localize.glossary.words import CLASSES
 from localize.model import Finding, LocatedFinding, Severity
 from localize.text import has_han
@@ -156,8 +157,8 @@ def _impossible(condition: Condition, term: str) -> str:
 def _shared_terms(concepts: Iterable[Concept]) -> Iterator[LocatedFinding]:
     owners: dict[str, list[Concept]] = defaultdict(list)
     for concept in concepts:
-        if concept.reach.bounded:
-            continue  # it stands beside another on purpose: who 林默 is changes with the episode
+        if concept.reach.bounded or concept.reach.level is Level.PEOPLE:
+            continue  # it stands beside another on purpose: who 林默 is changes with the episode, 爸 with the speaker
         for form in dict.fromkeys(fold(f) for f in (concept.term, *concept.variants)):
             owners[form].append(concept)
     for form, sharing in owners.items():
@@ -192,7 +193,9 @@ def _shadows(glossary: Glossary) -> Iterator[LocatedFinding]:
         for start, end, inner in hits:
             if end - start == len(automaton.forms[outer]) or end - start == 1:
                 continue
-            concept = glossary.concepts[automaton.owners[inner][0]]
+            concept, longer = (glossary.concepts[automaton.owners[i][0]] for i in (inner, outer))
+            if concept.reach.level is longer.reach.level is Level.PEOPLE:
+                continue  # 晚晚 in 林晚晚 is the same person
             what = f"{automaton.forms[inner]} is not looked for inside {automaton.forms[outer]}"
             yield _finding("GLO108", concept, what)
 

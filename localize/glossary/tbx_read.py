@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from localize.errors import GlossaryError, Place, ProblemsError, UsageError
 from localize.glossary.base import Status, Strategy
 from localize.glossary.entries import concepts_of, grouped
+from localize.glossary.languages import LATIN
 from localize.glossary.xmltree import read_xml
 from localize.locales import parse_locale, same_language
 
@@ -292,6 +293,8 @@ def _value(text: str) -> Value:
 
 def _tag(words: str) -> str:
     """Return a locale tag as we spell it, '' if nobody knows the locale."""
+    if words == LATIN:
+        return words
     try:
         return parse_locale(words).tag
     except UsageError:

@@ -44,11 +44,18 @@ _PERSONS = {
     "en": (
         frozenset(listed("my your his her its our their")),
         frozenset(listed("me you him her it us them")),
+        frozenset(listed("i me my mine myself")),
     ),
-    "es": (frozenset(listed("mi tu su nuestro nuestra vuestro vuestra mis tus sus")),),
-    "pt": (frozenset(listed("meu minha teu tua seu sua nosso nossa")),),
+    "es": (
+        frozenset(listed("mi tu su nuestro nuestra vuestro vuestra mis tus sus")),
+        frozenset(listed("yo me mi mí mis mío mía conmigo")),
+    ),
+    "pt": (
+        frozenset(listed("meu minha teu tua seu sua nosso nossa")),
+        frozenset(listed("eu me mim meu minha meus minhas comigo")),
+    ),
 }
-"""Pronouns that may stand for one another: whose words are eaten depends on the line."""
+"""Pronouns that may stand for one another: whose words are eaten depends on the line, and so does the case of *I*."""
 _ANYONE = re.compile(r"\b(?:someone|somebody|one)'s\b")
 _BE = frozenset(listed("be am is are was were been being"))
 _ARABIC_PROCLITIC = re.compile(r"^(?:[وف]?[بكل]?(?:ال|لل)|[وفبكل])(?=\w{2})")
