@@ -27,7 +27,7 @@ from localize.model import EditKind, Segment, Span
 from localize.text import PLACEHOLDER_SYMBOLS, TERM_SYMBOLS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from localize.adaptation.base import Scene
     from localize.adaptation.turns import Turn
@@ -46,6 +46,8 @@ _ARTICLE = re.compile(
 )
 _GOES_ON = re.compile("(?:, |[\uf000-\uf8ff] )$")
 """A joint after which the sentence goes on: a form of address, or words that open the clause."""
+_ONESELF = {"I", "yo", "eu", "je", "ich", "saya", "aku", "tôi", "私", "나", "أنا"}
+"""Renderings of a word for oneself that are nothing but the pronoun."""
 _PERSONAL = re.compile("[男女人者婿监監妃臣精货貨师師员員医醫主徒身侠俠士僧]$")
 """Endings of words for persons, who are counted."""
 _RELATIVES = {"kinship_address", PEOPLE}
@@ -93,9 +95,12 @@ def prepare(
     if chinese and target.language == "zh":
         return _chinese(masked, hits, scene, segment, scope)
     owed = wishes(masked.text, hits, scope, scene, chinese_source=chinese)
-    turns, symbols = _turns(masked.text, owed, method)
+    plain = _plain(hits) if chinese and method is Method.SYMBOL else {}
+    turns, symbols = _turns(masked.text, owed, method, plain)
     if method is Method.SYMBOL:
-        turns = [part for turn in turns for part in _framed(turn, owed, symbols, target.language)]
+        turns = [
+            part for turn in turns for part in _framed(turn, masked.text, owed, symbols, target.language)
+        ]
     in_figures = target.language == "en" and scene.max_chars is not None
     obligations = tuple(
         _obligation(w, symbols.get(w.span, ""), masked.text, in_figures=in_figures) for w in owed
@@ -113,10 +118,31 @@ def prepare(
     )
 
 
-def _turns(text: str, owed: Sequence[Wish], method: Method) -> tuple[list[Turn], dict[Span, str]]:
-    """Return the turns of a line with symbols in place of words, and the symbol of each stretch that has one."""
+def _plain(hits: Sequence[TermHit]) -> dict[Span, str]:
+    """Return the words for oneself that become a plain pronoun in the target (朕, 本宫), each with 我.
+
+    A model inflects a pronoun that it knows (我的银子: my silver); a symbol it can only carry.
+    """
+    return {
+        hit.span: "我"
+        for hit in hits
+        if hit.rendering is not None and hit.rendering.text in _ONESELF and not hit.rivals
+    }
+
+
+def _turns(
+    text: str, owed: Sequence[Wish], method: Method, plain: Mapping[Span, str]
+) -> tuple[list[Turn], dict[Span, str]]:
+    """Return the turns of a line with symbols in place of words, and the symbol of each stretch that has one.
+
+    Args:
+        text: the masked text.
+        owed: what the line owes.
+        method: which of it gets a symbol.
+        plain: stretches for which the request says another source word.
+    """
     spans: Sequence[tuple[str, Span]] = turn_spans(text)
-    forced = {w.span for _, span in spans for w in _forced(owed, text, span, method)}
+    forced = {w.span for _, span in spans for w in _forced(owed, text, span, method)} - plain.keys()
     symbols = dict(zip((w.span for w in owed if w.span in forced), map(chr, TERM_SYMBOLS), strict=False))
     by_symbol = {symbols[w.span]: w for w in owed if w.span in symbols}
     alone = {symbol for symbol, w in by_symbol.items() if _stands_alone(w)}
@@ -127,8 +153,12 @@ def _turns(text: str, owed: Sequence[Wish], method: Method) -> tuple[list[Turn],
             place = by_symbol[symbol].span
             bare = bare[: place.start] + symbol * (place.end - place.start) + bare[place.end :]
         spans = cut_before(spans, bare, [by_symbol[symbol].span.start for symbol in opening])
+    covered = [w.span for w in owed if w.span in forced]
+    written = {
+        place: word for place, word in plain.items() if not any(_within(place, span) for span in covered)
+    } | symbols
     turns = [
-        build(text, joint, span, symbols, addresses=alone.__contains__, leads=opening.__contains__)
+        build(text, joint, span, written, addresses=alone.__contains__, leads=opening.__contains__)
         for joint, span in spans
     ]
     goes_on = [joint == " " for joint, _ in spans[1:]] + [False]
@@ -137,24 +167,29 @@ def _turns(text: str, owed: Sequence[Wish], method: Method) -> tuple[list[Turn],
     ], symbols
 
 
-def _framed(turn: Turn, owed: Sequence[Wish], symbols: dict[Span, str], language: str) -> list[Turn]:
+def _framed(
+    turn: Turn, text: str, owed: Sequence[Wish], symbols: Mapping[Span, str], language: str
+) -> list[Turn]:
     """Return a turn in pieces: sentences that are written outright, and what an engine is asked for."""
     if turn.settled:
         return [turn]
     by_symbol = {symbols[w.span]: w for w in owed if w.span in symbols}
 
     def article(symbol: str, kind: str) -> str | None:
-        return _article_of(by_symbol[symbol], kind) if symbol in by_symbol else None
+        wish = by_symbol.get(symbol)
+        if wish is None:
+            return None
+        return "" if _owner(wish, text) else _article_of(wish, kind)
 
     found = list(pieces(turn.text, language, article))
     parts: list[Turn] = []
-    for number, (text, written) in enumerate(found):
+    for number, (words, written) in enumerate(found):
         opens = parts[-1].text[-1] in "。！？!?." if parts else not _GOES_ON.search(turn.joint)
         parts.append(
             replace(
                 turn,
                 joint=" " if parts else turn.joint,
-                text=text[:1].upper() + text[1:] if written and opens else text.strip(),
+                text=words[:1].upper() + words[1:] if written and opens else words.strip(),
                 tail=turn.tail if number == len(found) - 1 else "",
                 written=written,
             )

@@ -11,7 +11,7 @@ VERBS = listed(
     "cancel catch change cheat check clean come confess cover crack cross cry cultivate curse cut deal deserve "
     "despise die divorce drag draw dream drink drive drop eat endure enter escape examine face fail faint fall "
     "feel fight find flatter follow fool force forget forgive gaslight get ghost gild give go gossip grab grieve "
-    "grind grope grow have heal help hide hit hold honor hope hurt ignore insult invite join jump keep kick kill "
+    "greet grind grope grow have heal help hide hit hold honor hope hurt ignore insult invite join jump keep kick kill "
     "kneel knock know kowtow lash laugh lead learn leave let level lie listen live look lose love make manipulate "
     "marry mind miss mock move obey offend open overcompete overdo owe pardon pass pay perform play pledge poison "
     "possess pray pretend promise protect prove pull punish push put quit raise reach read rebel reflect regret "

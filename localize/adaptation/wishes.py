@@ -97,6 +97,7 @@ def _term(hit: TermHit, hits: Sequence[TermHit], text: str, scope: Scope, scene:
         return None
     start = found.start if found and not unsaid else hit.span.start
     target = found.text if found and not unsaid else ""
+    named = start < hit.span.start
     if target.endswith(_LEADS) and (told := _TOLD.search(text[:start])):
         start = told.start(1)
     reasons = [hit.why or hit.concept.id, found.why if found else ""]
@@ -106,7 +107,7 @@ def _term(hit: TermHit, hits: Sequence[TermHit], text: str, scope: Scope, scene:
         span=Span(start, hit.span.end),
         source=text[start : hit.span.end],
         target=target,
-        kind=_kind(hit, named=start < hit.span.start),
+        kind=_kind(hit, named=named),
         rule=str(strategy),
         reason="; ".join(r for r in reasons if r),
         accept=tuple(dict.fromkeys(a for a in accept if a and a != target)),
