@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 IMAGES = Path(__file__).with_name("images")
 CELL = 12.2
 """Width of a terminal cell in Rich's SVG."""
-NORMAL, SMALL, WIDE = (120, 40), (80, 24), (200, 60)
+NORMAL, SMALL, LARGE = (120, 40), (80, 24), (200, 60)
 REVIEWER = "lin"
 WIDE = re.compile(r"([^\x00-\x7f]+)")
 PATIENCE = 100
@@ -60,15 +60,18 @@ def go(cue: str, *keys: str) -> tuple[str, ...]:
 SCENES = (
     Scene("home", ("a", "a", "down", "d", "i")),
     Scene("queue", go("14")),
-    Scene("segment", go("27"), size=WIDE),
+    Scene("segment", go("27"), size=LARGE),
     Scene("editor", go("14", "e", *", ma'am".replace(" ", "§"))),
     Scene("term", go("7", "T", "down", "enter")),
+    Scene("address", go("14", "M")),
+    Scene("who", go("27", "W")),
     Scene("jump", go("14", ";")),
     Scene("help", go("14", "e", "f1")),
     Scene("small", go("14"), size=SMALL),
     Scene("dark", go("7")),
     Scene("light", go("7"), theme="light"),
     Scene("high-contrast", go("7"), theme="contrast"),
+    Scene("chinese", go("14"), language="zh-Hans"),
 )
 
 

@@ -75,7 +75,7 @@ tables below, in the order there: {commands}.
 
 The room speaks English and Simplified Chinese (简体中文): `L` changes that at once, findings included, and it is
 remembered; until then the environment decides (`LANGUAGE`, `LC_ALL`, `LC_MESSAGES`, `LANG`). Keys and what is recorded
-are the same in both. Words are translated in `tui/locale/`; `python -m tui.catalogues` takes new ones over and compiles.
+are the same in both. Words are translated in `tui/locale/`; `python -m tui.catalogues` takes new ones over.
 
 Theme, language and last line are remembered in `~/.local/state/localize/review.json`; a damaged file is set aside as
 `review.json.bad`. `XDG_CONFIG_HOME` and `XDG_STATE_HOME` move both.

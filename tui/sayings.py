@@ -6,11 +6,9 @@ wording stands here once more with its fields named; what fits one is said by th
 
 from __future__ import annotations
 
-import functools
-import string
-
 from tui import i18n
 from tui.i18n import N_, _
+from tui.wordings import understood
 
 _CUE = (
     N_("{speed} characters a second, at most {limit}"),
@@ -201,51 +199,8 @@ def saying(message: str) -> str:
     """
     if i18n.language() == i18n.ENGLISH:
         return message
-    wording, values = _understood(message)
+    wording, values = understood(SAYINGS, message)
     if not wording:
         return message
     words = {name: _(value) if value in _WORDS else value for name, value in values}
     return _(wording).format(**words)
-
-
-@functools.lru_cache(maxsize=1024)
-def _understood(message: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return the wording of a message and what its fields hold; '' for a wording that is not known."""
-    for wording, parts in _patterns():
-        values = _values(parts, message)
-        if values is not None:
-            return wording, values
-    return "", ()
-
-
-@functools.cache
-def _patterns() -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-    """Return every wording with its (fixed words, field after them), those with the most fixed words first."""
-    patterns = [
-        (
-            wording,
-            tuple((fixed, field or "") for fixed, field, _spec, _kind in string.Formatter().parse(wording)),
-        )
-        for wording in SAYINGS
-    ]
-    return sorted(patterns, key=lambda pattern: -sum(len(fixed) for fixed, _field in pattern[1]))
-
-
-def _values(parts: tuple[tuple[str, str], ...], message: str) -> tuple[tuple[str, str], ...] | None:
-    """Return what the fields of a wording hold in a message, None if it is another wording."""
-    values: list[tuple[str, str]] = []
-    at, field = 0, ""
-    for number, (fixed, following) in enumerate(parts, 1):
-        if number == len(parts) and not following:
-            found = len(message) - len(fixed) if message.endswith(fixed) else -1
-        else:
-            found = message.find(fixed, at + 1) if field else message.find(fixed, 0, len(fixed))
-        if found < at + bool(field):
-            return None
-        if field:
-            values.append((field, message[at:found]))
-        at, field = found + len(fixed), following
-    if field:
-        values.append((field, message[at:]))
-        at = len(message)
-    return tuple(values) if at == len(message) and all(value for _name, value in values) else None

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.api.files import read_bytes
 from localize.api.room_frame import RoomFrame
-from localize.errors import ConfigError, ProblemsError, StoreError
+from localize.errors import StoreError
 from localize.locales import fallback_chain, parse_locale
 from localize.review.base import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from localize.api.project import Project
     from localize.glossary.people import Form, Person, Row
     from localize.glossary.people import People as Cast
     from localize.review.base import Unit
@@ -212,25 +207,27 @@ class RoomPeople(RoomFrame):
             ConfigError: the project has no people file.
             ProblemsError: the change does not fit the file; nothing was written.
         """
+        from localize.api.terms_people import people_file, write_people
         from localize.glossary.people import Form
+        from localize.glossary.people_edits import put_forms
 
         if not (change.call or change.you or change.self_ or change.formality or change.forbid):
             raise StoreError("a form of address without words", do="write at least one of its fields")
         form = Form(change.call, change.you, change.self_, change.formality, change.forbid)
-        people = self._project.glossary.people
+        config, rows = self._project.config, self._project.glossary.people.rows
         if change.number is None:
             said = change.source
-            _write(
-                self._project,
-                _home(self._project),
-                lambda text, name: _added(text, name, change, form, self.locale),
-            )
+            path = people_file(config)
+            text = _added(path.read_text("utf-8-sig"), str(path), change, form, self.locale)
         else:
-            row = people.rows[change.number]
+            row = rows[change.number]
             said = (*row.source, *row.hant)
-            path = Path(row.place.file) if row.place else _home(self._project)
-            index = sum(1 for r in people.rows[: change.number] if r.place and r.place.file == str(path))
-            _write(self._project, path, lambda text, name: _changed(text, name, index, form, self.locale))
+            path = Path(row.place.file) if row.place else people_file(config)
+            index = sum(1 for other in rows[: change.number] if other.place and other.place.file == str(path))
+            # What the reviewer saw and changed may be the form of a wider locale; it stays there.
+            tag = next((tag for tag in _chain(self.locale) if tag in row.forms), self.locale)
+            text = put_forms(path.read_text("utf-8-sig"), index, {tag: form}, name=str(path))
+        write_people(config, path, text)
         self._checker.forget()
         ids = list(self._store.unit_ids(Query(self.locale, sources=said))) if said else []
         self._check_again(ids)
@@ -243,26 +240,12 @@ class RoomPeople(RoomFrame):
             ConfigError: the project has no people file.
             ProblemsError: an id is nobody's; nothing was written.
         """
-        from localize.glossary.ledger import Entry
-        from localize.glossary.people_edits import record
-        from localize.glossary.scopes import parse_episodes
+        from localize.api.terms_people import Line, Meant, record_ledger
 
-        if not (who.speaker or who.addressee or who.subject or who.pronouns):
-            raise StoreError("a decision about nobody", do="name somebody")
         unit = self._store.unit(unit_id)
-        entry = Entry(
-            file=unit.file,
-            cues=parse_episodes(str(unit.ordinal + 1)),
-            text=_quoted(unit),
-            speaker=who.speaker,
-            addressee=who.addressee,
-            subject=who.subject,
-            pronouns=dict(who.pronouns),
-            by=self.reviewer,
-            at=datetime.now(UTC).date().isoformat(),
-            why=who.why,
-        )
-        _write(self._project, _home(self._project), lambda text, name: record(text, entry, name=name))
+        line = Line(unit.file, unit.ordinal + 1, _quoted(unit))
+        meant = Meant(who.speaker, who.addressee, who.subject, dict(who.pronouns))
+        record_ledger(self._project.config, line, meant, by=self.reviewer, why=who.why)
         self._checker.forget()
         self._check_again([unit_id])
 
@@ -333,42 +316,3 @@ def _added(text: str, name: str, change: AddressChange, form: Form, locale: str)
         note=change.note,
     )
     return add_row(text, row, name=name)
-
-
-def _changed(text: str, name: str, index: int, form: Form, locale: str) -> str:
-    from localize.glossary.people_edits import put_forms
-
-    forms: Mapping[str, Form] = {locale: form}
-    return put_forms(text, index, forms, name=name)
-
-
-def _home(project: Project) -> Path:
-    """Return the file that new decisions about people go into: the last of the project's people files."""
-    found = [
-        path
-        for pattern in project.config.glossary.people
-        for path in sorted(project.config.root.glob(pattern))
-    ]
-    if not found:
-        raise ConfigError(
-            "the project has no file of people",
-            do='write people.yaml and set people = ["people.yaml"] under [glossary]',
-            place=project.config.place("glossary", "people"),
-        )
-    return found[-1]
-
-
-def _write(project: Project, path: Path, change: Callable[[str, str], str]) -> None:
-    """Write a changed people file once all of them are read without a fault with it; whole or not at all."""
-    from localize.export import write_atomic
-    from localize.glossary.people_load import read_people
-
-    text = change(path.read_text("utf-8-sig"), str(path))
-    paths = {
-        p for pattern in project.config.glossary.people for p in sorted(project.config.root.glob(pattern))
-    }
-    sources = [(str(p), text.encode() if p == path else read_bytes(p, str(p))) for p in sorted(paths)]
-    _, wrong = read_people(sources)
-    if wrong:
-        raise ProblemsError(wrong)
-    write_atomic(path, text.encode(), force=True)

@@ -30,13 +30,21 @@ class Desk:
 
     async def settle(self) -> None:
         """Wait until no worker runs and every message has been handled."""
-        quiet = 0
-        while quiet < 4:
+        quiet, left = 0, 200
+        while quiet < 4 and left > 0:
             await self.pilot._wait_for_screen()
             with suppress(WorkerCancelled):  # a newer one of its group took its place
                 await self.app.workers.wait_for_complete()
             await self.pilot.pause(0)
-            quiet = 0 if any(not worker.is_finished for worker in self.app.workers) else quiet + 1
+            busy = any(not worker.is_finished for worker in self.app.workers) or not self._shown()
+            quiet, left = 0 if busy else quiet + 1, left - 1
+
+    def _shown(self) -> bool:
+        """Return whether the desk shows the line under the cursor; reading it begins after a pause."""
+        room = next((s for s in self.app.screen_stack if isinstance(s, ReviewScreen)), None)
+        if room is None or room.queue.current is None:
+            return True
+        return room.view is not None and room.view.unit.id == room.queue.current
 
     async def rest(self) -> None:
         """Wait until what comes after a pause (checks of typed text, other ways) has come."""

@@ -11,10 +11,13 @@ from types import ModuleType
 import pytest
 from ruamel.yaml import YAML
 
+from localize.glossary import load
+from localize.glossary.base import Scope
 from localize.model import Finding
 from localize.qa import CHECKS, check
 from localize.qa.reference import explanation
 from tui import i18n
+from tui.because import because
 from tui.sayings import SAYINGS, saying
 
 TESTS = Path(__file__).resolve().parent.parent
@@ -105,3 +108,36 @@ def test_a_wording_that_nobody_knows_and_english_stay_as_they_are() -> None:
 def test_no_two_wordings_are_the_same() -> None:
     shapes = [re.sub(r"\{\w+\}", "{}", wording) for wording in set(SAYINGS)]
     assert sorted(shapes) == sorted(set(shapes))
+
+
+@pytest.mark.parametrize(
+    ("why", "chinese"),
+    [
+        ("ceo.chongsheng: its only sense", "ceo.chongsheng：唯一义项"),
+        ("money.wan: <number> before it", "money.wan：前有 <number>"),
+        (
+            "kin.laogong: direct address; 'honey' by relation lover",
+            "kin.laogong：当面称呼；'honey' 的依据：关系 lover",
+        ),
+        ("the ledger says lin-wan speaks (author)", "人物账记为 lin-wan 所说（author）"),
+        ("lin goes on speaking: the file names 林晚", "lin 接着说：文件注明为 林晚"),
+        ("house rule 3: never", "house rule 3: never"),
+    ],
+)
+def test_reasons_are_said_piece_by_piece_and_foreign_ones_left(why: str, chinese: str) -> None:
+    assert because(why) == why
+    i18n.use("zh-Hans")
+    assert because(why) == chinese
+
+
+def test_what_the_glossary_really_says_of_a_line_is_chinese() -> None:
+    i18n.use("zh-Hans")
+    terms = load((), packs=("zh-Hans/*",))
+    scope = Scope("en-US", genres=("ceo",), medium="drama")
+    hits = [
+        hit
+        for line in ("老公，你终于回来了。", "王总，三千万。", "重生！")
+        for hit in terms.find(line, scope)
+    ]
+    assert len(hits) > 3
+    assert [hit.why for hit in hits if because(hit.why) == hit.why] == []

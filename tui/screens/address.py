@@ -81,9 +81,10 @@ class AddressScreen(ModalScreen[CellChoice | None]):
         self._fill()
         speaker, addressee = self._at
         grid = self.query_one("#table", CrossTable)
-        if speaker in self._speakers:
-            column = self._addressees.index(addressee) if addressee in self._addressees else 0
-            grid.cursor = (self._speakers.index(speaker), column)
+        if speaker in self._speakers and addressee in self._addressees:
+            grid.cursor = (self._speakers.index(speaker), self._addressees.index(addressee))
+        else:
+            grid.cursor = self._first_agreed()
         grid.focus()
         self.show_cell(*grid.cursor)
 
@@ -105,6 +106,11 @@ class AddressScreen(ModalScreen[CellChoice | None]):
             [self._names[who] for who in self._addressees],
             words,
         )
+
+    def _first_agreed(self) -> tuple[int, int]:
+        """Return the first cell in which something is agreed."""
+        pairs = ((r, c) for r, _one in enumerate(self._speakers) for c, _other in enumerate(self._addressees))
+        return next((p for p in pairs if self._said(self._speakers[p[0]], self._addressees[p[1]])), (0, 0))
 
     def _said(self, speaker: str, addressee: str) -> str:
         found = [words for row in self._table.cell(speaker, addressee) if (words := said_words(row))]

@@ -145,7 +145,7 @@ class RoomScreen(RoomFrame):
         if self._look_timer:
             self._look_timer.stop()
         walked, self._walked = self._walked, monotonic()
-        if self._walked - walked > _HELD:
+        if self.view is None or self._walked - walked > _HELD:
             self._look_now()
         else:
             self._look_timer = self.set_timer(_REST, self._look_now)

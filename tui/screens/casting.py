@@ -37,6 +37,7 @@ class Casting(RoomScreen):
 
     _speech_timer: Timer | None = None
     _speech_of = 0
+    _pair = ("", "")
 
     def on_looked(self, message: Looked) -> None:
         """Look for who speaks once the cursor rests on a line."""
@@ -63,6 +64,8 @@ class Casting(RoomScreen):
         if self.view is None or message.unit_id != self.view.unit.id:
             return
         self._speech_of = message.unit_id
+        ids = {name: identifier for identifier, name in message.speech.cast}
+        self._pair = (ids.get(message.speech.speaker, ""), ids.get(message.speech.addressee, ""))
         self.panels.put(Panel.WHO, list(speech_paragraphs(message.speech)))
         if message.ask:
             self._ask_who(message.unit_id, message.speech)
@@ -146,7 +149,7 @@ class Casting(RoomScreen):
         """Show who calls whom what in the episode of the line."""
         view = self.ready()
         if view:
-            self.read_table(view.unit.id)
+            self.read_table(view.unit.id, self._pair if self._speech_of == view.unit.id else ("", ""))
 
     @work(thread=True, exclusive=True, group="table", exit_on_error=False)
     def read_table(self, unit_id: int | None, at: tuple[str, str] = ("", "")) -> None:

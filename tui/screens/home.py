@@ -24,8 +24,22 @@ if TYPE_CHECKING:
     from tui.views import Home, Progress
 
 _BAR_CELLS = 16
-_FIGURES = ((N_("lines"), 5), (N_("open"), 5), (N_("appr"), 5), (N_("errors"), 6))
-"""Headings of the figures, and their cells."""
+_FIGURES = (N_("lines"), N_("open"), N_("appr"), N_("errors"))
+_MORE_FIGURES = (
+    N_("lines"),
+    N_("open"),
+    N_("draft"),
+    N_("edit"),
+    N_("appr"),
+    N_("reject"),
+    N_("talk"),
+    N_("errors"),
+    N_("warn"),
+)
+"""Headings of the figures; a wide screen shows more of them, in the order of `_counts`."""
+_FIGURE_CELLS = 6
+_MORE_FROM = 100
+"""Cells of the list from which more figures are shown."""
 _SIGNS = (
     ("#", Look.GOOD, (State.APPROVED,)),
     ("=", Look.PLAIN, (State.EDITED, State.DRAFTED)),
@@ -61,6 +75,7 @@ class HomeScreen(ModalScreen[HomeChoice | None]):
         self._home = home
         self._current = current
         self._places: dict[int, Progress] = {}
+        self._wide = False
 
     def compose(self) -> ComposeResult:
         """Yield the list."""
@@ -94,7 +109,9 @@ class HomeScreen(ModalScreen[HomeChoice | None]):
         """Write the entries at the width of the pane."""
         files = self.query_one("#files", PickList)
         first = not self._places
-        figures = "".join(f" {right(_(name), cells)}" for name, cells in _FIGURES)
+        self._wide = files.size.width >= _MORE_FROM
+        names = _MORE_FIGURES if self._wide else _FIGURES
+        figures = "".join(f" {right(_(name), _FIGURE_CELLS)}" for name in names)
         columns = f"{'':{_BAR_CELLS + 2}}{figures}  " + _("who")
         name_cells = max(files.size.width - cell_len(columns) - 8, 14)
         self.query_one("#columns", Bar).set_bar([Run(f"  {'':{name_cells}}{columns}", Look.MUTED)])
@@ -115,14 +132,14 @@ class HomeScreen(ModalScreen[HomeChoice | None]):
         approved = sum(p.states.get(State.APPROVED, 0) for p in rows)
         share = f"  {approved / total:.0%}" if total else ""
         yield Run(fit(f"{locale}{share}", cells), Look.HEAD)
-        yield from _figures(rows)
+        yield from _figures(rows, wide=self._wide)
 
     def _line(self, progress: Progress, cells: int) -> Iterator[Run]:
         name = progress.file
         if cell_len(one_line(name)) > cells - 2:
             name = name.rpartition("/")[2]
         yield Run(fit(f"  {name}", cells))
-        yield from _figures([progress])
+        yield from _figures([progress], wide=self._wide)
         who = " ".join(
             p.reviewer for p in self._home.present if (p.file, p.locale) == (progress.file, progress.locale)
         )
@@ -169,16 +186,38 @@ def worth_doing(files: Iterable[Progress]) -> Progress | None:
     )
 
 
-def _figures(rows: list[Progress]) -> Iterator[Run]:
-    total = sum(p.segments for p in rows)
-    approved = sum(p.states.get(State.APPROVED, 0) for p in rows)
-    errors = sum(p.findings.get("error", 0) for p in rows)
+def _figures(rows: list[Progress], *, wide: bool) -> Iterator[Run]:
+    counts = _counts(rows)
     yield Run("[", Look.MUTED)
-    for sign, look, cells in _bar_parts(rows, total):
+    for sign, look, cells in _bar_parts(rows, counts["lines"]):
         yield Run(sign * cells, look)
-    yield Run("] ", Look.MUTED)
-    yield Run(f"{total:>5} {total - approved:>5} {approved:>5} ")
-    yield Run(f"{errors:>6}", Look.BAD if errors else Look.PLAIN)
+    yield Run("]", Look.MUTED)
+    for name in _MORE_FIGURES if wide else _FIGURES:
+        look = {"errors": Look.BAD, "warn": Look.WARN}.get(name, Look.PLAIN)
+        yield Run(f" {counts[name]:>{_FIGURE_CELLS}}", look if counts[name] else Look.PLAIN)
+
+
+def _counts(rows: list[Progress]) -> dict[str, int]:
+    """Return the figures of some files together, by the names of their columns."""
+
+    def lines(*states: State) -> int:
+        return sum(p.states.get(state, 0) for p in rows for state in states)
+
+    def findings(severity: str) -> int:
+        return sum(p.findings.get(severity, 0) for p in rows)
+
+    total = sum(p.segments for p in rows)
+    return {
+        "lines": total,
+        "open": total - lines(State.APPROVED),
+        "draft": lines(State.DRAFTED),
+        "edit": lines(State.EDITED),
+        "appr": lines(State.APPROVED),
+        "reject": lines(State.REJECTED),
+        "talk": lines(State.DISCUSS, State.OUTDATED),
+        "errors": findings("error"),
+        "warn": findings("warning"),
+    }
 
 
 def _bar_parts(rows: list[Progress], total: int) -> list[tuple[str, Look, int]]:

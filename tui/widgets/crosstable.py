@@ -35,7 +35,7 @@ class CrossTable(ScrollView, can_focus=True, inherit_bindings=False):
     CrossTable { overflow: scroll scroll; scrollbar-size: 1 1; }
     CrossTable > .cross--name { color: $accent; text-style: bold; }
     CrossTable > .cross--empty { color: $muted; }
-    CrossTable > .cross--own { color: $secondary; text-style: underline; }
+    CrossTable > .cross--own { color: $secondary; text-style: bold; }
     CrossTable > .cross--cursor {
         background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
     }

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _BAR_CELLS = 10
 _TIME_CELLS = 8
 _NAME_CELLS = 8
+_TALL_FROM = 8
+"""Screen lines from which a neighbour may take two of them."""
 
 
 def heading(view: View, *, unsaved: bool) -> tuple[list[Run], list[Run]]:
@@ -78,7 +80,7 @@ def neighbours(
 ) -> list[Paragraph]:
     """Return the nearest rows as far as they fit in so many screen lines.
 
-    Source and target stand beside each other; where there is room for all rows twice, below each other and longer.
+    Source and target stand beside each other; where there is much room below each other, and longer.
 
     Args:
         rows: before the line, or after it.
@@ -87,7 +89,7 @@ def neighbours(
         before: which of the two.
         whole: whether the file has no further rows, so that its edge may be shown.
     """
-    tall = 2 if count >= 2 * len(rows) and count > len(rows) + 1 else 1
+    tall = 2 if count >= _TALL_FROM else 1
     near = rows[-(count // tall) :] if before else rows[: count // tall]
     lines = [
         line for row in near for line in (_two_lines(row, width) if tall == 2 else _one_line(row, width))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 
+from tui.because import because
 from tui.i18n import N_, _, pgettext
 from tui.sayings import saying
 from tui.views import Action, State
@@ -230,7 +231,7 @@ def _term(term: Term) -> Iterator[Paragraph]:
     if term.refused:
         yield para(Run(_("  never: "), Look.BAD), ", ".join(term.refused), indent=4)
     first = _("first use: {gloss}").format(gloss=term.gloss) if term.gloss else ""
-    for words in (term.why, term.note, first):
+    for words in (because(term.why), term.note, first):
         if words:
             yield para(Run(f"  {words}", Look.MUTED), indent=2)
 
@@ -257,7 +258,9 @@ def _changes(view: View) -> Iterator[Paragraph]:
         if edit.before:
             runs += [Run(edit.before, Look.OLD), Run(" > ")]
         yield para(*runs, Run(edit.after, Look.NEW), indent=2)
-        yield para(Run(f"  {edit.reason}", Look.PLAIN), Run(f"  ({edit.rule})", Look.MUTED), indent=2)
+        yield para(
+            Run(f"  {because(edit.reason)}", Look.PLAIN), Run(f"  ({edit.rule})", Look.MUTED), indent=2
+        )
     if any(edit.before for edit in edits):
         yield para(Run(_("  R takes one back"), Look.KEY))
     if not edits:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.because import because
 from tui.i18n import _
 from tui.widgets.prose import Look, Run, para
 
@@ -32,4 +33,4 @@ def speech_paragraphs(speech: Speech) -> Iterator[Paragraph]:
     for word, who in speech.pronouns:
         yield para(Run(word, Look.TERM), ": ", Run(who, Look.STRONG), indent=2)
     for why in speech.why:
-        yield para(Run(f"  {why}", Look.MUTED), indent=2)
+        yield para(Run(f"  {because(why)}", Look.MUTED), indent=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -13,6 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.widgets.cells import fit, shown, wrap
+from tui.widgets.scrolling import resize_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -159,19 +161,29 @@ class Prose(ScrollView, can_focus=False):
             return
         # Textual leaves a scrollbar standing that a former, longer text needed; so say outright whether there is one.
         width, height = self.size
-        self._lines = [line for p in self._paragraphs for line in lines_of(p, width)]
-        scrolls = self._scrolls and len(self._lines) > height
+        lines = [line for p in self._paragraphs for line in lines_of(p, width)]
+        scrolls = self._scrolls and len(lines) > height
         if scrolls:
             width -= 1
-            self._lines = [line for p in self._paragraphs for line in lines_of(p, width)]
+            lines = [line for p in self._paragraphs for line in lines_of(p, width)]
         self.styles.overflow_y = "scroll" if scrolls else "hidden"
         self.can_focus = self._reading and scrolls
-        self._width = width
-        self._strips.clear()
-        size = Size(width, max(len(self._lines), height))
-        if size != self.virtual_size:
-            self.virtual_size = size
-        self.refresh()
+        resize_content(self, Size(width, max(len(lines), height)))
+        self._draw_again(lines, width)
+
+    def _draw_again(self, lines: list[tuple[Run, ...]], width: int) -> None:
+        """Take new screen lines, and draw those again that differ."""
+        old, self._lines = self._lines, lines
+        if width != self._width:
+            self._width = width
+            self._strips.clear()
+            self.refresh()
+            return
+        changed = [at for at, (a, b) in enumerate(zip_longest(old, lines)) if a != b]
+        for at in changed:
+            self._strips.pop(at, None)
+        if changed:
+            self.refresh_lines(changed[0], changed[-1] + 1 - changed[0])
 
     def render_line(self, y: int) -> Strip:
         """Return one screen line."""
@@ -204,7 +216,7 @@ class Bar(Prose):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self._width = width = self.size.width
+        width = self.size.width
         right = [Run(shown(run.text), run.look) for run in self._right]
         spare = width - sum(cell_len(run.text) for run in right)
         line: list[Run] = []
@@ -215,6 +227,4 @@ class Bar(Prose):
             spare -= cell_len(line[-1].text)
         if spare > 0:
             line.append(Run(" " * spare))
-        self._lines = [(*line, *right)]
-        self._strips.clear()
-        self.refresh()
+        self._draw_again([(*line, *right)], width)

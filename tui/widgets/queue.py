@@ -16,6 +16,7 @@ from localize.errors import LocalizeError
 from tui.i18n import _
 from tui.messages import OpenRequested, Picked, Trouble
 from tui.widgets.cells import fit
+from tui.widgets.scrolling import resize_content
 from tui.widgets.signs import SEVERITY_SIGNS, clock, state_words, unsaved_words, waiting_words
 
 if TYPE_CHECKING:
@@ -168,9 +169,7 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
         narrow, tall = region.width < _ONE_LINE_FROM, region.height >= _TWO_LINES_FROM
         self._row_height = 2 if narrow and tall else 1
         self._strips.clear()
-        size = Size(region.width, len(self._ids) * self._row_height)
-        if size != self.virtual_size:
-            self.virtual_size = size
+        resize_content(self, Size(region.width, len(self._ids) * self._row_height))
 
     def validate_cursor(self, position: int) -> int:
         """Keep the cursor on a line."""

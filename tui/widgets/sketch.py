@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -40,7 +41,7 @@ def sketch(frame: Frame | None, lines: int | None) -> Iterator[Paragraph]:
     cut = (whole - width) // 2
     edges = tuple(round(px / cell) - cut for px in (screen.safe_left, screen.frame_width - screen.safe_right))
     upright = screen.frame_height > screen.frame_width
-    yield _heading(frame, whole=width == whole, upright=upright)
+    yield _heading(frame, whole=width == whole)
     above = max(_UPRIGHT_ROWS - len(drawn), 1) if upright else _ROWS_ABOVE
     yield from (_row("", edges, width) for _above in range(above))
     for line in drawn:
@@ -51,12 +52,13 @@ def sketch(frame: Frame | None, lines: int | None) -> Iterator[Paragraph]:
     yield from _figures(frame, lines)
 
 
-def _heading(frame: Frame, *, whole: bool, upright: bool) -> Paragraph:
+def _heading(frame: Frame, *, whole: bool) -> Paragraph:
     screen = frame.screen
-    shape = _("upright") if upright else _("lying")
-    size = f"{screen.frame_width:g} x {screen.frame_height:g} px"
+    across, down = round(screen.frame_width), round(screen.frame_height)
+    common = math.gcd(across, down) or 1
+    size = f"{across // common}:{down // common}, {across} x {down} px"
     part = _("the lower part") if whole else _("the lower middle")
-    return para(Run(f"{shape}, {size}, {part}", Look.MUTED))
+    return para(Run(f"{size}, {part}", Look.MUTED))
 
 
 def _zones(frame: Frame) -> list[str]:

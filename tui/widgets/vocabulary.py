@@ -39,6 +39,7 @@ _CATEGORIES = (
     N_("religion folk"),
     N_("slang"),
     N_("wuxia"),
+    N_("people"),
 )
 _KINDS = (
     N_("sign"),
