@@ -16,6 +16,7 @@ from localize.qa.differences import (
     is_address,
     is_annotation,
     is_emphasis,
+    is_number,
     is_usage,
     reordered,
 )
@@ -36,6 +37,8 @@ _NUMBERED = re.compile(r"%(?:\d+\$|\(\w|\d)")
 _OF_ONE_SCRIPT = re.compile(r"\{(?:/?font\b|/a\}|#)")
 """Ren'Py: fonts of the script, links to a manual in the language (their ends too), notes that tell strings apart."""
 _WRITTEN_BREAKS = ("\\n", "\\N", "\\r")
+_FILLED_IN = re.compile(r"<[^<>=/\n]*[^\x00-\x7f][^<>=/\n]*>")
+"""A word to fill in that is not in Latin letters, so that masking takes it for text."""
 _ESCAPING = frozenset(name for name, family in FAMILIES.items() if family is Family.STRINGS)
 
 
@@ -148,6 +151,12 @@ def _lost(
         # Only what stands around the whole line is missing: it goes back where it was.
         fixed = masked.prefix + target.strip() + masked.suffix
     for text, count in Counter(p.text for p in lost).items():
+        if (
+            text[0] == "<"
+            and segment.source.count(text[:1]) == target.count(text[:1])
+            and _FILLED_IN.search(target)
+        ):
+            continue  # the word to fill in was translated
         times = f" {count} times" if count > 1 else ""
         why = "put back around the line, as in the source"
         message = f"{safe(text)} is missing{times}"
@@ -156,8 +165,10 @@ def _lost(
 
 
 def _milder(text: str, whole: str, format: str) -> Severity | None:  # noqa: A002 - the field's word
-    """Return a warning for what breaks no program: emphasis, links, fonts, written breaks, words to fill in."""
-    if is_emphasis(text) or text in _WRITTEN_BREAKS or (text[0] == "{" and ":" in text and has_han(text)):
+    """Return what weighs less, as it breaks no program: emphasis, links, fonts, written breaks, words to fill in."""
+    if is_emphasis(text):
+        return Severity.INFO
+    if text in _WRITTEN_BREAKS or (text[0] == "{" and ":" in text and has_han(text)):
         return Severity.WARNING
     if is_address(text) or _OF_ONE_SCRIPT.match(text):
         return Severity.WARNING
@@ -176,6 +187,8 @@ def _harmless(text: str, source: str, target: str) -> bool:
 
 def _invented(segment: Segment, target: str, context: Context, invented: Sequence[str]) -> Iterator[Finding]:
     for text, count in Counter(invented).items():
+        if _said_otherwise(text, segment, target):
+            continue
         at = target.rfind(text)
         span = (at, at + len(text)) if at >= 0 else None
         times = f" {count} times too often" if count > 1 else ""
@@ -183,6 +196,22 @@ def _invented(segment: Segment, target: str, context: Context, invented: Sequenc
         severity = severity or _milder(text, target, context.format)
         message = f"{safe(text)} is not in the source{times}"
         yield fault("COD002", segment, message, span=span, severity=severity)
+
+
+def _said_otherwise(text: str, segment: Segment, target: str) -> bool:
+    """Return whether the source has the same in words: ``<表达式>``, “press i”, or the one of a plural option."""
+    if segment.plural is not None and is_number(text):
+        return (
+            True  # “Next chapter” is for one; where the category holds more numbers, the text must say which
+        )
+    if text[0] == "<" and text[1:2].isalpha():
+        return _FILLED_IN.search(segment.source) is not None and f"</{text[1:]}" not in target
+    letter = text[1:-1]
+    return (
+        text[0] == "["
+        and len(letter) == 1
+        and re.search(rf"(?<![A-Za-z]){letter}(?![A-Za-z])", segment.source, re.I) is not None
+    )
 
 
 def _balance(segment: Segment, target: str, context: Context) -> Iterator[Finding]:

@@ -333,9 +333,14 @@ def is_address(text: str) -> bool:
     return "://" in text or text.startswith("www.") or ("@" in text and "." in text and text[0].isalnum())
 
 
+def is_number(text: str) -> bool:
+    """Return whether a placeholder can stand for the number of a plural option."""
+    return _NUMBER.fullmatch(text) is not None
+
+
 def _without_number(left: list[Placeholder]) -> list[Placeholder]:
     """Drop one placeholder that can stand for the number of a plural option."""
-    numbers = [p for p in left if _NUMBER.fullmatch(p.text)]
+    numbers = [p for p in left if is_number(p.text)]
     if len(numbers) != 1:
         return left
     return [p for p in left if p is not numbers[0]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from localize.model import Severity
 from localize.qa.emit import fault
 from localize.qa.shown import language_of, script_of, show_source
 from localize.text import safe
@@ -33,6 +34,8 @@ _WORDS = frozenset(
     )
 )
 _LEAST_LENGTH = 3
+_LONG = 7
+_LATIN_WORD = re.compile("[A-Z][A-Za-z0-9]{2,}")
 
 
 def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
@@ -45,11 +48,32 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
         return  # the whole line is in Latin letters: a foreign sentence, not a name
     words = show_source(context.masked).words
     agreed = " ".join(hit.surface for hit in context.hits).casefold()
-    folded = target.casefold()
+    folded = _folded(target)
     for match in _NAME.finditer(words):
         name = match.group()
         if len(name) < _LEAST_LENGTH or name in _WORDS or name.casefold() in agreed:
             continue
-        if all(part.casefold() in folded for part in re.split(r"[ -]", name)):
+        if all(_folded(part) in folded for part in re.split(r"[ -]", name)):
             continue
-        yield fault("TRM007", segment, f"{safe(name)} is missing")
+        near = _misspelt(name, target)
+        if near is not None:
+            yield fault("TRM007", segment, f"{safe(near.group())} in place of {safe(name)}", span=near.span())
+        else:  # said again by “it”, or in the next line: worth a look, rarely a fault
+            yield fault("TRM007", segment, f"{safe(name)} is missing", severity=Severity.INFO)
+
+
+def _folded(text: str) -> str:
+    """Return a text without what is written in several ways: WiFi, Wi-Fi and wifi are one name."""
+    return text.casefold().replace("-", "").replace("\u2011", "")
+
+
+def _misspelt(name: str, target: str) -> re.Match[str] | None:
+    """Return the word of a target that is the name but for a letter or two."""
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    most = 1 if len(name) < _LONG else 2
+    for word in _LATIN_WORD.finditer(target):
+        found = word.group()
+        if found[0] == name[0] and 0 < DamerauLevenshtein.distance(found, name, score_cutoff=most) <= most:
+            return word
+    return None

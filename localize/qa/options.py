@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 _FLUENT_KEY = re.compile(r"(\*?)\[\s*([^\[\]\s]+)\s*\]")
 _FLUENT_HEAD = re.compile(r"\{\s*([^{}]*?)\s*->")
 _ICU_HEAD = re.compile(r"\{\s*([\w.$]{1,60})\s*,\s*(plural|select|selectordinal)\s*,")
-_OPTIONAL = {"es": {"many"}, "fr": {"many"}, "it": {"many"}, "pt": {"many"}, "ca": {"many"}}
-"""CLDR categories for round millions, younger than most messages; `other` serves for them."""
+_OPTIONAL = dict.fromkeys(("es", "fr", "it", "pt", "ca", "cs", "sk", "lt"), frozenset({"many"}))
+"""CLDR categories for round millions, younger than most messages, or for fractions only; `other` serves for them."""
 _MOST_DEPTH = 8
 _NOTHING = ' {}"\n\t'
 """What an option holds that says nothing: ``{ "" }``."""
@@ -144,7 +144,7 @@ def _keys(segment: Segment, block: Block, source: Block | None, locale: str) -> 
 def _categories(segment: Segment, block: Block, locale: str) -> Iterator[Finding]:
     needed = plural_categories(locale, ordinal=block.kind == "selectordinal")
     keys = [key for key in block.options if not key.startswith("=") and not key.isdigit()]
-    optional = _OPTIONAL.get(locale.partition("-")[0], set())
+    optional = _OPTIONAL.get(locale.partition("-")[0], frozenset())
     missing = [c for c in needed if c not in keys and c not in optional and c != "other"]
     if missing:
         what = f"{safe(block.argument)}: no option for {', '.join(missing)}, which {locale} has"

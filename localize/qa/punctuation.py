@@ -42,6 +42,8 @@ _FACES = re.compile(r"[:;=]-?[()\[\]]|^[ \t]*(?:\d{1,2}|[a-z])\)", re.MULTILINE)
 _OTHER_QUOTES = frozenset(
     re.findall(r"\S+", "bg cs da de et fi hr hu is ka lt lv mk nl pl ro ru sk sl sr sv uk")
 )
+_ALONE = re.compile(r"\[[!?]+\]|\([!?]+\)")
+"""Marks that stand for themselves: “[!]” warns, “(?)” doubts."""
 _NO_QUESTION_MARK = frozenset({"th", "lo", "km", "my", "ja", "el"})
 _QUOTE_RUN = re.compile(r"“([^“”\n]*)”")
 _CORNER_RUN = re.compile(r"「([^「」\n]*)」")
@@ -62,7 +64,7 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     words = show(target, context.format).words
     language, script = language_of(context.target_locale), script_of(context.target_locale)
     if language == "es":
-        yield from _inverted(segment, target, words)
+        yield from _inverted(segment, target, words, context)
     for swap in _swaps(context.medium, language, script):
         yield from _swapped(segment, target, words, swap)
     if script not in HAN_SCRIPTS and not words.isascii():
@@ -111,8 +113,13 @@ def _swapped(segment: Segment, target: str, words: str, swap: _Swap) -> Iterator
     yield fault(swap.code, segment, message, span=found.span(), fixed=fixed, why=swap.why)
 
 
-def _inverted(segment: Segment, target: str, words: str) -> Iterator[Finding]:
+def _inverted(segment: Segment, target: str, words: str, context: Context) -> Iterator[Finding]:
+    lead = len(words) - len(words.lstrip())
+    begins = any(span.start == lead for span in show(target, context.format).protected)
+    words = _ALONE.sub(lambda m: " " * len(m.group()), words)
     for close, opening in (("?", "¿"), ("!", "¡")):
+        if begins and words.count(close) == 1 and opening not in words:
+            continue  # what stands for the beginning may hold the mark
         ends = len(re.findall(re.escape(close) + "+", words))
         if ends <= len(re.findall(opening + "+", words)):
             continue

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from localize.qa.emit import fault
-from localize.text import safe
+from localize.text import HAN, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from localize.qa.base import Context
 
 _ACCESS_FORMATS = frozenset({"qt_ts", "ts", "qt", "resx", "po", "xliff", "xliff2"})
-_ACCESS = re.compile(r"(?<!&)&(?=[^\W_])(?![A-Za-z#][A-Za-z0-9]{1,30};)")
+# No key is labelled with a Han character, kana or syllable: 西格&绍尔 is a name.
+_ACCESS = re.compile(
+    rf"(?<!&)&(?=[^\W_])(?![{HAN}\u3041-\u30ff\uac00-\ud7a3])(?![A-Za-z#][A-Za-z0-9]{{1,30}};)"
+)
 _UNDERSCORE_ACCESS = re.compile(
     r"(?<![\w_])_(?=[^\W_])(?!\w*_)|(?<=[（(])_(?=[A-Za-z][)）])|(?<=[a-z])_(?=[a-z]+$)"
 )

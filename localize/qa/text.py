@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from localize.layout import width
 from localize.model import Severity
+from localize.qa.differences import has_block
 from localize.qa.emit import fault
 from localize.qa.shown import BLANK, CJK_SCRIPTS, language_of, script_of, show, show_source, small_words
 from localize.text import HAN, han_count, safe
@@ -29,8 +30,9 @@ _ALLOWED = {
 }
 _REPEAT = re.compile(r"(?<!\$)\b([^\W\d_]+)([ \u00a0]+|\n)\1\b(?!\s+\1\b)", re.IGNORECASE)
 _ECHO = re.compile(r"(.{1,4})[\s，,、！!…]*\1")
+_LATIN_WORD = re.compile(r"[^\W\d_]{2,}")
 _FINE_TWICE = frozenset(
-    {"that", "her", "la", "na", "lo", "no", "had", "so", "nous", "vous", "very", "bye", "ha"}
+    {"that", "her", "cuarto", "la", "na", "lo", "no", "had", "so", "nous", "vous", "very", "bye", "ha"}
 )
 _NEVER_TWICE = {
     "en": frozenset({"the", "a", "an", "of", "to", "at", "for", "from", "with", "into", "and", "is"}),
@@ -55,6 +57,8 @@ _RATIOS = {
     "ko": (0.5, 2.8), "ar": (1.1, 5.0), "zh": (0.5, 2.0),
 }  # fmt: skip
 _RATIO_SINCE = 8
+_SPREAD = 3
+"""Characters by which a short text may miss the bounds: the fewer they are, the more a free rendering moves them."""
 
 
 def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
@@ -130,8 +134,11 @@ def _same(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
         return
     if language_of(context.source_locale) == language_of(context.target_locale):
         return
-    # Names, codes and single loan words are the same in many languages.
-    if han_count(words) >= 4 or len(re.findall(r"[^\W\d_]+", re.sub(f"[{HAN}]", "", words))) >= 3:
+    # Names, codes and single loan words are the same in many languages; a Chinese line wholly in capitalised Latin
+    # words is a name too.
+    found = _LATIN_WORD.findall(re.sub(f"[{HAN}]", "", words))
+    is_name = language_of(context.source_locale) in _LETTERS and all(word[0].isupper() for word in found)
+    if han_count(words) >= 4 or (len(found) >= 3 and not is_name):
         yield fault("TXT003", segment, "the text is the source")
 
 
@@ -225,7 +232,8 @@ def _ratio(segment: Segment, target: str, context: Context) -> Iterator[Finding]
     if plain.isascii() and bounds[0] * len(source) <= len(plain) <= bounds[1] * least:
         return
     ratio = width(plain, context.target_locale) / width(source, context.source_locale)
-    if not bounds[0] <= ratio <= bounds[1]:
+    slack = 1 + _SPREAD / han
+    if not bounds[0] / slack <= ratio <= bounds[1] * slack and not has_block(context.masked, target):
         size = "short" if ratio < bounds[0] else "long"
         message = f"too {size}? {ratio:.1f} characters for one of the source, usually {bounds[0]:g} to {bounds[1]:g}"
         yield fault("TXT011", segment, message)
