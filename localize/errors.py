@@ -42,7 +42,7 @@ class Place:
     column: int | None = None
 
     def __str__(self) -> str:
-        parts = [self.file or "localize"]
+        parts = [self.file.replace("\n", "\\n").replace("\r", "\\r") or "localize"]  # one line a problem
         parts += [str(n) for n in (self.line, self.column) if n]
         return ":".join(parts)
 
