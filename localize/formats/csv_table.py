@@ -16,6 +16,7 @@ from localize.errors import ParseError, Place
 from localize.formats.base import Likelihood, Parsed, ParseOptions
 from localize.formats.csv_cells import Cell, Dialect, dialect_of, is_unclosed, rows_of
 from localize.formats.idents import Idents
+from localize.formats.message_hosts import MessagePairs
 from localize.formats.packed import packed
 from localize.formats.placing import in_bytes, in_place
 from localize.formats.splice import TextFormat, rendered_source
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 _SAMPLE: Final = 200
 
 
-class CsvFormat(TextFormat):
-    """CSV and TSV."""
+class _Strings(TextFormat):
+    """CSV and TSV, each string whole."""
 
     name = "csv"
     bilingual = True
@@ -236,6 +237,10 @@ def _line_break(source: SourceText) -> str:
     if inner is None or inner.start() > 1_000_000:
         return source.newline
     return "\r\n" if inner[1].startswith(b"\r") else "\n" if b"\r\n" in scan else source.newline
+
+
+class CsvFormat(MessagePairs, _Strings):
+    """CSV and TSV."""
 
 
 FORMAT = CsvFormat()

@@ -132,7 +132,7 @@ class DocxFormat(PackageFormat):
             paths += [path for path in found if path not in paths]
         return package_of(container, paths)
 
-    def parse(self, package: Package, options: ParseOptions, like: Document | None) -> Parsed:
+    def read(self, package: Package, options: ParseOptions, like: Document | None) -> Parsed:
         """Return the texts of all parts."""
         segments: list[Segment] = []
         remarks: list[Remark] = []

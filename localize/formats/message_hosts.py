@@ -1,10 +1,10 @@
 """The only place that makes segments of the messages with options that stand in a host's strings, and writes them.
 
-A host that replaces text in place (`MessageHost`) gives each option its own bytes. One that keeps source and
-translation side by side (`MessagePairs`) has no bytes for the options of a translation that is still to be made: the
-first segment of a message has the host's slot, the others an empty span behind it, and the translation is written as
-a whole, like the source, without the options that have no text yet. A message that cannot be taken apart stays one
-text, with a remark.
+A host that replaces text in place (`MessageHost`) gives each option its own bytes. One whose way of writing a text
+depends on all of it (`MessageWholes`) writes the whole message, and so does one that keeps source and translation side
+by side (`MessagePairs`), where an option of a translation that is still to be made has no bytes: the first segment of
+a message has the host's slot, the others an empty span behind it. A translation is written like the source, without
+the options that have no text yet. A message that cannot be taken apart stays one text, with a remark.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 
 from localize.errors import InputError, Place, RenderError
 from localize.formats.base import ParseOptions
-from localize.formats.message_options import MAY_HOLD_OPTIONS, has_options, options_of
+from localize.formats.message_options import MAY_HOLD_OPTIONS, edited, has_options, options_of
 from localize.formats.splice import TextFormat, rendered_source
 from localize.model import Remark, SegmentId, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from localize.formats.base import Patch
     from localize.formats.message_options import Edit, Options, OptionText
@@ -32,6 +32,7 @@ _HOLDS = "messages"
 """In `Document.meta` of a file with messages that were taken apart."""
 _LOCALE = "target_locale"
 _QUICK_LOOK = re.compile(rb"plural|select|\.match")
+_PACKED = b"PK\x03\x04"
 _Write: TypeAlias = "Callable[[Document, Sequence[tuple[Segment, str]]], list[Patch]]"
 
 
@@ -59,6 +60,22 @@ class Held(NamedTuple):
         )
 
 
+class _Asked(NamedTuple):
+    """What is to be written.
+
+    Attributes:
+        strings: the document with its strings whole.
+        plain: strings without options, with their targets.
+        messages: with the targets of their texts by name.
+        write: gives the host's own patches.
+    """
+
+    strings: Document
+    plain: list[tuple[Segment, str]]
+    messages: list[tuple[Held, dict[str, str]]]
+    write: _Write
+
+
 class _Messages(TextFormat):
     """What both kinds of hosts share; stands before the host's own class."""
 
@@ -73,16 +90,18 @@ class _Messages(TextFormat):
     def load(self, data: bytes, name: str, options: ParseOptions) -> Document:
         """Return the parsed file, messages with options taken apart."""
         document = super().load(data, name, options)
-        if document.encoding.name == "utf-8" and not _QUICK_LOOK.search(data):
+        is_open = document.encoding.name == "utf-8" and not data.startswith(_PACKED)
+        if is_open and not _QUICK_LOOK.search(data):
             return document
         if not any(MAY_HOLD_OPTIONS.search(segment.source) for segment in document.segments):
             return document
+        locale = options.target_locale or document.meta.get(_LOCALE)
         taken = {segment.id for segment in document.segments}
         segments: list[Segment] = []
         remarks: list[Remark] = []
         for segment in document.segments:
             try:
-                held = _held(segment, options.target_locale)
+                held = _held(segment, locale)
                 made = self._taken_apart(held, document) if held else [segment]
             except InputError as error:
                 what = f"this message stays one text: {error.what}"
@@ -93,8 +112,8 @@ class _Messages(TextFormat):
             segments += made
             taken.update(new.id for new in made)
         meta = {**document.meta, _HOLDS: "yes"}
-        if options.target_locale:
-            meta[_LOCALE] = options.target_locale
+        if locale:
+            meta[_LOCALE] = locale
         found = tuple(sorted((*document.remarks, *remarks), key=lambda remark: remark.line))
         return replace(document, segments=tuple(segments), meta=meta, remarks=found)
 
@@ -147,22 +166,16 @@ class _Messages(TextFormat):
             return super().patches(document, targets)
         strings, held = self._strings(document)
         plain = [(segment, target) for segment, target in targets if segment.id not in held]
-        asked: dict[SegmentId, tuple[Held, dict[str, str]]] = {}
+        messages: dict[SegmentId, tuple[Held, dict[str, str]]] = {}
         for segment, target in targets:
             if segment.id in held:
                 message, text = held[segment.id]
-                asked.setdefault(message.parent.id, (message, {}))[1][text.name] = target
-        return self._patched(strings, plain, asked.values(), super().patches)
+                messages.setdefault(message.parent.id, (message, {}))[1][text.name] = target
+        return self._patched(_Asked(strings, plain, list(messages.values()), super().patches))
 
     @abstractmethod
-    def _patched(
-        self,
-        strings: Document,
-        plain: list[tuple[Segment, str]],
-        asked: Iterable[tuple[Held, dict[str, str]]],
-        write: _Write,
-    ) -> list[Patch]:
-        """Return the patches of plain strings, and of messages with what is asked; the host's own come from `write`."""
+    def _patched(self, asked: _Asked) -> list[Patch]:
+        """Return the patches of what is asked."""
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return the values; messages are taken apart where those of the document were."""
@@ -238,15 +251,10 @@ class MessageHost(_Messages):
         is_whole = at == len(raw) and offset == span.end and "".join(pieces) == parent.source
         return table if is_whole and len(parent.spans) == 1 else None
 
-    def _patched(
-        self,
-        strings: Document,
-        plain: list[tuple[Segment, str]],
-        asked: Iterable[tuple[Held, dict[str, str]]],
-        write: _Write,
-    ) -> list[Patch]:
+    def _patched(self, asked: _Asked) -> list[Patch]:
+        strings, plain, messages, write = asked
         found = write(strings, plain) if plain else []
-        for held, targets in asked:
+        for held, targets in messages:
             table = self._table(held.parent, strings)
             assert table is not None
             with _blamed(held, strings):
@@ -270,15 +278,32 @@ class MessageHost(_Messages):
             yield Span(table[start], table[end]), written.encode(strings.encoding.name)
 
 
-class MessagePairs(_Messages):
-    """A format of sources with translations; stands before the class that reads and writes its strings."""
-
-    bilingual = True
+class MessageWholes(_Messages):
+    """A format that writes each message as a whole; stands before the class that reads and writes its strings."""
 
     def spans(self, held: Held, document: Document) -> list[tuple[Span, ...]] | None:
         """Return the slot of the host for the first text, and an empty span behind it for each other."""
         end = held.parent.spans[-1].end
         return [held.parent.spans, *[(Span(end, end),)] * (len(held.options.texts) - 1)]
+
+    def message(self, held: Held, targets: Mapping[str, str], document: Document) -> str:
+        """Return a message with targets by the names of its texts."""
+        return edited(held.options.message, held.options.edits(targets))
+
+    def _patched(self, asked: _Asked) -> list[Patch]:
+        targets = list(asked.plain)
+        for held, new in asked.messages:
+            with _blamed(held, asked.strings):
+                targets.append((held.parent, self.message(held, new, asked.strings)))
+        order = {segment.id: number for number, segment in enumerate(asked.strings.segments)}
+        targets.sort(key=lambda pair: order[pair[0].id])
+        return asked.write(asked.strings, targets)
+
+
+class MessagePairs(MessageWholes):
+    """A format of sources with translations; stands before the class that reads and writes its strings."""
+
+    bilingual = True
 
     def held_targets(self, held: Held, document: Document) -> Mapping[str, str] | None:
         """Return the texts of the translation that the file holds."""
@@ -288,23 +313,11 @@ class MessagePairs(_Messages):
         found = self._read(target, document)
         return found if found.keys() & {text.name for text in held.options.texts} else None
 
-    def _patched(
-        self,
-        strings: Document,
-        plain: list[tuple[Segment, str]],
-        asked: Iterable[tuple[Held, dict[str, str]]],
-        write: _Write,
-    ) -> list[Patch]:
-        targets = list(plain)
-        for held, new in asked:
-            said = {**(self.held_targets(held, strings) or {}), **new}
-            names = {text.name for text in held.options.texts}
-            said = {name: target for name, target in said.items() if name in names}
-            with _blamed(held, strings):
-                targets.append((held.parent, held.options.filled(said)))
-        order = {segment.id: number for number, segment in enumerate(strings.segments)}
-        targets.sort(key=lambda pair: order[pair[0].id])
-        return write(strings, targets)
+    def message(self, held: Held, targets: Mapping[str, str], document: Document) -> str:
+        """Return the translation with what it says already and the targets."""
+        said = {**(self.held_targets(held, document) or {}), **targets}
+        names = {text.name for text in held.options.texts}
+        return held.options.filled({name: target for name, target in said.items() if name in names})
 
 
 @contextlib.contextmanager

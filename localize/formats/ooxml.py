@@ -8,14 +8,14 @@ in the container; so `verify` sees every byte. Office writes UTF-8, and nothing 
 from __future__ import annotations
 
 import posixpath
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from localize.errors import HostileInputError, ParseError, Place, RenderError
 from localize.formats.base import Likelihood
 from localize.formats.source import SourceText
-from localize.formats.splice import collector_paused, spliced
+from localize.formats.splice import TextFormat, collector_paused, spliced
 from localize.formats.xml_inline import illegal_character
 from localize.formats.xml_spans import Element, Reader, scan
 from localize.formats.zip_container import Container, names_of, open_container
@@ -145,7 +145,7 @@ def main_part(container: Container, expected: str) -> str:
     raise ParseError(what, do="name the right format with --format", place=Place(container.name, 1))
 
 
-class PackageFormat(ABC):
+class PackageFormat(TextFormat):
     """What the formats made of an Office package share.
 
     Attributes:
@@ -163,7 +163,7 @@ class PackageFormat(ABC):
         """Return the package with the parts read that hold text."""
 
     @abstractmethod
-    def parse(self, package: Package, options: ParseOptions, like: Document | None) -> Parsed:
+    def read(self, package: Package, options: ParseOptions, like: Document | None) -> Parsed:
         """Return the segments, their spans in the body.
 
         Args:
@@ -172,9 +172,13 @@ class PackageFormat(ABC):
             like: the document that the file was rendered from: roles are as they were there, None if it is none.
         """
 
-    @abstractmethod
-    def escape(self, target: str, segment: Segment, document: Document) -> Sequence[str]:
-        """Return what stands in the file for a fitted target: one replacement for each span of the segment."""
+    def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
+        """Return what `read` finds in a file, whose text this is not: only name and bytes count."""
+        return self.read(self._opened(source.data, source.name), options, None)
+
+    def declared_encoding(self, data: bytes) -> str | None:
+        """Return UTF-8: the parts of a package cannot be in another encoding."""
+        return "utf-8"
 
     def sniff(self, probe: Probe) -> Likelihood:
         """Return CERTAIN for a package with parts in the folder of this format, POSSIBLE for one that is broken."""
@@ -194,7 +198,7 @@ class PackageFormat(ABC):
             raise HostileInputError(what, do=do, place=Place(name, 1))
         package = self._opened(data, name)
         with collector_paused():
-            parsed = self.parse(package, options, None)
+            parsed = self.read(package, options, None)
         meta = dict(parsed.meta)
         if options.target_locale:
             meta["target_locale"] = options.target_locale
@@ -272,6 +276,6 @@ class PackageFormat(ABC):
 
         package = self._opened(data, document.name)
         options = ParseOptions(target_locale=document.meta.get("target_locale"))
-        parsed = self.parse(package, options, document)
+        parsed = self.read(package, options, document)
         values = ((s.id, (s.target or "") if self.bilingual else s.source) for s in parsed.segments)
         return {ident: value for ident, value in values if value}

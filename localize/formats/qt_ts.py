@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from localize.errors import UsageError
 from localize.formats.base import Likelihood, ParseOptions
+from localize.formats.message_hosts import MessagePairs
 from localize.formats.xml_format import SheetReader, XmlFormat, gap
 from localize.formats.xml_inline import Grammar
 from localize.formats.xml_plurals import counting_categories
@@ -136,8 +137,8 @@ def _with_slot(segment: Segment, spans: tuple[Span, ...], target: str | None, pl
     return replace(segment, spans=spans, target=target or None, plural=plural)
 
 
-class QtFormat(XmlFormat):
-    """Qt Linguist."""
+class _Strings(XmlFormat):
+    """Qt Linguist, each string whole."""
 
     name = "qt_ts"
     bilingual = True
@@ -207,6 +208,10 @@ def _forms(locale: str | None) -> tuple[str, ...]:
     except UsageError:
         return ()
     return _QT_ORDER.get(tag.language) or counting_categories(tag.tag)
+
+
+class QtFormat(MessagePairs, _Strings):
+    """Qt Linguist."""
 
 
 FORMAT = QtFormat()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from localize.errors import ParseError, Place
+from localize.errors import ParseError, Place, RenderError
 from localize.formats.base import Likelihood, Parsed
 from localize.formats.lines import folded, lines_of, located, marked_slots, not_empty, one_line
 from localize.formats.screenplay_rules import (
@@ -91,9 +91,28 @@ class ScreenplayFormat(TextFormat):
         start, codec = segment.spans[0].start, document.encoding.name
         before = document.data[max(0, start - 40) : start].decode(codec, "ignore").replace("\r", "\n")
         opened = before.rpartition("\n")[2].strip(BLANKS)
+        heads = (s for s in document.segments if s.kind is SegmentKind.HEADING)
+        if segment.kind is SegmentKind.HEADING and next(heads).id == segment.id:
+            _refuse_lost_head(before.rpartition("\n")[2] + target, segment, document.name)
         bare = segment.kind is SegmentKind.ACTION and not opened and target
         looks_right = not bare or pieces(target) == [Piece(Kind.ACTION, 0, len(target))]
         return (target if looks_right else f"△{target}",)
+
+
+def _refuse_lost_head(line: str, segment: Segment, name: str) -> None:
+    """Refuse a first head that is none any more: the lines below it would count to the front matter.
+
+    Raises:
+        RenderError: with what a head needs.
+    """
+    do = (
+        "begin it with its number, as in Episode 1"
+        if segment.key
+        else "name the time of day, as in DAY or NIGHT"
+    )
+    if not (is_episode(line) if segment.key else head_of(line) is not None):
+        what = f"the target of segment {segment.id} is not read as a head"
+        raise RenderError(what, do=do, place=Place(name, segment.line))
 
 
 def _opens(line: str) -> bool:

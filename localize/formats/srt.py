@@ -69,6 +69,7 @@ _BROKEN = re.compile(
 _CUT_OFF = re.compile(
     rb"\n[ \t]*\r*\n[ \t]*([0-9]{1,9})(?:[ \t]*\r*\n[ \t]*[0-9]{1,4}(?:(?::|\xef\xbc\x9a)[0-9:., \t>-]*)?)?$"
 )
+_END_OF_DOS_FILE = b"\x1a"
 _NUMBER_AT_END = re.compile(r"\0(?<=[0-9]\0)")
 _COORDINATES = re.compile(rb"(?:\s*+\w++:\S++)*+\s*+")
 
@@ -163,6 +164,7 @@ def _cut_last(
 
     A text may well end in a paragraph of digits (a room number): only the very next number is taken for one.
     """
+    texts[-1] = texts[-1].rstrip(BLANK_BYTES + _END_OF_DOS_FILE)
     cut, number = _CUT_OFF.search(texts[-1]), numbers[-1]
     if cut is not None and number is not None and int(cut[1]) == int(number[-9:]) + 1:
         at = text_starts[-1] + cut.start(1)
@@ -222,6 +224,8 @@ class SrtFormat(TextFormat):
         A text then cannot begin or end a cue. It could only lose its last line, if that is a number and the cue
         that follows directly has none.
         """
+        if _END_OF_DOS_FILE.decode() in texts:
+            return False
         arrow = "->" in texts or any(map(texts.__contains__, _OTHER_ARROWS))
         return not arrow and is_closed_up(texts) and _NUMBER_AT_END.search(texts) is None
 

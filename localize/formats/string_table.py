@@ -116,19 +116,12 @@ class StringTable:
         """Take strings that nothing more is known of, and return the last one; many are packed as they are."""
         count = len(strings.names) - 1
         if count >= CHUNK:
-            names, sources, starts, ends, lines, keys = (column[:count] for column in strings)
-            self._segments.add_columns(
-                starts,
-                ends,
-                {
-                    "id": names,
-                    "source": sources,
-                    "line": lines,
-                    "text_line": lines,
-                    "kind": [SegmentKind.STRING] * count,
-                    "key": names if strings.keys is strings.names else keys,
-                },
-            )
+            many = Strings._make(column[:count] for column in strings)
+            columns: dict[str, Sequence[object]] = {"id": many.names, "source": many.sources}
+            columns["line"] = columns["text_line"] = many.lines
+            columns["kind"] = [SegmentKind.STRING] * count
+            columns["key"] = many.names if strings.keys is strings.names else many.keys
+            self._segments.add_columns(many.starts, many.ends, columns)
             strings = Strings._make(column[count:] for column in strings)
         segment = None
         for name, source, start, end, line, key in zip(*strings, strict=True):

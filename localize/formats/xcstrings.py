@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from localize.errors import Place, RenderError
 from localize.formats.base import Likelihood, Parsed, ParseOptions
 from localize.formats.json_tokens import encodable, written
+from localize.formats.message_hosts import MessagePairs
 from localize.formats.splice import TextFormat, rendered_source
 from localize.formats.string_table import with_regions
 from localize.formats.xcstrings_reader import CatalogueReader, Slot
@@ -34,8 +35,8 @@ _HEAD = re.compile(
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-class XcstringsFormat(TextFormat):
-    """Xcode string catalogues."""
+class _Strings(TextFormat):
+    """Xcode string catalogues, each string whole."""
 
     name = "xcstrings"
     bilingual = True
@@ -157,6 +158,10 @@ def _step(document: Document) -> str:
     head = document.data[:4096].decode(document.encoding.name, "ignore")
     match = re.search(r'\n([ \t]+)"', head)
     return match[1] if match else "  "
+
+
+class XcstringsFormat(MessagePairs, _Strings):
+    """Xcode string catalogues."""
 
 
 FORMAT = XcstringsFormat()

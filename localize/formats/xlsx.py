@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from localize.errors import ParseError, RenderError
 from localize.formats.base import Parsed
 from localize.formats.idents import Idents
+from localize.formats.message_hosts import MessagePairs
 from localize.formats.ooxml import Package, PackageFormat, main_part, package_of, part_source, relations
 from localize.formats.table_roles import Roles, facts_of, roles_of
 from localize.formats.xlsx_sheets import (
@@ -75,8 +76,8 @@ class _Workbook(Reader):
         self.sheets.append((element.get("name") or "", ident))
 
 
-class XlsxFormat(PackageFormat):
-    """Excel."""
+class _Strings(PackageFormat):
+    """Excel, each text whole."""
 
     name = "xlsx"
     bilingual = True
@@ -86,7 +87,7 @@ class XlsxFormat(PackageFormat):
         """Return the package with its sheets read."""
         return package_of(container, [path for _, path in _sheets(container)])
 
-    def parse(self, package: Package, options: ParseOptions, like: Document | None) -> Parsed:
+    def read(self, package: Package, options: ParseOptions, like: Document | None) -> Parsed:
         """Return the texts of all sheets, row by row."""
         is_whole = like is not None and "whole" in like.meta
         sheets = _read(package, options.target_locale, is_whole=is_whole)
@@ -355,6 +356,10 @@ def _widened(reference: str, column: int) -> str:
             reference if is_inside else f"{match[1]}:{column_letters(column)}{re.sub(r'[A-Z]', '', match[1])}"
         )
     return f"{match[1]}:{column_letters(column)}{match[3]}"
+
+
+class XlsxFormat(MessagePairs, _Strings):
+    """Excel."""
 
 
 FORMAT = XlsxFormat()

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
+from localize.formats.message_hosts import MessageWholes
 from localize.formats.notes import max_length_in, note_of
 from localize.formats.plurals import CATEGORIES, plural_categories
 from localize.formats.splice import TextFormat, rendered_source
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from localize.formats.base import Probe
+    from localize.formats.message_hosts import Held
     from localize.formats.source import SourceText
     from localize.formats.yaml_events import Event
     from localize.model import Document, SegmentId
@@ -240,8 +242,8 @@ def _regions(source: SourceText, events: Iterator[Event]) -> list[Span]:
     return reader.table.regions()
 
 
-class YamlFormat(TextFormat):
-    """YAML string tables."""
+class _Strings(TextFormat):
+    """YAML string tables, each string whole."""
 
     name = "yaml"
 
@@ -292,6 +294,15 @@ class YamlFormat(TextFormat):
             s.id: before.get(s.id, s.source) if _INSERT + s.id in parsed.meta else s.source
             for s in parsed.segments
         }
+
+
+class YamlFormat(MessageWholes, _Strings):
+    """YAML string tables."""
+
+    def spans(self, held: Held, document: Document) -> list[tuple[Span, ...]] | None:
+        """Return the spans of the texts, None in a folded block of several lines: how it folds is not said again."""
+        is_folded = held.parent.style == ">" and "\n" in held.parent.source
+        return None if is_folded else super().spans(held, document)
 
 
 FORMAT = YamlFormat()

@@ -15,6 +15,7 @@ SCRIPT = "第一集\r\n1-1 日 内 客厅\r\n△林总一个人推门进来。\r
 TRADITIONAL = (
     "第一集\r\n場1-1 日/內 客廳\r\n△林總一個人推門進來。\r\n林總：你好嗎？我們走吧。\r\n蘇晚：不去了。\r\n"
 )
+HEADS = SCRIPT.replace("1-1 日 内 客厅", "人物：林总、苏晚\r\n1 客厅 日内")
 TABLE = '["一", "二", "一起来"]'
 
 
@@ -140,3 +141,27 @@ def test_a_line_without_end_is_refused_before_it_takes_time_and_memory(name: str
 def test_long_lines_that_people_do_write_are_read() -> None:
     text = "INT. X - DAY\n\n" + "word " * 100_000 + "\n"
     assert len(parse(text.encode(), "a.fountain").segments) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "target", "advice"),
+    [("第一集", "The Contract", "as in Episode 1"), ("客厅 日内", "Living room", "as in DAY or NIGHT")],
+)
+def test_a_first_head_of_a_script_that_would_be_none_is_blamed_itself(
+    first: str, target: str, advice: str
+) -> None:
+    document = parse(HEADS[HEADS.index(first) - 2 * (first != "第一集") :].encode(), "a.txt")
+    head, *others = (s.id for s in document.segments if str(s.kind) == "heading")
+    with pytest.raises(RenderError, match=rf"a\.txt:1: FMT004 .+ not read as a head .+{advice}"):
+        render(document, {head: target})
+    good = {head: f"Episode 1: {target}, DAY"} | dict.fromkeys(others, "Street, night")
+    assert verify(document.data, render(document, good), "a.txt").equal
+
+
+def test_the_mark_at_the_end_of_a_dos_file_is_no_text() -> None:
+    data = b"1\r\n00:00:01,000 --> 00:00:02,000\r\nHello\r\n\x1a"
+    document = parse(data, "a.srt")
+    assert [s.source for s in document.segments] == ["Hello"]
+    assert render(document, {document.segments[0].id: "Bye"}) == data.replace(b"Hello", b"Bye")
+    with pytest.raises(RenderError, match="read back"):
+        render(document, {document.segments[0].id: "Bye\x1a"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -81,11 +83,48 @@ def _xliff2(message: str) -> bytes:
     ).encode()
 
 
+def _yaml(message: str) -> bytes:
+    return f"a: plain\nk: {json.dumps(message, ensure_ascii=False)} # note\n".encode()
+
+
+def _block(message: str) -> bytes:
+    return ("a: plain\nk: |-\n  " + message.replace("\n", "\n  ") + "\nz: plain\n").encode("utf-16")
+
+
+def _csv(message: str) -> bytes:
+    text = message.replace('"', '""')
+    return f'key,source,target,note\r\nk,"{text}",,words\r\n'.encode()
+
+
+def _qt(message: str) -> bytes:
+    return (
+        '<!DOCTYPE TS>\n<TS version="2.1" language="ru" sourcelanguage="en"><context><name>c</name>\n<message>'
+        f'<source>{_xml(message)}</source><translation type="unfinished"/></message>\n</context></TS>\n'
+    ).encode()
+
+
+def _xcstrings(message: str) -> bytes:
+    source = {"stringUnit": {"state": "translated", "value": message}}
+    strings = {"k": {"localizations": {"de": source, "fr": {"stringUnit": {"state": "new", "value": ""}}}}}
+    return json.dumps({"sourceLanguage": "de", "strings": strings, "version": "1.0"}, indent=2).encode()
+
+
+def _xlsx(message: str) -> bytes:
+    workbook, out = openpyxl.Workbook(), io.BytesIO()
+    workbook.active.append(["key", "source", "target"])
+    workbook.active.append(["k", message, None])
+    workbook.save(out)
+    return out.getvalue()
+
+
 IN_PLACE = {
     "x.json": _json, "x.arb": _json, "strings.xml": _android, "x.resx": _resx, "x.properties": _properties,
     "x.strings": _strings,
 }  # fmt: skip
-HOSTS = {**IN_PLACE, "x.po": _po, "x.xlf": _xliff, "x2.xlf": _xliff2}
+HOSTS = {
+    **IN_PLACE, "x.po": _po, "x.xlf": _xliff, "x2.xlf": _xliff2, "x.yaml": _yaml, "block.yaml": _block,
+    "x.csv": _csv, "x.xlsx": _xlsx, "x.ts": _qt, "x.xcstrings": _xcstrings,
+}  # fmt: skip
 each_host = pytest.mark.parametrize("name", HOSTS)
 
 
@@ -114,7 +153,8 @@ def test_each_host_takes_texts_for_every_form_of_the_language(name: str, locale:
     assert render(document, {}) == data
     segments = of_message(document)
     assert segments[0].source == AROUND
-    forms = plural_categories(locale) if locale else ("one", "other")
+    known = locale or document.meta.get("target_locale")
+    forms = plural_categories(known) if known else ("one", "other")
     assert {s.plural for s in segments[1:]} == {"=0", *forms}
     assert len(segments) == 2 + len(forms)
     assert all("You have […] in {who}'s bag." in (s.note or "") for s in segments[1:])
@@ -290,6 +330,31 @@ def test_a_translation_side_by_side_has_the_options_it_has_texts_for() -> None:
     }  # fmt: skip
     more = render(again, {SegmentId("k{n=one}"): "# штука"})
     assert "{n, plural, one {# штука} few {# штуки} other {# штук}}" in more.decode()
+
+
+def test_a_plain_scalar_takes_quotes_only_when_a_text_of_its_message_needs_them() -> None:
+    data = b"a: Bag {n, plural, one {# coin} other {# coins}} # note\nb: next\n"
+    document = read(data, "x.yaml", "ru")
+    assert [(s.id, s.source) for s in document.segments[1:4]] == [
+        ("a{n=one}", "# coin"), ("a{n=few}", "# coins"), ("a{n=many}", "# coins"),
+    ]  # fmt: skip
+    ident = SegmentId("a{n=one}")
+    assert b"a: Bag {n, plural, one {1 c} other" in render(document, {ident: "1 c"})
+    assert b'a: "Bag {n, plural, one {c: 1} other {# coins}}" # note\n' in render(document, {ident: "c: 1"})
+
+
+def test_a_folded_block_of_several_lines_stays_one_text() -> None:
+    document = read(b"a: >\n  You have\n\n  {n, plural, other {# coins}}\n", "x.yaml")
+    assert [s.id for s in document.segments] == ["a"]
+    assert [r.code for r in document.remarks] == ["FMT148"]
+
+
+def test_a_table_in_place_keeps_the_options_that_are_not_asked_for() -> None:
+    data = b'key,text\nk,"Bag {n, plural, one {# coin} other {# coins}}"\n'
+    document = read(data, "x.csv", "en")
+    assert [s.target for s in document.segments] == ["Bag {n, plural, …}", "# coin", "# coins"]
+    result = render(document, {SegmentId("k{n=one}"): "a coin"})
+    assert result == data.replace(b"# coin}", b"a coin}")
 
 
 def test_a_translation_with_other_options_is_left_whole() -> None:

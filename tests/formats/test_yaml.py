@@ -197,9 +197,13 @@ def test_line_breaks_of_the_file_are_kept_up() -> None:
 )
 def test_hostile_text_is_refused_or_read_at_once(data: str) -> None:
     try:
-        parse(data.encode(), "x.yaml", format="yaml")
+        document = parse(data.encode(), "x.yaml", format="yaml")
     except LocalizeError as error:
-        says_where(error)
+        assert error.place is not None
+        assert error.place.file == "x.yaml"
+        assert error.place.line
+    else:
+        assert render(document, {}) == data.encode()
 
 
 def test_an_alias_bomb_is_harmless_and_depth_is_limited() -> None:
@@ -219,10 +223,6 @@ def test_paradox_and_other_formats_are_told_apart() -> None:
     assert detect(b"en:\n  a: x\n", "x.yml").name == "yaml"
     assert detect(b"en:\n  a: x\n", "noname").name == "yaml"
     assert detect(b"a: x\n", "x.yaml").name == "yaml"
-
-
-def says_where(error: LocalizeError) -> None:
-    assert error.place is not None
 
 
 def test_many_blank_lines_before_anything_are_recognised_at_once() -> None:
