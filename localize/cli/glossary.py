@@ -78,7 +78,8 @@ def _find(args: argparse.Namespace) -> int:
     found = api.find_terms(
         _config(args), args.text, locale=args.to, glossaries=args.glossary, losers=not args.winners
     )
-    options.emit(tables.found(found, args.to))
+    shown = tables.found_json if args.shape == "json" else tables.found
+    options.emit(shown(found, args.to))
     return ExitCode.CLEAN
 
 

@@ -50,6 +50,7 @@ def _configure_find(actions: Actions) -> argparse.ArgumentParser:
     find.add_argument("text", metavar="TEXT|FILE", help="text, or a file that a format reads")
     find.add_argument("--to", metavar="L", default="en-US", help="locale of the renderings (default: en-US)")
     find.add_argument("--winners", action="store_true", help="leave out the candidates that lost")
+    find.add_argument("--as", dest="shape", default="text", choices=["text", "json"], help="of the output")
     _add_glossary(find)
     return find
 

@@ -30,14 +30,35 @@ def found(terms: Sequence[FoundTerm], locale: str) -> str:
         rendering = hit.rendering.text if hit.rendering else "-"
         strategy = str(hit.rendering.strategy) if hit.rendering else "-"
         undecided = "; undecided against " + ", ".join(c.id for c in hit.rivals) if hit.rivals else ""
-        rows.append(
-            [str(term.place), safe(hit.surface), hit.concept.id, rendering, strategy, hit.why + undecided]
-        )
+        why = hit.why.removeprefix(f"{hit.concept.id}: ") + undecided
+        rows.append([str(term.place), safe(hit.surface), hit.concept.id, rendering, strategy, why])
         rows += [
             ["", f"({safe(loser.surface)})", loser.concept.id, "", "", f"lost: {loser.why}"]
             for loser in term.losers
         ]
     return options.tabulate(["place", "term", "concept", locale, "strategy", "why"], rows)
+
+
+def found_json(terms: Sequence[FoundTerm], locale: str) -> str:
+    """Return the same as a JSON list, one object a term."""
+    rows = [
+        {
+            "file": term.place.file,
+            "line": term.place.line,
+            "start": term.hit.span.start,
+            "term": term.hit.surface,
+            "concept": term.hit.concept.id,
+            "locale": locale,
+            "rendering": term.hit.rendering.text if term.hit.rendering else None,
+            "admitted": [r.text for r in term.hit.admitted],
+            "forbidden": [r.text for r in term.hit.forbidden],
+            "undecided": [c.id for c in term.hit.rivals],
+            "why": term.hit.why,
+            "lost": [{"term": x.surface, "concept": x.concept.id, "why": x.why} for x in term.losers],
+        }
+        for term in terms
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
 def candidates(some: Sequence[Candidate], *, csv: bool) -> str:

@@ -194,6 +194,10 @@ def _shadows(glossary: Glossary) -> Iterator[LocatedFinding]:
             if end - start == len(automaton.forms[outer]) or end - start == 1:
                 continue
             concept, longer = (glossary.concepts[automaton.owners[i][0]] for i in (inner, outer))
+            if not set(automaton.owners[inner]).isdisjoint(automaton.owners[outer]):
+                continue  # 清明 and 清明节 are one concept
+            if concept.homograph and concept.homograph == longer.homograph:
+                continue
             if concept.reach.level is longer.reach.level is Level.PEOPLE:
                 continue  # 晚晚 in 林晚晚 is the same person
             what = f"{automaton.forms[inner]} is not looked for inside {automaton.forms[outer]}"
