@@ -9,7 +9,7 @@ import pytest
 
 from localize.api.files import tasks_of
 from localize.engines.base import Candidate, EngineFailure, EngineInfo, Reach, Request
-from localize.glossary import Glossary
+from localize.glossary import Glossary, load
 from localize.glossary.base import Concept, Rendering, Scope, Status, Strategy
 from localize.memory import EngineCache
 from localize.model import Segment, SegmentId
@@ -140,6 +140,32 @@ def test_an_engine_of_the_method_symbol_is_asked_once(glossary: Glossary) -> Non
     engine = Script({"你不\uf000吗？": "Aren't you \uf000?"}, name="starter")
     assert drafts(pipeline(engine, glossary).draft(tasks("你不吃醋吗？"))) == ["Aren't you jealous?"]
     assert engine.texts == ["你不\uf000吗？"]
+
+
+def test_another_answer_is_taken_where_the_first_one_drops_a_symbol_or_stutters(glossary: Glossary) -> None:
+    engine = Script(
+        {
+            "你不\uf000吗？": ["Aren't you?", "Aren't you \uf000?"],
+            "走吧。": ["Go go away.", "Go away."],
+            "他在门口。": ["He is at the door at the door.", "He is at the door."],
+            "好好好。": ["Good, good.", "Good good good."],
+        },
+        name="starter",
+    )
+    found = pipeline(engine, glossary).draft(tasks("你不吃醋吗？", "走吧。", "他在门口。", "好好好。"))
+    assert drafts(found) == ["Aren't you jealous?", "Go away.", "He is at the door.", "Good, good."]
+    assert not [f for r in found for f in r.findings if f.code == "TRM001"]
+
+
+def test_a_homograph_of_a_line_follows_the_lines_of_its_scene() -> None:
+    engine = Script({"让\uf000走！": "Let \uf000 go!", "我\uf000呢？": "Where's my \uf000?"}, name="starter")
+    line, _ = pipeline(engine, load()).draft(tasks("让公公走！", "我公公在家呢？"))
+    assert (line.draft.text, [f.code for f in line.findings if f.code == "TRM004"]) == (
+        "Let father-in-law go!",
+        [],
+    )
+    alone = pipeline(engine, load()).draft(tasks("让公公走！"))[0]
+    assert [f.code for f in alone.findings if f.code == "TRM004"] == ["TRM004"]
 
 
 def test_a_sentence_over_two_cues_is_one_request_and_two_drafts(glossary: Glossary) -> None:
