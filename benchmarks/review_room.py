@@ -240,7 +240,7 @@ class Sitting:
 
     def _find(self, times: int) -> None:
         """Search and filter: from Enter to the first rows that answer."""
-        terminal, every = self.terminal, f"/(?:…|{self.rows}) "
+        terminal, every = self.terminal, f"/(?:…|{self.rows})"
         searches = {"common word": "第", "two characters": "京城", "rare word": f"第{self.rows // 2}次"}
         for name, words in searches.items():
             taken = self.figures.setdefault(f"search: {name}", [])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tui import i18n
 from tui.i18n import N_, _
+from tui.widgets.vocabulary import FORMALITIES
 from tui.wordings import understood
 
 _CUE = (
@@ -146,7 +147,6 @@ _TERMS = (
     N_("“{text}” cannot be {person}, who is meant by {term}"),
     N_("{term}: {advisory}, severity {severity} in {market} ({basis}); {advice}"),
 )
-_FORMALITY = (N_("formal"), N_("informal"))
 _WORK = (
     N_("the source changed after the decision"),
     N_("approved, although errors are open"),
@@ -187,7 +187,7 @@ _REPAIRS = (
     N_("decoded as UTF-8"),
 )
 SAYINGS: tuple[str, ...] = (*_CUE, *_LINES, *_CODE, *_TEXT, *_TERMS, *_WORK, *_REPAIRS)
-_WORDS = frozenset((*_REASONS, *_LANGUAGES, *_FORMALITY))
+_WORDS = frozenset((*_REASONS, *_LANGUAGES, *FORMALITIES))
 """What fields may hold that is worded by the library too."""
 
 

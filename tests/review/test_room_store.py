@@ -129,6 +129,29 @@ def test_the_first_lines_are_those_with_which_the_whole_answer_begins(scene, fie
     assert first == (every[:count] if quick else None)
 
 
+@pytest.mark.parametrize("fields", [{}, {"text": "o"}, {"open_only": True}, {"files": ("ep10.srt",)}])
+def test_lines_around_a_line_are_a_stretch_of_the_whole_answer(scene, fields) -> None:
+    every = list(scene.unit_ids(Query(LOCALE, **fields)))
+    for at, unit in enumerate(every):
+        near = scene.first_ids(Query(LOCALE, **fields), 4, unit)
+        assert list(near or ()) == every[max(at - 2, 0) : at + 2]
+
+
+def test_a_line_that_the_query_leaves_out_has_no_lines_around_it(scene) -> None:
+    query = Query(LOCALE, files=("ep10.srt",))
+    every, selected = scene.unit_ids(Query(LOCALE)), scene.unit_ids(query)
+    left_out = next(unit for unit in every if unit not in selected)
+    assert scene.first_ids(query, 1, left_out) == selected[:1]
+
+
+@pytest.mark.parametrize("fields", [{}, {"text": "滚。"}, {"open_only": True}, {"order": Order.STATE}])
+def test_one_walk_gives_the_lines_and_those_that_wait(scene, fields) -> None:
+    query = Query(LOCALE, **fields)
+    ids, waiting = scene.selected(query)
+    assert ids == scene.unit_ids(query)
+    assert set(waiting) == {u.id for u in scene.units(ids) if u.state is not State.APPROVED}
+
+
 def test_orders_by_state_finding_and_latest_decision(scene, finding) -> None:
     units = scene.units(scene.unit_ids(Query(LOCALE)))
     scene.save_findings([(units[4].id, [finding("B2", Severity.WARNING)]), (units[2].id, [finding("A1")])])

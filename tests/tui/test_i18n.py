@@ -25,7 +25,7 @@ from tui import catalogues, i18n
 from tui.screens.faults import reason_and_day
 from tui.screens.filter import moment
 from tui.widgets.signs import dimension_name, order_name, severity_name, state_name, weight_name
-from tui.widgets.vocabulary import STANDINGS, plain_name, standing_of
+from tui.widgets.vocabulary import FORMALITIES, STANDINGS, meant, plain_name
 
 LANGUAGES = [name for name in i18n.LANGUAGES if name != i18n.ENGLISH]
 CODE = Path(i18n.__file__).parent
@@ -269,6 +269,7 @@ def test_what_a_reviewer_types_counts_in_both_languages() -> None:
     assert reason_and_day("客户同意，至2026-12-31") == ("客户同意", "2026-12-31")
     assert reason_and_day("直到终章才揭晓") == ("直到终章才揭晓", "")
     i18n.use("zh-Hans")
-    assert [standing_of(plain_name(standing)) for standing in STANDINGS] == list(STANDINGS)
-    assert [standing_of(standing) for standing in STANDINGS] == list(STANDINGS)
-    assert standing_of("最好") == ""
+    for names in (STANDINGS, FORMALITIES):
+        assert [meant(plain_name(name), names) for name in names] == list(names)
+        assert [meant(name, names) for name in names] == list(names)
+        assert meant("最好", names) == ""

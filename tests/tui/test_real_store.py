@@ -9,10 +9,12 @@ import random
 import re
 import select
 import signal
+import sqlite3
 import struct
 import sys
 import termios
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,6 +45,27 @@ def project(tmp_path: Path) -> Path:
         opened.sync()
         opened.translate(engine="echo")
     return tmp_path
+
+
+async def test_the_room_goes_on_while_another_process_writes_and_the_decision_follows(project: Path) -> None:
+    with api.open_project(project) as opened:
+        app = ReviewApp(Session(opened.review("en-US", "lin")))
+        async with app.run_test(size=(120, 40)) as pilot:
+            desk = Desk(app, pilot, None)  # type: ignore[arg-type]
+            await desk.settle()
+            with closing(
+                sqlite3.connect(project / ".localize" / "project.db", isolation_level=None)
+            ) as other:
+                other.execute("BEGIN IMMEDIATE")
+                await pilot.press("a")
+                await desk.until("this decision waits for it")
+                await pilot.press("end")
+                await desk.until("第30句台词")
+                assert desk.screen.queue.cursor == CUES - 1
+                assert opened.store.units(opened.store.unit_ids(Query("en-US")))[0].state is State.DRAFTED
+                other.execute("ROLLBACK")
+            await desk.until("approved episodes")
+            assert opened.store.units(opened.store.unit_ids(Query("en-US")))[0].state is State.APPROVED
 
 
 async def test_approve_edit_reject_undo_and_quit_are_in_the_store(project: Path) -> None:

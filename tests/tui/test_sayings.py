@@ -72,7 +72,7 @@ def test_every_reason_of_a_fix_has_a_chinese_wording(findings: list[Finding]) ->
     [
         (
             "“tú” is informal, wang to li is formal (the file names 王总)",
-            "“tú”为昵称，而 wang to li 约定为敬称（the file names 王总）",
+            "“tú”为随意，而 wang to li 约定为正式（the file names 王总）",
         ),
         (
             "“Lord” for 大人 gives a later episode away; episode 3 says “sir”",

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from tui.i18n import N_, _
 from tui.widgets.crosstable import CrossTable
 from tui.widgets.prose import Bar, Look, Prose, Run, para
+from tui.widgets.vocabulary import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,7 +168,7 @@ def said_words(row: AddressRow) -> str:
         return ", ".join(row.call)
     if row.you:
         return "/".join((*row.self_, *row.you))
-    return row.formality
+    return plain_name(row.formality)
 
 
 def cell_paragraphs(table: AddressTable, speaker: str, addressee: str) -> Iterator[Paragraph]:
@@ -193,7 +194,7 @@ def row_paragraphs(row: AddressRow, names: dict[str, str]) -> Iterator[Paragraph
     facts = [
         (_("you"), ", ".join(row.you)),
         (_("I"), ", ".join(row.self_)),
-        (_("formality"), row.formality),
+        (_("formality"), plain_name(row.formality)),
         (_("episodes"), row.episodes),
     ]
     words = "  ".join(f"{name}: {value}" for name, value in facts if value)

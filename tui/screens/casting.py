@@ -17,6 +17,7 @@ from tui.views import AddressChange, Who
 from tui.widgets.panels import Panel
 from tui.widgets.people import speech_paragraphs
 from tui.widgets.prose import Look, para
+from tui.widgets.vocabulary import FORMALITIES, meant, plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +30,6 @@ _PAUSE = 0.15
 """Seconds on a line after which who speaks in it is looked for; whoever walks on needs it not."""
 _PRONOUN = re.compile(r"[他她它牠祂]们?|\bta\b", re.IGNORECASE)
 _WORDS = re.compile(r"\s*[,，、;；]\s*")
-FORMALITIES = ("formal", "informal", "either")
 
 
 class Casting(RoomScreen):
@@ -262,9 +262,7 @@ def _blanks(row: AddressRow | None) -> list[Blank]:
         Blank("call", _("calls"), hint, ", ".join(first)),
         Blank("you", _("says you"), hint, ", ".join(row.you) if row else ""),
         Blank("self", _("says I"), hint, ", ".join(row.self_) if row else ""),
-        Blank(
-            "formality", _("how formal"), ", ".join(FORMALITIES), row.formality if row else "", FORMALITIES
-        ),
+        _formality(row.formality if row else ""),
         Blank("forbid", _("never"), hint, ", ".join(row.forbid) if row else ""),
     ]
     if row is None:
@@ -280,6 +278,11 @@ def _blanks(row: AddressRow | None) -> list[Blank]:
     return blanks
 
 
+def _formality(now: str) -> Blank:
+    said = tuple(plain_name(name) for name in FORMALITIES)
+    return Blank("formality", _("how formal"), _(", ").join(said), plain_name(now), said)
+
+
 def _change(choice: CellChoice, row: AddressRow | None, answer: Mapping[str, str]) -> AddressChange:
     words = {name: tuple(filter(None, _WORDS.split(value))) for name, value in answer.items()}
     return AddressChange(
@@ -291,7 +294,7 @@ def _change(choice: CellChoice, row: AddressRow | None, answer: Mapping[str, str
         you=words["you"],
         self_=words["self"],
         forbid=words["forbid"],
-        formality=answer["formality"],
+        formality=meant(answer["formality"], FORMALITIES) or answer["formality"],
         episodes=answer.get("episodes", ""),
         note=answer.get("note", ""),
     )

@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from tui.views import Home, Progress
 
 _BAR_CELLS = 16
-_FIGURES = (N_("lines"), N_("open"), N_("appr"), N_("errors"))
+_FIGURES = (N_("lines"), N_("open"), N_("appr"), N_("err"))
 _MORE_FIGURES = (
     N_("lines"),
     N_("open"),
     N_("draft"),
     N_("edit"),
     N_("appr"),
-    N_("reject"),
+    N_("rej"),
     N_("talk"),
-    N_("errors"),
+    N_("err"),
     N_("warn"),
 )
 """Headings of the figures; a wide screen shows more of them, in the order of `_counts`."""
-_FIGURE_CELLS = 6
+_FIGURE_CELLS = 5
 _MORE_FROM = 100
 """Cells of the list from which more figures are shown."""
 _SIGNS = (
@@ -193,7 +193,7 @@ def _figures(rows: list[Progress], *, wide: bool) -> Iterator[Run]:
         yield Run(sign * cells, look)
     yield Run("]", Look.MUTED)
     for name in _MORE_FIGURES if wide else _FIGURES:
-        look = {"errors": Look.BAD, "warn": Look.WARN}.get(name, Look.PLAIN)
+        look = {"err": Look.BAD, "warn": Look.WARN}.get(name, Look.PLAIN)
         yield Run(f" {counts[name]:>{_FIGURE_CELLS}}", look if counts[name] else Look.PLAIN)
 
 
@@ -213,9 +213,9 @@ def _counts(rows: list[Progress]) -> dict[str, int]:
         "draft": lines(State.DRAFTED),
         "edit": lines(State.EDITED),
         "appr": lines(State.APPROVED),
-        "reject": lines(State.REJECTED),
+        "rej": lines(State.REJECTED),
         "talk": lines(State.DISCUSS, State.OUTDATED),
-        "errors": findings("error"),
+        "err": findings("error"),
         "warn": findings("warning"),
     }
 

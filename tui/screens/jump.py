@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from tui.i18n import _
 from tui.widgets.prose import Bar, Look, Run
@@ -55,18 +55,22 @@ class JumpScreen(ModalScreen[Target | None]):
     def __init__(self, targets: Sequence[Target]) -> None:
         super().__init__()
         self._targets = labelled(targets)
+        self._labels: dict[Bar, str] = {}
 
     def compose(self) -> ComposeResult:
         """Yield a label for each target."""
         for key, target in self._targets.items():
-            words = f" {key} {target.name} " if target.name else f" {key} "
-            label = Static(words, markup=False, classes="label", name=key)
+            label = Bar(classes="label")
             label.styles.offset = (target.x, target.y)
+            label.styles.width = cell_len(_words(key, target))
+            self._labels[label] = key
             yield label
         yield Bar(id="keys")
 
     def on_mount(self) -> None:
         """Say what the letters are for."""
+        for label, key in self._labels.items():
+            label.set_bar([Run(_words(key, self._targets[key]))])
         words = _("Jump: a letter goes to its line, a digit to its pane; any other key goes back.")
         self.query_one("#keys", Bar).set_bar([Run(words, Look.KEY)])
 
@@ -79,5 +83,9 @@ class JumpScreen(ModalScreen[Target | None]):
     def on_click(self, event: Click) -> None:
         """Take the label that was clicked, or go back."""
         event.stop()
-        name = event.widget.name if event.widget else None
-        self.dismiss(self._targets.get(name or ""))
+        key = self._labels.get(event.widget, "") if isinstance(event.widget, Bar) else ""
+        self.dismiss(self._targets.get(key))
+
+
+def _words(key: str, target: Target) -> str:
+    return f" {key} {target.name} " if target.name else f" {key} "

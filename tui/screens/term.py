@@ -14,7 +14,7 @@ from tui.views import TermChange
 from tui.widgets.cells import left
 from tui.widgets.field import Field
 from tui.widgets.prose import Bar, Look, Prose, Run, para
-from tui.widgets.vocabulary import STANDINGS, plain_name, standing_of
+from tui.widgets.vocabulary import STANDINGS, meant, plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +81,7 @@ class TermScreen(ModalScreen[TermChange | None]):
     def action_propose(self) -> None:
         """Hand back the proposal."""
         words = {name: self.query_one(f"#{name}", Field).value.strip() for name, _hint in _FIELDS}
-        standing = standing_of(words["standing"])
+        standing = meant(words["standing"], STANDINGS)
         if not words["term"] or not words["rendering"]:
             self._say_keys(_("A proposal needs source words and target words.  "))
         elif not standing:

@@ -102,6 +102,8 @@ class CrossTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Moved(*self.cursor))
 
     def _scroll(self) -> None:
+        if not self.size.width:
+            return  # not laid out yet: everything would seem out of sight
         # Names at the top and at the left cover what stands beneath them.
         row, column = self.cursor
         region = Region(column * _COLUMN_CELLS, row, _NAME_CELLS + _COLUMN_CELLS, 2)

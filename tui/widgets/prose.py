@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -18,8 +20,6 @@ from tui.widgets.scrolling import resize_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    from rich.style import Style
 
 
 class Look(StrEnum):
@@ -37,6 +37,25 @@ class Look(StrEnum):
     BAD = "bad"
     OLD = "old"
     NEW = "new"
+
+
+# A component class for each look would be matched against every rule for every pane of the room, at each change of
+# classes: a third of what the first frame takes.
+_FORMS: dict[Look, tuple[str, Style]] = {
+    Look.STRONG: ("", Style(bold=True)),
+    Look.MUTED: ("muted", Style()),
+    Look.HEAD: ("accent", Style(bold=True)),
+    Look.KEY: ("accent", Style(bold=True)),
+    Look.TERM: ("secondary", Style(underline=True)),
+    Look.HOLDER: ("accent", Style(bold=True)),
+    Look.GOOD: ("success", Style()),
+    Look.WARN: ("warning", Style(bold=True)),
+    Look.BAD: ("error", Style(bold=True)),
+    Look.OLD: ("error", Style(strike=True)),
+    Look.NEW: ("success", Style(underline=True)),
+}
+"""Variable of the theme that colours a look, '' for none, and what else tells it from plain text."""
+_HOLDER_GROUND = "panel-lighten-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +121,7 @@ class Prose(ScrollView, can_focus=False):
     Takes the focus only while there is something to scroll and `reading` says so; with `scrolls` off it is cut instead.
     """
 
-    COMPONENT_CLASSES = {f"prose--{look}" for look in Look}
-    DEFAULT_CSS = """
-    Prose { overflow: hidden hidden; scrollbar-size-vertical: 1; }
-    Prose > .prose--strong { text-style: bold; }
-    Prose > .prose--muted { color: $muted; }
-    Prose > .prose--head { color: $accent; text-style: bold; }
-    Prose > .prose--key { color: $accent; text-style: bold; }
-    Prose > .prose--term { color: $secondary; text-style: underline; }
-    Prose > .prose--holder { color: $accent; text-style: bold; background: $panel-lighten-1; }
-    Prose > .prose--good { color: $success; }
-    Prose > .prose--warn { color: $warning; text-style: bold; }
-    Prose > .prose--bad { color: $error; text-style: bold; }
-    Prose > .prose--old { color: $error; text-style: strike; }
-    Prose > .prose--new { color: $success; text-style: underline; }
-    """
+    DEFAULT_CSS = "Prose { overflow: hidden hidden; scrollbar-size-vertical: 1; }"
 
     def __init__(
         self,
@@ -133,6 +138,7 @@ class Prose(ScrollView, can_focus=False):
         self._lines: list[tuple[Run, ...]] = []
         self._width = 0
         self._strips: dict[int, Strip] = {}
+        self._styles: dict[Look, Style] = {}
 
     @property
     def text(self) -> str:
@@ -155,6 +161,7 @@ class Prose(ScrollView, can_focus=False):
         """Draw again in the new theme."""
         super().notify_style_update()
         self._strips.clear()
+        self._styles.clear()
 
     def _lay_out(self) -> None:
         if not self.size.width:
@@ -197,7 +204,14 @@ class Prose(ScrollView, can_focus=False):
         return strip
 
     def _style(self, look: Look) -> Style:
-        return self.get_component_rich_style(f"prose--{look}")
+        if (known := self._styles.get(look)) is not None:
+            return known
+        colour, form = _FORMS.get(look, ("", Style()))
+        theme = self.app.theme_variables
+        front = Color.parse(theme[colour]).rich_color if colour else None
+        back = Color.parse(theme[_HOLDER_GROUND]).rich_color if look is Look.HOLDER else None
+        style = self._styles[look] = self.rich_style + form + Style(color=front, bgcolor=back)
+        return style
 
 
 class Bar(Prose):

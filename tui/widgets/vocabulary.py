@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui.i18n import N_, _
 
 STANDINGS = (N_("preferred"), N_("admitted"), N_("deprecated"), N_("forbidden"))
+FORMALITIES = (N_("formal"), N_("informal"), N_("either"))
 _STRATEGIES = (
     N_("retain"),
     N_("official"),
@@ -77,9 +78,13 @@ def plain_name(name: str) -> str:
     return _(name.replace("_", " ").lower())
 
 
-def standing_of(word: str) -> str:
-    """Return the standing that a reviewer named in their own language or in English; '' for none."""
-    known = {_(standing): standing for standing in STANDINGS} | {standing: standing for standing in STANDINGS}
+def meant(word: str, names: tuple[str, ...]) -> str:
+    """Return which of some names a reviewer typed, in their own language or in English; '' for none.
+
+    >>> meant(" preferred", STANDINGS), meant("best", STANDINGS)
+    ('preferred', '')
+    """
+    known = {_(name): name for name in names} | {name: name for name in names}
     return known.get(word.strip(), "")
 
 

@@ -1,0 +1,112 @@
+"""What keeps the room quick, told by what it shows: screens of a search first, rows drawn alone, keys that are held."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from typing import TYPE_CHECKING
+
+from driving import desk
+from fake_room import FakeRoom, make_units
+
+from tui import calm
+from tui.messages import Searched
+from tui.session import Session
+from tui.views import Query
+from tui.waiting import Waiting
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def test_lines_that_wait_are_noted_counted_and_struck_off() -> None:
+    waiting = Waiting([2, 5])
+    waiting.add(90)
+    waiting.discard(5)
+    waiting.discard(4000)
+    assert list(waiting) == [2, 90]
+    assert len(waiting) == 2
+    assert 2 in waiting
+    assert 5 not in waiting
+    assert 4000 not in waiting
+
+
+def test_a_glimpse_lies_around_the_line_that_the_reviewer_stands_on() -> None:
+    session = Session(FakeRoom.of(make_units(300)))
+    every = session.find(Query("en-US")).ids
+    glimpse = session.glimpse(Query("en-US"), every[200])
+    assert glimpse is not None
+    assert list(glimpse.ids) == list(every[150:250])
+    assert not glimpse.first
+
+
+async def test_the_rest_of_a_search_leaves_the_line_where_it_is_seen() -> None:
+    async with desk(room=FakeRoom.of(make_units(300))) as d:
+        every = d.screen.session.find(Query("en-US"))
+        glimpse = d.screen.session.glimpse(Query("en-US"), every.ids[200])
+        assert glimpse is not None
+        d.screen.on_searched(Searched(glimpse, every.ids[200]))
+        await d.settle()
+        assert "…/…" in d.text()
+        seen = dict(d.screen.queue.rows_in_sight())[d.screen.queue.cursor]
+        d.screen.on_searched(Searched(every, every.ids[200]))
+        await d.settle()
+        assert "201/300" in d.text()
+        assert d.screen.queue.current == every.ids[200]
+        assert dict(d.screen.queue.rows_in_sight())[d.screen.queue.cursor] == seen
+
+
+async def test_a_line_approved_before_is_said_to_be_and_nothing_opens_or_is_recorded() -> None:
+    async with desk() as d:
+        await d.press("y")
+        recorded, screens = len(d.room.history(1)), len(d.app.screen_stack)
+        await d.press("y")
+        assert "is approved already" in d.text()
+        assert len(d.app.screen_stack) == screens
+        assert d.screen.queue.current == 1
+        await d.press("a")
+        assert "is approved already" in d.text()
+        assert d.screen.queue.current == 2
+        assert len(d.room.history(1)) == recorded
+
+
+async def test_a_decision_draws_its_own_row_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with desk() as d:
+        drawn: list[int] = []
+        draw = d.screen.queue._draw
+
+        def noted(at: int, part: int, width: int) -> object:
+            drawn.append(at)
+            return draw(at, part, width)
+
+        monkeypatch.setattr(d.screen.queue, "_draw", noted)
+        await d.press("y")
+        assert set(drawn) == {0}
+        assert "approved" in d.lines()[1]
+
+
+async def test_a_search_with_few_lines_can_not_be_scrolled() -> None:
+    async with desk(room=FakeRoom.of(make_units(300))) as d:
+        await d.press("end")
+        assert d.screen.queue.scroll_offset.y > 0
+        every = d.screen.session.find(Query("en-US"))
+        few = type(every)(every.query, every.ids[:3], Waiting(every.ids[:3]))
+        d.screen.on_searched(Searched(few, None))
+        await d.settle()
+        assert d.screen.queue.scroll_offset.y == d.screen.queue.max_scroll_y == 0
+        assert "1/3" in d.text()
+
+
+def test_what_is_loaded_is_left_alone_by_later_collections() -> None:
+    turn, thresholds, frozen = sys.getswitchinterval(), gc.get_threshold(), gc.get_freeze_count()
+    try:
+        calm.begin()
+        assert not gc.isenabled()
+        calm.settle()
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > frozen
+        assert sys.getswitchinterval() < turn
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)
+        sys.setswitchinterval(turn)
