@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.api import setting
@@ -23,13 +25,12 @@ from localize.config import (
     LayoutTable,
     ProjectTable,
 )
-from localize.errors import GateClosedError, LocalizeError, OutputError, Place, UsageError
+from localize.errors import GateClosedError, InputError, LocalizeError, OutputError, Place, UsageError
 from localize.formats import FORMATS
 from localize.locales import parse_locale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from localize.api.facts import Facts
 
@@ -63,8 +64,15 @@ def collect(inputs: Sequence[Path]) -> tuple[list[BatchItem], list[LocalizeError
     problems: list[LocalizeError] = []
     for given in inputs:
         if given.is_dir():
-            paths = sorted(p for p in given.rglob("*") if p.suffix.lower() in suffixes and not p.is_dir())
-            if not paths:
+            closed: list[OSError] = []
+            below = (
+                Path(at, name) for at, _, names in os.walk(given, onerror=closed.append) for name in names
+            )
+            paths = sorted(path for path in below if path.suffix.lower() in suffixes)
+            for error in closed:
+                what, do = f"the folder cannot be read: {error.strerror}", "see who may read it"
+                problems.append(InputError(what, place=Place(str(error.filename)), do=do))
+            if not paths and not closed:
                 place = Place(str(given))
                 problems.append(
                     UsageError("holds no file of a known format", place=place, do="check the folder")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.qa.emit import fault
+from localize.qa.language import check as other_language
 from localize.qa.shown import BLANK, HAN_SCRIPTS, language_of, script_of, show, show_source
 from localize.text import HAN
 
@@ -38,7 +39,7 @@ _ARABIC = {",": "،", ";": "؛", "?": "؟"}
 _PAIRS = {"(": ")", "[": "]", "「": "」", "『": "』", "《": "》", "【": "】", "“": "”", "«": "»"}
 _PAIRED = re.compile('[()\\[\\]（）［］「」『』《》【】“”«»"]')
 _SAME_BRACKET = str.maketrans("（）［］", "()[]")
-_FACES = re.compile(r"[:;=]-?[()\[\]]|^[ \t]*(?:\d{1,2}|[a-z])\)", re.MULTILINE)
+_FACES = re.compile(r"[:;=]-?[()\[\]]+|^[ \t]*(?:\d{1,2}|[a-z])\)", re.MULTILINE)
 _OTHER_QUOTES = frozenset(
     re.findall(r"\S+", "bg cs da de et fi hr hu is ka lt lv mk nl pl ro ru sk sl sr sv uk")
 )
@@ -123,6 +124,8 @@ def _inverted(segment: Segment, target: str, words: str, context: Context) -> It
         ends = len(re.findall(re.escape(close) + "+", words))
         if ends <= len(re.findall(opening + "+", words)):
             continue
+        if any(other_language(segment, target, context)):
+            return  # that is the fault
         at = words.rfind(close)
         message = f"a “{close}” without its “{opening}”"
         fixed = _opened(target, words, opening, close)
@@ -193,7 +196,8 @@ def _odd(words: str, language: str) -> str:
         if text.count(opening) != text.count(closing):
             return opening if text.count(opening) > text.count(closing) else closing
     # 5'10" is no quotation.
-    return '"' if re.sub(r'\d"', "", text).count('"') % 2 else ""
+    marks = text.count('"')
+    return '"' if marks % 2 and (marks - len(re.findall(r'\d"', text))) % 2 else ""
 
 
 def _question(segment: Segment, words: str, context: Context) -> Iterator[Finding]:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from localize.qa.base import Context
 
 _ACCESS_FORMATS = frozenset({"qt_ts", "ts", "qt", "resx", "po", "xliff", "xliff2"})
-# No key is labelled with a Han character, kana or syllable: 西格&绍尔 is a name.
+# No key is labelled with a Han character, kana or syllable (西格&绍尔 is a name), nor stands in an abbreviation (R&D).
 _ACCESS = re.compile(
-    rf"(?<!&)&(?=[^\W_])(?![{HAN}\u3041-\u30ff\uac00-\ud7a3])(?![A-Za-z#][A-Za-z0-9]{{1,30}};)"
+    rf"(?<!&)&(?!(?<=[A-Z]&)[A-Z])(?=[^\W_])(?![{HAN}\u3041-\u30ff\uac00-\ud7a3])(?![A-Za-z#][A-Za-z0-9]{{1,30}};)"
 )
 _UNDERSCORE_ACCESS = re.compile(
     r"(?<![\w_])_(?=[^\W_])(?!\w*_)|(?<=[（(])_(?=[A-Za-z][)）])|(?<=[a-z])_(?=[a-z]+$)"

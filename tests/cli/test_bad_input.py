@@ -89,6 +89,25 @@ def test_what_is_no_file_is_told_and_never_waited_for(
     assert len(problem_lines(run.err)) == (0 if kind == "folder" else 1)
 
 
+def test_a_folder_that_is_closed_is_told_and_the_others_are_done(
+    episode: Path, tmp_path: Path, localize: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, scandir = episode.parent / "closed", os.scandir
+    closed.mkdir()
+
+    def guarded(path: str) -> object:
+        if os.fspath(path) == str(closed):
+            raise PermissionError(13, "Permission denied", str(closed))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)  # root may read any
+    run = localize("batch", episode.parent, "-o", tmp_path / "out", "--to", "en-US", "--engine", "echo")
+    assert run.code == 2
+    (line,) = problem_lines(run.err)
+    assert line.endswith("closed: INP001 the folder cannot be read: Permission denied (see who may read it)")
+    assert (tmp_path / "out" / "en-US" / "ep01.srt").is_file()
+
+
 def test_a_project_names_the_file_whose_name_it_cannot_keep(
     project: Path, localize: Callable[..., object]
 ) -> None:

@@ -241,3 +241,11 @@ def test_find_shows_what_lost_and_why(localize: Callable[..., Any]) -> None:
     assert "(千金)" in run.out
     assert "lost: a stop word lies over it" in run.out
     assert "lost:" not in localize("glossary", "find", "一掷千金", "--winners").out
+
+
+def test_find_gives_programs_the_same_as_json(localize: Callable[..., Any]) -> None:
+    run = localize("glossary", "find", "一掷千金，吃饺子", "--as", "json")
+    found = {row["term"]: row for row in json.loads(run.out)}
+    assert found["饺子"]["rendering"] == "dumplings"
+    assert "jiaozi" in found["饺子"]["admitted"]
+    assert {lost["term"] for lost in found["一掷千金"]["lost"]} == {"千金"}
