@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Patch: TypeAlias = "tuple[Span, bytes]"
 """New bytes for one span; a plain pair, because there is one for every cue."""
 
+COLUMNS = "given columns"
+"""In `Document.meta` of a table: what the user said of its columns."""
+
 PROBE_BYTES = 65_536
 """How much of a file detection looks at."""
 
@@ -51,11 +54,18 @@ class ParseOptions:
         encoding: Python codec name to read the file with, None to find out.
         target_locale: BCP 47 tag of the translation, for formats that hold several languages.
         max_bytes: larger files are refused.
+        columns: what those of a table hold, ``key=ID,source=B,target=C`` (`localize.formats.table_choice`).
     """
 
     encoding: str | None = None
     target_locale: str | None = None
     max_bytes: int = MAX_BYTES
+    columns: str | None = None
+
+    @classmethod
+    def like(cls, document: Document) -> ParseOptions:
+        """Return the options to read a rendered file with: the language and columns that the document has."""
+        return cls(target_locale=document.meta.get("target_locale"), columns=document.meta.get(COLUMNS))
 
 
 class Likelihood(IntEnum):

@@ -3,7 +3,8 @@
 https://www.rfc-editor.org/rfc/rfc4180, and what spreadsheets and game engines make of it. What the columns hold,
 `localize.formats.table_roles` says. The slot of a translation is its cell with the delimiters since the last cell
 that is not empty, so that a row that is too short can be filled up; a missing column is made with its heading. In a
-table that is replaced in place the slot holds the source, so there `Segment.target` is the source.
+table that is replaced in place the slot holds the source, so there `Segment.target` is the source. What a table does
+not show can be said: `ParseOptions.columns`. Messages of MessageFormat with options give a text for each option.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from localize.errors import ParseError, Place
-from localize.formats.base import Likelihood, Parsed, ParseOptions
+from localize.formats.base import COLUMNS, Likelihood, Parsed, ParseOptions
 from localize.formats.csv_cells import Cell, Dialect, dialect_of, is_unclosed, rows_of
 from localize.formats.idents import Idents
 from localize.formats.message_hosts import MessagePairs
 from localize.formats.packed import packed
 from localize.formats.placing import in_bytes, in_place
 from localize.formats.splice import TextFormat, rendered_source
-from localize.formats.table_roles import Roles, RowFacts, facts_of, is_heading_row, roles_of
+from localize.formats.table_choice import roles_for
+from localize.formats.table_roles import Roles, RowFacts, facts_of, is_heading_row
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ class _Strings(TextFormat):
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the texts of a table, row by row."""
-        table = _Table(source, options.target_locale)
+        table = _Table(source, options)
         segments = in_place(packed(table.segments()), source)
         meta = {
             "delimiter": table.dialect.delimiter,
@@ -68,6 +70,8 @@ class _Strings(TextFormat):
             meta["heading"] = table.roles.heading
         if options.target_locale:
             meta["target_locale"] = options.target_locale
+        if options.columns:
+            meta[COLUMNS] = options.columns
         return Parsed(segments, (), meta)
 
     def escape(self, target: str, segment: Segment, document: Document) -> Sequence[str]:
@@ -80,7 +84,7 @@ class _Strings(TextFormat):
     def slots(self, document: Document) -> list[Span]:
         """Return the slots of all rows; a row whose text is taken away is no segment any more."""
         source = rendered_source(document.data, document)
-        table = _Table(source, document.meta.get("target_locale"))
+        table = _Table(source, ParseOptions.like(document))
         spans = [span for row in table.all_rows() for span in table.slots(row)]
         return in_bytes(sorted(spans, key=lambda span: (span.start, span.end)), source)
 
@@ -90,7 +94,7 @@ class _Strings(TextFormat):
         if "heading" not in document.meta:
             return found
         source = rendered_source(document.data, document)
-        table = _Table(source, document.meta.get("target_locale"))
+        table = _Table(source, ParseOptions.like(document))
         heading = _dialect(document).written(document.meta["heading"], "", document.meta["line_break"])
         row = next(row for row in table.all_rows() if table.is_heading(row))
         spans = in_bytes(table.missing(row), source)
@@ -100,9 +104,9 @@ class _Strings(TextFormat):
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return the texts of the slots; delimiter and columns are the document's, whatever the new texts look like."""
-        locale = document.meta.get("target_locale")
-        table = _Table(rendered_source(document.data, document), locale)
-        table = _Table(rendered_source(data, document), locale, like=table)
+        options = ParseOptions.like(document)
+        table = _Table(rendered_source(document.data, document), options)
+        table = _Table(rendered_source(data, document), options, like=table)
         return {segment.id: segment.target for segment in table.segments() if segment.target}
 
 
@@ -113,7 +117,7 @@ def _dialect(document: Document) -> Dialect:
 class _Table:
     """One pass over a file."""
 
-    def __init__(self, source: SourceText, locale: str | None, like: _Table | None = None) -> None:
+    def __init__(self, source: SourceText, options: ParseOptions, like: _Table | None = None) -> None:
         self.source = source
         self.dialect: Dialect
         if like is not None:
@@ -128,7 +132,7 @@ class _Table:
         if like is not None and like.roles.heading is None:
             found: Roles | None = like.roles
         else:
-            found = roles_of([[cell.value for cell in row] for row in self._head], locale)
+            found = roles_for([[cell.value for cell in row] for row in self._head], options)
         if found is None:
             what = "no column is known to hold text"
             do = "head the columns: key, source, target, or languages such as zh-Hans and en"

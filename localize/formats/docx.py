@@ -20,6 +20,7 @@ from localize.formats.docx_text import (
     is_plain,
     nested_paragraphs,
     offset_in,
+    older_paragraphs,
     paragraph_of,
     sections,
 )
@@ -85,12 +86,19 @@ class _Range(NamedTuple):
 
 
 class _Reader(Reader):
-    """Collects the paragraphs of a part; `odd` are those with comments or CDATA inside a text, which are kept."""
+    """Collects the paragraphs of a part.
+
+    Attributes:
+        paragraphs: those with text.
+        odd: numbers of those with comments or CDATA inside a text, which are kept.
+        older: what older programs show instead of some (`Paragraph.twins` among them).
+    """
 
     def __init__(self, utf8: bytes) -> None:
         self._utf8 = utf8
         self.paragraphs: list[Paragraph] = []
         self.odd: list[int] = []
+        self.older: list[Paragraph] = []
         self._fields = Fields()
         self._count = 0
 
@@ -100,18 +108,28 @@ class _Reader(Reader):
     def unit(self, element: Element, path: Sequence[Element], comment: str | None) -> None:
         if any(ancestor.local == "Fallback" for ancestor in path):
             return
-        self._take(element, self._fields)
+        self._take(element, self._fields, [])
+        older = [paragraph_of(nested, 0, Fields()) for nested in older_paragraphs(element)]
+        older = [paragraph for paragraph in older if paragraph.text.strip() and self._is_plain(paragraph)]
+        self.older += older
         for nested in nested_paragraphs(element):
-            self._take(nested, Fields())
+            self._take(nested, Fields(), older)
 
-    def _take(self, element: Element, fields: Fields) -> None:
+    def _take(self, element: Element, fields: Fields, older: list[Paragraph]) -> None:
         self._count += 1
         paragraph = paragraph_of(element, self._count, fields)
         if any(not atom.is_object for atom in paragraph.atoms):
-            if all(atom.element is None or is_plain(atom.element, self._utf8) for atom in paragraph.atoms):
+            if self._is_plain(paragraph):
                 self.paragraphs.append(paragraph)
+                twin = next((other for other in older if other.text == paragraph.text), None)
+                if twin is not None:
+                    older.remove(twin)
+                    paragraph.twins.append(twin)
             else:
                 self.odd.append(paragraph.number)
+
+    def _is_plain(self, paragraph: Paragraph) -> bool:
+        return all(atom.element is None or is_plain(atom.element, self._utf8) for atom in paragraph.atoms)
 
 
 class DocxFormat(PackageFormat):
@@ -137,15 +155,16 @@ class DocxFormat(PackageFormat):
         segments: list[Segment] = []
         remarks: list[Remark] = []
         is_script = "script" in like.meta if like is not None else None
-        for part, paragraphs, odd in _read(package):
+        for part, found in _read(package):
             remarks += (
-                Remark("FMT142", number, "a text with comments or CDATA is kept as it is") for number in odd
+                Remark("FMT142", number, "a text with comments or CDATA is kept as it is")
+                for number in found.odd
             )
             if is_script is None:
-                is_script = _is_script(paragraphs)
+                is_script = _is_script(found.paragraphs)
             is_main = part is package.parts[0]
-            for paragraph, ranges in _ranges(part, paragraphs, is_script=is_script and is_main):
-                segments += (_segment(part, paragraph, found) for found in ranges)
+            for paragraph, ranges in _ranges(part, found.paragraphs, is_script=is_script and is_main):
+                segments += (_segment(part, paragraph, each) for each in ranges)
         return Parsed(tuple(segments), tuple(remarks), {"script": "yes"} if is_script else {})
 
     def fit(self, target: str, segment: Segment) -> str:
@@ -162,8 +181,8 @@ class DocxFormat(PackageFormat):
     def slots(self, document: Document) -> list[Span]:
         """Return all texts and the characters between them; one that is emptied is no segment any more."""
         spans: set[Span] = set()
-        for part, paragraphs, _ in _read(self.reopened(document)):
-            for paragraph in paragraphs:
+        for part, found in _read(self.reopened(document)):
+            for paragraph in (*found.paragraphs, *found.older):
                 spans |= {part.span(atom.begin, atom.end) for atom in paragraph.atoms if not atom.is_object}
         return sorted(spans, key=lambda span: (span.start, span.end))
 
@@ -175,23 +194,24 @@ class DocxFormat(PackageFormat):
             for each in ranges:
                 if each.ident in asked:
                     segment, target = asked[each.ident]
-                    new = _written(part, paragraph, each, target, Place(document.name, segment.line))
-                    spans = _spans(part, paragraph, each)
-                    found += zip(spans, (text.encode() for text in new), strict=True)
+                    place = Place(document.name, segment.line)
+                    for twin in (paragraph, *paragraph.twins):
+                        new = _written(part, twin, each, target, place)
+                        found += zip(_spans(part, twin, each), (text.encode() for text in new), strict=True)
         return sorted(found, key=lambda patch: (patch[0].start, patch[0].end))
 
 
-def _read(package: Package) -> Iterator[tuple[Part, list[Paragraph], list[int]]]:
+def _read(package: Package) -> Iterator[tuple[Part, _Reader]]:
     for part in package.parts:
         reader = _Reader(part.source.utf8)
         scan(part.source, reader)
-        yield part, reader.paragraphs, reader.odd
+        yield part, reader
 
 
 def _all(package: Package, document: Document) -> Iterator[tuple[Part, Paragraph, list[_Range]]]:
-    for part, paragraphs, _ in _read(package):
+    for part, found in _read(package):
         is_script = "script" in document.meta and part is package.parts[0]
-        for paragraph, ranges in _ranges(part, paragraphs, is_script=is_script):
+        for paragraph, ranges in _ranges(part, found.paragraphs, is_script=is_script):
             yield part, paragraph, ranges
 
 

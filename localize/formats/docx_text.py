@@ -79,12 +79,14 @@ class Paragraph:
         style: id of its style, None if it has none.
         atoms: its pieces in order.
         text: what they show.
+        twins: paragraphs with the same text that older programs show instead: they are written alike.
     """
 
     number: int
     style: str | None
     atoms: list[Atom] = field(default_factory=list)
     text: str = ""
+    twins: list[Paragraph] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
 
     def covering(self, start: int, end: int) -> Iterator[tuple[Atom, int, int]]:
@@ -204,6 +206,13 @@ def nested_paragraphs(element: Element) -> Iterator[Element]:
             stack.append(child.elements())
         elif child.local not in ("Fallback", "del", "moveFrom"):
             stack.append(child.elements())
+
+
+def older_paragraphs(element: Element) -> Iterator[Element]:
+    """Yield the paragraphs inside a paragraph that older programs are to show instead."""
+    for found in element.walk():
+        if found.local == "Fallback":
+            yield from (inner for inner in found.walk() if inner.local == "p" and _is_word(inner, element))
 
 
 def _is_word(child: Element, element: Element) -> bool:

@@ -131,7 +131,7 @@ class _Messages(TextFormat):
 
     def _strings(self, document: Document) -> tuple[Document, dict[SegmentId, tuple[Held, OptionText]]]:
         """Return a document with its strings whole, and of each text of a message what it is."""
-        options = ParseOptions(target_locale=document.meta.get(_LOCALE))
+        options = ParseOptions.like(document)
         strings = self.parse(rendered_source(document.data, document), options).segments
         present = {segment.id for segment in document.segments}
         found: dict[SegmentId, tuple[Held, OptionText]] = {}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from localize.errors import HostileInputError, ParseError, Place, RenderError
-from localize.formats.base import Likelihood
+from localize.formats.base import COLUMNS, Likelihood, ParseOptions
 from localize.formats.source import SourceText
 from localize.formats.splice import TextFormat, collector_paused, spliced
 from localize.formats.xml_inline import illegal_character
@@ -24,7 +24,7 @@ from localize.model import Document, Encoding, Span
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from localize.formats.base import Parsed, ParseOptions, Patch, Probe
+    from localize.formats.base import Parsed, Patch, Probe
     from localize.model import Segment, SegmentId
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -202,6 +202,8 @@ class PackageFormat(TextFormat):
         meta = dict(parsed.meta)
         if options.target_locale:
             meta["target_locale"] = options.target_locale
+        if options.columns:
+            meta[COLUMNS] = options.columns
         encoding = Encoding("utf-8", b"", 1.0, "declared")
         return Document(name, self.name, data, encoding, "\n", parsed.segments, parsed.remarks, meta)
 
@@ -272,10 +274,7 @@ class PackageFormat(TextFormat):
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return id and value of every slot that is not empty."""
-        from localize.formats.base import ParseOptions
-
         package = self._opened(data, document.name)
-        options = ParseOptions(target_locale=document.meta.get("target_locale"))
-        parsed = self.read(package, options, document)
+        parsed = self.read(package, ParseOptions.like(document), document)
         values = ((s.id, (s.target or "") if self.bilingual else s.source) for s in parsed.segments)
         return {ident: value for ident, value in values if value}

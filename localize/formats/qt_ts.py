@@ -2,7 +2,7 @@
 
 https://doc.qt.io/qt-6/linguist-ts-file-format.html. Bilingual: the slot is the <translation>. Writing one drops
 type="unfinished". Vanished and obsolete messages and length variants are kept as they are. <byte value=…/> stands for
-a character that XML cannot hold, and stays a tag.
+a character that XML cannot hold, and stays a tag. Messages of MessageFormat with options give a text for each option.
 """
 
 from __future__ import annotations

@@ -91,28 +91,25 @@ class ScreenplayFormat(TextFormat):
         start, codec = segment.spans[0].start, document.encoding.name
         before = document.data[max(0, start - 40) : start].decode(codec, "ignore").replace("\r", "\n")
         opened = before.rpartition("\n")[2].strip(BLANKS)
-        heads = (s for s in document.segments if s.kind is SegmentKind.HEADING)
-        if segment.kind is SegmentKind.HEADING and next(heads).id == segment.id:
-            _refuse_lost_head(before.rpartition("\n")[2] + target, segment, document.name)
+        if segment.key == "episode" and not is_episode(target):
+            _refuse_lost_episode(segment, document)
         bare = segment.kind is SegmentKind.ACTION and not opened and target
         looks_right = not bare or pieces(target) == [Piece(Kind.ACTION, 0, len(target))]
         return (target if looks_right else f"△{target}",)
 
 
-def _refuse_lost_head(line: str, segment: Segment, name: str) -> None:
-    """Refuse a first head that is none any more: the lines below it would count to the front matter.
+def _refuse_lost_episode(segment: Segment, document: Document) -> None:
+    """Refuse the first head if it is none any more and lines below it would then count to the front matter.
 
     Raises:
         RenderError: with what a head needs.
     """
-    do = (
-        "begin it with its number, as in Episode 1"
-        if segment.key
-        else "name the time of day, as in DAY or NIGHT"
-    )
-    if not (is_episode(line) if segment.key else head_of(line) is not None):
-        what = f"the target of segment {segment.id} is not read as a head"
-        raise RenderError(what, do=do, place=Place(name, segment.line))
+    heads = (n for n, other in enumerate(document.segments) if other.kind is SegmentKind.HEADING)
+    first, second = next(heads), next(heads, len(document.segments))
+    if document.segments[first].id == segment.id and second > first + 1:
+        what = f"the target of segment {segment.id} is not read as the head of an episode"
+        do = "begin it with its number, as in Episode 1"
+        raise RenderError(what, do=do, place=Place(document.name, segment.line))
 
 
 def _opens(line: str) -> bool:

@@ -193,7 +193,7 @@ class TextFormat(ABC):
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return id and value of every slot of a rendered file that is not empty."""
         source = rendered_source(data, document)
-        parsed = self.parse(source, ParseOptions(target_locale=document.meta.get("target_locale")))
+        parsed = self.parse(source, ParseOptions.like(document))
         values = ((s.id, (s.target or "") if self.bilingual else s.source) for s in parsed.segments)
         return {segment: value for segment, value in values if value}
 

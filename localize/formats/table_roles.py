@@ -250,7 +250,7 @@ def _by_content(rows: Sequence[Sequence[str]], target_locale: str | None) -> Rol
     """
     if len(rows) < _FEWEST:
         return None
-    has_header = _heads(rows[0], columns_of(rows[1:]))
+    has_header = has_heads(rows[0], columns_of(rows[1:]))
     columns = columns_of(rows[1:] if has_header else rows)
     filled = [column for column in columns if column.holds is not Holds.NOTHING]
     texts = [column.number for column in filled if column.holds is Holds.TEXT]
@@ -270,7 +270,7 @@ def _by_content(rows: Sequence[Sequence[str]], target_locale: str | None) -> Rol
     raise ParseError(what, do="put headings in the first row: key, source, target, note, or zh-Hans, en …")
 
 
-def _heads(row: Sequence[str], columns: Sequence[Column]) -> bool:
+def has_heads(row: Sequence[str], columns: Sequence[Column]) -> bool:
     """Return whether a row looks like headings: different names above columns of which one holds text."""
     names = [cell.strip() for cell in row]
     are_names = all(_NAME.fullmatch(name) for name in names if name) and len(set(names)) == len(names)

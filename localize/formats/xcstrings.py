@@ -2,7 +2,8 @@
 
 Which language that is says `ParseOptions.target_locale`; without it, the only language besides the source language.
 If there are several, the segments have no slots and can only be read. A string without that language gets a slot
-where its localization belongs; plural variations get one for each CLDR category of the language.
+where its localization belongs; plural variations get one for each CLDR category of the language. Messages of
+MessageFormat with options give a text for each option.
 """
 
 from __future__ import annotations

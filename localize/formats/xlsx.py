@@ -6,6 +6,8 @@ headings are left alone, unless no sheet of the workbook has any: then every tex
 A written cell becomes an inline string in its sheet, with the look of the longest run that it had; the table of
 shared strings is never touched, so a string that many cells share changes only where it is asked to. A column that
 is missing is made with its heading, and the noted size of sheet and rows is put right. Formulas stay. Lines are rows.
+What a sheet does not show can be said: `ParseOptions.columns`. Messages of MessageFormat with options
+give a text for each option.
 """
 
 from __future__ import annotations
@@ -15,12 +17,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from localize.errors import ParseError, RenderError
-from localize.formats.base import Parsed
+from localize.formats.base import Parsed, ParseOptions
 from localize.formats.idents import Idents
 from localize.formats.message_hosts import MessagePairs
 from localize.formats.ooxml import Package, PackageFormat, main_part, package_of, part_source, relations
-from localize.formats.table_roles import Roles, facts_of, roles_of
+from localize.formats.table_choice import roles_for
+from localize.formats.table_roles import Roles, facts_of
 from localize.formats.xlsx_sheets import (
+    Merged,
     Row,
     Shared,
     SharedReader,
@@ -36,7 +40,7 @@ from localize.model import Remark, Segment, SegmentKind, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from localize.formats.base import ParseOptions, Patch
+    from localize.formats.base import Patch
     from localize.formats.ooxml import Part
     from localize.formats.zip_container import Container
     from localize.model import Document
@@ -57,6 +61,7 @@ class _Sheet:
     rows: tuple[Row, ...]
     roles: Roles | None
     dimension: tuple[int, int] | None
+    merged: Merged
 
     @property
     def header(self) -> Row | None:
@@ -90,8 +95,11 @@ class _Strings(PackageFormat):
     def read(self, package: Package, options: ParseOptions, like: Document | None) -> Parsed:
         """Return the texts of all sheets, row by row."""
         is_whole = like is not None and "whole" in like.meta
-        sheets = _read(package, options.target_locale, is_whole=is_whole)
+        sheets = _read(package, options, is_whole=is_whole)
         if not is_whole and all(sheet.roles is None for sheet in sheets):
+            if options.columns:
+                do = "name headings, letters or numbers of columns that stand below headings"
+                raise ParseError(f"no sheet has the columns {options.columns}", do=do)
             is_whole = True
         segments: list[Segment] = []
         remarks: list[Remark] = []
@@ -99,6 +107,7 @@ class _Strings(PackageFormat):
         for sheet in sheets:
             if sheet.roles is not None and not is_whole:
                 segments += _table(sheet, sheet.roles, ids)
+                remarks += _hidden(sheet, sheet.roles)
             elif is_whole:
                 segments += _texts(sheet, ids)
             elif sheet.rows:
@@ -131,7 +140,7 @@ class _Strings(PackageFormat):
         """Return all cells that may be written, with headings to be made and the noted sizes of sheet and rows."""
         spans: list[Span] = []
         is_whole = "whole" in document.meta
-        for sheet in _read(self.reopened(document), document.meta.get("target_locale"), is_whole=is_whole):
+        for sheet in _read(self.reopened(document), ParseOptions.like(document), is_whole=is_whole):
             for row in sheet.rows[0 if is_whole else 1 :]:
                 spans += [span for _, span in _slots_of(sheet, row, is_empty_too=True)]
             spans += [span for span, _ in _extras(sheet, {row.number for row in sheet.rows})]
@@ -140,7 +149,7 @@ class _Strings(PackageFormat):
     def patches(self, document: Document, targets: Sequence[tuple[Segment, str]]) -> list[Patch]:
         """Return the patches of the cells and of what has to go with them."""
         package = self.reopened(document)
-        sheets = _read(package, document.meta.get("target_locale"), is_whole="whole" in document.meta)
+        sheets = _read(package, ParseOptions.like(document), is_whole="whole" in document.meta)
         asked = {segment.spans[0]: target for segment, target in targets}
         found: list[Patch] = []
         for sheet in sheets:
@@ -173,7 +182,7 @@ def _sheets(container: Container) -> list[tuple[str, str]]:
     return found
 
 
-def _read(package: Package, locale: str | None, *, is_whole: bool) -> list[_Sheet]:
+def _read(package: Package, options: ParseOptions, *, is_whole: bool) -> list[_Sheet]:
     container = package.container
     main = main_part(container, "xl")
     path = next((path for kind, path in relations(container, main).values() if kind == "sharedStrings"), None)
@@ -190,17 +199,17 @@ def _read(package: Package, locale: str | None, *, is_whole: bool) -> list[_Shee
         rows = tuple(row for row in reader.rows if row.cells)
         while rows and not is_whole and not any(cell.value.strip() for cell in rows[0].cells):
             rows = rows[1:]  # blank rows above the headings
-        roles = None if is_whole else _roles(rows, locale)
+        roles = None if is_whole else _roles(rows, options)
         if roles is not None and not roles.has_header:
             roles = None  # without headings a sheet may be anything
-        sheets.append(_Sheet(name, part, rows, roles, reader.dimension))
+        sheets.append(_Sheet(name, part, rows, roles, reader.dimension, reader.merged))
     return sheets
 
 
-def _roles(rows: Sequence[Row], locale: str | None) -> Roles | None:
+def _roles(rows: Sequence[Row], options: ParseOptions) -> Roles | None:
     """Return the roles of the columns of a sheet, None if it does not show them."""
     try:
-        return roles_of([row.values() for row in rows[:_SAMPLE]], locale)
+        return roles_for([row.values() for row in rows[:_SAMPLE]], options)
     except ParseError:
         return None
 
@@ -222,6 +231,8 @@ def _slots_of(sheet: _Sheet, row: Row, *, is_empty_too: bool = False) -> Iterato
             ):
                 yield column, sheet.part.span(cell.begin, cell.end)
         return
+    if sheet.merged.hides(row.number, roles.target):
+        return  # nobody would see it
     cell = row.at(roles.target)
     if cell is None and row.inner >= 0:
         gap = row.gap(roles.target)
@@ -263,6 +274,17 @@ def _table(sheet: _Sheet, roles: Roles, ids: Idents) -> Iterator[Segment]:
                 max_length=facts.max_length,
                 context=facts.context,
             )
+
+
+def _hidden(sheet: _Sheet, roles: Roles) -> Iterator[Remark]:
+    """Yield a remark for each text whose translation a merged range would hide."""
+    for row in sheet.rows[1:]:
+        cell = row.at(roles.source) if roles.source is not None else None
+        if roles.target is None or cell is None or not cell.value.strip():
+            continue
+        if sheet.merged.hides(row.number, roles.target):
+            what = f"in the sheet {sheet.name} merged cells cover the place of this translation"
+            yield Remark("FMT152", row.number, what)
 
 
 def _texts(sheet: _Sheet, ids: Idents) -> Iterator[Segment]:

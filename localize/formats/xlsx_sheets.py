@@ -7,7 +7,7 @@ share; phonetic guides are no text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.formats.xml_spans import Element, Reader
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LITERAL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _TEXTUAL = frozenset({"s", "inlineStr", "str"})
@@ -104,11 +105,40 @@ class SharedReader(Reader):
         self.strings.append(Shared(*text_of(element, self.utf8)))
 
 
+class Merged:
+    """The merged ranges of a sheet: of each, only the first cell is shown."""
+
+    def __init__(self) -> None:
+        self._ranges: list[tuple[int, int, int, int]] = []
+        self._rows: dict[int, list[tuple[int, int]]] = {}
+
+    def add(self, reference: str) -> None:
+        """Add a range such as ``A3:D3``; anything else is no range."""
+        match = _RANGE.fullmatch(reference)
+        if match is not None:
+            first, last = column_number(match[1]), column_number(match[3])
+            self._ranges.append((first, last, int(match[2]), int(match[4])))
+
+    def hides(self, row: int, column: int) -> bool:
+        """Return whether a cell lies in a merged range and is not its first one."""
+        if column not in self._rows:
+            spans = (
+                (top + (left == column), low)
+                for left, right, top, low in self._ranges
+                if left <= column <= right
+            )
+            self._rows[column] = sorted(spans)
+        rows = self._rows[column]
+        place = bisect_right(rows, (row, 1 << 30)) - 1
+        return place >= 0 and row <= rows[place][1]
+
+
 class SheetReader(Reader):
     """Collects the rows of a sheet.
 
     Attributes:
         rows: those with cells.
+        merged: the merged ranges, which stand behind the rows.
         dimension: where the sheet notes which cells are used (value of ``ref``), None if it does not.
     """
 
@@ -116,16 +146,19 @@ class SheetReader(Reader):
         self.utf8 = utf8
         self.rows: list[Row] = []
         self.dimension: tuple[int, int] | None = None
-        self.merged: set[tuple[int, int]] = set()
+        self.merged = Merged()
         self._strings = strings
         self._number = 0
 
     def is_unit(self, name: str, path: Sequence[Element]) -> bool:
-        return name in ("row", "dimension") and len(path) <= 2
+        return name in ("row", "dimension", "mergeCell") and len(path) <= 2
 
     def unit(self, element: Element, path: Sequence[Element], comment: str | None) -> None:
         if element.local == "dimension":
             self.dimension = attribute_span(self.utf8, element, "ref")
+            return
+        if element.local == "mergeCell":
+            self.merged.add(element.get("ref") or "")
             return
         number = element.get("r") or ""
         self._number = int(number) if number.isdecimal() and len(number) < 8 else self._number + 1

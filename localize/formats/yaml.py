@@ -3,6 +3,7 @@
 A name is the path of keys, joined by ``/``. Plain scalars stay plain where YAML allows, else they get double quotes;
 block scalars keep their header. Aliases, keys, numbers, booleans, null, symbols (``:day``) and tagged values are no
 segments. With a target locale, plural families (``one``/``other``) get a slot for each CLDR category that is missing.
+Messages of MessageFormat with options give a text for each option.
 Sources: https://yaml.org/spec/1.1/ and https://yaml.org/spec/1.2.2/
 """
 

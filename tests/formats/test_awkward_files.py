@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from localize.errors import HostileInputError, InputError, ParseError, RenderError
-from localize.formats import detect, parse, render, verify
+from localize.formats import ParseOptions, detect, parse, render, verify
 
 SCRIPT = "第一集\r\n1-1 日 内 客厅\r\n△林总一个人推门进来。\r\n林总：你好吗？我们走吧。\r\n苏晚：不去了。\r\n"
 TRADITIONAL = (
@@ -143,19 +146,15 @@ def test_long_lines_that_people_do_write_are_read() -> None:
     assert len(parse(text.encode(), "a.fountain").segments) == 2
 
 
-@pytest.mark.parametrize(
-    ("first", "target", "advice"),
-    [("第一集", "The Contract", "as in Episode 1"), ("客厅 日内", "Living room", "as in DAY or NIGHT")],
-)
-def test_a_first_head_of_a_script_that_would_be_none_is_blamed_itself(
-    first: str, target: str, advice: str
-) -> None:
-    document = parse(HEADS[HEADS.index(first) - 2 * (first != "第一集") :].encode(), "a.txt")
-    head, *others = (s.id for s in document.segments if str(s.kind) == "heading")
-    with pytest.raises(RenderError, match=rf"a\.txt:1: FMT004 .+ not read as a head .+{advice}"):
-        render(document, {head: target})
-    good = {head: f"Episode 1: {target}, DAY"} | dict.fromkeys(others, "Street, night")
+def test_a_first_head_of_a_script_that_would_be_none_is_blamed_itself() -> None:
+    document = parse(HEADS.encode(), "a.txt")
+    head, other = (s.id for s in document.segments if str(s.kind) == "heading")
+    with pytest.raises(RenderError, match=r"a\.txt:1: FMT004 .+ the head of an episode \(.+as in Episode 1"):
+        render(document, {head: "The Contract"})
+    good = {head: "Episode 1: The Contract", other: "Living room, day"}
     assert verify(document.data, render(document, good), "a.txt").equal
+    plain = parse(SCRIPT.encode(), "a.txt")
+    assert render(plain, {head: "The Contract"}).startswith(b"The Contract\r\n1-1 ")
 
 
 def test_the_mark_at_the_end_of_a_dos_file_is_no_text() -> None:
@@ -165,3 +164,42 @@ def test_the_mark_at_the_end_of_a_dos_file_is_no_text() -> None:
     assert render(document, {document.segments[0].id: "Bye"}) == data.replace(b"Hello", b"Bye")
     with pytest.raises(RenderError, match="read back"):
         render(document, {document.segments[0].id: "Bye\x1a"})
+
+
+def test_a_translation_is_never_written_where_a_merged_cell_hides_it() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["ID", "中文", "English"], ["", "第一章", None], ["a", "你好", None], ["b", "再见", None]):
+        sheet.append(row)
+    sheet.merge_cells("B2:D2")
+    sheet.merge_cells("C3:C4")
+    saved = io.BytesIO()
+    book.save(saved)
+    document = parse(saved.getvalue(), "a.xlsx", options=ParseOptions(target_locale="en"))
+    assert [s.source for s in document.segments] == ["你好"]
+    assert [(r.code, r.line) for r in document.remarks] == [("FMT152", 2), ("FMT152", 4)]
+    written = render(document, {document.segments[0].id: "Hello"})
+    again = openpyxl.load_workbook(io.BytesIO(written)).active
+    assert (again["B2"].value, again["C3"].value, again["B4"].value) == ("第一章", "Hello", "再见")
+    assert verify(document.data, written, "a.xlsx", target_locale="en").equal
+
+
+BOXED = """<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:body><w:p><w:r><mc:AlternateContent>
+<mc:Choice Requires="wps"><w:txbxContent><w:p><w:r><w:t>招</w:t></w:r><w:r><w:t>牌</w:t></w:r></w:p></w:txbxContent>
+</mc:Choice>
+<mc:Fallback><w:txbxContent><w:p><w:r><w:t>招牌</w:t></w:r></w:p></w:txbxContent></mc:Fallback>
+</mc:AlternateContent></w:r></w:p></w:body></w:document>"""
+
+
+def test_a_text_box_says_the_same_in_new_and_in_old_programs() -> None:
+    saved = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(PACKAGE)) as old, zipfile.ZipFile(saved, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, BOXED if name == "word/document.xml" else old.read(name))
+    document = parse(saved.getvalue(), "a.docx")
+    assert [s.source for s in document.segments][:1] == ["招牌"]
+    written = render(document, {document.segments[0].id: "Sign & Co"})
+    body = zipfile.ZipFile(io.BytesIO(written)).read("word/document.xml").decode()
+    assert (body.count("Sign &amp; Co"), body.count("招"), body.count("牌")) == (2, 0, 0)
+    assert verify(document.data, written, "a.docx").equal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from pathlib import Path
@@ -197,12 +198,14 @@ def test_escaped_text_of_the_second_syntax_says_what_it_said(text: str) -> None:
 
 @given(st.text(st.sampled_from("{}|\\.$:#/@*=matchinputlocal \n文"), max_size=60))
 def test_any_message_of_the_second_syntax_is_taken_apart_or_refused(message: str) -> None:
+    patterns: tuple[Pattern, ...] = ()
+    refusal = ""
     try:
         patterns = scan_mf2(message)
     except LocalizeError as error:
-        assert error.what
-    else:
-        check_places(message, patterns)
+        refusal = error.what
+    assert patterns or refusal
+    check_places(message, patterns)
 
 
 def test_long_messages_take_no_longer_than_their_length() -> None:
@@ -215,10 +218,8 @@ def test_long_messages_take_no_longer_than_their_length() -> None:
     ):
         for scan in (scan_icu, scan_mf2):
             began = time.process_time()
-            try:
+            with contextlib.suppress(LocalizeError):
                 scan(message)
-            except LocalizeError as error:
-                assert error.what
             assert time.process_time() - began < 5, f"{message[:20]!r} takes too long"
 
 

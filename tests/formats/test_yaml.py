@@ -196,14 +196,12 @@ def test_line_breaks_of_the_file_are_kept_up() -> None:
     ids=range(14),
 )
 def test_hostile_text_is_refused_or_read_at_once(data: str) -> None:
+    result, place = b"", None
     try:
-        document = parse(data.encode(), "x.yaml", format="yaml")
+        result = render(parse(data.encode(), "x.yaml", format="yaml"), {})
     except LocalizeError as error:
-        assert error.place is not None
-        assert error.place.file == "x.yaml"
-        assert error.place.line
-    else:
-        assert render(document, {}) == data.encode()
+        place = error.place
+    assert result == data.encode() or (place is not None and place.file == "x.yaml" and place.line)
 
 
 def test_an_alias_bomb_is_harmless_and_depth_is_limited() -> None:
