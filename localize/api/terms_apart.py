@@ -1,4 +1,4 @@
-"""The only place that says, and saves for reviewers, where a concept is rendered otherwise than in the rest of a work."""
+"""The only place that says, and saves for reviewers, where a concept is rendered otherwise than in its whole work."""
 
 from __future__ import annotations
 

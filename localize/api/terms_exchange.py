@@ -24,6 +24,7 @@ SHAPES = ("yaml", "tbx", "tbx-dct", "xlsx", "csv", "weblate", "deepl", "knp")
 TERM_FILES = (".yaml", ".yml", ".csv", ".tsv", ".tbx", ".xml", ".xlsx")
 """Endings of the files that `read_terms` reads."""
 
+_PAIRS, _LOSSLESS = ("weblate", "deepl"), ("tbx", "tbx-dct", "xlsx")
 _BY_SUFFIX = {
     ".yaml": "yaml",
     ".yml": "yaml",
@@ -210,35 +211,31 @@ def export_terms(
     Args:
         concepts: of one glossary.
         output: the file; a folder for YAML, one file a category.
-        shape: one of `SHAPES`, '' for that of the ending.
-        locale: of the targets, for shapes that hold one pair of languages.
-        frequencies: id → occurrences, for KNP.
-        people: of the work, for KNP.
+        shape, locale: one of `SHAPES`, '' for that of the ending; of the targets, for shapes of one pair.
+        frequencies, people: id → occurrences, and the people of the work, for KNP.
         force: overwrite.
 
     Raises:
         UsageError: no such shape, or it needs a locale. OutputError: the file exists or cannot be written.
     """
+    from localize.api.terms_knp import knp_of_concepts
+    from localize.glossary.knp import write_knp
+
     shape = shape or _BY_SUFFIX.get(output.suffix.lower(), "" if output.suffix else "yaml")
     if shape not in SHAPES:
-        raise UsageError(
-            f"{output} says no shape of term file", do=f"pass --as with one of {', '.join(SHAPES)}"
-        )
-    if shape in ("weblate", "deepl") and not locale:
+        do = f"pass --as with one of {', '.join(SHAPES)}"
+        raise UsageError(f"{output} says no shape of term file", do=do)
+    if shape in _PAIRS and not locale:
         raise UsageError(f"a {shape} table holds one pair of languages", do="name the target with --to")
     if shape == "yaml":
         return _export_yaml(concepts, output, force=force)
     if shape == "knp":
-        from localize.api.terms_knp import knp_of_concepts
-        from localize.glossary.knp import write_knp
-
-        locales = (locale,) if locale else ()
-        book = knp_of_concepts(concepts, locales, frequencies or {}, people=people)
+        book = knp_of_concepts(concepts, (locale,) if locale else (), frequencies, people=people)
         write_atomic(output, write_knp(book), force=force)
         return Export(len(book.rows), (), lossless=False)
     data, left_out = _written(concepts, shape, output, locale)
     write_atomic(output, data, force=force)
-    return Export(len(concepts) - len(left_out), left_out, shape in ("tbx", "tbx-dct", "xlsx"))
+    return Export(len(concepts) - len(left_out), left_out, lossless=shape in _LOSSLESS)
 
 
 def _written(

@@ -130,11 +130,7 @@ def _configure_import(actions: Actions) -> argparse.ArgumentParser:
         help="CSV with a header row of locales, TBX, XLSX, KNP, Weblate, DeepL",
     )
     load.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE|DIR",
-        type=Path,
-        help="a folder gets one file a category",
+        "-o", "--output", metavar="FILE|DIR", type=Path, help="a folder gets one file a category"
     )
     load.add_argument(
         "--from",

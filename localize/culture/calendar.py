@@ -57,16 +57,7 @@ def find_dates(text: str, numbers: Sequence[NumberHit], setting: Setting) -> Ite
     (['the third year of Kangxi (1664)'], ['Episodio 3'])
     """
     locale = setting.locale
-    for match in _LUNAR.finditer(text):
-        if day := _in_year(match, setting):
-            yield from _hit(
-                match, day, "date.converted", f"lunar dates of {setting.year} are said by the sun"
-            )
-        else:
-            yield from _hit(match, _lunar(match, locale), "date.lunar", "lunar dates keep their calendar")
-    for match in _NEW_YEAR.finditer(text):
-        key = "new_years_eve" if match.group(1) else "new_years_day"
-        yield from _hit(match, text_for("phrases.tsv", key, locale), "date.lunar", "the lunar New Year")
+    yield from _lunar_days(text, setting)
     for match in _CYCLE.finditer(text):
         yield from _hit(match, _cycle(match, locale), "date.cycle", "a year of the sixty-year cycle")
     for match in _era_pattern().finditer(text):
@@ -79,16 +70,27 @@ def find_dates(text: str, numbers: Sequence[NumberHit], setting: Setting) -> Ite
         template = text_for("phrases.tsv", "born_year" if match.group(1) else "zodiac_year", locale)
         said = template.format(a=name) if name and template else None
         yield from _hit(match, said, "date.zodiac", "the zodiac animal as the locale counts it")
+    own = "the locale's own date form (CLDR)"
     for match in _DATE.finditer(text):
-        yield from _hit(
-            match, _gregorian(match, locale), "date.gregorian", "the locale's own date form (CLDR)"
-        )
+        yield from _hit(match, _gregorian(match, locale), "date.gregorian", own)
     for match in _DAY_OF_YEAR.finditer(text):
-        yield from _hit(
-            match, _day_of_year(match, setting), "date.gregorian", "the locale's own date form (CLDR)"
-        )
+        yield from _hit(match, _day_of_year(match, setting), "date.gregorian", own)
     for number in numbers:
         yield from _part(text, number, locale)
+
+
+def _lunar_days(text: str, setting: Setting) -> Iterator[CultureHit]:
+    for match in _LUNAR.finditer(text):
+        if day := _in_year(match, setting):
+            reason = f"lunar dates of {setting.year} are said by the sun"
+            yield from _hit(match, day, "date.converted", reason)
+        else:
+            said = _lunar(match, setting.locale)
+            yield from _hit(match, said, "date.lunar", "lunar dates keep their calendar")
+    for match in _NEW_YEAR.finditer(text):
+        key = "new_years_eve" if match.group(1) else "new_years_day"
+        said = text_for("phrases.tsv", key, setting.locale)
+        yield from _hit(match, said, "date.lunar", "the lunar New Year")
 
 
 def _hit(match: re.Match[str], said: str | None, rule: str, reason: str) -> Iterator[CultureHit]:

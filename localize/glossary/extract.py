@@ -157,31 +157,29 @@ def extract(
     tagger = _Tagger()
     found, characters = _collect(lines, tagger)
     have = {fold(form) for concept in glossary for form in _forms(concept)}
-    values = _c_values(
-        {t: f for t, f in found.items() if f.count >= (min_count if f.kind is Kind.TERM else 1)}
-    )
-    made = []
-    for text, value in values.items():
-        if value > 0 and (known or text not in have):
-            made.append(
-                (text, found[text], value, _keyness(found[text], value, tagger.frequency(text), characters))
-            )
+    enough = {t: f for t, f in found.items() if f.count >= (min_count if f.kind is Kind.TERM else 1)}
+    made = [
+        (text, found[text], value, _keyness(found[text], value, tagger.frequency(text), characters))
+        for text, value in _c_values(enough).items()
+        if value > 0 and (known or text not in have)
+    ]
     made = [row for row in made if row[3] >= SURE]
     made.sort(key=lambda row: (-row[3], row[0]))
     finder = _NearFinder(glossary)
-    return tuple(
-        Candidate(
-            text,
-            entry.kind,
-            entry.count,
-            len(entry.files),
-            round(value, 2),
-            round(keyness, 2),
-            entry.why,
-            tuple(entry.contexts),
-            finder.near(text),
-        )
-        for text, entry, value, keyness in made[:top]
+    return tuple(_candidate(*row, finder.near(row[0])) for row in made[:top])
+
+
+def _candidate(text: str, entry: _Found, value: float, keyness: float, near: tuple[Near, ...]) -> Candidate:
+    return Candidate(
+        text,
+        entry.kind,
+        entry.count,
+        len(entry.files),
+        round(value, 2),
+        round(keyness, 2),
+        entry.why,
+        tuple(entry.contexts),
+        near,
     )
 
 

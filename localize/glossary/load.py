@@ -57,9 +57,8 @@ def load(
         layers.append(_at(Level.PACKS, read))
         found.extend(wrong)
     for name, data in _bytes(files, "term file", found):
-        read, errors = (
-            _read_table(data, name) if name.lower().endswith(_TABLES) else read_concepts(data, name)
-        )
+        reader = _read_table if name.lower().endswith(_TABLES) else read_concepts
+        read, errors = reader(data, name)
         layers.append(read)
         found.extend(errors)
     company, faults = read_people(tuple(_bytes(people, "people file", found)))
