@@ -1,8 +1,8 @@
 """How good drafts are before a person reads them: the share of culture concepts that come out right, chrF and BLEU.
 
 Inputs: the example episodes with their planted concepts and our own reference translation, which the pipeline never
-reads; and two files of `tests/corpus/drafting`: the lines that mechanisms were developed on, and the held-out lines that
-no rule was written for, which show whether what works on the example works elsewhere.
+reads; and two files of `tests/corpus/drafting`: the lines that mechanisms were developed on, and the held-out lines
+that no rule was written for, which show whether what works on the example works elsewhere.
 
     python benchmarks/draft_quality.py [--lines]
 """
@@ -75,9 +75,9 @@ class Outcome:
 def plain(text: str, name: str) -> str:
     return " ".join(show(text, name).plain.split())
 
-    """Return whether one of the wanted renderings stands in a text, ignoring case; as whole words if there are any."""
+
 def said(text: str, wanted: Sequence[str], locale: str) -> bool:
-    """Return whether one of the wanted renderings stands in a text, ignoring case; as whole words where there are any."""
+    """Return whether one of the wanted renderings stands in a text, ignoring case; as whole words if there are any."""
     low = " ".join(text.lower().split())
     if parse_locale(locale).language == "zh":
         return any(words.lower() in low for words in wanted)

@@ -13,8 +13,8 @@ from localize.adaptation.checks import demand, literal_place, lost, refuse
 from localize.adaptation.lost import reinsert, says
 from localize.adaptation.punctuation import localise
 from localize.locales import parse_locale
-from localize.model import Edit
-from localize.text import TERM_SYMBOLS
+from localize.model import Edit, EditKind
+from localize.text import SYMBOL, TERM_SYMBOLS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from localize.engines.base import Candidate
     from localize.model import Finding
 
+_LETTER = re.compile(r"[^\W\d_]")
 _LAST_MARKS = re.compile(r"[.!?…。！？~～]*[\"”’」』]?$")
 
 
@@ -63,6 +64,8 @@ def apply(candidates: Sequence[Candidate], prepared: Prepared) -> Adapted:
     tails = prepared.tails or ("",) * len(prepared.joints)
     for joint, tail, words in zip(prepared.joints, tails, settled, strict=True):
         own = words if words is not None else next(spoken)
+        if words is not None and _LETTER.search(words):
+            record.edits.append(_outright(words, prepared))
         text += joint + _with_tail(_lower(own, joint, prepared), tail)
     text, edits = localise(text, locale)
     record.edits += edits
@@ -143,6 +146,14 @@ def _uncapital(text: str, opening: str, obligations: Sequence[Obligation]) -> st
     """Return a line that goes on with a sentence without the capital that a term got at its beginning."""
     first = next((o for o in obligations if o.symbol and o.symbol == opening), None)
     return text[:1].lower() + text[1:] if first is not None and first.target[:1].islower() else text
+
+
+def _outright(words: str, prepared: Prepared) -> Edit:
+    """Return the record of a clause that was written without an engine, its terms as ellipses."""
+    terms = [o for o in prepared.obligations if o.symbol and o.symbol in words]
+    reason = "every other word of the clause is certain, so no engine was asked"
+    source = " ".join(o.source for o in terms)
+    return Edit(EditKind.TERM, source, "", SYMBOL.sub("…", words), "frame", reason)
 
 
 def _edit(obligation: Obligation, before: str, after: str, reason: str) -> Edit:

@@ -41,7 +41,7 @@ _FRAMES = {
     "en": (
         _frame("N[来來到]了", "{0} is here", "the"),
         _frame("N[呢在]?(?:在哪[儿兒里裡]?|呢)", "where's {0}", "the"),
-        _frame("[谁誰]是N", "who is {0}", "a"),
+        _frame("[谁誰]是N", "who's {0}", "a"),
         _frame("我就是[个個]N", "I'm just {0}", "a"),
         _frame("[你您]就是[个個]N", "you're just {0}", "a"),
         _frame("他就是[个個]N", "he's just {0}", "a"),

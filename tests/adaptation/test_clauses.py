@@ -71,7 +71,7 @@ def test_words_that_open_a_clause_stand_before_it(
         ("公公来了！", "The eunuch is here!"),
         ("娘娘，公公来了！", "Your Highness, the eunuch is here!"),
         ("不是太监，是皇上！", "Not a eunuch, it's the Emperor!"),
-        ("谁是皇上？", "Who is the Emperor?"),
+        ("谁是皇上？", "Who's the Emperor?"),
         ("臣妾参见皇上。", "I greet Your Majesty."),
         ("娘娘息怒！", "Please don't be angry, Your Highness!"),
         ("他就是个太监。", "He's just a eunuch."),
@@ -90,6 +90,14 @@ def test_only_the_sentences_that_are_certain_are_kept_from_the_engine(packs: Glo
     line = prepared(packs, "公公来了！快跪下！")
     assert [unit.text for unit in line.units] == ["快跪下！"]
     assert written(line, "Kneel!") == "The eunuch is here! Kneel!"
+
+
+def test_a_clause_that_no_engine_wrote_is_recorded(packs: Glossary) -> None:
+    line = prepared(packs, "公公来了！")
+    clause, term = adaptation.apply([], line).edits
+    assert (clause.rule, clause.source, clause.after) == ("frame", "公公", "… is here!")
+    assert (term.concept, term.after) == ("kinship_address.gonggong_eunuch", "The eunuch")
+    assert clause.reason.startswith("every other word of the clause is certain")
 
 
 def test_a_strong_engine_is_asked_for_such_clauses_as_well(packs: Glossary) -> None:
