@@ -170,12 +170,12 @@ def run(session: Session, project: str = "", *, language: str = "") -> int:
     Raises:
         LocalizeError: the reviewer's own keys are wrong.
     """
+    calm.begin()
     try:
         actions.use_keys(keymap.read_keys(keymap.keys_file()))
         remembered = prefs.preferences_file() if project else None
         app = ReviewApp(session, remembered=remembered, project=project, language=language)
         app.calms = True
-        calm.begin()
         result = app.run()
     finally:
         session.close()

@@ -11,7 +11,7 @@ import sys
 
 _TURN = 0.001
 """Seconds that a worker may compute while a key waits."""
-_THRESHOLDS = (20_000, 20, 20)
+_THRESHOLDS = (5_000, 20, 50)
 """Objects, young and middle collections before the next collection of each age; Python begins with 700, 10 and 10."""
 
 

@@ -11,7 +11,7 @@ PAGE = """\
 `localize review --to en-US` opens the queue of one locale. It shows what the machine drafted, why, and what
 is wrong with it; you decide.
 
-![The room](review-room.svg)
+![The room](images/queue.svg)
 
 On the left stands every line of the work with its time, state, worst finding, source and target. On the
 right stand the chosen line with its neighbours in both languages, its terms with their renderings, what
@@ -26,7 +26,8 @@ Five minutes are enough:
 2. Read source and draft. If the draft is right: `a` approves it and goes on.
 3. If not: `e`, write, `F3`. Tags and placeholders move as one character and do not break. `1` to `9` insert a
    term's rendering or take an alternative: the same source elsewhere, the memory, the engine's other ideas.
-   `R` takes one change of adaptation back, `l` breaks the lines where they fit, `\\` joins them.
+   `R` takes one change of adaptation back, `l` breaks the lines where they fit, `\\` joins them, `"` takes the
+   line above. Reading speed, characters and pixels of each line stand under the text and follow every key.
 4. `r` rejects with a reason (`Tab` says how bad it is), `d` puts a line up for discussion, `c` leaves a note,
    `w` waives a finding with a reason; end it with `until 2026-12-31` and the finding comes back after that day.
    `A` approves and asks for somebody else's approval too.
@@ -38,6 +39,16 @@ one out, `Enter` approves the rest, and one `u` takes all of them back. `m` mark
 `f` filters (states, findings, speakers, a term in all its written forms, engine, since when), `/` searches source
 and target, `S` sorts, `,` keeps a filter under a name. `g` goes to a number, a cue (`#12`), a string's key or a
 time.
+
+`;` shows a letter on every line in sight and a digit on every pane: press it and you are there. `F1` says what
+the part under the cursor is and names its keys, also over a dialog. `<` `>` and `(` `)` or the mouse on the bars
+between the panes give them other widths, `*` the first ones; they are remembered.
+
+`W` says who is meant: who speaks, to whom, and whom a pronoun or a left-out subject means. The decision goes into
+the ledger of the project's people file with your name and the day. `M` shows who calls whom what in this episode,
+speakers by addressees: `Enter` changes a form, `n` adds one. Comments and every other row of the file stay.
+
+![Forms of address](images/address.svg)
 
 `T` shows the card of a term and takes a proposal: words selected in the editor are its rendering. Before it counts
 you see which lines hold the term and which approved lines do not go with it. Accepted, it is written into the

@@ -325,7 +325,7 @@ COMMANDS: tuple[Command, ...] = (
         "panel",
         ("v",),
         N_("next panel"),
-        N_("Turn to the next panel: findings, terms, who speaks, changes, notes, other ways, frame, draft."),
+        N_("Turn to the next panel: findings, terms, changes, who speaks, notes, other ways, frame, draft."),
         Group.LOOK,
         browse=16,
     ),

@@ -310,10 +310,7 @@ class ReviewStore(Protocol):
         """Return the unit of a segment and locale."""
 
     def save_drafts(self, drafts: Iterable[tuple[int, Draft, Sequence[Finding]]]) -> int:
-        """Store drafts with their findings and return how many units changed.
-
-        A unit that a person wrote or decided keeps its text.
-        """
+        """Store drafts with their findings, except where a person wrote or decided; return how many units changed."""
 
     def save_findings(
         self,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from driving import Desk, desk
-from fake_room import FakeRoom, make_units
+from fake_room import CONCEPTS, FakeRoom, make_units
 from rich.cells import cell_len
 
 from localize import api
@@ -38,6 +38,10 @@ SCENES: dict[str, tuple[str, ...]] = {
     "history": ("a", "u", "h"),
     "palette": ("colon",),
     "leaving": ("e", "x", "escape", "q"),
+    "address table": ("M",),
+    "a new form of address": ("M", "n"),
+    "who is meant": ("W",),
+    "jump": ("semicolon",),
 }
 
 
@@ -198,5 +202,7 @@ async def test_every_screen_is_chinese_and_keeps_its_columns(scene: str, size: t
         await d.rest()
         assert {cell_len(line) for line in d.lines()} == {size[0]}
         text = d.text()
-        given = " ".join([d.unit(1).file, *(f.message for n in range(1, 9) for f in d.unit(n).findings)])
+        notes = [way.note for concept in CONCEPTS for way in concept.renderings]
+        messages = [f.message for n in range(1, 9) for f in d.unit(n).findings]
+        given = " ".join([d.unit(1).file, *notes, *messages])
         assert sorted(words for words in ENGLISH if words in text and words not in given) == []

@@ -273,3 +273,23 @@ def test_what_a_reviewer_types_counts_in_both_languages() -> None:
         assert [meant(plain_name(name), names) for name in names] == list(names)
         assert [meant(name, names) for name in names] == list(names)
         assert meant("最好", names) == ""
+
+
+def test_a_new_word_waits_for_its_translation_and_an_old_one_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "review.po"
+    shutil.copy(catalogues.catalogue_file("zh-Hans"), file)
+    monkeypatch.setattr(catalogues, "catalogue_file", lambda _language: file)
+    template = catalogues.extracted()
+    template.add("{count} brand-new words", locations=[("tui/new.py", 1)])
+    template.delete("approved")
+    assert catalogues.update("zh-Hans", template) == ["{count} brand-new words"]
+    known = catalogues.messages(catalogues.read(file))
+    assert ("", "{count} brand-new words") in known
+    assert ("", "approved") not in known
+    assert known["", "rejected"].string == "已驳回"
+    with file.with_suffix(".mo").open("rb") as stream:
+        compiled = GNUTranslations(stream)
+    assert compiled.gettext("rejected") == "已驳回"
+    assert compiled.gettext("{count} brand-new words") == "{count} brand-new words"

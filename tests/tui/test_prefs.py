@@ -46,6 +46,8 @@ def test_a_damaged_file_is_set_aside_and_the_room_opens(tmp_path: Path, text: st
 def test_a_place_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     prefs.save(Preferences(), tmp_path / "file" / "review.json")
+    assert [p.name for p in tmp_path.iterdir()] == ["file"]
+    assert (tmp_path / "file").read_text(encoding="utf-8") == ""
 
 
 def test_the_places_left_longest_ago_are_forgotten() -> None:

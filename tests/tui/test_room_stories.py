@@ -328,11 +328,16 @@ async def test_an_arabic_target_is_marked_as_right_to_left_and_kept_in_logical_o
 
 async def test_the_frame_shows_how_the_lines_fall_while_typing() -> None:
     async with desk(size=(200, 60)) as d:
-        assert "9:16, the lower part" in d.screen.panels.text
+        await d.rest()
+        assert "9:16, 1080 x 1920 px, the lower part" in d.screen.panels.text
         assert "too wide" not in d.screen.panels.text
         await d.press("e")
         await d.type(" And I waited so long for you.")
-        assert "line 1: too wide" in d.screen.panels.text
+        await d.rest()
+        assert "too wide; it is drawn in 2 lines" in d.screen.panels.text
+        (first, second) = (line for line in d.screen.panels.text.split("\n") if line.endswith(" <"))
+        assert "finally" in first
+        assert "for you." in second
 
 
 async def test_a_glossary_change_reopens_exactly_the_approved_lines_that_do_not_go_with_it() -> None:

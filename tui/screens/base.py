@@ -34,8 +34,8 @@ _PAUSE_BEFORE_CHECK = 0.08
 """Seconds without typing after which the text in the editor is checked."""
 _HELD = 0.06
 """Seconds between two moves of the cursor from which the key is not held; no hand presses it so fast."""
-_BEFORE_LOADING = 0.15
-"""Seconds that the room has for drawing a line before glossary and limits are loaded beside it."""
+_BEFORE_LOADING = 0.25
+"""Seconds that a reviewer rests on a line before glossary and limits are loaded: some of that stops every thread."""
 _BEFORE_REST = 0.05
 """Seconds that the room has for drawing the first lines of a search before the rest is looked for beside it."""
 _REST = 0.04

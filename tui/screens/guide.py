@@ -206,10 +206,11 @@ def explain_screen(screen: Screen[object]) -> ChooseScreen:
 def _keys_of(screen: Screen[object]) -> Iterator[Paragraph]:
     """Yield the keys that count on a screen, those of its focused widget first; one line for each thing to do."""
     found: dict[str, list[str]] = {}
-    for active in screen.active_bindings.values():
-        words = active.binding.description
-        if words and active.enabled and active.node is not screen.app:
-            found.setdefault(words, []).append(key_name(active.binding.key))
+    focused = [screen.focused] if screen.focused is not None else []
+    for source in (screen, *focused):
+        own = vars(type(source)).get("BINDINGS", ()) if type(source).__module__.startswith("tui.") else ()
+        for binding in Binding.make_bindings(own):
+            found.setdefault(binding.description, []).append(key_name(binding.key))
     for words, keys in found.items():
         shown = "  ".join(keys)
         gap = " " * max(KEY_CELLS - cell_len(shown), 2)

@@ -83,7 +83,8 @@ class JumpScreen(ModalScreen[Target | None]):
     def on_click(self, event: Click) -> None:
         """Take the label that was clicked, or go back."""
         event.stop()
-        key = self._labels.get(event.widget, "") if isinstance(event.widget, Bar) else ""
+        where = (int(event.screen_x), int(event.screen_y))
+        key = next((key for label, key in self._labels.items() if label.region.contains(*where)), "")
         self.dismiss(self._targets.get(key))
 
 

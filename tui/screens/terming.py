@@ -17,7 +17,10 @@ from tui.widgets.tokens import unveil
 from tui.widgets.vocabulary import plain_name
 
 if TYPE_CHECKING:
-    from tui.views import TermChange
+    from collections.abc import Iterator
+
+    from tui.views import TermChange, TermImpact
+    from tui.widgets.prose import Paragraph
 
 _LISTED = 40
 """Lines that a preview names; the rest is a number."""
@@ -67,36 +70,7 @@ class Terming(RoomScreen):
 
     def on_impact_read(self, message: ImpactRead) -> None:
         """Show what the change would touch, and ask."""
-        impact = message.impact
-        change = impact.change
-        standing = _("  {standing}; it is a new term of this project.")
-        if impact.known_as:
-            standing = _("  {standing}; it changes {concept}.")
-        standing = standing.format(standing=plain_name(change.status), concept=impact.known_as)
-        lines = [
-            para(
-                Run(change.term, Look.TERM),
-                " = ",
-                Run(change.text, Look.STRONG),
-                standing,
-            ),
-            para(_("{count} lines hold it; they are checked anew.").format(count=len(impact.touched))),
-            para(
-                Run(
-                    _("{count} approved lines do not go with it").format(count=len(impact.reopened)),
-                    Look.WARN,
-                ),
-                _(" and go up for discussion, as one act that u takes back."),
-            ),
-            para(""),
-        ]
-        for row in impact.reopened[:_LISTED]:
-            place = f"{row.file} {row.ordinal + 1}  "
-            lines.append(
-                para(Run(place, Look.MUTED), row.source, "  ", Run(row.target or "", Look.OLD), indent=4)
-            )
-        if len(impact.reopened) > _LISTED:
-            lines.append(para(_("and {count} more").format(count=len(impact.reopened) - _LISTED)))
+        change = message.impact.change
 
         def settle(answer: str | None) -> None:
             if answer == "accept":
@@ -107,7 +81,12 @@ class Terming(RoomScreen):
             Choice(("y",), _("accept it"), "accept"),
             Choice(("escape",), _("leave the glossary as it is"), ""),
         )
-        self.app.push_screen(ChooseScreen(_("Accept this change of terms?"), tuple(lines), choices), settle)
+        self.app.push_screen(
+            ChooseScreen(
+                _("Accept this change of terms?"), tuple(impact_paragraphs(message.impact)), choices
+            ),
+            settle,
+        )
 
     @work(thread=True, group="accept", exit_on_error=False)
     def accept_term(self, change: TermChange) -> None:
@@ -123,3 +102,22 @@ class Terming(RoomScreen):
         self.say(words, Look.GOOD)
         self._announce = words
         self.search(self.session.found.query, self.queue.current)
+
+
+def impact_paragraphs(impact: TermImpact) -> Iterator[Paragraph]:
+    """Yield what a change of terms touches, the lines that it opens again by name."""
+    change = impact.change
+    words = _("  {standing}; it is a new term of this project.")
+    if impact.known_as:
+        words = _("  {standing}; it changes {concept}.")
+    words = words.format(standing=plain_name(change.status), concept=impact.known_as)
+    yield para(Run(change.term, Look.TERM), " = ", Run(change.text, Look.STRONG), words)
+    yield para(_("{count} lines hold it; they are checked anew.").format(count=len(impact.touched)))
+    reopened = _("{count} approved lines do not go with it").format(count=len(impact.reopened))
+    yield para(Run(reopened, Look.WARN), _(" and go up for discussion, as one act that u takes back."))
+    yield para("")
+    for row in impact.reopened[:_LISTED]:
+        place = f"{row.file} {row.ordinal + 1}  "
+        yield para(Run(place, Look.MUTED), row.source, "  ", Run(row.target or "", Look.OLD), indent=4)
+    if len(impact.reopened) > _LISTED:
+        yield para(_("and {count} more").format(count=len(impact.reopened) - _LISTED))

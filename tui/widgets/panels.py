@@ -40,8 +40,8 @@ class Panel(StrEnum):
 
     FINDINGS = N_("Findings")
     TERMS = N_("Terms")
-    WHO = N_("Who")
     CHANGES = N_("Changes")
+    WHO = N_("Who")
     NOTES = N_("Notes")
     WAYS = N_("Other ways")
     FRAME = N_("Frame")

@@ -158,6 +158,7 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
         """Choose one or two screen lines a row, and keep the cursor in sight."""
         self._measure()
         self._scroll_to_cursor()
+        self.refresh()
 
     def notify_style_update(self) -> None:
         """Draw again in the new theme."""
