@@ -70,7 +70,8 @@ class Facts:
         speeds: locale → characters a second → number of cues, rounded down to whole characters.
         limits: locale → what fits its screen.
         coverage: a row a file and locale with terms in it.
-        open_lines: (day in ISO 8601, lines not yet approved at its end), in order; empty without a review store.
+        open_lines: (day, or hour or minute of one day, lines not yet approved at its end), in order; empty without a
+            review store.
         pictures: of segments with findings, as PNG.
         scores: of what people reviewed; empty without a review store.
     """
@@ -196,13 +197,33 @@ def _burn_down(store: ReviewStore, locales: Sequence[str]) -> list[tuple[str, in
     units = [unit for locale in locales for unit in store.unit_ids(Query(locale))]
     if not units or len(units) > _MOST_UNITS:
         return []
-    steps: Counter[str] = Counter()
+    steps: list[tuple[str, int]] = []
     for unit in units:
         for revision in store.history(unit):
             was, now = (state is State.APPROVED for state in (revision.before_state, revision.after_state))
-            steps[revision.at[:10]] += int(now) - int(was)
-    left, points = len(units), []
-    for day, approved in sorted(steps.items()):
+            steps.append((revision.at, int(now) - int(was)))
+    return burned(steps, len(units))
+
+
+def burned(steps: Sequence[tuple[str, int]], lines: int) -> list[tuple[str, int]]:
+    """Return the lines that were open at the end of each day; of each hour or minute where all is of one day or hour.
+
+    Args:
+        steps: time (ISO 8601) and how many lines were approved then, less those that were opened again.
+        lines: all of them.
+
+    >>> burned([("2026-11-22T09:10:00Z", 2), ("2026-11-22T11:00:00Z", 1)], 5)
+    [('2026-11-22 09:00', 3), ('2026-11-22 11:00', 2)]
+    """
+    by_time: Counter[str] = Counter()
+    for length, rest in ((10, ""), (13, ":00"), (16, "")):
+        by_time = Counter()
+        for at, approved in steps:
+            by_time[at[:length].replace("T", " ") + rest] += approved
+        if len(by_time) > 1:
+            break
+    left, points = lines, []
+    for time, approved in sorted(by_time.items()):
         left -= approved
-        points.append((day, left))
+        points.append((time, left))
     return points

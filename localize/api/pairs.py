@@ -13,6 +13,7 @@ from localize.api.files import read_document
 from localize.config import Config
 from localize.errors import InputError, Place, UsageError
 from localize.model import Finding, LocatedFinding, Severity
+from localize.qa.cuts import on_picture
 from localize.qa.suppression import inline, sift, today
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from localize.api.facts import Collector
+    from localize.api.picture import Picture
     from localize.model import Document, Segment
     from localize.pipeline import Pipeline, Task
     from localize.qa.suppression import Suppression
@@ -42,6 +44,7 @@ class PairChecker:
         glossaries: Sequence[Path] = (),
         select: frozenset[str] | None = None,
         watch: Collector | None = None,
+        picture: Picture | None = None,
     ) -> None:
         """Wire the stages.
 
@@ -51,8 +54,9 @@ class PairChecker:
             glossaries: term files beside those of the configuration.
             select: codes that are asked for, None for all.
             watch: is shown every segment that is checked.
+            picture: frame rate and shot changes, None if nothing is known of them.
         """
-        self._watch = watch
+        self._watch, self._picture = watch, picture
         base = config or Config()
         table = replace(base.project, source=source_locale, targets=(target_locale,))
         self._settled = replace(base, project=table)
@@ -74,7 +78,11 @@ class PairChecker:
             LocalizeError: a file cannot be read, or holds no translations.
         """
         theirs, ours = self.documents(target, source)
-        found = list(check_documents(self.pipeline, theirs, ours, select=self.select, watch=self._watch))
+        found = list(
+            check_documents(
+                self.pipeline, theirs, ours, select=self.select, watch=self._watch, picture=self._picture
+            )
+        )
         exceptions = self.exceptions(theirs, ours)
         return list(sift(found, exceptions, today=today(), select=self.select, whole=False).kept)
 
@@ -154,6 +162,7 @@ def check_documents(
     *,
     select: frozenset[str] | None = None,
     watch: Collector | None = None,
+    picture: Picture | None = None,
 ) -> Iterator[LocatedFinding]:
     """Yield the findings of a target document against its source; places are those of the target."""
     used = bytearray(len(target.segments))
@@ -165,6 +174,8 @@ def check_documents(
         used[at] = True
         analysis = pipeline.analyse(task) if watch is not None else None
         findings = pipeline.check(task, text, analysis=analysis, select=select)
+        if picture is not None:
+            findings = (*findings, *_on_picture(target.segments, at, picture, pipeline.target, select))
         if watch is not None and analysis is not None:
             watch.see_task(target.name, pipeline.target, task, text, findings, analysis)
         for finding in findings:
@@ -176,6 +187,15 @@ def check_documents(
             what = f"cue {segment.id} has no partner in the source"
             finding = Finding(EXTRA, Severity.WARNING, segment.id, None, what)
             yield LocatedFinding(finding, place_of(target, segment), pipeline.target)
+
+
+def _on_picture(
+    segments: Sequence[Segment], at: int, picture: Picture, locale: str, select: frozenset[str] | None
+) -> Iterator[Finding]:
+    before = segments[at - 1] if at else None
+    for finding in on_picture(segments[at], before, locale, fps=picture.fps, cuts=picture.cuts):
+        if select is None or finding.code in select:
+            yield finding
 
 
 def partnered(source: Document, target: Document) -> Iterator[tuple[Task, int | None, str]]:

@@ -271,10 +271,8 @@ class Project:
         units = self.units(locale, file)
         tasks = self._tasks(file, units)
         saved: list[tuple[int, Sequence[Finding]]] = []
-        licences = {
-            u.id: u.findings
-            for u in privacy.with_licence_findings(self, [replace(u, findings=()) for u in units])
-        }
+        licensed = privacy.with_licence_findings(self, [replace(u, findings=()) for u in units])
+        licences = {u.id: u.findings for u in licensed}
         for unit, task in zip(units, tasks, strict=True):
             findings: tuple[Finding, ...] = ()
             place = Place(file, unit.segment.line)

@@ -86,6 +86,19 @@ def _add_pairs(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="project file whose medium, glossary, layout and exceptions count, with --against and --bilingual",
     )
+    _add_picture(group)
+
+
+def _add_picture(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--fps", metavar="N", type=float, help="frames a second of the picture: gaps are counted in them"
+    )
+    group.add_argument(
+        "--cuts",
+        metavar="FILE",
+        type=Path,
+        help="shot changes of the picture, a time a line (12.48 or 0:00:12.480)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -94,6 +107,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--dry-run needs --fix", do="a check without --fix changes nothing")
     if args.against is not None or args.bilingual:
         return _pairs(args)
+    if args.fps is not None or args.cuts is not None:
+        raise UsageError("--fps and --cuts are about one picture", do="check files with --against")
     if args.fix:
         raise UsageError(
             "--fix does not change a project: people decide there",
@@ -123,6 +138,7 @@ def _collector(args: argparse.Namespace) -> Collector | None:
 
 def _pairs(args: argparse.Namespace) -> int:
     from localize.api.pairs import PairChecker, file_pairs
+    from localize.api.picture import read_picture
     from localize.config import load_config
 
     if len(args.to) != 1 or not args.paths:
@@ -138,6 +154,7 @@ def _pairs(args: argparse.Namespace) -> int:
         glossaries=args.glossary,
         select=options.selection(args),
         watch=watch,
+        picture=read_picture(args.fps, args.cuts),
     )
     findings: list[LocatedFinding] = []
     problems: list[LocalizeError] = []

@@ -26,15 +26,33 @@ _NO_CHAINING = frozenset({"ja"})  # Subtitle Edit leaves Japanese out of this ru
 
 def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     """Yield the TIM findings that need the frame rate or the cuts of the picture; nothing without them."""
+    if context.fps is not None or context.cuts:
+        yield from on_picture(
+            segment, context.previous, context.target_locale, fps=context.fps, cuts=context.cuts
+        )
+
+
+def on_picture(
+    segment: Segment, previous: Segment | None, locale: str, *, fps: float | None, cuts: Sequence[int]
+) -> Iterator[Finding]:
+    """Yield the TIM findings of one cue on its picture.
+
+    Args:
+        segment: the cue.
+        previous: the one before it, None for the first.
+        locale: of the target.
+        fps: frames a second, None if not known.
+        cuts: times of the shot changes in milliseconds, ascending.
+    """
     if segment.start_ms is None or segment.end_ms is None or segment.end_ms <= segment.start_ms:
         return
-    if context.fps is not None and context.fps > 0 and context.previous is not None:
-        yield from _gap(segment, segment.start_ms, context.previous, context.fps, context)
-    if context.cuts:
-        yield from _cuts(segment, segment.start_ms, segment.end_ms, context.cuts, context.fps or _USUAL_FPS)
+    if fps is not None and fps > 0 and previous is not None:
+        yield from _gap(segment, segment.start_ms, previous, fps, locale)
+    if cuts:
+        yield from _cuts(segment, segment.start_ms, segment.end_ms, cuts, fps or _USUAL_FPS)
 
 
-def _gap(segment: Segment, start: int, previous: Segment, fps: float, context: Context) -> Iterator[Finding]:
+def _gap(segment: Segment, start: int, previous: Segment, fps: float, locale: str) -> Iterator[Finding]:
     if previous.end_ms is None or previous.end_ms > start or segment.style != previous.style:
         return
     if SegmentKind.SIGN in (segment.kind, previous.kind):
@@ -45,7 +63,7 @@ def _gap(segment: Segment, start: int, previous: Segment, fps: float, context: C
     if frames < GAP_FRAMES:
         message = f"{frames} frames after the cue before at {fps:g} fps, at least {GAP_FRAMES}"
         yield fault("TIM008", segment, message)
-    elif frames > GAP_FRAMES and gap < _REST_MS and _chains(context.target_locale):
+    elif frames > GAP_FRAMES and gap < _REST_MS and _chains(locale):
         message = (
             f"{frames} frames after the cue before at {fps:g} fps: close up to {GAP_FRAMES}, or half a second"
         )

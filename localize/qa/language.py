@@ -36,8 +36,8 @@ _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]{2,}(?:['’][A-Za-zÀ-ɏ]+)?")
 _MORE = {
     "en": "no me us him them yes all any some what why how where do does did don't am be been get got let here there "
           "now then just only one someone nothing please too more most much many out up off down such each which",
-    "es": "esto eso aquí ahora ya sí todo todos nada algo alguien cuando donde más menos también tan está están ser qué sé "
-          "estás estoy eres soy hay muy pero yo usted nos",
+    "es": "esto eso aquí ahora ya sí todo todos nada algo alguien cuando donde más menos también tan está están ser "
+          "qué sé estás estoy eres soy hay muy pero yo usted nos",
     "pt": "isso isto aqui agora já sim tudo todos nada algo alguém mais menos também tão está estão ser são você "
           "não eu ele ela estou muito mas meu minha tem vou nós",
     "fr": "ça cela ici là oui tout tous rien plus moins aussi être avoir fait ne pas même cette c'est n'est d'un",

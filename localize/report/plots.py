@@ -71,7 +71,7 @@ def speeds(counts: Mapping[int, int], limit: float | None) -> str:
 
 
 def burn_down(points: Sequence[tuple[str, int]]) -> str:
-    """Return a line of the lines still to approve by day, '' for fewer than two days."""
+    """Return a line of the lines still to approve by day, hour or minute, '' for fewer than two of them."""
     if len(points) < 2:
         return ""
     height, most = 150, max(left for _, left in points) or 1
@@ -86,7 +86,9 @@ def burn_down(points: Sequence[tuple[str, int]]) -> str:
         f'<text x="10" y="{height + 14}">{escape(points[0][0])}: {points[0][1]}</text>',
         f'<text x="{_WIDTH - 10}" y="{height + 14}" text-anchor="end">{escape(points[-1][0])}: {points[-1][1]}</text>',
     ]
-    return _svg(height + 20, "lines still to approve by day", [f'<polyline points="{path}"/>', *dots, *ends])
+    return _svg(
+        height + 20, "lines still to approve over time", [f'<polyline points="{path}"/>', *dots, *ends]
+    )
 
 
 def _bars(rows: Sequence[tuple[str, float, str, str]], most: float, shown: Callable[[float], str]) -> str:

@@ -1,0 +1,45 @@
+"""`localize check` with what is known of the picture: frames and shot changes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from localize.cli import main
+
+CUES = "1\n00:00:01,000 --> 00:00:03,000\n{}\n\n2\n00:00:03,040 --> 00:00:05,000\n{}\n"
+
+
+def codes(folder: Path, *options: str) -> list[str]:
+    (folder / "zh.srt").write_text(CUES.format("你回来了。", "等我。"), encoding="utf-8")
+    (folder / "en.srt").write_text(CUES.format("You're back.", "Wait for me."), encoding="utf-8")
+    out = folder / "found.json"
+    files = [str(folder / "en.srt"), "--against", str(folder / "zh.srt"), "--to", "en-US"]
+    assert main(["check", *files, *options, "-q", "--output-format", "json", "--output-file", str(out)]) == 0
+    return [row["code"] for row in json.loads(out.read_text(encoding="utf-8")) if row["code"] >= "TIM008"]
+
+
+def test_gaps_are_counted_in_the_frames_of_the_picture(tmp_path: Path) -> None:
+    assert codes(tmp_path, "--select", "TIM") == []
+    assert codes(tmp_path, "--select", "TIM", "--fps", "25") == ["TIM008"]
+    assert codes(tmp_path, "--select", "TIM", "--fps", "60") == []
+
+
+def test_shot_changes_come_from_a_file(tmp_path: Path) -> None:
+    cuts = tmp_path / "cuts.txt"
+    cuts.write_text("# made by hand\n0:00:01.200\n4.9\n", encoding="utf-8")
+    assert codes(tmp_path, "--select", "TIM010", "--cuts", str(cuts)) == ["TIM010", "TIM010"]
+
+
+def test_a_line_that_is_no_time_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cuts = tmp_path / "cuts.txt"
+    cuts.write_text("1.5\nsoon\n", encoding="utf-8")
+    assert main(["check", "a.srt", "--against", "b.srt", "--to", "en-US", "--cuts", str(cuts)]) == 2
+    assert "cuts.txt:2" in capsys.readouterr().err
+
+
+def test_a_project_has_no_single_picture(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--fps", "25"]) == 2
+    assert "--against" in capsys.readouterr().err
