@@ -144,6 +144,9 @@ def say_age(number: NumberHit, locale: str, *, attributive: bool = False) -> str
         return None
     forms = row[column].split("|")
     aged = plural_form(forms, exact.high or exact.value, said, locale).format(n=said)
+    aged = aged.replace("de de ", "de ")  # a range in Spanish has a preposition of its own
+    if attributive:
+        aged = re.sub(r" or (?=.*-year-old)", "- or ", aged)
     return hedge[str(number.approx)].format(n=aged) if hedge else aged
 
 

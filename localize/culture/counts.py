@@ -39,7 +39,7 @@ def find_counts(text: str, numbers: Sequence[NumberHit], setting: Setting) -> It
     ['two hundred million', 'around ten', 'three to five', '2025']
     """
     for number in numbers:
-        if not _rendered_here(number) or _LEFT_AFTER.match(text, number.span.end):
+        if not _rendered_here(number) or _left_to_others(text, number):
             continue
         if _short_digits(number) and _JOINED.search(
             text[: number.span.start][-1:] + text[number.span.end :][:1]
@@ -93,8 +93,17 @@ def _rule(number: NumberHit) -> str:
 
 _JOINED = re.compile(r"[A-Za-z\d:：/.\-_+#@$¥￥€£°~～]")
 """What stands beside digits that are part of a name, a time, a date, a price or a code; the engine keeps those."""
-_LEFT_AFTER = re.compile(r"[点點](?!五|儿)|世[纪紀]|个?小时|[岁歲]|月(?![饼餅亮光])")
-"""What follows numbers that belong to another topic or to the engine: hours, centuries."""
+_LEFT_AFTER = re.compile(r"世[纪紀]|[个個]?(?:小时|小時|星期|礼拜|禮拜)|[岁歲]|月(?![饼餅亮光])")
+"""What follows numbers that belong to another topic or to the engine: centuries, hours, weeks."""
+_OCLOCK = re.compile(r"[点點](?!五|儿)")
+_HOURS = 24
+
+
+def _left_to_others(text: str, number: NumberHit) -> bool:
+    """Return whether a number is the hour of a clock or counts what others say; 三千多点 are points of a game."""
+    if number.value <= _HOURS and _OCLOCK.match(text, number.span.end):
+        return True
+    return _LEFT_AFTER.match(text, number.span.end) is not None
 
 
 def _said(number: NumberHit, text: str, locale: str) -> tuple[str | None, int]:

@@ -278,7 +278,8 @@ def _share(hit: NumberHit, locale: str, style: Style) -> str | None:
     if off:
         template = text_for("phrases.tsv", "discount", locale)
         return template.format(n=said) if template else None
-    return _template(locale, "percent", n=said)
+    percent = _template(locale, "percent", n=said)
+    return percent and hedged(percent, locale, hit.approx)
 
 
 def _multiple(hit: NumberHit, locale: str) -> str | None:

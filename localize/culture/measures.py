@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Literal
 from localize.culture import english
 from localize.culture.base import Approx, CultureHit, NumberForm, as_decimal
 from localize.culture.degrees import below_zero, say_degrees, say_speed
-from localize.culture.large import render_number, say_value
+from localize.culture.hedges import hedge_after
+from localize.culture.large import hedged, render_number, say_value
 from localize.culture.tables import entry, text_for
 from localize.locales import parse_locale
 from localize.model import EditKind, Span
@@ -43,7 +44,7 @@ def _unit(pattern: str, dimension: str, value: str, period: str = "") -> Unit:
 
 UNITS = (
     _unit(r"公里|千米", "distance", "1000"),
-    _unit(r"里[地路]|里(?![面边頭头屋外应程子斯氏])", "distance", "500", "li"),
+    _unit(r"里[地路]|里(?![面边頭头屋应程子斯氏])", "distance", "500", "li"),
     _unit(r"公尺|米(?![饭粉糊其线酒色黄粒缸汤八七九六五一二三四])", "length", "1"),
     _unit(r"厘米|公分", "length", "1/100"),
     _unit(r"丈(?![夫母人])", "length", "10/3", "zhang"),
@@ -118,10 +119,19 @@ def find_measures(text: str, numbers: Sequence[NumberHit], setting: Setting) -> 
             continue
         for unit in UNITS:
             if match := unit.pattern.match(text, number.span.end):
-                target, rule = _render(text, number, unit, setting)
+                amount, end = _hedged(text, number, match.end())
+                target, rule = _render(text, amount, unit, setting)
                 if target:
-                    yield _hit(text, number, match.end(), target, rule)
+                    yield _hit(text, amount, end, target, rule)
                 break
+
+
+def _hedged(text: str, number: NumberHit, end: int) -> tuple[NumberHit, int]:
+    """Return a number with what makes it inexact after its unit, and where that ends: 八尺有余, 一丈来高."""
+    hedge = hedge_after(text, end)
+    if hedge is None or number.approx is not Approx.EXACT or number.high is not None:
+        return number, end
+    return replace(number, approx=hedge[0]), hedge[1]
 
 
 def _hit(text: str, number: NumberHit, end: int, target: str, rule: str) -> CultureHit:
@@ -182,14 +192,7 @@ def _converted(number: NumberHit, unit: Unit, setting: Setting) -> str | None:
         said = re.sub(r"(met|lit)er(?=s?\b)", r"\1re", said)
     if said is None or number.approx in {Approx.EXACT, Approx.SEVERAL}:
         return said if number.approx is not Approx.SEVERAL else None
-    return _hedged(said, number.approx, setting.locale)
-
-
-def _hedged(said: str, approx: Approx, locale: str) -> str | None:
-    from localize.culture.tables import locale_row
-
-    row = locale_row("approx.tsv", locale)
-    return row[str(approx)].format(n=said) if row else None
+    return hedged(said, setting.locale, number.approx)
 
 
 def _natural(value: Decimal) -> Decimal:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from localize.culture.base import Approx, CultureHit, NumberForm, as_decimal
+from localize.culture.hedges import hedge_after
 from localize.culture.large import Style, render_number, with_unit
 from localize.culture.numerals import DIGITS
 from localize.culture.tables import text_for
@@ -70,7 +71,6 @@ _CURRENCY_BEFORE = (
     ("krw", re.compile(r"[韩韓]元$")),
 )
 """Currencies named before the amount: 港币三千, 人民币五百万元."""
-_SUFFIX = re.compile(r"(左右|上下|出头|出頭|多)(?![少大年])")
 
 LUCKY = {
     99: "jiǔ also means lasting",
@@ -141,9 +141,8 @@ def _unit_after(text: str, number: NumberHit, setting: Setting) -> tuple[str, in
     elif key == "yuan" and match.group() in "块塊" and (change := _CHANGE.match(text, end)):
         part = Decimal(DIGITS[change.group(1)]) / 10 + Decimal(DIGITS.get(change.group(2) or "", 0)) / 100
         end, amount = change.end(), replace(number, value=Decimal(str(number.value)) + part)
-    if amount.approx is Approx.EXACT and amount.high is None and (suffix := _SUFFIX.match(text, end)):
-        approx = Approx.ABOUT if suffix.group() in ("左右", "上下") else Approx.OVER
-        end, amount = suffix.end(), replace(amount, approx=approx)
+    if amount.approx is Approx.EXACT and amount.high is None and (hedge := hedge_after(text, end)):
+        end, amount = hedge[1], replace(amount, approx=hedge[0])
     return key, end, amount
 
 
@@ -167,7 +166,24 @@ def say_money(amount: NumberHit, key: str, locale: str) -> str | None:
         and amount.high is None
     ):
         return with_unit(str(amount.value), unit, locale)
-    return render_number(amount, locale, unit=unit)
+    return _with_metal(amount, unit, locale)
+
+
+_METAL = re.compile(r"(.+?)([の의].+)")
+
+
+def _with_metal(amount: NumberHit, unit: str, locale: str, style: Style = Style.DIALOGUE) -> str | None:
+    """Return an amount with its unit; in Japanese and Korean the silver follows what makes it inexact.
+
+    >>> from localize.culture.numbers import find_numbers
+    >>> _with_metal(find_numbers("三千余两")[0], "両の銀", "ja")
+    '3000両以上の銀'
+    """
+    metal = _METAL.fullmatch(unit)
+    if metal is None:
+        return render_number(amount, locale, style=style, unit=unit)
+    said = render_number(amount, locale, style=style, unit=metal[1])
+    return said and said + metal[2]
 
 
 def _form(words: str, amount: NumberHit, locale: str) -> str:
@@ -216,4 +232,4 @@ def _hit(
 
 def _restyled(amount: NumberHit, key: str, locale: str, style: Style) -> str | None:
     words = text_for("money.tsv", key, locale) or ""
-    return render_number(amount, locale, style=style, unit=_form(words, amount, locale))
+    return _with_metal(amount, _form(words, amount, locale), locale, style)

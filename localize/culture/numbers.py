@@ -8,14 +8,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from localize.culture.base import Approx, Number, NumberForm, NumberHit
-from localize.culture.numerals import DIGITS, FINANCIAL, PAIRED, PLAIN, Reading, read_numeral
+from localize.culture.numerals import DIGITS, HAN, PLAIN, Reading, read_numeral
 from localize.culture.shares import read_share
 from localize.culture.stops import is_stopped, stop_spans
 from localize.model import Span
 
-_HAN = "".join({**PLAIN, **PAIRED, **FINANCIAL}) + "廿卅卌十拾百佰千仟万萬亿億兆幺"
-_STARTS = frozenset(_HAN + "0123456789０１２３４５６７８９第半个個几幾数數好上成过過逾超近将將接小负負翻对對")
-_RUN = re.compile(rf"[{_HAN}0-9０-９几幾数數好上成过過逾超近多余餘来來个個点點儿wWkK.,．]{{1,20}}")
+_STARTS = frozenset(HAN + "0123456789０１２３４５６７８９第半个個几幾数數好上成过過逾超近将將接小负負翻对對")
+_RUN = re.compile(rf"[{HAN}0-9０-９几幾数數好上成过過逾超近多余餘来來个個点點儿wWkK.,．]{{1,20}}")
 _LATIN = re.compile(r"[A-Za-z0-9０-９_@#]")
 _PROMOTE = re.compile(r"左右|上下|出头|出頭|开外|開外|[有挂][余餘零](?![地力温溫])|\+(?![\d+])")
 _CONNECT = "到至~～—－-–"
@@ -97,7 +96,7 @@ def _skip(text: str, at: int) -> int:
 
 
 def _hit_at(text: str, at: int, stops: list[tuple[int, int]]) -> NumberHit | None:
-    for finder in (_slang, _share, _fraction, _range, _half, _idiom, _plain):
+    for finder in (_slang, _share, _range, _half, _idiom, _plain):
         hit = finder(text, at)
         if hit is None:
             continue
@@ -116,7 +115,7 @@ def _hit(text: str, start: int, end: int, reading: Reading, *, ordinal: bool = F
 
 def _slang(text: str, at: int) -> NumberHit | None:
     """Find 一个小目标 (100 million yuan) where money is spoken of: after a verb of earning or paying, or counted."""
-    match = re.compile(rf"([{_HAN}]{{0,3}})[个個]小目[标標]").match(text, at)
+    match = re.compile(rf"([{HAN}]{{0,3}})[个個]小目[标標]").match(text, at)
     if match is None:
         return None
     count = read_numeral(match.group(1)) if match.group(1) else Reading(1)
@@ -135,8 +134,8 @@ _PHRASES = re.compile(
     r"成百上千|成千上[万萬]|成千成万|千千万万"
     r"|[百千万萬]把(?=[块塊人个個斤号號年里文两兩来])|(?<![这這那哪每一两兩三几幾整各])个把(?=小时|月(?![饼餅亮光])|星期|礼拜|年|钟头)"
 )
-_BELOW = re.compile(rf"小(?=[{_HAN}]{{1,3}}[百千万萬](?![金里]))")
-_MINUS = re.compile(rf"[负負](?=[{_HAN}0-9])")
+_BELOW = re.compile(rf"小(?=[{HAN}]{{1,3}}[百千万萬](?![金里]))")
+_MINUS = re.compile(rf"[负負](?=[{HAN}0-9])")
 _MINUS_BEFORE = re.compile(r"(?:^|[\s，。！？、；：“「是为為到得剩了有])$")
 _SHORT_YEAR = re.compile(
     r"([〇零一二三四五六七八九])([〇零一二三四五六七八九])年(?![级級前后後来來间間内內多半轻輕])"
@@ -148,14 +147,14 @@ def _idiom(text: str, at: int) -> NumberHit | None:
     if phrase := _PHRASES.match(text, at):
         reading = read_numeral(phrase.group())
         return _hit(text, at, phrase.end(), reading) if reading else None
-    if (year := _SHORT_YEAR.match(text, at)) and not (at and text[at - 1] in _HAN):
+    if (year := _SHORT_YEAR.match(text, at)) and not (at and text[at - 1] in HAN):
         tens, ones = (PLAIN[digit] for digit in year.groups())
         if tens + 1 == ones or (tens, ones) == (3, 5):
             return None  # 七八年 is a guess
         short = tens * 10 + ones
         century = 1900 if short >= _CENTURY else 2000
         return _hit(text, at, at + 2, Reading(century + short, form=NumberForm.DIGITS))
-    for finder in (_product, _and_more, _near):
+    for finder in (_product, _ten_and_three, _and_more, _near):
         if hit := finder(text, at):
             return hit
     below, minus = _BELOW.match(text, at), _MINUS.match(text, at)
@@ -184,8 +183,22 @@ def _product(text: str, at: int) -> NumberHit | None:
     return _hit(text, at, match.end(), reading)
 
 
+_TEN_AND_THREE = re.compile(
+    rf"([一二三四五六七八九]?十|[一二三四五六七八九]百)有([一二三四五六七八九])(?![{''.join(sorted(CLASSIFIERS - set('岁歲年')))}一二三四五六七八九十])"
+)
+
+
+def _ten_and_three(text: str, at: int) -> NumberHit | None:
+    """Find 六十有三 (63), the way of old ages and counts."""
+    match = _TEN_AND_THREE.match(text, at)
+    base = read_numeral(match[1]) if match else None
+    if match is None or base is None:
+        return None
+    return _hit(text, at, match.end(), Reading(int(base.value) + PLAIN[match[2]]))
+
+
 _AND_MORE = re.compile(
-    rf"([{_HAN}]{{1,4}}|\d+)[个個]多(?=小时|小時|时辰|時辰|钟头|鐘頭|月|星期|礼拜|禮拜|世[纪紀])"
+    rf"([{HAN}]{{1,4}}|\d+)[个個]多(?=小时|小時|时辰|時辰|钟头|鐘頭|月|星期|礼拜|禮拜|世[纪紀])"
 )
 
 
@@ -198,7 +211,7 @@ def _and_more(text: str, at: int) -> NumberHit | None:
     return _hit(text, at, match.end(), replace(reading, approx=Approx.OVER, form=NumberForm.HAN))
 
 
-_NEAR = re.compile(rf"(?:[将將接]近|近)(?=[{_HAN}0-9])")
+_NEAR = re.compile(rf"(?:[将將接]近|近)(?=[{HAN}0-9])")
 _LEAST_NEAR = 100
 """From here on 近 before a number is nearly: 近三年 are the last three years."""
 
@@ -221,26 +234,6 @@ def _near(text: str, at: int) -> NumberHit | None:
 
 _CENTURY = 40
 """Two-digit years from here on are of the twentieth century."""
-
-
-_PART = re.compile(rf"([{_HAN}]+|\d+)分之([{_HAN}0-9.点點]+)|([0-9０-９]+(?:[.．][0-9０-９]+)?)\s?([%％‰])")
-
-
-def _fraction(text: str, at: int) -> NumberHit | None:
-    """Find 三分之一, 百分之五十, 万分之三 and 50%."""
-    match = _PART.match(text, at)
-    if match is None or (at and _LATIN.match(text, at - 1)):
-        return None
-    if match.group(3):
-        top, bottom = read_numeral(match.group(3)), Reading(1000 if match.group(4) == "‰" else 100)
-    else:
-        top = read_numeral(match.group(2))
-        bottom = read_numeral(match.group(1).replace("万", "一万").replace("一一", "一")) or Reading(0)
-    if top is None or top.high is not None or bottom.value == 0:
-        return None
-    value = Fraction(str(top.value)) / Fraction(str(bottom.value))
-    form = NumberForm.PERCENT if bottom.value == 100 else NumberForm.FRACTION
-    return _hit(text, at, match.end(), replace(top, value=value, form=form))
 
 
 def _longest(text: str, at: int, *, dash: bool = False) -> tuple[Reading, int] | None:
@@ -305,7 +298,7 @@ def _borrowed(low: str, high: str, value: Number) -> Number:
 
 
 _HALF_COUNT = re.compile(
-    rf"([{_HAN}]+|\d+)(?:[个個]半(?=[小时時月年星礼禮钟鐘])|[年天]半(?![年载載天途路山期级級价價程场場夜个個]))"
+    rf"([{HAN}]+|\d+)(?:[个個]半(?=[小时時月年星礼禮钟鐘])|[年天]半(?![年载載天途路山期级級价價程场場夜个個]))"
     r"|一半(?!会|會|天|儿)"
     r"|半(?=[个個年月斤里两兩米瓶杯碗袋包盒箱亩畝]|小时|小時|公里|炷|盏|盞|刻|壶)"
 )

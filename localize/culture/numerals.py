@@ -31,6 +31,8 @@ SMALL_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟":
 BIG_UNITS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 LATIN_UNITS = {"w": 10**4, "W": 10**4, "k": 10**3, "K": 10**3}
 DIGITS = {**PLAIN, **PAIRED, **FINANCIAL}
+HAN = "".join(DIGITS) + "廿卅卌十拾百佰千仟万萬亿億兆幺"
+"""Every Chinese character that a numeral is written with, but 几 and 数."""
 _SPOKEN_ONE = {"幺": 1}
 _ASCENDING = "一二三四五六七八九"
 
@@ -90,12 +92,14 @@ def _read_digits(text: str) -> Reading | None:
     return Reading(int(digits), form=NumberForm.DIGITS)
 
 
-_SEVERAL = re.compile(r"好?[几幾数數](十|百|千|万|萬|亿|億|[十百千][万萬亿億]|个[亿億])")
+_SEVERAL = re.compile(r"好?[几幾数數](十|百|千|万|萬|亿|億|[十百千][万萬亿億]|[十百千]?[个個][亿億])")
 _UP_TO = {"成百上千": 100, "成千上万": 1000, "成千上萬": 1000, "成千成万": 1000, "千千万万": 1000}
 """Phrases for hundreds and thousands: from twice the unit to nine times the next."""
-_UPWARDS = re.compile(r"([上成过過逾超近])(百|千|万|萬|亿|億|[十百千][万萬亿億])")
-_MORE = re.compile(r"(.+?)([多余餘来來])(个?[万萬亿億]+)?")
-_ODD = re.compile(r"(.*十)好?[几幾]([万萬亿億]?)")
+_UPWARDS = re.compile(r"([上成过過逾超近])(百|千|万|萬|亿|億|[十百千][万萬亿億]|[十百千][个個][亿億])")
+_MORE = re.compile(r"(.+?)([多余餘来來])([个個]?[万萬亿億]+)?")
+_COUNTED_MORE = re.compile(r"(.+)[个個]多([亿億])")
+_ODD = re.compile(r"(.*十)好?[几幾数數]((?:[个個][亿億]|[万萬亿億])?)")
+_ODD_TO_ROUND = re.compile(r"(.*十)[几幾]([二三四五六七八九]十)((?:[个個][亿億]|[万萬亿億])?)")
 _OR_SO = re.compile(r"([百千万萬]|个)把")
 _HUNDRED_EIGHTY = re.compile(r"([百千万萬])(?:儿|十儿|二)?八([十百千])|百十")
 _SIGNED = re.compile(r"[负負](.+)")
@@ -108,6 +112,8 @@ def _read_loose(text: str) -> Reading | None:
         return Reading(2 * unit, 9 * unit, Approx.SEVERAL)
     if power := _UP_TO.get(text):
         return Reading(2 * power, 90 * power, Approx.SEVERAL)
+    if match := _ODD_TO_ROUND.fullmatch(text):
+        return _odd_to_round(*match.groups())
     if match := _OR_SO.fullmatch(text):
         return Reading(_unit_product(match.group(1)), approx=Approx.ABOUT)
     if match := _UPWARDS.fullmatch(text):
@@ -118,6 +124,22 @@ def _read_loose(text: str) -> Reading | None:
     if match := _ODD.fullmatch(text):
         base, unit = _exact(match.group(1)), _unit_product(match.group(2))
         return None if base is None else Reading((base + 1) * unit, (base + 9) * unit, Approx.SEVERAL)
+    if match := _COUNTED_MORE.fullmatch(text):
+        count = _exact(match.group(1))
+        return None if count is None else Reading(_whole(count * 10**8), approx=Approx.OVER)
+    return _read_more(text)
+
+
+def _odd_to_round(low: str, high: str, unit: str) -> Reading | None:
+    """Read 十几二十亿: from the ten that is named to the next."""
+    first, last, scale = _exact(low), _exact(high), _unit_product(unit)
+    if first is None or last is None or last - first != 10:
+        return None
+    return Reading(_whole(first * scale), _whole(last * scale))
+
+
+def _read_more(text: str) -> Reading | None:
+    """Read 五十多万, 十来个, 三千余: more than what is named, or about it."""
     if match := _MORE.fullmatch(text):
         head, mark, unit_text = match.groups()
         base = 110 if head == "百十" else _exact(head)

@@ -1,13 +1,15 @@
-"""The only place that reads shares and multiples: 七成 (70 %), 八折 (20 % off), 一又二分之一, 翻两番 (four times)."""
+"""The only place that reads shares and multiples: 七成 (70 %), 八折 (20 % off), 一又二分之一, 百分之十几, 翻两番."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from fractions import Fraction
 
-from localize.culture.base import NumberForm
-from localize.culture.numerals import DIGITS, Reading, read_numeral
+from localize.culture.base import Approx, NumberForm
+from localize.culture.hedges import hedge_after
+from localize.culture.numerals import DIGITS, HAN, Reading, read_numeral
 
 _DIGIT = "一二两兩三四五六七八九"
 _TENTHS = re.compile(
@@ -32,10 +34,25 @@ def read_share(text: str, at: int) -> tuple[Reading, int] | None:
     >>> read_share("三成交", 0) is None, read_share("七八成", 0)[0].high
     (True, Fraction(4, 5))
     """
-    for reader in (_tenths, _discount, _mixed, _doubled):
+    for reader in (_tenths, _discount, _mixed, _doubled, _part):
         if (found := reader(text, at)) is not None:
-            return found
+            return _hedged(text, *found) if found[0].form in _HEDGED else found
     return None
+
+
+_HEDGED = {NumberForm.TENTHS, NumberForm.PERCENT}
+_ODD = re.compile(r"(?<=[十百])(?:好?[几幾]|[余餘])")
+
+
+def _hedged(text: str, reading: Reading, end: int) -> tuple[Reading, int]:
+    """Return a share with the words that make it inexact: 三成多, 百分之三十左右, 百分之十几."""
+    if reading.high is not None:
+        return reading, end
+    if odd := _ODD.match(text, end):
+        return replace(reading, approx=Approx.OVER), odd.end()
+    if hedge := hedge_after(text, end):
+        return replace(reading, approx=hedge[0]), hedge[1]
+    return reading, end
 
 
 def _tenths(text: str, at: int) -> tuple[Reading, int] | None:
@@ -105,3 +122,24 @@ def _doubled(text: str, at: int) -> tuple[Reading, int] | None:
     times = match.group(1)
     count = 1 if times is None else DIGITS.get(times) or int(times)
     return Reading(2**count, form=NumberForm.MULTIPLE), match.end()
+
+
+_PART = re.compile(rf"([{HAN}]+|\d+)分之([{HAN}0-9.点點]+)|([0-9０-９]+(?:[.．][0-9０-９]+)?)\s?([%％‰])")
+_LATIN_BEFORE = re.compile(r"[A-Za-z0-9０-９_@#]$")
+
+
+def _part(text: str, at: int) -> tuple[Reading, int] | None:
+    """Read 三分之一, 百分之五十, 万分之三 and 50%."""
+    match = _PART.match(text, at)
+    if match is None or _LATIN_BEFORE.search(text[:at]):
+        return None
+    if match.group(3):
+        top, bottom = read_numeral(match.group(3)), Reading(1000 if match.group(4) == "‰" else 100)
+    else:
+        top = read_numeral(match.group(2))
+        bottom = read_numeral(match.group(1).replace("万", "一万").replace("一一", "一")) or Reading(0)
+    if top is None or top.high is not None or bottom.value == 0:
+        return None
+    value = Fraction(str(top.value)) / Fraction(str(bottom.value))
+    form = NumberForm.PERCENT if bottom.value == 100 else NumberForm.FRACTION
+    return replace(top, value=value, form=form), match.end()
