@@ -29,6 +29,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="who decides (default: LOCALIZE_REVIEWER or the login); with --web once for each person",
     )
     parser.add_argument(
+        "--language",
+        metavar="L",
+        default="",
+        choices=("", "en", "zh-Hans"),
+        help="of the app: en or zh-Hans (default: the one last chosen with L, else that of the environment)",
+    )
+    parser.add_argument(
         "--web",
         action="store_true",
         help="serve the app to browsers on this machine; each reviewer gets an address that works once",
@@ -71,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
         room = project.review(args.to or project.config.project.targets[0], reviewers[0])
         # By name: the two shells do not know each other, this one only starts the other.
         session = importlib.import_module("tui.session").Session(room)
-        return int(importlib.import_module("tui.app").run(session, str(project.root)))
+        return int(importlib.import_module("tui.app").run(session, str(project.root), language=args.language))
 
 
 def _serve(args: argparse.Namespace, reviewers: tuple[str, ...]) -> int:
@@ -86,7 +93,8 @@ def _serve(args: argparse.Namespace, reviewers: tuple[str, ...]) -> int:
         project.review(to, reviewers[0])
         root, title = str(project.root), f"{project.config.project.name} {to}"
     web = importlib.import_module("tui.web")
-    command = (sys.executable, "-m", "localize", "review", f"--project={root}", f"--to={to}")
+    language = (f"--language={args.language}",) if args.language else ()
+    command = (sys.executable, "-m", "localize", "review", f"--project={root}", f"--to={to}", *language)
     serving = web.Serving(
         command, reviewers, title, host=args.host, port=args.port, open_to_network=args.open_to_network
     )
