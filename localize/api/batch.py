@@ -16,14 +16,10 @@ from localize.api.batch_work import work
 from localize.api.facts import Collector
 from localize.api.files import Reading
 from localize.api.pairs import PairChecker
+from localize.api.waiving import after_waivers
 from localize.config import (
-    AdaptationTable,
     Config,
-    EngineTable,
     ExportTable,
-    GlossaryTable,
-    LayoutTable,
-    ProjectTable,
 )
 from localize.errors import GateClosedError, InputError, LocalizeError, OutputError, Place, UsageError
 from localize.formats import FORMATS
@@ -33,25 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from localize.api.facts import Facts
+    from localize.model import LocatedFinding
 
 
 def batch_config(loaded: Config | None, source: str, targets: Sequence[str]) -> Config:
     """Return the tables of a project file that a batch takes, or defaults; the gate is `any` unless the file says."""
     base = loaded or Config(export=ExportTable("any"))
-    project = ProjectTable(
-        source=source, targets=tuple(targets), medium=base.project.medium, genre=base.project.genre
-    )
-    return Config(
-        path=base.path,
-        project=project,
-        engine=base.engine if loaded else EngineTable(),
-        glossary=base.glossary if loaded else GlossaryTable(),
-        adaptation=base.adaptation if loaded else AdaptationTable(),
-        layout=base.layout if loaded else LayoutTable(),
-        check=base.check,
-        export=base.export,
-        lines=base.lines,
-    )
+    return replace(base, project=replace(base.project, source=source, targets=tuple(targets)))
 
 
 def collect(inputs: Sequence[Path]) -> tuple[list[BatchItem], list[LocalizeError]]:
@@ -126,8 +110,17 @@ def run_batch(
             report.problems += problems
             if progress:
                 progress("files", done, len(todo))
-    report.settle(merged(facts), time.monotonic() - began)
+    report.settle(_findings(report, inputs, order), merged(facts), time.monotonic() - began)
     return report
+
+
+def _findings(report: BatchReport, inputs: Sequence[Path], order: BatchOrder) -> list[LocatedFinding]:
+    """Return the findings of all files, those of earlier runs too, after today's waivers."""
+    found = [located for output in report.outputs for located in output.findings]
+    if not order.check:
+        return found
+    folders = all(path.is_dir() for path in inputs)
+    return after_waivers(found, order.config, order.targets, folders=folders, select=order.select)
 
 
 def _take_in(

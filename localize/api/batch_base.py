@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -96,6 +97,7 @@ class BatchReport:
     """What a batch run did: outputs, problems, and the licence line of each engine used.
 
     Attributes:
+        findings: of all files, by file, locale and line, without what the project's waivers cover; there at the end.
         facts: what an HTML report shows beside the findings; empty unless it was ordered.
         seconds: that the run took, without what was done before.
     """
@@ -103,20 +105,18 @@ class BatchReport:
     outputs: list[BatchOutput] = field(default_factory=list)
     problems: list[LocalizeError] = field(default_factory=list)
     licences: dict[str, str] = field(default_factory=dict)
+    findings: list[LocatedFinding] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
     seconds: float = 0.0
 
-    def settle(self, facts: Facts, seconds: float) -> None:
-        """End the run: sort the outputs, name once a file that cannot be read, which is so in every locale."""
+    def settle(self, findings: Iterable[LocatedFinding], facts: Facts, seconds: float) -> None:
+        """End the run: sort outputs and findings, name once a file that cannot be read, which is so in every locale."""
         self.problems = list({str(problem): problem for problem in self.problems}.values())
         self.outputs.sort(key=lambda output: (output.item.name, output.locale))
+        self.findings = sorted(
+            findings, key=lambda f: (f.place.file, f.locale, f.place.line or 0, f.finding.code)
+        )
         self.facts, self.seconds = facts, seconds
-
-    @property
-    def findings(self) -> list[LocatedFinding]:
-        """Return all findings, by file, locale and line."""
-        every = [f for output in self.outputs for f in output.findings]
-        return sorted(every, key=lambda f: (f.place.file, f.locale, f.place.line or 0, f.finding.code))
 
     def counts(self) -> Counter[str]:
         """Return segments per locale."""

@@ -30,7 +30,7 @@ def digest(order: BatchOrder) -> str:
     parts = [order.source, order.targets, order.engine, str(order.check), repr(order.reading)]
     parts += [str(order.fix), sorted(order.select or ()), repr(order.config.check)]
     parts += [repr(order.config.engine), repr(order.config.glossary), repr(order.config.adaptation)]
-    parts += [repr(order.config.layout), repr(order.config.project)]
+    parts += [repr(order.config.layout), repr(order.config.project), repr(order.config.files)]
     hasher.update(json.dumps(parts, default=str).encode())
     for path in (*order.glossaries, *_term_files(order)):
         hasher.update(path.read_bytes() if path.is_file() else b"")
@@ -39,7 +39,8 @@ def digest(order: BatchOrder) -> str:
 
 def _term_files(order: BatchOrder) -> list[Path]:
     root = order.config.root
-    return sorted(p for pattern in order.config.glossary.files for p in root.glob(pattern))
+    patterns = (*order.config.glossary.files, *order.config.glossary.people)
+    return sorted(path for pattern in patterns for path in root.glob(pattern))
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from localize.api import setting
 from localize.api.batch_base import BatchOutput
 from localize.api.exceptions import exceptions_of
 from localize.api.facts import Collector
-from localize.api.files import read_localized, tasks_of
+from localize.api.files import read_localized, reading_of, tasks_of
 from localize.api.fitting import render_what_fits
 from localize.api.fixing import asked, mend, unified_diff
 from localize.api.pairs import place_of
@@ -151,7 +151,12 @@ class Worker:
         """Return the output of a unit, None if there is none, and what went wrong."""
         path = unit.item.path
         try:
-            _, documents = read_localized(path, str(path), [unit.locale], self._order.reading)
+            _, documents = read_localized(
+                path,
+                str(path),
+                [unit.locale],
+                self._order.reading.over(reading_of(self._order.config, unit.item.name)),
+            )
             return self._one(unit, documents[unit.locale])
         except ProblemsError as error:
             return None, list(error.problems)
@@ -249,7 +254,7 @@ def _texts(document: Document, results: Sequence[Result]) -> dict[SegmentId, str
 
 def _written(path: Path, data: bytes, document: Document, locale: str) -> Document:
     """Return the document that was written."""
-    options = ParseOptions(document.encoding.name, locale)
+    options = replace(ParseOptions.like(document), encoding=document.encoding.name, target_locale=locale)
     return parse(data, str(path), format=document.format, options=options)
 
 

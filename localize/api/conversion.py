@@ -42,13 +42,15 @@ def convert_file(
     return tuple(str(loss) for loss in conversion.losses)
 
 
-def verify_files(before: Path, after: Path, *, locale: str = "") -> Proof:
+def verify_files(before: Path, after: Path, *, locale: str = "", reading: Reading | None = None) -> Proof:
     """Return the proof that `after` is `before` with other texts in its translation slots, or where it is not."""
+    known = reading or Reading()
     found = formats.verify(
         read_bytes(before, str(before)),
         read_bytes(after, str(after)),
         str(after),
-        target_locale=locale or None,
+        format=known.format or None,
+        options=known.options(locale),
     )
     if found.equal:
         return Proof(same=True, text=f"same outside the translation slots: sha256 {found.after}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from localize.api.files import read_bytes, read_document
+from localize.api.files import read_bytes, read_document, reading_of
 from localize.qa.suppression import inline, mentions, of_setting
 
 if TYPE_CHECKING:
@@ -39,5 +39,5 @@ def exceptions_in(config: Config, files: Sequence[str]) -> list[Suppression]:
     for name in files:
         path = config.root / name
         if path.is_file() and mentions(read_bytes(path, name)):
-            found += inline(read_document(path, name).document)
+            found += inline(read_document(path, name, reading=reading_of(config, name)).document)
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from localize.api import privacy
-from localize.api.files import fingerprint_of, read_document
+from localize.api.files import fingerprint_of, read_document, reading_of
 from localize.errors import LocalizeError, Place, ProblemsError, StoreError, UsageError
 from localize.export import Exporter, Provenance
 from localize.export.reflow import overfull, reflow
@@ -100,7 +100,8 @@ def _exporter(project: Project, destination: Path, provenance: Provenance, *, fo
 def _current(project: Project, file: str, locale: str, report: ExportReport) -> Document | None:
     """Return a file parsed for a locale; None, with its problem in the report, if it is not what was synced."""
     try:
-        document = read_document(project.root / file, file, locale=locale).document
+        known = reading_of(project.config, file)
+        document = read_document(project.root / file, file, reading=known, locale=locale).document
         if project.store.files()[file] != fingerprint_of(document.format, document.data):
             raise StoreError("has changed since it was synced", place=Place(file), do="run localize sync")
     except LocalizeError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fnmatch
 import hashlib
 import logging
 import stat
@@ -14,7 +15,7 @@ from localize import formats
 from localize.errors import InputError, LocalizeError, Place, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from localize.config import Config
     from localize.model import Document, Segment
@@ -60,10 +61,41 @@ def read_bytes(path: Path, name: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the caller knows of a file better than its bytes say: format and encoding, '' to find out."""
+    """What the caller knows of a file better than its bytes say, '' to find out.
+
+    Attributes:
+        format: a name of docs/formats.md.
+        encoding: Python's name of it.
+        columns: what those of a table hold (`ParseOptions.columns`).
+    """
 
     format: str = ""
     encoding: str = ""
+    columns: str = ""
+
+    def options(self, locale: str = "") -> formats.ParseOptions:
+        """Return them for a parse, with the locale of the translation."""
+        return formats.ParseOptions(self.encoding or None, locale or None, columns=self.columns or None)
+
+    def over(self, other: Reading) -> Reading:
+        """Return what is known here, and from the other one what is not."""
+        return Reading(
+            self.format or other.format, self.encoding or other.encoding, self.columns or other.columns
+        )
+
+
+def reading_of(config: Config, name: str) -> Reading:
+    """Return what a project says of a file: of its patterns the first that fits.
+
+    Args:
+        config: with ``[files] encodings`` and ``columns``.
+        name: below the project folder.
+    """
+
+    def first(table: Mapping[str, str]) -> str:
+        return next((said for pattern, said in table.items() if fnmatch.fnmatchcase(name, pattern)), "")
+
+    return Reading(encoding=first(config.files.encodings), columns=first(config.files.columns))
 
 
 def read_document(path: Path, name: str, *, reading: Reading | None = None, locale: str = "") -> SourceFile:
@@ -72,7 +104,7 @@ def read_document(path: Path, name: str, *, reading: Reading | None = None, loca
     Args:
         path: of the file.
         name: for messages.
-        reading: format and encoding, where the caller knows better.
+        reading: what the caller knows better.
         locale: of the translation; decides which plural forms there are and which column or language is filled.
 
     Raises:
@@ -80,9 +112,8 @@ def read_document(path: Path, name: str, *, reading: Reading | None = None, loca
     """
     data = read_bytes(path, name)
     known = reading or Reading()
-    options = formats.ParseOptions(known.encoding or None, locale or None)
     try:
-        document = formats.parse(data, name, format=known.format or None, options=options)
+        document = formats.parse(data, name, format=known.format or None, options=known.options(locale))
     except LocalizeError as error:
         raise error.at(Place(name, 1)) from None
     encoding = document.encoding

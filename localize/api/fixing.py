@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import functools
 from collections import Counter
@@ -256,7 +257,7 @@ def _is_text(document: Document) -> bool:
 
 def _changes(document: Document, data: bytes) -> Iterator[tuple[SegmentId, str, str]]:
     """Yield the segments whose text differs in new bytes of a document: id, before, after."""
-    options = ParseOptions(document.encoding.name, document.meta.get("target_locale"))
+    options = dataclasses.replace(ParseOptions.like(document), encoding=document.encoding.name)
     written = parse(data, document.name, format=document.format, options=options)
     now = {segment.id: segment for segment in written.segments}
     for segment in document.segments:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from localize.api import setting
 from localize.api.exceptions import exceptions_of
 from localize.api.files import read_document
+from localize.api.waiving import after_waivers
 from localize.config import Config
 from localize.errors import InputError, Place, UsageError
 from localize.model import Finding, LocatedFinding, Severity
@@ -86,6 +87,14 @@ class PairChecker:
         exceptions = self.exceptions(theirs, ours)
         return list(sift(found, exceptions, today=today(), select=self.select, whole=False).kept)
 
+    def after_waivers(self, findings: Sequence[LocatedFinding], *, folders: bool) -> list[LocatedFinding]:
+        """Return the findings of every file that was checked, after the waivers of the project (`waiving`).
+
+        Raises:
+            ProblemsError: of `GlossaryError`, every problem of the waivers' file.
+        """
+        return after_waivers(findings, self._settled, (self._locale,), folders=folders, select=self.select)
+
     def documents(self, target: Path, source: Path | None = None) -> tuple[Document, Document]:
         """Return the sources and the translations, parsed; one document twice where the target file holds both.
 
@@ -125,7 +134,7 @@ def check_pair(
     checker = PairChecker(
         source_locale=source_locale, target_locale=target_locale, config=config, glossaries=glossaries
     )
-    return checker.check(target, source)
+    return checker.after_waivers(checker.check(target, source), folders=False)
 
 
 def file_pairs(paths: Sequence[Path], against: Path | None) -> list[tuple[Path, Path | None]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from localize.api.room_frame import RoomFrame
 from localize.errors import StoreError
-from localize.locales import fallback_chain, parse_locale
+from localize.glossary.languages import lenders
 from localize.review.base import Query
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ class RoomPeople(RoomFrame):
             path = Path(row.place.file) if row.place else people_file(config)
             index = sum(1 for other in rows[: change.number] if other.place and other.place.file == str(path))
             # What the reviewer saw and changed may be the form of a wider locale; it stays there.
-            tag = next((tag for tag in _chain(self.locale) if tag in row.forms), self.locale)
+            tag = next((tag for tag in lenders(self.locale) if tag in row.forms), self.locale)
             text = put_forms(path.read_text("utf-8-sig"), index, {tag: form}, name=str(path))
         write_people(config, path, text)
         self._checker.forget()
@@ -267,19 +267,12 @@ def _name(person: Person, locale: str) -> str:
     if not person.names:
         return person.id
     first = person.names[0]
-    said = next((first.say[tag] for tag in _chain(locale) if tag in first.say), "")
+    said = next((first.say[tag] for tag in lenders(locale) if tag in first.say), "")
     return f"{said} {first.term}" if said and said != first.term else first.term
 
 
-def _chain(locale: str) -> tuple[str, ...]:
-    """Return the locales whose words serve a locale; ``und-Latn`` writes names in every Latin script but Vietnamese."""
-    tag = parse_locale(locale)
-    latin = tag.script == "Latn" and tag.language != "vi"
-    return (*fallback_chain(locale), *(("und-Latn",) if latin else ()))
-
-
 def _row(number: int, row: Row, locale: str) -> AddressRow:
-    tag = next((tag for tag in _chain(locale) if tag in row.forms), "")
+    tag = next((tag for tag in lenders(locale) if tag in row.forms), "")
     form = row.forms.get(tag)
     return AddressRow(
         number=number,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from localize.api.files import in_file_order, project_files, read_localized
+from localize.api.files import in_file_order, project_files, read_localized, reading_of
 from localize.errors import InputError, LocalizeError, Place
 from localize.model import Draft, Origin
 from localize.review.base import State
@@ -48,7 +48,7 @@ def _sync_file(project: Project, name: str) -> SyncReport:
     targets = project.config.project.targets
     if any("\ud800" <= char <= "\udfff" for char in name):
         raise InputError("its name is not UTF-8", place=Place(name), do="rename it")
-    source, documents = read_localized(project.root / name, name, targets)
+    source, documents = read_localized(project.root / name, name, targets, reading_of(project.config, name))
     every = {s.id: s for document in documents.values() for s in document.segments}
     own = {tag: {s.id for s in document.segments} for tag, document in documents.items()}
     report = project.store.sync(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from localize import glossary, masking
 from localize.api import setting
-from localize.api.files import project_files, read_document, tasks_of
+from localize.api.files import project_files, read_document, reading_of, tasks_of
 from localize.errors import Place, UsageError
 from localize.glossary.edits import propose
 from localize.glossary.extract import Candidate, SourceLine, extract
@@ -55,7 +55,7 @@ def read_texts(
         chosen = [(config.root / name, name, True) for name in names]
     for path, name, wanted in chosen:
         try:
-            yield read_document(path, name)
+            yield read_document(path, name, reading=reading_of(config, name) if wanted else None)
         except LocalizeError as error:
             if not wanted:
                 continue

@@ -84,7 +84,8 @@ def _add_pairs(parser: argparse.ArgumentParser) -> None:
         "--config",
         metavar="FILE",
         type=Path,
-        help="project file whose medium, glossary, layout and exceptions count, with --against and --bilingual",
+        help="project file whose medium, glossary, layout, exceptions and waivers count, with --against "
+        "and --bilingual",
     )
     _add_picture(group)
 
@@ -156,16 +157,18 @@ def _pairs(args: argparse.Namespace) -> int:
         watch=watch,
         picture=read_picture(args.fps, args.cuts),
     )
+    paths = [Path(path) for path in args.paths]
     findings: list[LocatedFinding] = []
     problems: list[LocalizeError] = []
     fixes = Counter[str]()
-    for target, source in file_pairs([Path(path) for path in args.paths], args.against):
+    for target, source in file_pairs(paths, args.against):
         try:
             if args.fix:
                 problems += _fix(args, checker, target, source, fixes)
             findings += checker.check(target, source)
         except LocalizeError as error:
             problems.append(error)
+    findings = checker.after_waivers(findings, folders=all(path.is_dir() for path in paths))
     if args.fix:
         options.note(args, _told(fixes, dry=args.dry_run))
     code = options.report(args, findings, watch.facts if watch is not None else None)

@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     from localize import api
 
     if args.verify:
-        proof = api.verify_files(args.input, args.output, locale=args.to)
+        proof = api.verify_files(args.input, args.output, locale=args.to, reading=options.reading(args))
         options.emit(proof.text)
         return ExitCode.CLEAN if proof.same else ExitCode.FINDINGS
     losses = api.convert_file(

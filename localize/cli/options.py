@@ -34,20 +34,26 @@ def add_noise(parser: argparse.ArgumentParser) -> None:
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
-    """Add --format and --encoding."""
+    """Add --format, --encoding and --columns."""
     parser.add_argument(
         "--format", metavar="F", default="", help="format of the input, if its content does not tell"
     )
     parser.add_argument(
         "--encoding", metavar="E", default="", help="encoding of the input, if it is not found rightly"
     )
+    parser.add_argument(
+        "--columns",
+        metavar="ROLES",
+        default="",
+        help="what the columns of a table hold, by heading, letter or number: key=ID,source=B,target=3",
+    )
 
 
 def reading(args: argparse.Namespace) -> Reading:
-    """Return what --format and --encoding say."""
+    """Return what --format, --encoding and --columns say."""
     from localize.api.files import Reading
 
-    return Reading(args.format, args.encoding)
+    return Reading(args.format, args.encoding, args.columns)
 
 
 def add_report(parser: argparse.ArgumentParser) -> None:

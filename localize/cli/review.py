@@ -43,12 +43,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", metavar="N", type=int, default=0, help="with --web: port (default: a free one)"
     )
-    parser.add_argument(
-        "--host",
-        metavar="ADDRESS",
-        default="127.0.0.1",
-        help="with --web: address to listen at (default: %(default)s)",
-    )
+    host = "with --web: address to listen at (default: %(default)s)"
+    parser.add_argument("--host", metavar="ADDRESS", default="127.0.0.1", help=host)
     parser.add_argument(
         "--open-to-network",
         action="store_true",

@@ -121,7 +121,7 @@ def _read(reader: Reader, data: Mapping[str, Any]) -> Config:
     for key in data:
         if key not in _TABLES:
             reader.unknown((key,), _TABLES)
-    files = reader.table(data, "files", ("include", "output", "episodes"))
+    files = reader.table(data, "files", ("include", "output", "episodes", "encodings", "columns"))
     glossary = reader.table(data, "glossary", ("packs", "files", "people"))
     export = reader.table(data, "export", ("gate",))
     return Config(
@@ -131,6 +131,8 @@ def _read(reader: Reader, data: Mapping[str, Any]) -> Config:
             reader.texts(files, "files", "include", FilesTable().include),
             reader.text(files, "files", "output", FilesTable().output),
             reader.numbers(files, "files", "episodes"),
+            reader.named(files, "files", "encodings"),
+            reader.named(files, "files", "columns"),
         ),
         engine=_engine(reader, data),
         glossary=GlossaryTable(

@@ -103,6 +103,14 @@ class Reader:
         self.problem((name, key), f"{name}.{key} must be a whole number above 0")
         return None
 
+    def named(self, table: Mapping[str, Any], name: str, key: str) -> dict[str, str]:
+        """Return a table of texts by glob pattern."""
+        given = table.get(key, {})
+        if not isinstance(given, dict):
+            self.problem((name, key), f"{name}.{key} must be a table", 'write { "items/*.csv" = "…" }')
+            return {}
+        return {inner: self.text(given, f"{name}.{key}", inner, "") for inner in given}
+
     def numbers(self, table: Mapping[str, Any], name: str, key: str) -> dict[str, int]:
         """Return a table of whole numbers above zero."""
         given = table.get(key, {})

@@ -52,11 +52,15 @@ class FilesTable:
 
     Attributes:
         episodes: glob pattern → episode, for files whose name does not say it.
+        encodings: glob pattern → encoding, for files that do not show it.
+        columns: glob pattern → what the columns of a table hold (`localize.formats.table_choice`).
     """
 
     include: tuple[str, ...] = ("episodes/*",)
     output: str = "{locale}/{path}"
     episodes: Mapping[str, int] = field(default_factory=dict)
+    encodings: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -279,10 +279,10 @@ def _proof(document: Document, data: bytes, locale: str) -> str:
     """
     from localize import formats
 
-    # The proof reads the file anew; an encoding that only the caller knew would be lost on the way.
+    options = replace(formats.ParseOptions.like(document), target_locale=locale)
     if document.encoding.basis == "given":
-        return ""
-    found = formats.verify(document.data, data, document.name, format=document.format, target_locale=locale)
+        options = replace(options, encoding=document.encoding.name)
+    found = formats.verify(document.data, data, document.name, format=document.format, options=options)
     if not found.equal:
         what = f"more than the translations would change: {found.what}"
         raise RenderError(what, do="report it; nothing was written", place=found.place)

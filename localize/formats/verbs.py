@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import importlib
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -189,7 +190,7 @@ def verify(
     name: str,
     *,
     format: str | None = None,  # noqa: A002
-    target_locale: str | None = None,
+    options: ParseOptions | None = None,
 ) -> Verification:
     """Return whether two versions of a file are the same but for their translations.
 
@@ -197,17 +198,17 @@ def verify(
         before, after: the two files.
         name: path, for messages and for the suffix.
         format: name of their format, None to find out.
-        target_locale: of the translation, for files that hold several languages.
+        options: what the caller knows better; the second file is read with the encoding of the first.
 
     Raises:
         InputError: one of them cannot be read.
     """
     from localize.formats import splice
 
-    first = parse(before, name, format=format, options=ParseOptions(target_locale=target_locale))
+    first = parse(before, name, format=format, options=options)
     form = load_format(first.format)
-    options = ParseOptions(encoding=first.encoding.name, target_locale=target_locale)
-    second = parse(after, name, format=first.format, options=options)
+    same = replace(options or ParseOptions(), encoding=first.encoding.name)
+    second = parse(after, name, format=first.format, options=same)
     old, new = list(splice.outside(form, first)), list(splice.outside(form, second))
     digests = [hashlib.sha256(b"".join(piece for _, piece in pieces)).hexdigest() for pieces in (old, new)]
     if digests[0] == digests[1]:

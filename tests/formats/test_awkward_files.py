@@ -181,7 +181,7 @@ def test_a_translation_is_never_written_where_a_merged_cell_hides_it() -> None:
     written = render(document, {document.segments[0].id: "Hello"})
     again = openpyxl.load_workbook(io.BytesIO(written)).active
     assert (again["B2"].value, again["C3"].value, again["B4"].value) == ("第一章", "Hello", "再见")
-    assert verify(document.data, written, "a.xlsx", target_locale="en").equal
+    assert verify(document.data, written, "a.xlsx", options=ParseOptions(target_locale="en")).equal
 
 
 BOXED = """<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"

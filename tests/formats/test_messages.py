@@ -163,7 +163,7 @@ def test_each_host_takes_texts_for_every_form_of_the_language(name: str, locale:
     again = read(result, name, locale)
     assert values(again) == targets
     assert document.remarks == again.remarks == ()
-    assert verify(data, result, name, target_locale=locale).equal
+    assert verify(data, result, name, options=ParseOptions(target_locale=locale)).equal
 
 
 @pytest.mark.parametrize("name", IN_PLACE)
@@ -234,7 +234,7 @@ def test_a_translator_may_bring_options_where_the_source_has_none() -> None:
     new = "{n, plural, one {# item} other {# items}}"
     result = render(document, {SegmentId("k"): new})
     assert json.loads(result)["k"] == new
-    assert verify(data, result, "x.json", target_locale="en").equal
+    assert verify(data, result, "x.json", options=ParseOptions(target_locale="en")).equal
 
 
 @pytest.mark.parametrize(
@@ -397,7 +397,7 @@ def test_variants_of_the_second_syntax_are_texts(locale: str | None) -> None:
     assert {k: v for k, v in values(read(result, "x.json", locale)).items() if k != "a"} == targets
     parsed = oracle.mf2_parse_message(json.loads(result)["k"])
     assert len(parsed.variants) == len(targets)
-    assert verify(data, result, "x.json", target_locale=locale).equal
+    assert verify(data, result, "x.json", options=ParseOptions(target_locale=locale)).equal
 
 
 def test_ordinals_of_the_second_syntax_take_the_forms_of_ordinals() -> None:

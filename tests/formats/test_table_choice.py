@@ -87,7 +87,7 @@ def test_verify_holds_for_named_columns_of_tables_with_known_headings_too() -> N
     data = "key,source,target\na,你好,Hi\n".encode()
     document = read("key=key,source=source,target=target", data)
     result = render(document, {SegmentId("a"): "Hello"})
-    assert verify(data, result, "x.csv", target_locale="en").equal
+    assert verify(data, result, "x.csv", options=ParseOptions(target_locale="en")).equal
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,96 @@
+"""`localize check` and `batch --check` with a project file: accepted market advisories, without a store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Localize = Callable[..., object]
+CUE = "1\n00:00:01,000 --> 00:00:03,000\n{}\n"
+SETTING = '[project]\nname = "H"\nsource = "zh-Hans"\ntargets = ["ar"]\n[export]\ngate = "any"\n'
+WAIVER = """\
+waivers:
+  - advisory: religion.deity_claim
+    markets: [gcc]
+    owner: Lin
+    reason: the client wants the title
+    expires: {expires}
+"""
+
+
+@pytest.fixture
+def series(tmp_path: Path) -> Path:
+    (tmp_path / "localize.toml").write_text(SETTING, encoding="utf-8")
+    for number, (source, target) in enumerate((("战神归来！", "عودة القائد!"), ("战神！", "القائد!"))):
+        for folder, text in (("zh", source), ("ar", target)):
+            path = tmp_path / folder / f"ep0{number}.srt"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(CUE.format(text), encoding="utf-8")
+    return tmp_path
+
+
+def accept(series: Path, expires: str, old: str = "", new: str = "") -> None:
+    text = WAIVER.format(expires=expires).replace(old, new)
+    (series / "waivers.yaml").write_text(text, encoding="utf-8")
+
+
+def codes(series: Path, localize: Localize, *options: object, verb: str = "check") -> list[str]:
+    out = series / "found.json"
+    arguments = [verb, *options, "--to", "ar", "--config", series / "localize.toml", "-q"]
+    localize(*arguments, "--output-format", "json", "--output-file", out)
+    rows = json.loads(out.read_text(encoding="utf-8"))
+    return [row["code"] for row in rows if row["code"].startswith(("MKT", "PRO"))]
+
+
+def folders(series: Path) -> list[object]:
+    return [series / "ar", "--against", series / "zh"]
+
+
+def test_what_a_waiver_covers_is_left_out_of_files_and_folders(series: Path, localize: Localize) -> None:
+    one = [series / "ar" / "ep00.srt", "--against", series / "zh" / "ep00.srt"]
+    assert codes(series, localize, *one) == ["MKT001"]
+    assert codes(series, localize, *folders(series)) == ["MKT001", "MKT001"]
+    accept(series, "2999-01-01")
+    assert codes(series, localize, *one) == []
+    assert codes(series, localize, *folders(series)) == []
+
+
+def test_a_waiver_that_has_run_out_is_told_once_a_run(series: Path, localize: Localize) -> None:
+    accept(series, "2020-01-01")
+    assert sorted(codes(series, localize, *folders(series))) == ["MKT001", "MKT001", "PRO006"]
+    assert codes(series, localize, *folders(series), "--select", "TXT") == []
+
+
+def test_a_waiver_without_use_is_told_where_whole_folders_were_looked_at(
+    series: Path, localize: Localize
+) -> None:
+    accept(series, "2999-01-01", "religion.deity_claim", "gambling")
+    told = codes(series, localize, *folders(series))
+    assert sorted(told) == ["MKT001", "MKT001", "PRO008"]
+    one = [series / "ar" / "ep00.srt", "--against", series / "zh" / "ep00.srt"]
+    assert codes(series, localize, *one) == ["MKT001"]
+
+
+def test_a_waiver_of_another_market_is_not_called_unused(series: Path, localize: Localize) -> None:
+    accept(series, "2999-01-01", "[gcc]", "[us_uk]")
+    assert codes(series, localize, *folders(series)) == ["MKT001", "MKT001"]
+
+
+def test_a_batch_knows_the_waivers_too_and_a_resumed_one_those_of_today(
+    series: Path, localize: Localize
+) -> None:
+    given = [series / "zh", "-o", series / "out", "--engine", "echo", "--check"]
+    accept(series, "2020-01-01")
+    assert sorted(codes(series, localize, *given, verb="batch")) == ["MKT001", "MKT001", "PRO006"]
+    accept(series, "2999-01-01")
+    assert codes(series, localize, *given, "--resume", verb="batch") == []
+
+
+def test_a_waiver_that_cannot_be_read_is_an_error_at_its_line(series: Path, localize: Localize) -> None:
+    accept(series, "soon")
+    done = localize("check", *folders(series), "--to", "ar", "--config", series / "localize.toml")
+    assert done.code > 0
+    assert "waivers.yaml:" in done.err
