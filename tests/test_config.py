@@ -40,6 +40,7 @@ season  = 2
 include = ["episodes/*.srt", "scripts/*.fountain"]
 output  = "{locale}/{path}"
 episodes = { "extras/*.srt" = 24 }
+cuts = "cuts/{stem}.txt"
 
 [engine]
 default  = "starter"
@@ -60,6 +61,7 @@ lunar_year = 2025
 [layout]
 profile = "netflix"
 chars_per_line = 30
+fps = 23.976
 
 [review]
 store     = "sqlite:///.localize/project.db"
@@ -95,6 +97,7 @@ def test_a_full_project_file_is_read_whole(tmp_path: Path) -> None:
     assert config.adaptation.for_locale("en-US") == Approach("neutral", "wade-giles")
     assert config.adaptation.lunar_year == 2025
     assert config.layout.overrides == {"chars_per_line": 30.0}
+    assert (config.layout.fps, config.files.cuts) == (23.976, "cuts/{stem}.txt")
     assert (config.review.approvals, config.review.self_approval) == (2, False)
     assert config.export.gate == "checked"
     assert config.root == tmp_path
@@ -111,6 +114,17 @@ def test_problems_of_the_approach_to_an_audience_are_named_by_key_and_line(tmp_p
         "5: CFG001 unknown key adaptation.en.mood (did you mean mode?)",
         "6: CFG001 adaptation.ar must be a table",
         "7: CFG001 adaptation.vi.romanisation is 'wade' (one of: pinyin, wade-giles, tongyong, hong-kong)",
+    ]
+
+
+def test_a_frame_rate_and_the_place_of_the_cuts_must_make_sense(tmp_path: Path) -> None:
+    found = problems_of(
+        tmp_path,
+        '[project]\ntargets = ["ar"]\n[files]\ncuts = "{episode}.cuts"\n[layout]\nfps = "25"\n',
+    )
+    assert [p.partition("localize.toml")[2] for p in found] == [
+        ":4: CFG001 files.cuts has the unknown field {episode} (use {locale}, {path}, {folder}, {stem})",
+        ":6: CFG001 layout.fps is no frame rate (for example 23.976 or 25)",
     ]
 
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from localize.config.reader import Reader, key_lines
 from localize.config.tables import (
     AUTO_ENGINE,
+    CUTS_FIELDS,
     FILE_NAME,
     GATES,
     MEDIUMS,
     MODES,
+    MOST_FPS,
     PROFILES,
     REACHES,
     ROMANISATIONS,
@@ -39,10 +41,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AUTO_ENGINE",
+    "CUTS_FIELDS",
     "FILE_NAME",
     "GATES",
     "MEDIUMS",
     "MODES",
+    "MOST_FPS",
     "PROFILES",
     "REACHES",
     "ROMANISATIONS",
@@ -121,7 +125,7 @@ def _read(reader: Reader, data: Mapping[str, Any]) -> Config:
     for key in data:
         if key not in _TABLES:
             reader.unknown((key,), _TABLES)
-    files = reader.table(data, "files", ("include", "output", "episodes", "encodings", "columns"))
+    files = reader.table(data, "files", ("include", "output", "episodes", "encodings", "columns", "cuts"))
     glossary = reader.table(data, "glossary", ("packs", "files", "people"))
     export = reader.table(data, "export", ("gate",))
     return Config(
@@ -133,6 +137,7 @@ def _read(reader: Reader, data: Mapping[str, Any]) -> Config:
             reader.numbers(files, "files", "episodes"),
             reader.named(files, "files", "encodings"),
             reader.named(files, "files", "columns"),
+            _cuts(reader, files),
         ),
         engine=_engine(reader, data),
         glossary=GlossaryTable(
@@ -147,6 +152,17 @@ def _read(reader: Reader, data: Mapping[str, Any]) -> Config:
         export=ExportTable(reader.text(export, "export", "gate", "approved", GATES)),
         lines=reader.lines,
     )
+
+
+def _cuts(reader: Reader, files: Mapping[str, Any]) -> str:
+    given = reader.text(files, "files", "cuts", "")
+    strange = [field for field in re.findall(r"\{([^{}]*)\}", given) if field not in CUTS_FIELDS]
+    if strange:
+        known = ", ".join(f"{{{field}}}" for field in CUTS_FIELDS)
+        reader.problem(
+            ("files", "cuts"), f"files.cuts has the unknown field {{{strange[0]}}}", f"use {known}"
+        )
+    return given
 
 
 def _project(reader: Reader, data: Mapping[str, Any]) -> ProjectTable:
@@ -244,7 +260,7 @@ _LIMITS = (
 
 
 def _layout(reader: Reader, data: Mapping[str, Any]) -> LayoutTable:
-    table = reader.table(data, "layout", ("profile", "font", *_LIMITS))
+    table = reader.table(data, "layout", ("profile", "font", "fps", *_LIMITS))
     overrides = {}
     for key in _LIMITS:
         value = table.get(key)
@@ -257,7 +273,13 @@ def _layout(reader: Reader, data: Mapping[str, Any]) -> LayoutTable:
     if font and not (found := reader.path.parent / font).exists():
         reader.problem(("layout", "font"), f"layout.font {font!r} is not there", f"a file or folder: {found}")
     profile = reader.text(table, "layout", "profile", "netflix", PROFILES)
-    return LayoutTable(profile, overrides, str(reader.path.parent / font) if font else "")
+    fps = table.get("fps")
+    if fps is not None and (
+        isinstance(fps, bool) or not isinstance(fps, int | float) or not 0 < fps <= MOST_FPS
+    ):
+        reader.problem(("layout", "fps"), "layout.fps is no frame rate", "for example 23.976 or 25")
+        fps = None
+    return LayoutTable(profile, overrides, str(reader.path.parent / font) if font else "", fps)
 
 
 def _review(reader: Reader, data: Mapping[str, Any]) -> ReviewTable:

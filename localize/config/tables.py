@@ -24,6 +24,10 @@ PROFILES = (
 )  # fmt: skip
 """Names of the layout profiles; a test holds them against those that ship."""
 AUTO_ENGINE = "auto"
+CUTS_FIELDS = ("locale", "path", "folder", "stem")
+"""What a template of ``[files] cuts`` may name."""
+MOST_FPS = 300
+"""Frames a second; more is a slip of the pen."""
 
 REACHES = ("process", "host", "elsewhere")
 """Where an engine may send text, in the words of ``[engine] allow``: nowhere, to this host, anywhere."""
@@ -54,6 +58,7 @@ class FilesTable:
         episodes: glob pattern → episode, for files whose name does not say it.
         encodings: glob pattern → encoding, for files that do not show it.
         columns: glob pattern → what the columns of a table hold (`localize.formats.table_choice`).
+        cuts: where the shot changes of a file stand, '' for nowhere; a template of `CUTS_FIELDS`.
     """
 
     include: tuple[str, ...] = ("episodes/*",)
@@ -61,6 +66,7 @@ class FilesTable:
     episodes: Mapping[str, int] = field(default_factory=dict)
     encodings: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+    cuts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +148,13 @@ class LayoutTable:
         profile: a name of `localize.layout.PROFILES`.
         overrides: number of the profile → its value here.
         font: path of a font file or folder of fonts, '' for Noto.
+        fps: frames a second of the picture, None if not known.
     """
 
     profile: str = "netflix"
     overrides: Mapping[str, float] = field(default_factory=dict)
     font: str = ""
+    fps: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
