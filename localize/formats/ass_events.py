@@ -188,8 +188,7 @@ def _columns(
     values = words.split("\0")
     if not all(map(str.strip, values)):
         values = [value if value.strip() else "" for value in values]
-    is_typeset = _TYPESET.search(words) is not None
-    if is_typeset:
+    if is_typeset := _TYPESET.search(words) is not None:
         values = _without_drawings(values, text_starts, texts)
     nothing = (b"",) * len(begins)
     return Events(

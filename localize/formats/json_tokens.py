@@ -105,8 +105,7 @@ def tokens(text: str, name: str, *, ahead: Callable[[int], int] | None = None) -
         HostileInputError: it nests deeper than `MAX_DEPTH`.
     """
     stack: list[str] = []
-    state, position = "value", 0
-    scan = _scanner(text, 0)
+    state, position, scan = "value", 0, _scanner(text, 0)
     while True:
         if state == "key" and ahead is not None and (after := ahead(position)) > position:
             position, scan = after, _scanner(text, after)
@@ -114,8 +113,7 @@ def tokens(text: str, name: str, *, ahead: Callable[[int], int] | None = None) -
         if match is None or (index := match.lastindex) is None:
             position = match.end() if match else position
             break
-        position = match.end()
-        start = match.start(index)
+        start, position = match.start(index), match.end()
         if index == _COMMENT:
             yield Token("c", start, position)
             continue
