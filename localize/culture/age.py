@@ -147,7 +147,10 @@ def say_age(number: NumberHit, locale: str, *, attributive: bool = False) -> str
     aged = aged.replace("de de ", "de ")  # a range in Spanish has a preposition of its own
     if attributive:
         aged = re.sub(r" or (?=.*-year-old)", "- or ", aged)
-    return hedge[str(number.approx)].format(n=aged) if hedge else aged
+    if hedge is None:
+        return aged
+    of = "de " if aged.startswith("de ") else ""  # de alrededor de 20 años
+    return of + hedge[str(number.approx)].format(n=aged.removeprefix(of))
 
 
 def _korean(value: int) -> str:

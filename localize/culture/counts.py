@@ -153,7 +153,7 @@ def _rendered_here(number: NumberHit) -> bool:
     if _short_digits(number):
         return number.value >= _FIRST_DIGITS or number.form is NumberForm.PERCENT
     if number.form is NumberForm.ARABIC:
-        return number.value >= _FIRST_WRITTEN
+        return number.value >= _FIRST_WRITTEN or number.approx is not Approx.EXACT
     if number.approx is Approx.SEVERAL and number.value == 2:
         return False
     inexact = number.approx is not Approx.EXACT or number.high is not None

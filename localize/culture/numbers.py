@@ -17,6 +17,8 @@ _STARTS = frozenset(HAN + "0123456789０１２３４５６７８９第半个個�
 _RUN = re.compile(rf"[{HAN}0-9０-９几幾数數好上成过過逾超近多余餘来來个個点點儿wWkK.,．]{{1,20}}")
 _LATIN = re.compile(r"[A-Za-z0-9０-９_@#]")
 _PROMOTE = re.compile(r"左右|上下|出头|出頭|开外|開外|[有挂][余餘零](?![地力温溫])|\+(?![\d+])")
+_GIVE_OR_TAKE = re.compile(r"左右|上下(?![班级級楼樓铺鋪])")
+"""Adds nothing to a range, which is inexact by itself: 五六个亿上下."""
 _CONNECT = "到至~～—－-–"
 
 CLASSIFIERS = frozenset(
@@ -183,8 +185,9 @@ def _product(text: str, at: int) -> NumberHit | None:
     return _hit(text, at, match.end(), reading)
 
 
+_COUNTED_NEXT = "".join(sorted(CLASSIFIERS - set("岁歲年"))) + "一二三四五六七八九十"
 _TEN_AND_THREE = re.compile(
-    rf"([一二三四五六七八九]?十|[一二三四五六七八九]百)有([一二三四五六七八九])(?![{''.join(sorted(CLASSIFIERS - set('岁歲年')))}一二三四五六七八九十])"
+    rf"([一二三四五六七八九]?十|[一二三四五六七八九]百)有([一二三四五六七八九])(?![{_COUNTED_NEXT}])"
 )
 
 
@@ -341,6 +344,8 @@ def _plain(text: str, at: int) -> NumberHit | None:
     if reading.approx is Approx.EXACT and reading.high is None and (mark := _PROMOTE.match(text, end)):
         approx = Approx.OVER if mark.group()[0] in "出开開有挂+" else Approx.ABOUT
         return _hit(text, at, mark.end(), replace(reading, approx=approx))
+    if reading.high is not None and (mark := _GIVE_OR_TAKE.match(text, end)):
+        end = mark.end()
     if text[at] in "近" and text[at - 1 : at] in ("将", "將", "接"):
         return _hit(text, at - 1, end, reading)
     return _hit(text, at, end, reading)

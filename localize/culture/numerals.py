@@ -98,10 +98,10 @@ _UP_TO = {"成百上千": 100, "成千上万": 1000, "成千上萬": 1000, "成�
 _UPWARDS = re.compile(r"([上成过過逾超近])(百|千|万|萬|亿|億|[十百千][万萬亿億]|[十百千][个個][亿億])")
 _MORE = re.compile(r"(.+?)([多余餘来來])([个個]?[万萬亿億]+)?")
 _COUNTED_MORE = re.compile(r"(.+)[个個]多([亿億])")
-_ODD = re.compile(r"(.*十)好?[几幾数數]((?:[个個][亿億]|[万萬亿億])?)")
+_ODD = re.compile(r"(.*十|[1-9]0)好?[几幾数數]((?:[个個][亿億]|[万萬亿億])?)")
 _ODD_TO_ROUND = re.compile(r"(.*十)[几幾]([二三四五六七八九]十)((?:[个個][亿億]|[万萬亿億])?)")
 _OR_SO = re.compile(r"([百千万萬]|个)把")
-_HUNDRED_EIGHTY = re.compile(r"([百千万萬])(?:儿|十儿|二)?八([十百千])|百十")
+_HUNDRED_EIGHTY = re.compile(r"(?:([百千万萬])(?:儿|十儿|二)?八[十百千]|百十)([个個][亿億])?")
 _SIGNED = re.compile(r"[负負](.+)")
 
 
@@ -120,7 +120,8 @@ def _read_loose(text: str) -> Reading | None:
         approx = Approx.NEARLY if match.group(1) == "近" else Approx.OVER
         return Reading(_unit_product(match.group(2)), approx=approx, form=NumberForm.BARE)
     if match := _HUNDRED_EIGHTY.fullmatch(text):
-        return Reading(_unit_product(match.group(1) or "百"), approx=Approx.ABOUT)
+        unit = _unit_product(match.group(1) or "百") * _unit_product(match.group(2) or "")
+        return Reading(unit, approx=Approx.ABOUT)
     if match := _ODD.fullmatch(text):
         base, unit = _exact(match.group(1)), _unit_product(match.group(2))
         return None if base is None else Reading((base + 1) * unit, (base + 9) * unit, Approx.SEVERAL)
@@ -139,17 +140,23 @@ def _odd_to_round(low: str, high: str, unit: str) -> Reading | None:
 
 
 def _read_more(text: str) -> Reading | None:
-    """Read 五十多万, 十来个, 三千余: more than what is named, or about it."""
-    if match := _MORE.fullmatch(text):
-        head, mark, unit_text = match.groups()
-        base = 110 if head == "百十" else _exact(head)
-        if base is None and mark in "来來" and not unit_text:
-            return _read_pair(head) if head[-1] in _UNITS else None  # 七八十来个
-        if base is None or not (head[-1] in _UNITS or head[-1].isdecimal()) or (base < 10 and not unit_text):
-            return None
-        approx = Approx.ABOUT if mark in "来來" else Approx.OVER
-        return Reading(_whole(base * _unit_product(unit_text or "")), approx=approx)
-    return None
+    """Read 五十多万, 十来个, 三千余, 万余, 三四百来万: more than what is named, or about it."""
+    match = _MORE.fullmatch(text)
+    if match is None:
+        return None
+    head, mark, unit = match[1], match[2], match[3] or ""
+    base = _LONE.get(head if mark in "余餘" or head == "百十" else "") or _exact(head)
+    if base is None and mark in "来來" and head[-1] in _UNITS:
+        return _read_pair(head + unit)
+    named = head[-1] in _UNITS or head[-1] in TENS or head[-1].isdecimal()
+    if base is None or not named or (base < 10 and not unit):
+        return None
+    approx = Approx.ABOUT if mark in "来來" else Approx.OVER
+    return Reading(_whole(base * _unit_product(unit)), approx=approx)
+
+
+_LONE = {"百十": 110, "万": 10**4, "萬": 10**4}
+"""Heads that are no numerals by themselves; 万 is one before 余 alone (万余人)."""
 
 
 def _read_pair(text: str) -> Reading | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.glossary.base import Rendering, Status, Strategy
 from localize.glossary.conditions import Verdict, judge
 from localize.glossary.fold import fold
-from localize.locales import fallback_chain, parse_locale
+from localize.glossary.languages import lenders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,7 +85,7 @@ def early(
     The first concept is the one that is meant here; the others exist only later, so all of theirs count.
     """
     scope = setting.scope
-    chain = _chain(scope.locale)
+    chain = lenders(scope.locale)
     said = {r.text.casefold() for r in admitted}
     later = [
         rendering
@@ -103,17 +102,6 @@ def early(
 def _to_come(rendering: Rendering, scope: Scope) -> bool:
     episodes = rendering.when.episodes if rendering.when else None
     return episodes is not None and scope.episode is not None and episodes.later_than(scope.episode)
-
-
-@functools.lru_cache(maxsize=256)
-def _chain(locale: str) -> tuple[str, ...]:
-    """Return the locales whose renderings serve a locale; ``und-Latn`` writes names for all in Latin script.
-
-    Vietnamese reads Chinese names in its own way and never takes Pinyin.
-    """
-    tag = parse_locale(locale)
-    latin = tag.script == "Latn" and tag.language != "vi"
-    return (*fallback_chain(locale), *(("und-Latn",) if latin else ()))
 
 
 def _one(left: Sequence[tuple[Concept, Verdict]], why: Callable[[Verdict], str]) -> Sense:
@@ -136,7 +124,7 @@ class Choice:
 
 def choose(concept: Concept, surface: str, setting: Setting) -> Choice:
     """Return the renderings of a concept in the locale, mode and setting; nearest locale first."""
-    chain = _chain(setting.scope.locale)
+    chain = lenders(setting.scope.locale)
     pool = _with_hant(concept, surface)
     forbidden = tuple(
         r for r in pool if r.status is Status.FORBIDDEN and r.locale in chain and judge(r.when, setting).holds

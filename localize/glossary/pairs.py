@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from localize.errors import GlossaryError, Place, ProblemsError, UsageError
 from localize.glossary.base import Status
 from localize.glossary.entries import concepts_of, grouped
-from localize.locales import fallback_chain, parse_locale
+from localize.glossary.languages import lenders
+from localize.locales import parse_locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,8 +54,11 @@ class PairTable:
 
 
 def chosen(concept: Concept, locale: str) -> Rendering | None:
-    """Return the rendering that a flat table gets: the first unconditional preferred one, nearest locale first."""
-    for tag in fallback_chain(locale):
+    """Return the rendering that a flat table gets: the first unconditional preferred one, nearest locale first.
+
+    A name in Latin letters (``und-Latn``) serves where no locale has one of its own.
+    """
+    for tag in lenders(locale):
         usable = [r for r in concept.renderings if r.locale == tag and r.status is Status.PREFERRED]
         usable = [r for r in usable if "{" not in r.text]
         if usable:
@@ -93,8 +97,9 @@ def write_weblate(concepts: Iterable[Concept], locale: str) -> PairTable:
     writer.writerow(_WEBLATE)
     count, left_out = 0, []
     for concept in concepts:
-        chain = fallback_chain(locale)
-        nearest = next((tag for tag in chain if any(r.locale == tag for r in concept.renderings)), "")
+        nearest = next(
+            (tag for tag in lenders(locale) if any(r.locale == tag for r in concept.renderings)), ""
+        )
         mine = [r for r in concept.renderings if r.locale == nearest]
         if not mine:
             left_out.append(concept.id)
@@ -137,34 +142,10 @@ def read_pairs(data: bytes, name: str, *, locale: str = "", category: str = "pro
         UsageError: neither the caller nor the rows say the locale.
         ProblemsError: of `GlossaryError` (GLO008).
     """
-    found: dict[str, list[tuple[str, str, dict[str, Value]]]] = {}
-    lines: dict[str, int] = {}
-    for line, pair in _pairs(_rows(data), locale):
-        if not pair.locale:
-            do = "name it with --to"
-            raise UsageError(f"{name} does not say the language of its targets", do=do)
-        lines.setdefault(pair.source, line)
-        mine = found.setdefault(pair.source, [])
-        status = pair.status or (
-            Status.ADMITTED if any(r[:2] == (pair.locale, "preferred") for r in mine) else Status.PREFERRED
-        )
-        item: dict[str, Value] = {"text": pair.target}
-        if pair.note:
-            item["note"] = pair.note
-        mine.append((pair.locale, status.value, item))
-    entries: list[tuple[str, dict[str, Value], int]] = [
-        (
-            category,
-            {
-                "id": f"{category}.{'_'.join(term.split()).replace(':', '_')}",
-                "term": term,
-                "strategy": "OFFICIAL",
-                "renderings": grouped(some),
-                "source": name,
-            },
-            lines[term],
-        )
-        for term, some in found.items()
+    found = _by_source(data, name, locale)
+    entries = [
+        (category, _entry(term, renderings, category, name), line)
+        for term, (line, renderings) in found.items()
     ]
     concepts, wrong = concepts_of(entries, name)
     if not entries:
@@ -172,6 +153,38 @@ def read_pairs(data: bytes, name: str, *, locale: str = "", category: str = "pro
     if wrong:
         raise ProblemsError(wrong)
     return concepts
+
+
+_Renderings = list[tuple[str, str, "dict[str, Value]"]]
+"""Locale, status and what a glossary file says of a rendering, as `grouped` takes them."""
+
+
+def _by_source(data: bytes, name: str, locale: str) -> dict[str, tuple[int, _Renderings]]:
+    """Return each source phrase of a table with the line that has it first, and its renderings in their order."""
+    found: dict[str, tuple[int, _Renderings]] = {}
+    for line, pair in _pairs(_rows(data), locale):
+        if not pair.locale:
+            do = "name it with --to"
+            raise UsageError(f"{name} does not say the language of its targets", do=do)
+        _, mine = found.setdefault(pair.source, (line, []))
+        known = any(rendering[:2] == (pair.locale, "preferred") for rendering in mine)
+        status = pair.status or (Status.ADMITTED if known else Status.PREFERRED)
+        item: dict[str, Value] = {"text": pair.target}
+        if pair.note:
+            item["note"] = pair.note
+        mine.append((pair.locale, status.value, item))
+    return found
+
+
+def _entry(term: str, renderings: _Renderings, category: str, name: str) -> dict[str, Value]:
+    """Return a source phrase and its renderings as an entry of a glossary file."""
+    return {
+        "id": f"{category}.{'_'.join(term.split()).replace(':', '_')}",
+        "term": term,
+        "strategy": "OFFICIAL",
+        "renderings": grouped(renderings),
+        "source": name,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,13 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from localize.errors import GlossaryError, Place
-from localize.glossary.xmltree import read_xml
+from localize.glossary.xmltree import refuse_hostile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_PARTS = 2_000
@@ -29,34 +32,49 @@ def write_workbook(sheets: Mapping[str, tuple[Sequence[Sequence[str]], Sequence[
         sheets: title → (rows, width of each column in characters).
     """
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    book = Workbook()
-    for sheet in book.worksheets:
-        book.remove(sheet)
-    alignment, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
+    book = Workbook(write_only=True)
     for title, (rows, widths) in sheets.items():
         sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
         sheet.freeze_panes = "A2"
-        for number, row in enumerate(rows, 1):
-            for column, text in enumerate(row, 1):
-                if not text:
-                    continue
-                cell = sheet.cell(row=number, column=column, value=_stored(text))
-                cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
-                cell.alignment = alignment
-                if number == 1:
-                    cell.font = bold
         for column, width in enumerate(widths, 1):
             dimension = sheet.column_dimensions[get_column_letter(column)]
             dimension.width = width
             dimension.number_format = "@"  # so that what a person types stays text, too
         if rows and rows[0]:
-            sheet.auto_filter.ref = sheet.dimensions
+            sheet.auto_filter.ref = f"A1:{get_column_letter(len(rows[0]))}{len(rows)}"
+        for row in _cells(sheet, rows):
+            sheet.append(row)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _cells(sheet: WriteOnlyWorksheet, rows: Sequence[Sequence[str]]) -> Iterator[list[Cell | None]]:
+    """Yield the cells of each row, none where it is empty; the first row is bold.
+
+    The cells of a row are used again for the next one: a sheet that is only written has done with them, and to make a
+    cell with its style takes longer than to write it.
+    """
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+
+    alignment, width = Alignment(wrap_text=True, vertical="top"), max(map(len, rows), default=0)
+    for number, row in enumerate(rows):
+        if number < 2:  # the heading, then the one row of cells that all others are written with
+            cells = [WriteOnlyCell(sheet) for _ in range(width)]
+            for cell in cells:
+                cell.alignment = alignment
+                if number == 0:
+                    cell.font = Font(bold=True)
+        yield [_filled(cell, text) if text else None for cell, text in zip(cells, row, strict=False)]
+
+
+def _filled(cell: Cell, text: str) -> Cell:
+    cell.value = _stored(text)
+    cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
+    return cell
 
 
 def read_workbook(data: bytes, name: str) -> dict[str, list[list[str]]]:
@@ -76,11 +94,19 @@ def read_workbook(data: bytes, name: str) -> dict[str, list[list[str]]]:
             warnings.simplefilter("ignore")  # extensions of Excel that openpyxl leaves out when it writes
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             return {
-                sheet.title: [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+                sheet.title: _even(
+                    [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+                )
                 for sheet in book.worksheets
             }
     except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
         raise _broken(name, str(error)) from None
+
+
+def _even(rows: list[list[str]]) -> list[list[str]]:
+    """Return rows of one length: a sheet that does not say its size ends each row at its last cell."""
+    width = max(map(len, rows), default=0)
+    return [row + [""] * (width - len(row)) for row in rows]
 
 
 def _refuse_hostile(data: bytes, name: str) -> None:
@@ -93,7 +119,7 @@ def _refuse_hostile(data: bytes, name: str) -> None:
                 raise GlossaryError(what, code="GLO003", do="split it", place=Place(name))
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
-                    read_xml(package.read(part), f"{name}/{part.filename}")
+                    refuse_hostile(package.read(part), f"{name}/{part.filename}")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise _broken(name, str(error)) from None
 

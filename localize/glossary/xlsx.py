@@ -7,6 +7,7 @@ other structures stand as JSON, so that nothing is lost on the way back.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from localize.errors import GlossaryError, Place, ProblemsError
@@ -99,8 +100,7 @@ def read_xlsx(data: bytes, name: str, *, category: str = "project") -> tuple[Con
         GlossaryError: no workbook, or no sheet with the headings.
         ProblemsError: of `GlossaryError` (GLO008), every bad concept at once.
     """
-    entries: dict[tuple[str, int], tuple[str, dict[str, Value], int]] = {}
-    renderings: dict[tuple[str, int], list[tuple[str, str, dict[str, Value]]]] = {}
+    table = _Table(category)
     is_table = False
     for rows in read_workbook(data, name).values():
         heads = [head.strip() for head in rows[0]] if rows else []
@@ -110,52 +110,68 @@ def read_xlsx(data: bytes, name: str, *, category: str = "project") -> tuple[Con
         for number, cells in enumerate(rows[1:], 2):
             row = {h: cell for h, cell in zip(heads, cells, strict=False) if h and cell.strip()}
             if row:
-                _take(row, number, category, entries, renderings)
+                table.take(row, number)
     if not is_table:
         what = "no sheet has the headings concept, term, locale, status and text"
         raise GlossaryError(
             what, code="GLO008", do="begin with `localize glossary export`", place=Place(name, 1)
         )
-    for key, some in renderings.items():
-        entries[key][1]["renderings"] = grouped(some)
-    concepts, wrong = concepts_of(list(entries.values()), name)
+    concepts, wrong = concepts_of(table.entries(), name)
     if wrong:
         raise ProblemsError(wrong)
     return concepts
 
 
-def _take(
-    row: Mapping[str, str],
-    number: int,
-    category: str,
-    entries: dict[tuple[str, int], tuple[str, dict[str, Value], int]],
-    renderings: dict[tuple[str, int], list[tuple[str, str, dict[str, Value]]]],
-) -> None:
-    """Add one row of a sheet to the concept that it names, or to the one of its term, in the layer that it names."""
-    term = row.get("term", "").strip()
-    home = row.get("category", "").strip() or category
-    name = row.get("concept", "").strip() or f"{home}.{'_'.join(term.split()).replace(':', '_')}"
-    about = {k.removeprefix(_ABOUT): _value(k, cell) for k, cell in row.items() if k.startswith(_ABOUT)}
-    layers = sum(known == name for known, _ in entries)
-    key = (name, max(0, layers - 1))
-    if layers and "strategy" in about and any(about.get(k) != entries[key][1].get(k) for k in _LAYER):
-        key = (name, layers)  # the first row of the same concept in a nearer layer
-    if key not in entries:
-        entry: dict[str, Value] = {"id": name, "term": term}
-        if hant := row.get("hant", "").strip():
-            entry["hant"] = hant
-        entry["strategy"] = "OFFICIAL"
-        entries[key] = (home, entry, number)
-    entries[key][1].update(about)
-    if not row.get("text", "").strip():
-        return
-    item: dict[str, Value] = {
-        k: _value(k, cell) for k, cell in row.items() if not k.startswith(_ABOUT) and k not in _LOCATING
-    }
-    locale = row.get("locale", "").strip()
-    status = row.get("status", "").strip().lower() or "preferred"
-    renderings.setdefault(key, []).append((locale, status, item))
-
-
 _LAYER = ("scope", "level")
 _LOCATING: Sequence[str] = (*_KEYS, "locale", "status")
+
+
+@dataclass(slots=True)
+class _Layer:
+    """What the rows of a sheet say of one concept in one layer."""
+
+    category: str
+    entry: dict[str, Value]
+    row: int
+    renderings: list[tuple[str, str, dict[str, Value]]] = field(default_factory=list)
+
+
+class _Table:
+    """The concepts of a workbook as its rows come in; rows without a category are of the given one."""
+
+    def __init__(self, category: str) -> None:
+        self.category = category
+        self.layers: dict[str, list[_Layer]] = {}
+        self.in_order: list[_Layer] = []
+
+    def take(self, row: Mapping[str, str], number: int) -> None:
+        """Add one row to the concept that it names, or to the one of its term, in the layer that it names."""
+        term = row.get("term", "").strip()
+        home = row.get("category", "").strip() or self.category
+        name = row.get("concept", "").strip() or f"{home}.{'_'.join(term.split()).replace(':', '_')}"
+        about = {k.removeprefix(_ABOUT): _value(k, cell) for k, cell in row.items() if k.startswith(_ABOUT)}
+        layers = self.layers.setdefault(name, [])
+        nearer = bool(layers) and "strategy" in about
+        if not layers or (nearer and any(about.get(k) != layers[-1].entry.get(k) for k in _LAYER)):
+            entry: dict[str, Value] = {"id": name, "term": term}
+            if hant := row.get("hant", "").strip():
+                entry["hant"] = hant
+            entry["strategy"] = "OFFICIAL"
+            layers.append(_Layer(home, entry, number))
+            self.in_order.append(layers[-1])
+        layers[-1].entry.update(about)
+        if not row.get("text", "").strip():
+            return
+        item: dict[str, Value] = {
+            k: _value(k, cell) for k, cell in row.items() if not k.startswith(_ABOUT) and k not in _LOCATING
+        }
+        locale = row.get("locale", "").strip()
+        status = row.get("status", "").strip().lower() or "preferred"
+        layers[-1].renderings.append((locale, status, item))
+
+    def entries(self) -> list[tuple[str, dict[str, Value], int]]:
+        """Return the entries of a glossary file with their categories and rows, in the order of the rows."""
+        for layer in self.in_order:
+            if layer.renderings:
+                layer.entry["renderings"] = grouped(layer.renderings)
+        return [(layer.category, layer.entry, layer.row) for layer in self.in_order]

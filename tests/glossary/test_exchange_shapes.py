@@ -51,6 +51,17 @@ def test_a_flat_table_gets_the_unconditional_preferred_rendering_of_the_nearest_
     assert (table.rows, table.left_out) == (1, ("food.a",))
 
 
+def test_a_name_in_latin_letters_serves_every_latin_script_but_vietnamese() -> None:
+    name = Concept(
+        "people.lin", "people", "林默", "", Strategy.OFFICIAL,
+        (_rendering("und-Latn", "Lin Mo"), _rendering("es", "Lin Moh")),
+    )  # fmt: skip
+    said = {locale: write_deepl([name], locale).data.decode() for locale in ("en-US", "es-419", "vi", "ko")}
+    assert said == {"en-US": "林默\tLin Mo\n", "es-419": "林默\tLin Moh\n", "vi": "", "ko": ""}
+    assert ",林默,Lin Mo," in write_weblate([name], "en-US").data.decode()
+    assert write_weblate([name], "vi").left_out == ("people.lin",)
+
+
 def test_deepl_gets_no_phrase_twice_and_none_that_is_too_long() -> None:
     long = Concept("x.long", "x", "长", "", Strategy.OFFICIAL, (_rendering("en", "é" * 513),))
     table = write_deepl([EMPEROR, EMPEROR, long], "en-US", separator=",")
@@ -139,6 +150,22 @@ def test_every_bad_row_of_a_sheet_is_reported_at_its_line() -> None:
 def test_formulas_stay_text() -> None:
     data = write_workbook({"t": ([["=1+1", "#N/A", "_x000D_", "a\rb"]], ())})
     assert read_workbook(data, "x") == {"t": [["=1+1", "#N/A", "_x000D_", "a\rb"]]}
+
+
+def test_rows_that_end_early_or_go_on_past_the_heading_lose_nothing() -> None:
+    data = write_workbook({"t": ([["a", "b"], ["1"], [], ["1", "", "3"]], ())})
+    assert read_workbook(data, "x") == {"t": [["a", "b", ""], ["1", "", ""], ["", "", ""], ["1", "", "3"]]}
+
+
+def test_the_heading_alone_is_bold_and_every_cell_wraps() -> None:
+    from openpyxl import load_workbook
+
+    data = write_workbook({"t": ([["a", "b"], ["1", "2"], ["3", "4"]], (10, 20))})
+    sheet = load_workbook(io.BytesIO(data))["t"]
+    assert [[cell.font.b for cell in row] for row in sheet] == [[True, True], [False, False], [False, False]]
+    assert all(cell.alignment.wrap_text for row in sheet for cell in row)
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:B3")
+    assert sheet.column_dimensions["B"].width == 20
 
 
 def _zip(**parts: bytes) -> bytes:
