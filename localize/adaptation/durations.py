@@ -7,11 +7,12 @@ An engine that is given the number alone and the counter as a word often drops o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from localize.culture.base import Approx, NumberForm
-from localize.culture.large import render_number
+from localize.culture.hedges import hedge_after
+from localize.culture.large import hedged, render_number, with_unit
 from localize.locales import parse_locale
 from localize.model import EditKind, Span
 
@@ -22,21 +23,53 @@ if TYPE_CHECKING:
 
 _UNITS: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (
     (re.compile(r"年(?![代级級纪紀龄齡初底末货貨夜轻輕薪终終度幼少])"),
-     {"en": "years", "es": "años", "pt": "anos", "fr": "ans", "de": "Jahre"}),
-    (re.compile(r"[个個]月"), {"en": "months", "es": "meses", "pt": "meses", "fr": "mois", "de": "Monate"}),
+     {"en": "a year|years", "es": "un año|años", "pt": "um ano|anos", "fr": "un an|ans", "de": "Jahre",
+      "vi": "năm", "id": "tahun", "ja": "年", "ko": "년"}),
+    (re.compile(r"[个個]月"),
+     {"en": "a month|months", "es": "un mes|meses", "pt": "um mês|meses", "fr": "un mois|mois", "de": "Monate",
+      "vi": "tháng", "id": "bulan", "ja": "か月", "ko": "개월"}),
     (re.compile(r"[个個](?:星期|礼拜|禮拜)|周(?![年岁歲])"),
-     {"en": "weeks", "es": "semanas", "pt": "semanas", "fr": "semaines", "de": "Wochen"}),
-    (re.compile(r"天(?![下才生涯王亮黑赋賦性使堂然地命道劫])"),
-     {"en": "days", "es": "días", "pt": "dias", "fr": "jours", "de": "Tage"}),
+     {"en": "a week|weeks", "es": "una semana|semanas", "pt": "uma semana|semanas",
+      "fr": "une semaine|semaines", "de": "Wochen", "vi": "tuần", "id": "minggu", "ja": "週間", "ko": "주"}),
+    (re.compile(
+        r"天(?![下才生涯王亮黑赋賦性使堂然地命道劫])|(?<![月初].)(?<![月初]..)日(?=之?[后後内內])"
+     ),
+     {"en": "a day|days", "es": "un día|días", "pt": "um dia|dias", "fr": "un jour|jours", "de": "Tage",
+      "vi": "ngày", "id": "hari", "ja": "日", "ko": "일"}),
     (re.compile(r"[个個]?(?:小时|小時|钟头|鐘頭)"),
-     {"en": "hours", "es": "horas", "pt": "horas", "fr": "heures", "de": "Stunden"}),
-    (re.compile(r"分[钟鐘]"), {"en": "minutes", "es": "minutos", "pt": "minutos", "fr": "minutes", "de": "Minuten"}),
+     {"en": "an hour|hours", "es": "una hora|horas", "pt": "uma hora|horas", "fr": "une heure|heures",
+      "de": "Stunden"}),
+    (re.compile(r"分[钟鐘]"),
+     {"en": "a minute|minutes", "es": "un minuto|minutos", "pt": "um minuto|minutos", "fr": "une minute|minutes",
+      "de": "Minuten", "vi": "phút", "id": "menit", "ja": "分", "ko": "분"}),
     (re.compile(r"(?<!第)[个個]人(?![头類类物间間])"),
-     {"en": "people", "es": "personas", "pt": "pessoas", "fr": "personnes"}),
+     {"en": "a person|people", "es": "una persona|personas", "pt": "uma pessoa|pessoas",
+      "fr": "une personne|personnes"}),
 )  # fmt: skip
-_AGO = {"en": "{} ago", "es": "hace {}", "pt": "há {}", "fr": "il y a {}"}
-_LATER = {"en": "{} later", "es": "{} después", "pt": "{} depois", "fr": "{} plus tard", "de": "{} später"}
-_BEFORE = re.compile(r"以?前(?![妻夫男女任面方途程台辈輩])")
+"""What is counted → one of it and several, or the one form that a language has."""
+_HALVES: tuple[tuple[re.Pattern[str], dict[str, tuple[str, ...]]], ...] = (
+    (re.compile(r"(多)?年(?![代级級纪紀龄齡初底末货貨夜轻輕薪终終度幼少])"),
+     {"en": ("half a year", "six months"), "es": ("medio año", "seis meses"), "pt": ("meio ano", "seis meses"),
+      "fr": ("six mois",), "vi": ("nửa năm",), "id": ("setengah tahun",), "ja": ("半年",), "ko": ("반년",)}),
+    (re.compile(r"[个個](多)?月"),
+     {"en": ("half a month", "two weeks", "fifteen days"), "es": ("medio mes", "quince días"),
+      "pt": ("meio mês", "quinze dias"), "fr": ("quinze jours",), "vi": ("nửa tháng",),
+      "id": ("setengah bulan",), "ja": ("半月",), "ko": ("보름",)}),
+    (re.compile(r"[个個](多)?(?:小时|小時|钟头|鐘頭)"),
+     {"en": ("half an hour",), "es": ("media hora",), "pt": ("meia hora",), "fr": ("une demi-heure",),
+      "vi": ("nửa tiếng",), "id": ("setengah jam",), "ja": ("30分",), "ko": ("30분",)}),
+)  # fmt: skip
+_HALF_OF_WHICH = re.compile(r"[上下前后後大小这這那]$")
+"""上半年 is the first half of a year and 大半年 most of one."""
+_AGO = {
+    "en": "{} ago", "es": "hace {}", "pt": "há {}", "fr": "il y a {}", "vi": "{} trước", "id": "{} yang lalu",
+    "ja": "{}前", "ko": "{} 전",
+}  # fmt: skip
+_LATER = {
+    "en": "{} later", "es": "{} después", "pt": "{} depois", "fr": "{} plus tard", "de": "{} später",
+    "vi": "{} sau", "id": "{} kemudian", "ja": "{}後", "ko": "{} 후",
+}  # fmt: skip
+_BEFORE = re.compile(r"以?前(?![后後妻夫男女任面方途程台辈輩])")
 _AFTER = re.compile(r"之?[后後](?![妈媽妃宫宮来來台面])")
 _TOGETHER = re.compile(r"[们們咱我你他她俩這这那]$")
 _LEAST, _CALENDAR = 2, 1000
@@ -82,36 +115,97 @@ def counted(
     language = parse_locale(locale).language
     for number in numbers:
         yield from _time_or_people(text, number, locale, language)
+        yield from _half(text, number, locale, language)
     for hit in quantities:
         yield from _price_each(text, hit, language)
         yield from _some_of(text, hit, language)
 
 
 def _time_or_people(text: str, number: NumberHit, locale: str, language: str) -> Iterator[Counted]:
-    exact = number.value == 1 and _EXACTLY.search(text[: number.span.start]) is not None
-    if not _counts(number, exact=exact):
-        return
     for pattern, words in _UNITS:
+        stop = _unit_end(text, number, pattern)
+        if not stop or language not in words:
+            continue
+        people = text[stop - 1] == "人"
+        if people and _TOGETHER.search(text[: number.span.start]):
+            return
+        amount, stop = (number, stop) if people else _hedged(text, number, stop)
+        forms = _forms(text, amount, words[language], locale)
+        if not people:
+            forms, stop = _ago_or_later(text, forms, stop, language)
+        if forms:
+            rule = "number.people" if people else "time.duration"
+            yield _phrase(Span(number.span.start, stop), forms, rule)
+        return
+
+
+def _phrase(span: Span, forms: Sequence[str], rule: str) -> Counted:
+    reason = "the number and what it counts are one phrase"
+    return Counted(span, forms[0], EditKind.MEASURE, rule, reason, tuple(forms[1:]))
+
+
+def _unit_end(text: str, number: NumberHit, pattern: re.Pattern[str]) -> int:
+    """Return where the unit after a number ends, 0 if another word stands there; 两个多月 has its 个 before the 多."""
+    end = number.span.end
+    if match := pattern.match(text, end):
+        return match.end()
+    inside = re.search(r"[个個]多$", number.text)
+    match = pattern.match("个" + text[end:]) if inside else None
+    return end + match.end() - 1 if match else 0
+
+
+def _hedged(text: str, number: NumberHit, stop: int) -> tuple[NumberHit, int]:
+    """Return a number with what makes it inexact after its unit, and where that ends: 三年多, 三天左右."""
+    hedge = hedge_after(text, stop)
+    if hedge is None or number.approx is not Approx.EXACT or number.high is not None:
+        return number, stop
+    return replace(number, approx=hedge[0]), hedge[1]
+
+
+def _forms(text: str, number: NumberHit, words: str, locale: str) -> list[str]:
+    """Return the ways to say a number with its unit, the best first; none where it is not certain that it counts."""
+    one, _, several = words.rpartition("|")
+    exact = number.value == 1 and _EXACTLY.search(text[: number.span.start]) is not None
+    over_one = number.value == 1 and number.approx is Approx.OVER
+    if not _counts(number, exact=exact or over_one):
+        return []
+    if over_one:
+        said = hedged(one, locale, Approx.OVER) if one else render_number(number, locale, unit=several)
+        return [_closed_up(said, several, locale)] if said else []
+    if exact:
+        english = (
+            parse_locale(locale).language == "en"
+        )  # the one form that is certain after 为期, with its number
+        return ["one " + one.partition(" ")[2], one] if english and "person" not in one else []
+    said = render_number(number, locale, unit=several)
+    if said is None:
+        return []
+    if number.approx is not Approx.EXACT or number.high is not None:
+        return [_closed_up(said, several, locale)]
+    digits = with_unit(str(number.value), several, locale)
+    return list(dict.fromkeys(_closed_up(form, several, locale) for form in (said, digits)))
+
+
+def _closed_up(said: str, unit: str, locale: str) -> str:
+    """Return a phrase as its language spaces it: Korean writes 3년 in one."""
+    return said.replace(f" {unit}", unit) if parse_locale(locale).language == "ko" else said
+
+
+def _half(text: str, number: NumberHit, locale: str, language: str) -> Iterator[Counted]:
+    """Yield 半年 and 半个月, which most languages say in a word of their own."""
+    if number.text != "半" or _HALF_OF_WHICH.search(text[: number.span.start]):
+        return
+    for pattern, words in _HALVES:
         match = pattern.match(text, number.span.end)
         if match is None or language not in words:
             continue
-        people = match.group().endswith("人")
-        said = render_number(number, locale)
-        if not said or (people and _TOGETHER.search(text[: number.span.start])):
-            return
-        if exact and (language != "en" or people):
-            return  # the singular of the other languages is not listed
-        unit = words[language].removesuffix("s") if exact else words[language]
-        forms = [f"{said} {unit}"]
-        if number.approx is Approx.EXACT and number.high is None:
-            forms.append(f"a {unit}" if exact else f"{number.value} {unit}")
-        stop = match.end()
-        if not people:
-            forms, stop = _ago_or_later(text, forms, stop, language)
-        rule = "number.people" if people else "time.duration"
-        reason = "the number and what it counts are one phrase"
-        span = Span(number.span.start, stop)
-        yield Counted(span, forms[0], EditKind.MEASURE, rule, reason, tuple(forms[1:]))
+        forms = list(words[language])
+        approx, stop = (Approx.OVER, match.end()) if match.group(1) else (Approx.EXACT, match.end())
+        if hedge := hedge_after(text, stop):
+            approx, stop = hedge
+        forms = [said for form in forms if (said := hedged(form, locale, approx))]
+        forms, stop = _ago_or_later(text, forms, stop, language)
+        yield _phrase(Span(number.span.start, stop), forms, "time.duration")
         return
 
 

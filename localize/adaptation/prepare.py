@@ -82,8 +82,7 @@ def prepare(
     """Return a line ready for the engine.
 
     Args:
-        masked: the line; hits count in its text.
-        hits: glossary hits in source order.
+        masked, hits: the line, and its glossary hits in source order, which count in its text.
         scene: what surrounds the line.
         segment: the segment; its kind and speaker are read.
         scope: the setting of the glossary.
@@ -95,16 +94,9 @@ def prepare(
     if chinese and target.language == "zh":
         return _chinese(masked, hits, scene, segment, scope)
     owed = wishes(masked.text, hits, scope, scene, chinese_source=chinese)
-    plain = _plain(hits) if chinese and method is Method.SYMBOL else {}
-    turns, symbols = _turns(masked.text, owed, method, plain)
-    if method is Method.SYMBOL:
-        turns = [
-            part for turn in turns for part in _framed(turn, masked.text, owed, symbols, target.language)
-        ]
+    turns, symbols = _split(masked.text, owed, _plain(hits) if chinese else {}, method, target.language)
     in_figures = target.language == "en" and scene.max_chars is not None
-    obligations = tuple(
-        _obligation(w, symbols.get(w.span, ""), masked.text, in_figures=in_figures) for w in owed
-    )
+    obligations = _obligations(owed, symbols, masked.text, in_figures=in_figures)
     return Prepared(
         segment=masked.segment,
         masked=masked,
@@ -165,6 +157,16 @@ def _turns(
     return [
         replace(t, text=closed(t.text)) if on else t for t, on in zip(turns, goes_on, strict=True)
     ], symbols
+
+
+def _split(
+    text: str, owed: Sequence[Wish], plain: Mapping[Span, str], method: Method, language: str
+) -> tuple[list[Turn], dict[Span, str]]:
+    """Return the turns of a line, those of symbols in pieces as `_framed` cuts them, and each stretch's symbol."""
+    if method is not Method.SYMBOL:
+        return _turns(text, owed, method, {})
+    turns, symbols = _turns(text, owed, method, plain)
+    return [part for turn in turns for part in _framed(turn, text, owed, symbols, language)], symbols
 
 
 def _framed(
@@ -268,6 +270,12 @@ def _done(wish: Wish, text: str) -> bool:
     """Return whether 了 says of a verb that it has happened: not after 要, 别 and 不, nor where it suffers it (被)."""
     clause = _CLAUSE_MARK.split(text[: wish.span.start])[-1]
     return text.startswith("了", wish.span.end) and not _NOT_DONE.search(clause)
+
+
+def _obligations(
+    owed: Sequence[Wish], symbols: Mapping[Span, str], text: str, *, in_figures: bool
+) -> tuple[Obligation, ...]:
+    return tuple(_obligation(w, symbols.get(w.span, ""), text, in_figures=in_figures) for w in owed)
 
 
 def _obligation(wish: Wish, symbol: str, text: str, *, in_figures: bool) -> Obligation:

@@ -96,14 +96,28 @@ def build(
             a number or a set phrase that is a clause of its own).
         leads: whether a symbol stands for words that open the clause after them.
     """
-    words = join_lines(_replaced(text, span, symbols)).strip()
-    tail = ""
-    if caption := _CAPTION.match(words):
-        opening, inner, closing = caption.groups()
-        if closing not in inner:
-            joint += _BRACKETS.get(opening, opening)
-            words, tail = inner.strip(), _BRACKETS.get(closing, closing)
+    joint, words, tail = _caption(joint, join_lines(_replaced(text, span, symbols)).strip())
     joint, words = _speaker(joint, words)
+    joint, words = _leading_address(joint, words, addresses, leads)
+    if leads(words[:1]) and not _only_marks(words[1:]):
+        joint, words = f"{joint}{words[0]} ", words[1:].lstrip(_AFTER_OPENING)
+    words, address = _trailing_address(words, addresses)
+    return Turn(span, joint, words, address + tail)
+
+
+def _caption(joint: str, words: str) -> tuple[str, str, str]:
+    """Move the brackets around a whole turn into its joint and its tail."""
+    caption = _CAPTION.match(words)
+    if caption is None or caption[3] in caption[2]:
+        return joint, words, ""
+    opening, inner, closing = caption.groups()
+    return joint + _BRACKETS.get(opening, opening), inner.strip(), _BRACKETS.get(closing, closing)
+
+
+def _leading_address(
+    joint: str, words: str, addresses: Callable[[str], bool], leads: Callable[[str], bool]
+) -> tuple[str, str]:
+    """Move forms of address at the start of a turn into its joint, as long as something is left to say."""
     while (
         (match := _LEADING.match(words))
         and addresses(match.group(1))
@@ -112,16 +126,15 @@ def build(
     ):
         joint += match.group(1) + _MARK_AFTER[match.group(2)[0]] + " "
         words = words[match.end() :]
-    if leads(words[:1]) and not _only_marks(words[1:]):
-        joint, words = f"{joint}{words[0]} ", words[1:].lstrip(_AFTER_OPENING)
-    if (
-        (match := _TRAILING.search(words))
-        and addresses(match.group(1))
-        and not _only_marks(words[: match.start()])
-    ):
-        tail = f", {match.group(1)}" + tail
-        words = words[: match.start()] + match.group(2)
-    return Turn(span, joint, words, tail)
+    return joint, words
+
+
+def _trailing_address(words: str, addresses: Callable[[str], bool]) -> tuple[str, str]:
+    """Return a turn without the form of address at its end, and that with its comma; '' if there is none."""
+    match = _TRAILING.search(words)
+    if match is None or not addresses(match.group(1)) or _only_marks(words[: match.start()]):
+        return words, ""
+    return words[: match.start()] + match.group(2), f", {match.group(1)}"
 
 
 def cut_before(spans: Sequence[tuple[str, Span]], text: str, starts: Sequence[int]) -> list[tuple[str, Span]]:

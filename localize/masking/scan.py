@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _PAIR_NAME = re.compile(r"[A-Za-z§]+")
 # Every row of the table needs one of these; most texts have none, and are let through at the cost of one scan.
 _MARK = re.compile("[{<&%#§\\\\\\[@\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_WORDED = frozenset({"url", "e-mail"})
+"""Rows that begin with a letter or digit; every other one begins with a mark."""
+_START = "(?=[{<&%#§\\\\\\[@$'\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd])"
 
 
 def placeholders(text: str, format: str = "") -> tuple[Placeholder, ...]:  # noqa: A002 - the field's word
@@ -78,7 +81,8 @@ def _spans(text: str, family: Family) -> Iterator[tuple[Rule, Span]]:
 
 
 def _plain_spans(text: str, start: int, end: int, family: Family) -> Iterator[tuple[Rule, Span]]:
-    for match in _pattern(family, block=False).finditer(text, start, end):
+    worded = "@" in text or "://" in text or "www." in text
+    for match in _pattern(family, block=False, worded=worded).finditer(text, start, end):
         yield BY_NAME[_rule_name(match)], Span(match.start(), match.end())
 
 
@@ -109,11 +113,15 @@ def _closing_braces(text: str) -> dict[int, int]:
 
 
 @functools.cache
-def _pattern(family: Family, *, block: bool) -> re.Pattern[str]:
+def _pattern(family: Family, *, block: bool, worded: bool = False) -> re.Pattern[str]:
+    """Return the rows of a family as one pattern; without the worded ones it looks at marks only."""
     rows = [rule for rule in RULES if family in rule.families and rule.block is block]
+    if not worded:
+        rows = [rule for rule in rows if rule.name not in _WORDED]
     if not rows:
         return re.compile(r"(?!)")
-    return re.compile("|".join(f"(?P<{_group(rule.name)}>{rule.pattern})" for rule in rows))
+    either = "|".join(f"(?P<{_group(rule.name)}>{rule.pattern})" for rule in rows)
+    return re.compile(either if worded else f"{_START}(?:{either})")
 
 
 def _group(name: str) -> str:

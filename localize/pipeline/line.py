@@ -275,6 +275,7 @@ class LineStages:
         )
 
 
+@functools.lru_cache(maxsize=16)
 def _wants_terms(select: frozenset[str] | None) -> bool:
     return select is None or any(code[:3] in _TERM_FAMILIES for code in select)
 

@@ -28,6 +28,23 @@ def phrases(text: str, locale: str = "en-US") -> list[tuple[str, str]]:
         ("两块八一斤！", "en-US", "两块八一斤", "2.8 yuan a pound"),
         ("五百块一天", "en-US", "五百块一天", "five hundred yuan a day"),
         ("加二斤虾", "en-US", "二斤", "two pounds of"),
+        ("两个多月没见了", "en-US", "两个多月", "more than two months"),
+        ("两个多月没见了", "ja", "两个多月", "2か月以上"),
+        ("等了一个多星期", "en-US", "一个多星期", "more than a week"),
+        ("等了一个多星期", "es-419", "一个多星期", "más de una semana"),
+        ("三个月后", "ko", "三个月后", "3개월 후"),
+        ("三个月后", "vi", "三个月后", "ba tháng sau"),
+        ("半个月前", "en-US", "半个月前", "half a month ago"),
+        ("半个月前", "es-419", "半个月前", "hace medio mes"),
+        ("半个多月", "vi", "半个多月", "hơn nửa tháng"),
+        ("都三年多了", "en-US", "三年多", "more than three years"),
+        ("一年多以前", "en-US", "一年多以前", "more than a year ago"),
+        ("三日后，宗门大比", "en-US", "三日后", "three days later"),
+        ("三日之内", "en-US", "三日", "three days"),
+        ("维护半个多小时", "en-US", "半个多小时", "more than half an hour"),
+        ("一局三十多分钟", "ja", "三十多分钟", "30分以上"),
+        ("三天左右", "ko", "三天左右", "약 3일"),
+        ("期限一年", "en-US", "一年", "one year"),
     ],
 )
 def test_a_number_and_what_it_counts_are_one_phrase(text: str, locale: str, source: str, target: str) -> None:
@@ -39,6 +56,7 @@ def test_a_number_and_what_it_counts_are_one_phrase(text: str, locale: str, sour
     [
         "有一天", "2025年", "二〇二五年", "三年级", "八十年代", "三天下", "第三个人", "他们两个人", "三个人类",
         "就要二斤", "十几年", "一年", "五百块一起",
+        "三月", "十月三日后", "十月十三日后", "三日", "上半年", "大半年", "两个多人", "只有一个人",
     ],
 )  # fmt: skip
 def test_what_is_not_certain_is_left_alone(text: str) -> None:
