@@ -121,6 +121,8 @@ async def _rest(pilot: Pilot[int]) -> None:
 
 async def draw(project: Path, scene: Scene) -> str:
     """Return the picture of a scene as SVG."""
+    from textual.widgets import Input
+
     from localize import api
     from tui.app import ReviewApp
     from tui.session import Session
@@ -133,6 +135,9 @@ async def draw(project: Path, scene: Scene) -> str:
             for key in scene.keys:
                 await pilot.press("space" if key == "§" else key)
             await _rest(pilot)
+            for field in app.screen.query(Input):
+                field.cursor_blink = False  # shown in every picture, not in every second one
+            await pilot.pause()
             return fitted(app.export_screenshot(title="localize review"))
 
 

@@ -173,7 +173,7 @@ def run(session: Session, project: str = "", *, language: str = "") -> int:
     calm.begin()
     try:
         actions.use_keys(keymap.read_keys(keymap.keys_file()))
-        remembered = prefs.preferences_file() if project else None
+        remembered = prefs.preferences_file(session.reviewer) if project else None
         app = ReviewApp(session, remembered=remembered, project=project, language=language)
         app.calms = True
         result = app.run()

@@ -6,10 +6,13 @@ import contextlib
 import json
 import os
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from tui.panes import known
 
+_LONGEST_NAME = 200
+"""Bytes of a name that a file can bear."""
 _PLACES = 200
 """Places kept; the one that was left longest ago goes first."""
 
@@ -38,14 +41,33 @@ class Preferences:
             del self.places[oldest]
 
 
-def preferences_file() -> Path:
-    """Return where preferences are kept."""
+def preferences_file(reviewer: str) -> Path:
+    """Return where a reviewer's preferences are kept: several may share a login, as windows of one server do."""
     home = os.environ.get("XDG_STATE_HOME", "")
-    return (Path(home) if home else Path.home() / ".local" / "state") / "localize" / "review.json"
+    return (
+        (Path(home) if home else Path.home() / ".local" / "state")
+        / "localize"
+        / f"review-{_file_name(reviewer)}.json"
+    )
+
+
+def _file_name(reviewer: str) -> str:
+    """Return a name as a part of a file's; no two names become one.
+
+    >>> _file_name("lin"), _file_name("林"), _file_name("../a b%")
+    ('lin', '林', '%2E%2E%2Fa%20b%25')
+    """
+    kept = "".join(
+        char
+        if char.isalnum() or char in "-_"
+        else "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace"))
+        for char in reviewer
+    )
+    return kept if len(kept.encode()) <= _LONGEST_NAME else sha256(kept.encode()).hexdigest()
 
 
 def load(path: Path) -> Preferences:
-    """Return what is remembered; a file that does not hold that is set aside as ``review.json.bad``."""
+    """Return what is remembered; a file that does not hold that is set aside as ``….json.bad``."""
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         theme, places = raw["theme"], raw["places"]

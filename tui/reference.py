@@ -77,8 +77,8 @@ another machine use an SSH tunnel; `--host` with `--open-to-network` serves to o
 `~/.config/localize/keys.toml` gives commands other keys; footer, help and palette follow:
 
 ```toml
-approve_next = ["!", "f11"]
-theme = "f12"
+approve_next = ["!", "ctrl+n"]
+theme = "f11"
 ```
 
 A command that does not exist and a key that means two things are errors with their line. The names are those of the
@@ -88,8 +88,9 @@ The room speaks English and Simplified Chinese (简体中文): `L` changes that 
 remembered; until then the environment decides (`LANGUAGE`, `LC_ALL`, `LC_MESSAGES`, `LANG`). Keys and what is recorded
 are the same in both. Words are translated in `tui/locale/`; `python -m tui.catalogues` takes new ones over.
 
-Theme, language and last line are remembered in `~/.local/state/localize/review.json`; a damaged file is set aside as
-`review.json.bad`. `XDG_CONFIG_HOME` and `XDG_STATE_HOME` move both.
+Theme, language, panes and last line are remembered in `~/.local/state/localize/review-NAME.json`, a file for each
+reviewer, in a browser too; a damaged one is set aside with `.bad` at its end. `XDG_CONFIG_HOME` and `XDG_STATE_HOME`
+move both.
 
 ## What a rejection records
 

@@ -130,22 +130,6 @@ def make_units(count: int, *, per_file: int = 48, locale: str = "en-US") -> list
             speaker=speaker or None,
             note="he says this to her back" if number % len(SCRIPT) == 1 else None,
         )
-        draft = None
-        if target is not None:
-            edits = ()
-            if "老公" in source and "Honey" in target:
-                edits = (
-                    Edit(
-                        EditKind.TERM,
-                        "老公",
-                        "husband",
-                        "Honey",
-                        "FUNCTIONAL",
-                        "In address an English-speaking wife says a pet name.",
-                        "kinship_address.laogong",
-                    ),
-                )
-            draft = Draft(target, Origin.ENGINE, SIGNATURE, edits, alternatives=(), score=0.82)
         units.append(
             Unit(
                 id=number + 1,
@@ -156,11 +140,28 @@ def make_units(count: int, *, per_file: int = 48, locale: str = "en-US") -> list
                 state=State.NEW if target is None else State.DRAFTED,
                 target=target,
                 revision=0,
-                draft=draft,
+                draft=_draft(source, target) if target is not None else None,
                 findings=(),
             )
         )
     return units
+
+
+def _draft(source: str, target: str) -> Draft:
+    edits: tuple[Edit, ...] = ()
+    if "老公" in source and "Honey" in target:
+        edits = (
+            Edit(
+                EditKind.TERM,
+                "老公",
+                "husband",
+                "Honey",
+                "FUNCTIONAL",
+                "In address an English-speaking wife says a pet name.",
+                "kinship_address.laogong",
+            ),
+        )
+    return Draft(target, Origin.ENGINE, SIGNATURE, edits, alternatives=(), score=0.82)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

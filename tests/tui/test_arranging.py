@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tui.screens.choose import ChooseScreen
 from tui.screens.guide import PARTS, SCREENS
 from tui.screens.jump import PANE_KEYS, ROW_KEYS, JumpScreen, Target, labelled
 from tui.session import Session
+from tui.widgets.prose import Bar, Prose
 from tui.widgets.splitter import Splitter
 
 
@@ -85,6 +87,50 @@ async def test_f1_explains_a_dialog_over_the_room_with_the_keys_that_count_there
         assert "cancel" in d.text()
         await d.press("escape")
         assert isinstance(d.app.screen, AskScreen)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_f1_has_words_over_every_dialog_not_only_the_first(size: tuple[int, int]) -> None:
+    async with desk(size=size) as d:
+        for key in ("c", "W", "T", "f", "b", "i", "comma", "M", "h", "r"):
+            await d.press(key, "f1")
+            text = d.app.screen.query_one("#text", Prose)
+            assert text.size.height == len(text.text.split("\n")) > 1, key
+            await d.press("escape", "escape")
+            assert d.app.screen is d.screen
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)], ids=["80x24", "200x60"])
+async def test_every_dialog_names_the_key_that_leaves_it(size: tuple[int, int], language: str) -> None:
+    units = make_units(24)
+    long = dataclasses.replace(units[0], target="one\ntwo\nthree\nfour\nfive\nsix")
+    async with desk([long, *units[1:]], size=size, language=language) as d:
+        for key in ("c", "W", "T", "f", "b", "i", "comma", "M", "h", "r", "S", "g", "slash"):
+            await d.press(key)
+            bar = d.app.screen.query_one("#keys", Bar)
+            assert "Esc" in bar.text, key
+            assert "…" not in bar.text, key
+            assert bar.region.bottom < d.app.size.height, key
+            assert bar in {widget for widget, _ in d.app.screen._compositor.visible_widgets.items()}, key
+            await d.press("escape")
+
+
+async def test_a_message_goes_before_the_count_that_stands_beside_it_all_the_time() -> None:
+    async with desk(size=(80, 24)) as d:
+        assert "96 open" in d.lines()[-2]
+        d.screen.say("m" * 66)
+        await d.settle()
+        assert "m" * 66 in d.lines()[-2]
+        assert d.lines()[-2].rstrip().endswith("1/96")
+
+
+async def test_the_names_of_all_panels_stand_side_by_side_on_a_small_screen() -> None:
+    async with desk(size=(80, 24)) as d:
+        await d.press("c", "x", "enter")
+        names = d.screen.panels.query_one("#panel-names", Bar).text
+        assert "Notes 1" in names
+        assert names.rstrip().endswith("Draft")
 
 
 def test_every_command_that_a_part_names_stands_in_the_table() -> None:

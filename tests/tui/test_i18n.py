@@ -293,3 +293,14 @@ def test_a_new_word_waits_for_its_translation_and_an_old_one_goes(
         compiled = GNUTranslations(stream)
     assert compiled.gettext("rejected") == "已驳回"
     assert compiled.gettext("{count} brand-new words") == "{count} brand-new words"
+
+
+def test_what_a_key_of_a_dialog_does_is_marked_for_translation() -> None:
+    bare = [
+        f"{path.name}:{node.lineno}"
+        for path in sorted(CODE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Binding"
+        if len(node.args) > 2 and isinstance(node.args[2], ast.Constant)
+    ]
+    assert bare == []

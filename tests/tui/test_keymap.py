@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from localize.errors import LocalizeError
 from localize.review.base import State
 from tui.actions import COMMANDS, bindings, use_keys
 from tui.keymap import keys_file, read_keys
+from tui.reference import reference
 
 
 @pytest.fixture
@@ -66,11 +68,20 @@ def test_two_commands_may_change_places(keys: Path) -> None:
     assert len(found) == sum(len(c.keys) for c in COMMANDS)
 
 
+def test_the_example_of_the_guide_is_a_keys_file_that_counts(keys: Path) -> None:
+    example = re.search(r"```toml\n(.*?)```", reference(), re.DOTALL)
+    assert example is not None
+    keys.write_text(example[1], encoding="utf-8")
+    own = read_keys(keys)
+    assert own["theme"] == ("f11",)
+    assert set(own) == {"approve_next", "theme"}
+
+
 async def test_the_room_its_footer_and_its_help_use_the_own_keys(keys: Path) -> None:
-    keys.write_text('approve_next = ["!", "f11"]\nhelp = ["f12"]\n', encoding="utf-8")
+    keys.write_text('approve_next = ["!", "f11"]\nhelp = ["ctrl+g"]\n', encoding="utf-8")
     use_keys(read_keys(keys))
     async with desk() as d:
-        assert d.lines()[-1].lstrip().startswith("F12 help")
+        assert d.lines()[-1].lstrip().startswith("Ctrl+G help")
         assert "approve, next" in d.lines()[-1]
         await d.press("a")
         assert d.unit(1).state is not State.APPROVED
@@ -78,5 +89,5 @@ async def test_the_room_its_footer_and_its_help_use_the_own_keys(keys: Path) -> 
         assert d.unit(1).state is State.APPROVED
         await d.press("e", "f11")
         assert d.unit(2).state is State.APPROVED
-        await d.press("escape", "f12")
+        await d.press("escape", "ctrl+g")
         assert "F11" in d.text()

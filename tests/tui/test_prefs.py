@@ -43,6 +43,24 @@ def test_a_damaged_file_is_set_aside_and_the_room_opens(tmp_path: Path, text: st
     assert not file.exists()
 
 
+def test_every_reviewer_has_a_file_of_their_own_whatever_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", "/state")
+    names = ["lin", "mei", "林", "../lin", "a/b", "a b", "a%20b", "", ".", "林" * 300, "林" * 301]
+    files = [prefs.preferences_file(name) for name in names]
+    assert len(set(files)) == len(names)
+    assert {file.parent for file in files} == {Path("/state/localize")}
+    assert all(len(file.name.encode()) < 255 - len(".json.12345.new") for file in files)
+
+
+async def test_what_one_reviewer_chooses_is_not_everybodys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    await _sit(prefs.preferences_file("lin"), "t", "down")
+    assert await _sit(prefs.preferences_file("mei")) == ("room-dark", 1)
+    assert await _sit(prefs.preferences_file("lin")) == ("room-light", 2)
+
+
 def test_a_place_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     prefs.save(Preferences(), tmp_path / "file" / "review.json")

@@ -94,9 +94,9 @@ async def test_bulk_approval_of_repeats_is_previewed_recorded_and_undone_as_one(
             "x" if False else "down", "down", "x", "b"
         )  # the fixed text for every repeat of the line
         assert isinstance(d.app.screen, BulkScreen)
-        assert "Enter approves 4, 4 with a new text" in d.text()
+        assert "Enter approves 4, 4 changed" in d.text()
         await d.press("down", "space")
-        assert "Enter approves 3, 3 with a new text" in d.text()
+        assert "Enter approves 3, 3 changed" in d.text()
         await d.press("enter")
         fixed = "Is it because of the one that got away?"
         assert [(d.unit(n).state, d.unit(n).target) for n in (3, 19, 27)] == [(State.APPROVED, fixed)] * 3

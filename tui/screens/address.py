@@ -77,8 +77,8 @@ class AddressScreen(ModalScreen[CellChoice | None]):
                 Run(_("  rows: who speaks; columns: to whom"), Look.MUTED),
             ]
         )
-        keys = _("Enter edit  n one more form  e this episode or all  v everybody  Esc back")
-        self.query_one("#keys", Bar).set_bar([Run(keys, Look.MUTED)])
+        keys = _("Enter edit  Esc back  n one more form  e this episode or all  v everybody")
+        self.query_one("#keys", Bar).set_hints(keys)
         self._fill()
         speaker, addressee = self._at
         grid = self.query_one("#table", CrossTable)

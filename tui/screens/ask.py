@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui.i18n import _
+from tui.i18n import N_, _
 from tui.widgets.cells import one_line
 from tui.widgets.field import Field
 from tui.widgets.prose import Bar, Look, Paragraph, Prose, Run
@@ -62,10 +62,10 @@ class AskScreen(ModalScreen[Answer | None]):
 
     CSS_PATH = "ask.tcss"
     BINDINGS = [
-        Binding("escape", "cancel", "cancel", show=False),
-        Binding("up", "light(-1)", "previous choice", show=False),
-        Binding("down", "light(1)", "next choice", show=False),
-        Binding("tab", "turn", "next level", show=False, priority=True),
+        Binding("escape", "cancel", N_("cancel"), show=False),
+        Binding("up", "light(-1)", N_("previous choice"), show=False),
+        Binding("down", "light(1)", N_("next choice"), show=False),
+        Binding("tab", "turn", N_("next level"), show=False, priority=True),
     ]
 
     def __init__(self, question: Question) -> None:
@@ -111,8 +111,7 @@ class AskScreen(ModalScreen[Answer | None]):
             for at, level in enumerate(self._question.levels):
                 lit = at == self._level
                 runs.append(Run(f"[{level}] " if lit else f"{level} ", Look.STRONG if lit else Look.MUTED))
-        runs.append(Run(_(" Enter confirm  Esc cancel") + pick, Look.MUTED))
-        self.query_one("#keys", Bar).set_bar(runs)
+        self.query_one("#keys", Bar).set_hints(_(" Enter confirm  Esc cancel") + pick, *runs)
 
     def action_turn(self) -> None:
         """Light the next level."""

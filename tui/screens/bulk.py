@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from tui.i18n import _
+from tui.i18n import N_, _
 from tui.widgets.cells import fit
 from tui.widgets.differing import word_diff
 from tui.widgets.picklist import Entry, PickList
@@ -40,8 +40,8 @@ class BulkScreen(ModalScreen[tuple[Plan, ...] | None]):
 
     CSS_PATH = "bulk.tcss"
     BINDINGS = [
-        Binding("escape,q", "cancel", "cancel", show=False),
-        Binding("space,x", "leave_out", "leave out", show=False),
+        Binding("escape,q", "cancel", N_("cancel"), show=False),
+        Binding("space,x", "leave_out", N_("leave out"), show=False),
     ]
 
     def __init__(self, title: str, plans: tuple[Plan, ...]) -> None:
@@ -71,13 +71,9 @@ class BulkScreen(ModalScreen[tuple[Plan, ...] | None]):
         taken = [p for at, p in enumerate(self._plans) if at not in self._out]
         new = sum(p.text is not None for p in taken)
         words = _("Enter approves {count}").format(count=len(taken))
-        words += _(", {count} with a new text").format(count=new) if new else ""
-        self.query_one("#keys", Bar).set_bar(
-            [
-                Run(words, Look.STRONG),
-                Run(_("  Space leaves one out  Esc cancel  (u takes all back at once)"), Look.MUTED),
-            ]
-        )
+        words += _(", {count} changed").format(count=new) if new else ""
+        hints = _("  Esc cancel  Space leaves one out  (u takes all back at once)")
+        self.query_one("#keys", Bar).set_hints(hints, Run(words, Look.STRONG))
 
     def _entry(self, at: int) -> Entry:
         plan = self._plans[at]

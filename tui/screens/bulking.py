@@ -74,7 +74,7 @@ class Bulking(Deciding):
             if row.state is not State.APPROVED or row.target != text
         ]
         if not message.rows:
-            self.say(_("No other line has exactly this source; m marks lines of your choice."))
+            self.say(_("No line repeats this source; m marks lines of your choice."))
         elif not plans:
             self.say(_("Every repeat of this line is approved with this text."), Look.GOOD)
         else:

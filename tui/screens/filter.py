@@ -41,10 +41,10 @@ class FilterScreen(ModalScreen[Query | None]):
 
     CSS_PATH = "filter.tcss"
     BINDINGS = [
-        Binding("enter", "apply", "apply", show=False, priority=True),
-        Binding("escape", "cancel", "cancel", show=False),
-        Binding("up", "app.focus_previous", "previous field", show=False),
-        Binding("down", "app.focus_next", "next field", show=False),
+        Binding("enter", "apply", N_("apply"), show=False, priority=True),
+        Binding("escape", "cancel", N_("cancel"), show=False),
+        Binding("up", "app.focus_previous", N_("previous field"), show=False),
+        Binding("down", "app.focus_next", N_("next field"), show=False),
     ]
 
     def __init__(self, query: Query, files: tuple[str, ...]) -> None:
@@ -82,7 +82,7 @@ class FilterScreen(ModalScreen[Query | None]):
         """Fill in the words."""
         self.query_one("#title", Bar).set_bar([Run(_("Show only lines that …"), Look.HEAD)])
         keys = _("Enter apply  Esc cancel  Tab next  Space tick  (no tick: any)")
-        self.query_one("#keys", Bar).set_bar([Run(keys, Look.MUTED)])
+        self.query_one("#keys", Bar).set_hints(keys)
         for name, _hint in _FIELDS:
             self.query_one(f"#label-{name}", Prose).show([para(Run(_(name), Look.KEY))])
 

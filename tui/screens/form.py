@@ -78,8 +78,8 @@ class FormScreen(ModalScreen[dict[str, str] | None]):
         self.query_one("#about", Prose).show(self._about)
         for blank in self._blanks:
             self.query_one(f"#label-{blank.name}", Prose).show([para(Run(blank.label, Look.KEY))])
-        keys = _("Enter confirm  Tab next field  Right takes the suggestion  Esc cancel")
-        self.query_one("#keys", Bar).set_bar([Run(keys, Look.MUTED)])
+        keys = _("Enter confirm  Esc cancel  Tab next field  Right takes the suggestion")
+        self.query_one("#keys", Bar).set_hints(keys)
         self.query_one(f"#{self._blanks[0].name}", Field).focus()
 
     def action_answer(self) -> None:

@@ -139,9 +139,11 @@ class RoomFrame(Screen[None]):
         if not self.session.found.whole:
             place = f"{self.queue.cursor + 1 if self.session.found.first else '…'}/…"
         kept = _("  {count} unsaved").format(count=len(self.unsaved)) if len(self.unsaved) else ""
-        self.query_one("#status", Bar).set_bar(
-            [self._words], [Run(kept, Look.WARN), Run(f"  {place}", Look.STRONG)]
-        )
+        status = self.query_one("#status", Bar)
+        # Words that a reviewer waits for go before a count that stands there all the time.
+        if cell_len(f"{self._words.text}{kept}  {place}") > status.size.width:
+            place = place.removesuffix(waiting).rstrip()
+        status.set_bar([self._words], [Run(kept, Look.WARN), Run(f"  {place}", Look.STRONG)])
 
     def show_keys(self) -> None:
         """Name the keys that matter now, help first."""

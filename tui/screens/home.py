@@ -47,7 +47,7 @@ _SIGNS = (
     (".", Look.MUTED, (State.NEW,)),
 )
 """The parts of a progress bar: their sign, their look, and the states they stand for."""
-_LEGEND = N_("# approved  = drafted or edited  ! rejected, discussed or outdated  . no target")
+_LEGEND = N_("# approved  = drafted, edited  ! rejected, discussed, outdated  . new")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ class HomeScreen(ModalScreen[HomeChoice | None]):
 
     CSS_PATH = "home.tcss"
     BINDINGS = [
-        Binding("escape,q", "cancel", "cancel", show=False),
-        Binding("f", "only", "only this file", show=False),
-        Binding("n", "next", "next worth doing", show=False),
+        Binding("escape,q", "cancel", N_("cancel"), show=False),
+        Binding("f", "only", N_("only this file"), show=False),
+        Binding("n", "next", N_("next worth doing"), show=False),
     ]
 
     def __init__(self, work: str, home: Home, current: tuple[str, str]) -> None:
@@ -95,9 +95,9 @@ class HomeScreen(ModalScreen[HomeChoice | None]):
         if not here:
             others = Run(_("  nobody else is here"), Look.MUTED)
         self.query_one("#title", Bar).set_bar([Run(self._work, Look.HEAD), others])
-        self.query_one("#legend", Bar).set_bar([Run(_(_LEGEND), Look.MUTED)])
-        keys = _("Enter open  f only this file  n next worth doing  Esc back")
-        self.query_one("#keys", Bar).set_bar([Run(keys, Look.MUTED)])
+        self.query_one("#legend", Bar).set_hints(_(_LEGEND))
+        keys = _("Enter open  Esc back  n next worth doing  f only this file")
+        self.query_one("#keys", Bar).set_hints(keys)
         self.fill()
         self.query_one("#files", PickList).focus()
 
@@ -113,7 +113,7 @@ class HomeScreen(ModalScreen[HomeChoice | None]):
         names = _MORE_FIGURES if self._wide else _FIGURES
         figures = "".join(f" {right(_(name), _FIGURE_CELLS)}" for name in names)
         columns = f"{'':{_BAR_CELLS + 2}}{figures}  " + _("who")
-        name_cells = max(files.size.width - cell_len(columns) - 8, 14)
+        name_cells = max(files.size.width - cell_len(columns) - 6, 14)
         self.query_one("#columns", Bar).set_bar([Run(f"  {'':{name_cells}}{columns}", Look.MUTED)])
         entries: list[Entry] = []
         self._places.clear()

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from tui.i18n import _
+from tui.i18n import N_, _
 from tui.screens.filter import query_words
 from tui.widgets.field import Field
 from tui.widgets.picklist import Entry, PickList
@@ -34,9 +34,9 @@ class SavedScreen(ModalScreen[ViewChoice | None]):
 
     CSS_PATH = "saved.tcss"
     BINDINGS = [
-        Binding("escape", "cancel", "cancel", show=False),
-        Binding("x,delete", "drop", "drop", show=False),
-        Binding("tab", "app.focus_next", "to the name", show=False),
+        Binding("escape", "cancel", N_("cancel"), show=False),
+        Binding("x,delete", "drop", N_("drop"), show=False),
+        Binding("tab", "app.focus_next", N_("to the name"), show=False),
     ]
 
     def __init__(self, views: tuple[SavedView, ...], now: Query) -> None:
@@ -58,8 +58,8 @@ class SavedScreen(ModalScreen[ViewChoice | None]):
         self.query_one("#title", Bar).set_bar([Run(_("Saved views"), Look.HEAD)])
         words = query_words(self._now) or _("all lines")
         self.query_one("#present", Bar).set_bar([Run(_("now shown: "), Look.MUTED), Run(words)])
-        keys = _("Enter open  x drop  Tab name the present one  Esc cancel")
-        self.query_one("#keys", Bar).set_bar([Run(keys, Look.MUTED)])
+        keys = _("Enter open  Esc cancel  x drop  Tab name the present one")
+        self.query_one("#keys", Bar).set_hints(keys)
         self.query_one("#views" if self._views else "#name").focus()
 
     def on_pick_list_picked(self, event: PickList.Picked) -> None:

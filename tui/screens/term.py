@@ -37,10 +37,10 @@ class TermScreen(ModalScreen[TermChange | None]):
 
     CSS_PATH = "term.tcss"
     BINDINGS = [
-        Binding("enter", "propose", "propose", show=False, priority=True),
-        Binding("escape", "cancel", "cancel", show=False),
-        Binding("up", "app.focus_previous", "previous field", show=False),
-        Binding("down", "app.focus_next", "next field", show=False),
+        Binding("enter", "propose", N_("propose"), show=False, priority=True),
+        Binding("escape", "cancel", N_("cancel"), show=False),
+        Binding("up", "app.focus_previous", N_("previous field"), show=False),
+        Binding("down", "app.focus_next", N_("next field"), show=False),
     ]
 
     def __init__(self, term: str, card: TermCard | None, words: str) -> None:
@@ -75,8 +75,8 @@ class TermScreen(ModalScreen[TermChange | None]):
         self.query_one("#rendering" if self._values["term"] else "#term", Field).focus()
 
     def _say_keys(self, complaint: str = "") -> None:
-        keys = _("Enter shows what the change would touch  Tab next  Esc back")
-        self.query_one("#keys", Bar).set_bar([Run(complaint, Look.BAD), Run(keys, Look.MUTED)])
+        keys = _("Enter shows what the change would touch  Esc back  Tab next")
+        self.query_one("#keys", Bar).set_hints(keys, Run(complaint, Look.BAD))
 
     def action_propose(self) -> None:
         """Hand back the proposal."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.containers import Vertical
 
 from tui.because import because
@@ -76,6 +77,11 @@ class Panels(Vertical):
         if stacked != self._stacked:
             self._stacked = stacked
             self._draw()
+
+    def on_resize(self) -> None:
+        """Part the names by what room there is."""
+        if self.is_mounted:
+            self.query_one("#panel-names", Bar).set_bar(self._names())
 
     def turn(self) -> None:
         """Go to the next panel that says something."""
@@ -159,16 +165,16 @@ class Panels(Vertical):
         text.show(shown)
 
     def _names(self) -> Iterator[Run]:
-        for panel in Panel:
-            name = f"{_(panel)}{self._count(panel)}"
-            if self._stacked:
-                continue
-            yield Run(
-                f"[{name}] " if panel is self._one else f" {name}  ",
-                Look.KEY if panel is self._one else Look.MUTED,
-            )
         if self._stacked:
-            yield Run("", Look.MUTED)
+            return
+        names = {panel: f"{_(panel)}{self._count(panel)}" for panel in Panel}
+        wide = sum(cell_len(name) + 3 for name in names.values()) <= self.size.width
+        gap = " " if wide else ""
+        for panel, name in names.items():
+            if panel is self._one:
+                yield Run(f"[{name}]{gap}", Look.KEY)
+            else:
+                yield Run(f" {name} {gap}", Look.MUTED)
 
     def _count(self, panel: Panel) -> str:
         return f" {self._counts[panel]}" if self._counts.get(panel) and panel not in _UNCOUNTED else ""

@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.i18n import N_
 from tui.widgets.cells import fit
 from tui.widgets.prose import Look, Run
 
@@ -60,13 +61,13 @@ class PickList(ScrollView, can_focus=True, inherit_bindings=False):
     PickList > .pick--new { color: $success; text-style: underline; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "step(1)", "next", show=False),
-        Binding("up,k", "step(-1)", "previous", show=False),
-        Binding("pagedown", "page(1)", "page down", show=False),
-        Binding("pageup", "page(-1)", "page up", show=False),
-        Binding("home", "edge(0)", "first", show=False),
-        Binding("end", "edge(-1)", "last", show=False),
-        Binding("enter", "pick", "pick", show=False),
+        Binding("down,j", "step(1)", N_("next"), show=False),
+        Binding("up,k", "step(-1)", N_("previous"), show=False),
+        Binding("pagedown", "page(1)", N_("page down"), show=False),
+        Binding("pageup", "page(-1)", N_("page up"), show=False),
+        Binding("home", "edge(0)", N_("first"), show=False),
+        Binding("end", "edge(-1)", N_("last"), show=False),
+        Binding("enter", "pick", N_("pick"), show=False),
     ]
 
     cursor: reactive[int] = reactive(0)

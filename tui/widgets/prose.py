@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
@@ -56,6 +57,8 @@ _FORMS: dict[Look, tuple[str, Style]] = {
 }
 """Variable of the theme that colours a look, '' for none, and what else tells it from plain text."""
 _HOLDER_GROUND = "panel-lighten-1"
+_HINTS = re.compile(r"(?<=\S)(?=  )")
+"""Between two hints, the blanks with the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,11 @@ class Prose(ScrollView, can_focus=False):
             lines = [line for p in self._paragraphs for line in lines_of(p, width)]
         self.styles.overflow_y = "scroll" if scrolls else "hidden"
         self.can_focus = self._reading and scrolls
-        resize_content(self, Size(width, max(len(lines), height)))
+        fits_text = self.styles.height is not None and self.styles.height.is_auto
+        wanted = len(lines) if fits_text else max(len(lines), height)
+        if fits_text and wanted != self.virtual_size.height:
+            self.refresh(layout=True)  # resizing what is scrolled lays nothing out
+        resize_content(self, Size(width, wanted))
         self._draw_again(lines, width)
 
     def _draw_again(self, lines: list[tuple[Run, ...]], width: int) -> None:
@@ -223,10 +230,17 @@ class Bar(Prose):
         super().__init__(id=id, classes=classes)
         self._left: tuple[Run, ...] = ()
         self._right: tuple[Run, ...] = ()
+        self._hints: tuple[Run, ...] = ()
 
     def set_bar(self, left: Iterable[Run], right: Iterable[Run] = ()) -> None:
         """Show runs at the left and at the right end."""
-        self._left, self._right = tuple(left), tuple(right)
+        self._left, self._right, self._hints = tuple(left), tuple(right), ()
+        self._lay_out()
+
+    def set_hints(self, words: str, *before: Run) -> None:
+        """Name keys, parted by two blanks, the most needed first; one that does not fit is left out, not cut."""
+        self._left, self._right = before, ()
+        self._hints = tuple(Run(hint, Look.MUTED) for hint in _HINTS.split(words))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -239,6 +253,11 @@ class Bar(Prose):
             text = run.text if cell_len(shown(run.text)) <= room else fit(run.text, room)
             line.append(Run(shown(text).replace("\n", "⏎"), run.look))
             spare -= cell_len(line[-1].text)
+        for hint in self._hints:
+            if cell_len(hint.text) > spare:
+                break
+            line.append(hint)
+            spare -= cell_len(hint.text)
         if spare > 0:
             line.append(Run(" " * spare))
         self._draw_again([(*line, *right)], width)

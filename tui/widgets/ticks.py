@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from tui.i18n import N_
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 class Ticks(OptionList):
     """Lines of our own words, each with a box that Space or a click ticks."""
 
-    BINDINGS = [Binding("space", "select", "tick", show=False)]
+    BINDINGS = [Binding("space", "select", N_("tick"), show=False)]
 
     def __init__(self, words: tuple[str, ...], ticked: Iterable[int], *, id: str | None = None) -> None:  # noqa: A002
         self._words = words
