@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from localize.api import setting
 from localize.api.exceptions import exceptions_of
 from localize.api.files import read_document
+from localize.api.picture import Picture, picture_findings
 from localize.api.waiving import after_waivers
 from localize.config import Config
 from localize.errors import InputError, Place, UsageError
 from localize.model import Finding, LocatedFinding, Severity
-from localize.qa.cuts import on_picture
 from localize.qa.suppression import inline, sift, today
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from localize.api.facts import Collector
-    from localize.api.picture import Picture
     from localize.model import Document, Segment
     from localize.pipeline import Pipeline, Task
     from localize.qa.suppression import Suppression
@@ -55,10 +54,12 @@ class PairChecker:
             glossaries: term files beside those of the configuration.
             select: codes that are asked for, None for all.
             watch: is shown every segment that is checked.
-            picture: frame rate and shot changes, None if nothing is known of them.
+            picture: frame rate and shot changes, None if nothing is known; the configuration may name the rate.
         """
-        self._watch, self._picture = watch, picture
         base = config or Config()
+        known = picture or Picture()
+        self._watch = watch
+        self._picture = known if known.fps is not None else replace(known, fps=base.layout.fps)
         table = replace(base.project, source=source_locale, targets=(target_locale,))
         self._settled = replace(base, project=table)
         self._locale = target_locale
@@ -184,7 +185,9 @@ def check_documents(
         analysis = pipeline.analyse(task) if watch is not None else None
         findings = pipeline.check(task, text, analysis=analysis, select=select)
         if picture is not None:
-            findings = (*findings, *_on_picture(target.segments, at, picture, pipeline.target, select))
+            before = target.segments[max(at - 1, 0) : at]
+            seen = picture_findings(target.segments[at], before, picture, pipeline.target, select)
+            findings = (*findings, *seen)
         if watch is not None and analysis is not None:
             watch.see_task(target.name, pipeline.target, task, text, findings, analysis)
         for finding in findings:
@@ -196,15 +199,6 @@ def check_documents(
             what = f"cue {segment.id} has no partner in the source"
             finding = Finding(EXTRA, Severity.WARNING, segment.id, None, what)
             yield LocatedFinding(finding, place_of(target, segment), pipeline.target)
-
-
-def _on_picture(
-    segments: Sequence[Segment], at: int, picture: Picture, locale: str, select: frozenset[str] | None
-) -> Iterator[Finding]:
-    before = segments[at - 1] if at else None
-    for finding in on_picture(segments[at], before, locale, fps=picture.fps, cuts=picture.cuts):
-        if select is None or finding.code in select:
-            yield finding
 
 
 def partnered(source: Document, target: Document) -> Iterator[tuple[Task, int | None, str]]:

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.api.files import read_bytes
+from localize.config import CUTS_FIELDS, MOST_FPS
 from localize.errors import InputError, Place, UsageError
+from localize.qa.cuts import on_picture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from localize.config import Config
+    from localize.model import Finding, Segment
+
 _TIME = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,2}):)?(\d{1,6}(?:[.,]\d{1,6})?)")
-_MOST_FPS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def read_picture(fps: float | None, cuts: Path | None) -> Picture | None:
         UsageError: no picture has that many frames a second.
         InputError: a line is no time.
     """
-    if fps is not None and not 0 < fps <= _MOST_FPS:
+    if fps is not None and not 0 < fps <= MOST_FPS:
         raise UsageError(f"--fps {fps:g} is no frame rate", do="give frames a second, such as 23.976 or 25")
     if cuts is None:
         return None if fps is None else Picture(fps)
@@ -58,3 +63,50 @@ def read_picture(fps: float | None, cuts: Path | None) -> Picture | None:
         whole = int(hours or 0) * 3600 + int(minutes or 0) * 60
         times.add(round((whole + float(seconds.replace(",", "."))) * 1000))
     return Picture(fps, tuple(sorted(times)))
+
+
+def picture_of(config: Config, file: str, locale: str) -> Picture | None:
+    """Return what a project knows of the picture of a file: ``[layout] fps``, and the file that ``[files] cuts`` names.
+
+    Args:
+        config: of the project.
+        file: path below the project folder, with ``/``. One whose cuts are not there has none.
+        locale: of the target; a market may have its own picture.
+
+    Raises:
+        InputError: a line of the cuts is no time.
+    """
+    cuts = None
+    if config.files.cuts:
+        folder, _, name = file.rpartition("/")
+        values = (locale, file, folder, name.rpartition(".")[0] or name)
+        template = config.files.cuts
+        for field, value in zip(CUTS_FIELDS, values, strict=True):
+            template = template.replace(f"{{{field}}}", value)
+        named = config.root / template.lstrip("/")
+        cuts = named if named.is_file() else None
+    return read_picture(config.layout.fps, cuts)
+
+
+def picture_findings(
+    segment: Segment,
+    before: Sequence[Segment],
+    picture: Picture | None,
+    locale: str,
+    select: frozenset[str] | None = None,
+) -> Iterator[Finding]:
+    """Yield what is wrong with a cue on its picture; nothing where nothing is known of it.
+
+    Args:
+        segment: the cue, with the times that are shown.
+        before: the one before it, empty for the first.
+        picture: frame rate and shot changes.
+        locale: of the target.
+        select: codes that are asked for, None for all.
+    """
+    if picture is None:
+        return
+    previous = before[-1] if before else None
+    for finding in on_picture(segment, previous, locale, fps=picture.fps, cuts=picture.cuts):
+        if select is None or finding.code in select:
+            yield finding

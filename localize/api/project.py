@@ -266,9 +266,10 @@ class Project:
         watch: Collector | None,
     ) -> Iterator[LocatedFinding]:
         from localize.api import privacy
+        from localize.api.picture import picture_findings, picture_of
         from localize.pipeline import merge_findings
 
-        units = self.units(locale, file)
+        picture, units = picture_of(self.config, file, locale), self.units(locale, file)
         tasks = self._tasks(file, units)
         saved: list[tuple[int, Sequence[Finding]]] = []
         licensed = privacy.with_licence_findings(self, [replace(u, findings=()) for u in units])
@@ -286,14 +287,13 @@ class Project:
                     decided_source=unit.previous_source,
                     approved=unit.state is State.APPROVED,
                 )
-                findings = merge_findings(checked, stage_findings(unit), licences.get(unit.id, ()))
+                seen = picture_findings(task.segment, task.before[-1:], picture, locale)
+                findings = merge_findings(checked, stage_findings(unit), licences.get(unit.id, ()), seen)
                 uses.add(unit, place, analysis.hits, findings)
                 if watch is not None:
                     watch.see_task(file, locale, task, unit.target, findings, analysis)
             saved.append((unit.id, findings))
-            for finding in findings:
-                if finding.code not in unit.waived:
-                    yield LocatedFinding(finding, place, locale)
+            yield from (LocatedFinding(f, place, locale) for f in findings if f.code not in unit.waived)
         self.store.save_findings(saved)
 
     def _repeats(self, locale: str) -> Mapping[str, Sequence[str]]:

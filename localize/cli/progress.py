@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 PLAIN_EVERY = 10.0
 """Seconds between two plain lines."""
+FIRST = 3
+"""So many must be finished before the time left is told: the first one loads models and tables."""
 
 
 class ProgressMeter:
@@ -23,7 +25,8 @@ class ProgressMeter:
         self._unit = unit
         self._bar: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
-        self._began = self._last = time.monotonic()
+        self._began: dict[str, float] = {}
+        self._entered = self._last = time.monotonic()
 
     def __enter__(self) -> Self:
         if not self._quiet and sys.stderr.isatty():
@@ -49,19 +52,35 @@ class ProgressMeter:
     def update(self, label: str, done: int, total: int) -> None:
         """Show that `done` of `total` are finished under a label (a locale, a file)."""
         now = time.monotonic()
-        rate = done / max(now - self._began, 1e-6)
+        began = self._began.setdefault(label, now if self._began else self._entered)
+        rate = done / max(now - began, 1e-6)
         if self._bar:
             if label not in self._tasks:
-                self._began = now
                 self._tasks[label] = self._bar.add_task(label, total=total, rate="")
             self._bar.update(
-                self._tasks[label], completed=done, total=total, rate=f"{rate:.0f} {self._unit}/s"
+                self._tasks[label], completed=done, total=total, rate=f"{_rate(rate)} {self._unit}"
             )
         elif not self._quiet and now - self._last >= PLAIN_EVERY:
             self._last = now
-            left = (total - done) / rate if rate else 0
+            left = f", {time_left((total - done) / rate)} left" if done >= FIRST else ""
             print(  # noqa: T201
-                f"{label}: {done} of {total} {self._unit}, {rate:.0f}/s, {left:.0f} s left",
+                f"{label}: {done} of {total} {self._unit}, {_rate(rate)}{left}",
                 file=sys.stderr,
                 flush=True,
             )
+
+
+def _rate(each_second: float) -> str:
+    return f"{each_second:.0f}/s" if each_second >= 1 else f"{each_second * 60:.1f}/min"
+
+
+def time_left(seconds: float) -> str:
+    """Return a duration no finer than it can be known.
+
+    >>> [time_left(s) for s in (42, 100, 4532, 9000)]
+    ['42 s', '2 min', '76 min', '2 h 30 min']
+    """
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"

@@ -86,18 +86,11 @@ def break_lines(
     language = parse_locale(locale).language
     if language in _SPACELESS and _fits(text, limits, locale, hidden):
         return text
-    turns = [
-        _break_turn(
-            text[turn.start : turn.end],
-            limits,
-            locale,
-            _within(protected, turn),
-            _within(hidden, turn),
-            names,
-        )
-        for turn in _turns(text, protected, hidden)
-    ]
-    return "\n".join(turn for turn in turns if turn)
+    broken = (
+        _break_turn(text[t.start : t.end], limits, locale, _within(protected, t), _within(hidden, t), names)
+        for t in _turns(text, protected, hidden)
+    )
+    return "\n".join(turn for turn in broken if turn)
 
 
 def bad_breaks(

@@ -63,8 +63,7 @@ def opportunities(
     """Return where a text may break, ascending.
 
     Unicode line breaking (UAX #14, ICU), strict in Japanese, at blanks in Korean, at words in Thai, Lao, Khmer and
-    Burmese; in Chinese, Japanese and Thai the phrases of budoux say which of them are good. Line breaks in the text
-    count as blanks.
+    Burmese; in Chinese, Japanese and Thai the phrases of budoux say which of them are good. Line breaks are blanks.
 
     Args:
         text: one paragraph.
@@ -76,14 +75,13 @@ def opportunities(
     """
     tag = parse_locale(locale)
     visible = _show(text, protected, hidden)
-    found = list(_offsets(visible.plain, _ICU_LOCALES.get(tag.language, tag.language)))
     phrases = frozenset(_phrase_offsets(visible.plain, tag.language, tag.script))
     judge = costs.judge(visible.plain, tag.language, function_words(tag.language), phrases)
     starts = [span.start for span in visible.whole]
     inside = _inside(visible.plain, names)
     ends = {span.start: span.end for span in hidden}
     result = []
-    for offset in found:
+    for offset in _offsets(visible.plain, _ICU_LOCALES.get(tag.language, tag.language)):
         index = bisect.bisect_left(starts, offset) - 1
         if index >= 0 and offset < visible.whole[index].end:
             continue

@@ -125,16 +125,7 @@ def override(base: Limits, numbers: Mapping[str, float], *, source: str, font: s
     >>> small.screen.font_px, round(small.screen.room)
     (34.67, 590)
     """
-    known = (*_FIELDS, *_SCREEN_FIELDS)
-    for name, value in numbers.items():
-        if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f"did you mean {near[0]}?" if near else f"known limits: {', '.join(known)}"
-            raise UsageError(f"unknown layout limit {name!r}", code="USE003", do=hint)
-        if value < 0 or (value == 0 and name not in _MAY_BE_ZERO):
-            raise UsageError(
-                f"layout limit {name} cannot be {value}", code="USE003", do="give a positive number"
-            )
+    _refuse_nonsense(numbers)
     whole = {"lines", "min_ms", "max_ms", "min_gap_ms"}
     values = {
         name: int(value) if name in whole else value for name, value in numbers.items() if name in _FIELDS
@@ -145,6 +136,19 @@ def override(base: Limits, numbers: Mapping[str, float], *, source: str, font: s
     if not values:
         return base
     return dataclasses.replace(base, **values, source=f"{source}; {base.source}")  # type: ignore[arg-type]
+
+
+def _refuse_nonsense(numbers: Mapping[str, float]) -> None:
+    known = (*_FIELDS, *_SCREEN_FIELDS)
+    for name, value in numbers.items():
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"known limits: {', '.join(known)}"
+            raise UsageError(f"unknown layout limit {name!r}", code="USE003", do=hint)
+        if value < 0 or (value == 0 and name not in _MAY_BE_ZERO):
+            raise UsageError(
+                f"layout limit {name} cannot be {value}", code="USE003", do="give a positive number"
+            )
 
 
 def _redrawn(screen: Screen | None, numbers: Mapping[str, float], font: str, source: str) -> Screen:

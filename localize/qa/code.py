@@ -39,6 +39,7 @@ _OF_ONE_SCRIPT = re.compile(r"\{(?:/?font\b|/a\}|#)")
 _WRITTEN_BREAKS = ("\\n", "\\N", "\\r")
 _FILLED_IN = re.compile(r"<[^<>=/\n]*[^\x00-\x7f][^<>=/\n]*>")
 """A word to fill in that is not in Latin letters, so that masking takes it for text."""
+_FULL_WIDTH = frozenset("：，；！？）、。…」』】》")
 _ESCAPING = frozenset(name for name, family in FAMILIES.items() if family is Family.STRINGS)
 
 
@@ -191,11 +192,17 @@ def _invented(segment: Segment, target: str, context: Context, invented: Sequenc
             continue
         at = target.rfind(text)
         span = (at, at + len(text)) if at >= 0 else None
-        times = f" {count} times too often" if count > 1 else ""
         severity = Severity.WARNING if _harmless(text, segment.source, target) else None
         severity = severity or _milder(text, target, context.format)
-        message = f"{safe(text)} is not in the source{times}"
+        message = f"{safe(text)} {_too_often(count, known=text in segment.source)}"
         yield fault("COD002", segment, message, span=span, severity=severity)
+
+
+def _too_often(count: int, *, known: bool) -> str:
+    """Return in words how many copies of a placeholder the source does not have; `known`: it has some."""
+    if known:
+        return f"stands {'once' if count == 1 else f'{count} times'} more than in the source"
+    return "is not in the source" if count == 1 else f"is not in the source and stands here {count} times"
 
 
 def _said_otherwise(text: str, segment: Segment, target: str) -> bool:
@@ -254,8 +261,8 @@ def _edges(segment: Segment, target: str, context: Context) -> Iterator[Finding]
     lead, trail = _edge_blanks(source)
     has_lead, has_trail = _edge_blanks(target)
     program_reads = context.medium == "game" or segment.kind in _STRING_KINDS
-    if has_trail == " " and target.rstrip().endswith(":") and source.endswith("："):
-        has_trail = trail  # the full-width colon holds its blank
+    if {has_trail, trail} == {"", " "} and _holds_blank(source.rstrip(), target.rstrip(), after_source=trail):
+        has_trail = trail
     added = (has_lead and has_lead != lead) or (has_trail and has_trail != trail)
     missing = (lead and has_lead != lead) or (trail and has_trail != trail)
     if added or (missing and program_reads):
@@ -264,6 +271,13 @@ def _edges(segment: Segment, target: str, context: Context) -> Iterator[Finding]
         yield fault(
             "COD004", segment, "blanks at the edges differ", fixed=fixed, why="edges as in the source"
         )
+
+
+def _holds_blank(source: str, target: str, *, after_source: str) -> bool:
+    """Return whether the blank at the end of one side is part of the full-width mark that the other ends with."""
+    if after_source:
+        return target[-1:] in _FULL_WIDTH and source[-1:] not in _FULL_WIDTH
+    return source[-1:] == "：" and target[-1:] == ":"
 
 
 def _edge_blanks(text: str) -> tuple[str, str]:

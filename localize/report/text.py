@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def write(findings: Sequence[LocatedFinding]) -> str:
-    """Return ``file:line:column: severity CODE [locale] segment: message``, a fix below it, and the counts."""
+    """Return ``file:line:column: severity CODE [locale] segment: message``, a fix below it, and the counts.
+
+    What is about no locale or no segment leaves that part out.
+    """
     lines = []
     for located in findings:
         lines.append(_line(located))
@@ -30,7 +33,8 @@ def _line(located: LocatedFinding) -> str:
     finding = located.finding
     segment = f" {_one_line(finding.segment)}" if finding.segment else ""
     where = _one_line(str(located.place))
-    return f"{where}: {finding.severity} {finding.code} [{located.locale}]{segment}: {_one_line(finding.message)}"
+    locale = f" [{located.locale}]" if located.locale else ""
+    return f"{where}: {finding.severity} {finding.code}{locale}{segment}: {_one_line(finding.message)}"
 
 
 def _one_line(text: str) -> str:

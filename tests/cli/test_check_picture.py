@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,38 @@ def test_a_line_that_is_no_time_is_named(tmp_path: Path, capsys: pytest.CaptureF
     cuts.write_text("1.5\nsoon\n", encoding="utf-8")
     assert main(["check", "a.srt", "--against", "b.srt", "--to", "en-US", "--cuts", str(cuts)]) == 2
     assert "cuts.txt:2" in capsys.readouterr().err
+
+
+def test_the_frame_rate_of_a_project_file_counts_where_none_is_given(tmp_path: Path) -> None:
+    config = tmp_path / "localize.toml"
+    config.write_text('[project]\ntargets = ["en-US"]\n[layout]\nfps = 25\n', encoding="utf-8")
+    assert codes(tmp_path, "--select", "TIM", "--config", str(config)) == ["TIM008"]
+    assert codes(tmp_path, "--select", "TIM", "--config", str(config), "--fps", "60") == []
+
+
+def test_a_project_names_its_frame_rate_and_the_cuts_of_every_file(
+    project: Path, localize: Callable[..., object]
+) -> None:
+    episode = project / "episodes" / "ep01.srt"
+    episode.write_text(CUES.format("你回来了。", "等我。"), encoding="utf-8")
+    localize("sync", "--project", project)
+    localize("translate", "--to", "en-US", "--engine", "echo", "--project", project)
+    out = project / "found.json"
+
+    def found() -> list[str]:
+        check = ["check", "--to", "en-US", "--select", "TIM008,TIM009,TIM010", "--project", project, "-q"]
+        localize(*check, "--output-format", "json", "--output-file", out)
+        return [row["code"] for row in json.loads(out.read_text(encoding="utf-8"))]
+
+    assert found() == []
+    file = project / "localize.toml"
+    text = file.read_text(encoding="utf-8")
+    text = text.replace("[files]\n", '[files]\ncuts = "{path}.cuts"\n', 1)
+    assert "cuts" in text
+    file.write_text(text.replace("[layout]\n", "[layout]\nfps = 25\n", 1), encoding="utf-8")
+    assert found() == ["TIM008"]
+    (project / "episodes" / "ep01.srt.cuts").write_text("1.2\n", encoding="utf-8")
+    assert sorted(found()) == ["TIM008", "TIM010"]
 
 
 def test_a_project_has_no_single_picture(capsys: pytest.CaptureFixture[str]) -> None:

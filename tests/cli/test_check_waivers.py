@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-Localize = Callable[..., object]
+Localize = Callable[..., Any]
 CUE = "1\n00:00:01,000 --> 00:00:03,000\n{}\n"
 SETTING = '[project]\nname = "H"\nsource = "zh-Hans"\ntargets = ["ar"]\n[export]\ngate = "any"\n'
 WAIVER = """\

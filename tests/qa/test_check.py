@@ -88,3 +88,19 @@ def test_the_same_text_gives_the_same_findings(findings_of: Run) -> None:
     case = {"source": "三千万和{0}", "target": "3 million  the the", "format": "json", "medium": "game"}
     assert findings_of(case) == findings_of(case)
     assert {f.code for f in findings_of(case)} >= {"COD001", "TXT004", "TXT005", "TXT012"}
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "said"),
+    [
+        ("你有金币", "{0} coins", "{0} is not in the source"),
+        ("你有金币", "{0} and {0}", "{0} is not in the source and stands here 2 times"),
+        ("{0}", "{0} and {0}", "{0} stands once more than in the source"),
+        ("{0}", "{0}, {0} and {0}", "{0} stands 2 times more than in the source"),
+    ],
+)
+def test_a_placeholder_too_many_is_counted_in_words(
+    findings_of: Run, source: str, target: str, said: str
+) -> None:
+    case = {"source": source, "target": target, "format": "json", "medium": "game", "profile": ""}
+    assert [f.message for f in findings_of(case) if f.code == "COD002"] == [said]

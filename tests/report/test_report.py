@@ -72,6 +72,11 @@ def test_a_line_of_text_names_place_severity_code_locale_and_segment(plain: Find
     ]
 
 
+def test_what_is_about_no_locale_shows_no_empty_brackets(plain: Findings) -> None:
+    first = replace(plain[0], locale="")
+    assert write("text", [first]).startswith("ep01.srt:30:3: info TXT005 4: two blanks in a row\n")
+
+
 def test_text_cannot_steer_a_terminal(hostile: Findings) -> None:
     text = write("text", hostile)
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\ud800]", text)
