@@ -14,7 +14,9 @@ HAN = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff
 """Character-class body of Han ideographs, with 々 and 〇."""
 
 _HAN_CHAR = re.compile(f"[{HAN}]")
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 
 # Symbols stand for what an engine must carry through untouched. They are private-use characters, one a
 # placeholder or term, so that every stage sees one indivisible character; engines map them to their own form.

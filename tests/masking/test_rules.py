@@ -124,3 +124,14 @@ def test_a_hostile_line_is_scanned_in_linear_time(piece: str, format_name: str) 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_the_quick_look_lets_no_placeholder_through(rule: Rule) -> None:
     assert may_hold_placeholder(rule.example)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_placeholder_is_found_among_words_and_before_an_address(rule: Rule) -> None:
+    family = min(rule.families)
+    name = next((name for name, known in FAMILIES.items() if known is family), "")
+    plain = [p.rule for p in placeholders(f"你好 {rule.example} 再见", name)]
+    assert plain
+    # An address in the text takes the other way through the scan; both see the same.
+    beside = [p.rule for p in placeholders(f"你好 {rule.example} 再见 www.example.org", name)]
+    assert beside == [*plain, "url"]
