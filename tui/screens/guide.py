@@ -180,7 +180,9 @@ def guide_bindings() -> list[Binding]:
     """Return the keys of help that count over everything, dialogs and fields included."""
     keys = next(command.keys for command in commands() if command.name == "help")
     return [
-        Binding(key, "explain", N_("help"), show=False, priority=True) for key in keys if reaches_over_text(key)
+        Binding(key, "explain", N_("help"), show=False, priority=True)
+        for key in keys
+        if reaches_over_text(key)
     ]
 
 
