@@ -93,7 +93,13 @@ class Ruler:
         """Return whether a line surely has all its glyphs and is not wider than the room (em); cheap."""
         if len(line) > _MOST:
             return False
-        return sum(map(self._advances.__getitem__, line)) <= room * _CERTAIN
+        if sum(map(self._advances.__getitem__, line)) > room * _CERTAIN:
+            return False
+        if self._advances.marks.isdisjoint(line):
+            return True
+        # A mark and its letter need one font that has both.
+        faces = self._judged or self.typeface.chain
+        return all(len(cluster) == 1 or _covers_any(faces, cluster) for cluster in graphemes(line))
 
     def measure(self, line: str) -> Measured:
         """Return width in em and missing glyphs of a line."""
@@ -179,14 +185,21 @@ def pixel_width(line: str, screen: Screen, locale: str) -> float | None:
 
 
 class _Advances(dict[str, float]):
-    """Character → advance in em, infinite where the judged fonts have no glyph; filled as it is asked."""
+    """Character → advance in em, infinite where the judged fonts have no glyph; filled as it is asked.
+
+    Attributes:
+        marks: the combining marks among them.
+    """
 
     def __init__(self, drawn_with: Typeface) -> None:
         super().__init__()
         self._typeface = drawn_with
+        self.marks: set[str] = set()
 
     def __missing__(self, ch: str) -> float:
         self[ch] = found = self._of(ch)
+        if unicodedata.category(ch).startswith("M"):
+            self.marks.add(ch)
         return found
 
     def _of(self, ch: str) -> float:

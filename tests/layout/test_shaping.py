@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from localize.layout import limits, pixel_width, ruler
@@ -119,6 +119,7 @@ TEXTS = st.text(
 
 @given(TEXTS, st.sampled_from(["en", "th", "ar", "hi", "he", "ru"]))
 @settings(max_examples=150, deadline=None)
+@example("@\u0d3b", "en")  # each character has a font, the two together have none
 def test_the_cheap_verdict_is_never_wrong(text: str, locale: str) -> None:
     drawn = ruler_of(locale)
     measured = drawn.measure(text)
