@@ -37,6 +37,9 @@ class Desk:
                 await self.app.workers.wait_for_complete()
             await self.pilot.pause(0)
             busy = any(not worker.is_finished for worker in self.app.workers) or not self._shown()
+            busy = (
+                busy or self.app.screen._layout_required
+            )  # a layout that was asked for comes with the next idle turn
             quiet, left = 0 if busy else quiet + 1, left - 1
 
     def _shown(self) -> bool:
