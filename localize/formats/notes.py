@@ -26,7 +26,8 @@ _LIMIT: Final = re.compile(
     r"|(?<!\d)(\d{1,5})\s*(?:个|個)?(?:字符|字元|字)(?:以内|以內|之内|之內|以下)",
     re.IGNORECASE,
 )
-
+# Fluent's comments describe variables so: "$time (Number) - seconds left (max 20)" limits the variable, not the text.
+_VARIABLE: Final = re.compile(rf"^[ \t]*\$[\w-]+[ \t]*\((?!.*\b{_UNIT}\b).*$", re.IGNORECASE | re.MULTILINE)
 _DIGIT: Final = re.compile(r"\d")
 # Each alternative above needs one of these. None holds "i", "k" or "s", which IGNORECASE finds in letters that
 # `str.lower` leaves as they are: İ, ı, ſ.
@@ -53,10 +54,12 @@ def max_length_in(comment: str | None) -> int | None:
 
     >>> max_length_in("按钮，最多 12 个字符"), max_length_in("Max. length: 20"), max_length_in("maximum 3 lines")
     (12, 20, None)
+    >>> max_length_in("$time (Number) - Seconds left (max 20)"), max_length_in("$name (String) - max 20 characters")
+    (None, 20)
     """
     if not comment or not _DIGIT.search(comment):
         return None
-    comment = comment[:4_000]
+    comment = _VARIABLE.sub("", comment[:4_000])
     if not _NEEDED.search(comment.lower()):
         return None
     found = [int(next(filter(None, match.groups()))) for match in _LIMIT.finditer(comment)]
