@@ -8,27 +8,10 @@ from __future__ import annotations
 
 import re
 
-_ONES = (
-    *(
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-    ),
-    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_SMALL = {word: value for value, word in enumerate(_ONES)}
-_DECADES = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_TENS = {word: 10 * n for n, word in enumerate(_DECADES, 2)}
+from localize.culture.english import ONES, TENS
+
+_SMALL = {word: value for value, word in enumerate(ONES)}
+_TENS = {word: 10 * n for n, word in enumerate(TENS) if n >= 2}
 _POWERS = {"hundred": 100, "thousand": 1000}
 _WORD = "|".join((*_SMALL, *_TENS, *_POWERS))
 _RUN = re.compile(rf"\b(?:{_WORD})(?:[ -](?:and )?(?:{_WORD}))*\b(?: and a half\b)?", re.IGNORECASE)

@@ -10,7 +10,7 @@ from localize.culture.base import as_decimal
 if TYPE_CHECKING:
     from localize.culture.base import Number
 
-_ONES = [
+ONES = [
     "zero",
     "one",
     "two",
@@ -32,7 +32,7 @@ _ONES = [
     "eighteen",
     "nineteen",
 ]
-_TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 POWERS = (
     (10**12, "trillion"),
     (10**9, "billion"),
@@ -58,9 +58,9 @@ def spell(value: int) -> str:
     ('twenty-three', 'forty')
     """
     if value < 20:
-        return _ONES[value]
+        return ONES[value]
     tens, ones = divmod(value, 10)
-    return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
+    return TENS[tens] + (f"-{ONES[ones]}" if ones else "")
 
 
 def cardinal(value: Number) -> str:

@@ -81,26 +81,15 @@ def _lane(
     errors: tuple[type[Exception], ...],
 ) -> None:
     try:
-        _work_off(items, work, todo, done, stopped, errors)
+        while not stopped.is_set():
+            try:
+                number = todo.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                done.put((number, work(items[number])))
+            except errors as problem:
+                stopped.set()
+                done.put((number, problem))
     finally:
         done.put(None)
-
-
-def _work_off(
-    items: Sequence[T],
-    work: Callable[[T], R],
-    todo: queue.SimpleQueue[int],
-    done: queue.SimpleQueue[tuple[int, R | Exception] | None],
-    stopped: threading.Event,
-    errors: tuple[type[Exception], ...],
-) -> None:
-    while not stopped.is_set():
-        try:
-            number = todo.get_nowait()
-        except queue.Empty:
-            return
-        try:
-            done.put((number, work(items[number])))
-        except errors as problem:
-            stopped.set()
-            done.put((number, problem))

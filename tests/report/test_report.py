@@ -202,7 +202,7 @@ def test_sarif_is_valid_by_the_schema_of_2_1_0(plain: Findings, hostile: Finding
     [
         ("out/en-US/ep01.srt", "out/en-US/ep01.srt"),
         ("/srv/第 1 集.srt", "file:///srv/%E7%AC%AC%201%20%E9%9B%86.srt"),
-        ("C:\\work\\a.po", "file:///C:/work/a.po"),
+        ("C:\\films\\a.po", "file:///C:/films/a.po"),
         ("\\\\host\\share\\a.po", "file://host/share/a.po"),
         ("a:b.srt", "a%3Ab.srt"),
     ],

@@ -147,6 +147,7 @@ async def test_the_palette_finds_a_command_by_its_chinese_and_its_english_name()
             await d.until("历史  (h)")
             await d.press("enter")
             await d.until("历史（最新在前）")
+            assert "History" not in d.text()
 
 
 async def _sit(file: Path, *keys: str) -> str:

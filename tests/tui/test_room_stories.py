@@ -307,6 +307,7 @@ async def test_go_to_finds_a_cue_of_this_file_and_a_key() -> None:
         await goes_to(d, "#3", 51)
         await goes_to(d, "3", 3)
         await goes_to(d, "#3", 3)
+        assert d.screen.queue.current == 3
 
 
 async def goes_to(d: Desk, words: str, unit_id: int) -> None:

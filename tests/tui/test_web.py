@@ -139,7 +139,7 @@ async def test_a_killed_server_leaves_no_process(served: Served) -> None:
         (child,) = served.children()
         served.process.send_signal(signal.SIGKILL)
         await _until(lambda: not _alive(child))
-    served.process.wait()
+    assert served.process.wait() == -signal.SIGKILL
     served.process.terminate = lambda: None  # type: ignore[method-assign]
     served.process.wait = lambda *_: 0  # type: ignore[method-assign]
 
