@@ -23,7 +23,7 @@ class Registry:
     Attributes:
         files: content by path.
         cut: how many bytes of a path are sent before the connection breaks, each time an entry is left in the list.
-        codes: codes that are answered first, by path.
+        codes: codes that are answered first, by path; 200 sends the file.
         ranges: whether parts of a file are served.
         retry_after: seconds that a refusal asks to wait.
         asked: (path, Range header) of each request.
@@ -67,8 +67,9 @@ class Registry:
         path = urlsplit(request.path).path
         asked = request.headers.get("Range", "")
         self.asked.append((path, asked))
-        if self.codes.get(path):
-            self._refuse(request, self.codes[path].pop(0))
+        code = self.codes[path].pop(0) if self.codes.get(path) else 200
+        if code != 200:
+            self._refuse(request, code)
         elif path not in self.files:
             self._refuse(request, 404)
         else:
@@ -94,8 +95,10 @@ class Registry:
         request.send_header("Content-Length", str(len(body) - start))
         request.end_headers()
         end = start + self.cut[path].pop(0) if self.cut.get(path) else len(body)
+        self.sent[path] += len(
+            body[start:end]
+        )  # counted first: the client may ask as soon as it has the bytes
         request.wfile.write(body[start:end])
-        self.sent[path] += len(body[start:end])
         return None
 
     def add_firefox(self, pair: str, folder: Path, *, digest: str = "") -> dict[str, str]:
