@@ -95,7 +95,7 @@ class Rendering:
 
     Attributes:
         locale: BCP 47 tag; serves the locales that fall back to it.
-        text: target words. ``{surname}`` and ``{name}`` are filled by adaptation.
+        text: target words. ``{surname}``, ``{name}`` and ``{rank}`` are filled by adaptation.
         status: preferred, admitted, deprecated or forbidden.
         strategy: why it looks as it does.
         short: a shorter form for tight cues, '' if none.
