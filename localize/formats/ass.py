@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from localize.errors import ParseError
 from localize.formats.ass_events import KNOWN_SECTION, Events, events_of, sections
 from localize.formats.base import Likelihood, Parsed, ParseOptions, Probe
-from localize.formats.cues import CueBatch, CueColumns, kinds_of, milliseconds, speakers_of, times_of
+from localize.formats.cues import CueBatch, CueColumns, kinds_of, milliseconds, spans_of, speakers_of
 from localize.formats.splice import TextFormat, rendered_source
 from localize.model import SegmentId, SegmentKind
 
@@ -114,14 +114,15 @@ def _add(columns: CueColumns, events: Events) -> None:
     speakers = speakers_of(events.values, joined)
     if any(names.values()):
         speakers = [names[name] or seen for name, seen in zip(events.names, speakers, strict=True)]
+    starts, ends = _times(events.starts, events.ends)
     columns.add(
         CueBatch(
             begins=events.begins,
             text_starts=events.text_starts,
             texts=events.texts,
             values=events.values,
-            starts=_times(events.starts),
-            ends=_times(events.ends),
+            starts=starts,
+            ends=ends,
             styles=_named(events.styles, styles),
             keys=[None] * len(events.begins),
             head_lines=0,
@@ -138,11 +139,13 @@ def _named(found: Sequence[bytes], names: Mapping[bytes, str]) -> Sequence[str |
     return [names[name] or None for name in found]
 
 
-def _times(stamps: Sequence[bytes]) -> Sequence[int | None]:
+def _times(
+    starts: Sequence[bytes], ends: Sequence[bytes]
+) -> tuple[Sequence[int | None], Sequence[int | None]]:
     try:
-        return times_of(stamps)
+        return spans_of(starts, ends)
     except ValueError:
-        return [_time(stamp) for stamp in stamps]
+        return list(map(_time, starts)), list(map(_time, ends))
 
 
 def _time(stamp: bytes) -> int | None:

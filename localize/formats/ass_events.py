@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, compress, islice, repeat
+from itertools import accumulate, chain, compress, repeat
 from operator import sub
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +18,6 @@ _FORMAT = re.compile(rb"\nFormat:([^\n]*)")
 _LF = ord("\n")
 _PIECE = 65_536
 """Bytes of events that are read at once: what they become stays in the cache of the processor."""
-_ONE_MORE, _ONE_LESS = (1).__add__, (-1).__add__
 _DEFAULT_FORMAT = (
     "layer",
     "start",
@@ -77,15 +76,15 @@ class _Order(NamedTuple):
         text = at.get("text", len(names) - 1)
         return cls(at.get("start", -1), at.get("end", -1), at.get("style", -1), speaker, text, len(names))
 
-    def columns(self, lines: Sequence[bytes]) -> list[tuple[bytes, ...]] | None:
-        """Return the fields of Dialogue lines, one tuple a field, None if some line is no such or not whole."""
+    def columns(self, lines: Sequence[bytes]) -> list[list[bytes]] | None:
+        """Return the fields of Dialogue lines, one list a field, None if some line is no such or not whole."""
         if self.text != self.width - 1:
             return None
-        rows = list(map(bytes.split, lines, repeat(b","), repeat(self.text)))
-        if set(map(len, rows)) != {self.width}:
+        split = map(bytes.split, lines, repeat(b","), repeat(self.text))
+        fields, width = list(chain.from_iterable(split)), self.width  # none has more than `width`
+        if len(fields) != width * len(lines) or any(first[:9] != _DIALOGUE for first in set(fields[::width])):
             return None
-        columns = list(zip(*rows, strict=True))
-        return columns if all(first[:9] == _DIALOGUE for first in set(columns[0])) else None
+        return [fields[at::width] for at in range(width)]
 
     def split_all(self, lines: Sequence[bytes]) -> list[list[bytes] | None]:
         """Return the fields of each Dialogue line, None for others; a text may hold commas, wherever it stands."""
@@ -134,7 +133,7 @@ def events_of(scan: bytes, start: int, end: int, remarks: list[RawRemark]) -> It
     while start < end:
         stop = scan.find(b"\n", start + _PIECE, end) + 1 or end
         batch = scan[start : stop - (scan[stop - 1] == _LF)].split(b"\n")
-        bounds = list(accumulate(map(_ONE_MORE, map(len, batch)), initial=start))
+        bounds = list(accumulate([len(line) + 1 for line in batch], initial=start))
         start = stop
         numbers: Sequence[int] = range(number, number + len(batch))
         number += len(batch)
@@ -144,10 +143,11 @@ def events_of(scan: bytes, start: int, end: int, remarks: list[RawRemark]) -> It
             remarks += _foreign_lines(bounds, batch, split, order.width)
             whole = [row is not None and len(row) == order.width for row in split]
             numbers, begins = list(compress(numbers, whole)), list(compress(bounds, whole))
-            ends = list(compress(map(_ONE_LESS, bounds[1:]), whole))
-            columns = list(zip(*[row for row in compress(split, whole) if row is not None], strict=True))
+            ends = [bound - 1 for bound in compress(bounds[1:], whole)]
+            rows = [row for row in compress(split, whole) if row is not None]
+            columns = list(map(list, zip(*rows, strict=True)))
         else:
-            begins, ends = bounds[:-1], list(map(_ONE_LESS, islice(bounds, 1, None)))
+            begins, ends = bounds[:-1], [bound - 1 for bound in bounds[1:]]
         if columns:
             yield _columns(order, numbers, begins, ends, columns)
 
@@ -168,9 +168,9 @@ def _columns(
     numbers: Sequence[int],
     begins: list[int],
     ends: list[int],
-    columns: list[tuple[bytes, ...]],
+    columns: list[list[bytes]],
 ) -> Events:
-    texts = list(columns[order.text])
+    texts = columns[order.text]
     text_starts = list(map(sub, ends, map(len, texts)))
     if order.text < order.width - 1:
         behind = [sum(map(len, row)) + len(row) for row in zip(*columns[order.text + 1 :], strict=True)]
@@ -179,15 +179,15 @@ def _columns(
         text_starts = list(map(len(_DIALOGUE).__add__, text_starts))
         texts = [text[len(_DIALOGUE) :] for text in texts]
     elif 0 in order[:-2]:
-        columns[0] = tuple(field[len(_DIALOGUE) :] for field in columns[0])
+        columns[0] = [field[len(_DIALOGUE) :] for field in columns[0]]
     joined = b"\0".join(texts)
     if b"\r" in joined:
         texts = [text.rstrip(b"\r") for text in texts]
         joined = joined.replace(b"\r", b"")
     words = joined.decode().replace("\\N", "\n")
     values = words.split("\0")
-    if not all(map(str.strip, values)):
-        values = [value if value.strip() else "" for value in values]
+    if any(map(str.isspace, values)):
+        values = ["" if value.isspace() else value for value in values]
     if is_typeset := _TYPESET.search(words) is not None:
         values = _without_drawings(values, text_starts, texts)
     nothing = (b"",) * len(begins)

@@ -75,6 +75,11 @@ def kind_of(text: str) -> SegmentKind:
     """
     if not text or (text[-1] not in _ENDS and text[0] not in _NOTES) or _MARK.search(text) is None:
         return SegmentKind.DIALOGUE
+    return _kind_of_marked(text)
+
+
+def _kind_of_marked(text: str) -> SegmentKind:
+    """Return the kind of a text that begins or ends like a caption or song and has a mark of one."""
     if text[0] in _OPEN and _BRACKETED.fullmatch(text):
         return SegmentKind.CAPTION
     bare = (_TAGS.sub("", text) if "<" in text or "{" in text else text).strip()
@@ -119,8 +124,12 @@ def kinds_of(values: Sequence[str], joined: str) -> list[SegmentKind]:
     """
     if any(map(joined.__contains__, _NOTES)):
         return [kind_of(v) if v and (v[-1] in _ENDS or v[0] in _NOTES) else _DIALOGUE for v in values]
-    marked = _MARK.search
-    return [kind_of(v) if v and v[-1] in _ENDS and marked(v) else _DIALOGUE for v in values]
+    return [
+        _kind_of_marked(v)
+        if v and v[-1] in _ENDS and ("（" in v or "(" in v or "[" in v or "【" in v)  # as _MARK, but faster
+        else _DIALOGUE
+        for v in values
+    ]
 
 
 def speakers_of(values: Sequence[str], joined: str) -> list[str | None]:
@@ -151,7 +160,7 @@ def decoded(texts: Sequence[bytes]) -> list[str]:
     values = b"\n\0".join(texts).decode().replace("\r", "").split("\n\0")
     if len(values) != len(texts):  # U+0000 in the texts themselves: WebVTT allows it
         values = [text.decode().replace("\r", "") for text in texts]
-    return values if all(map(str.strip, values)) else ["" if not v.strip() else v for v in values]
+    return ["" if v.isspace() else v for v in values] if any(map(str.isspace, values)) else values
 
 
 def starts_of(bodies: Sequence[int], raws: Sequence[bytes]) -> list[int]:
@@ -164,16 +173,21 @@ def starts_of(bodies: Sequence[int], raws: Sequence[bytes]) -> list[int]:
 
 def times_of(stamps: Sequence[bytes]) -> Sequence[int]:
     """Return `milliseconds` of each, faster where all are of the common shape."""
-    lengths = set(map(len, stamps))
-    shape = _SHAPES.get(lengths.pop()) if len(lengths) == 1 else None
+    shape = _SHAPES.get(len(stamps[0])) if stamps else None
     if shape is not None:
-        joined = b"".join(stamps)
+        joined = b"\n".join(stamps) + b"\n"
         if joined.translate(_DIGITS_AS_0) == shape * len(stamps):
             return _times_of_lanes(joined, shape, len(stamps))
     return [milliseconds(stamp) for stamp in stamps]
 
 
-_SHAPES = {12: b"00:00:00.000", 10: b"0:00:00.00"}
+def spans_of(starts: Sequence[bytes], ends: Sequence[bytes]) -> tuple[Sequence[int], Sequence[int]]:
+    """Return `times_of` both, read together: that costs less."""
+    times = times_of([*starts, *ends])
+    return times[: len(starts)], times[len(starts) :]
+
+
+_SHAPES = {12: b"00:00:00.000\n", 10: b"0:00:00.00\n"}
 _DIGITS_AS_0 = bytes.maketrans(b"123456789,", b"000000000.")
 
 
@@ -183,7 +197,7 @@ def _times_of_lanes(joined: bytes, shape: bytes, count: int) -> array[int]:
     Each stamp is a lane of 4 bytes, which holds what is added up there: below 2**31, so nothing runs over.
     """
     total, places = 0, [at for at, char in enumerate(shape) if char == ord("0")]
-    units = _UNITS if len(shape) == 12 else _UNITS[1:-1]
+    units = _UNITS if len(places) == len(_UNITS) else _UNITS[1:-1]
     for at, unit in zip(places, units, strict=True):
         digits = joined[at :: len(shape)].translate(_DIGITS)
         if digits.strip(b"\0"):

@@ -195,6 +195,8 @@ class _Reader:
         is_ordinal = _ORDINAL.search(selector) is not None
         needed = plural_categories(self.locale, ordinal=is_ordinal) if is_plural and self.locale else ()
         dropped = self._lacking(select.variants, needed, f"{entry.name}[") if is_plural else set()
+        if is_plural:  # the option alone does not tell which value is its number
+            entry = entry._replace(note="\n".join(filter(None, (entry.note, f"chosen by: {selector}"))))
         for variant, name in zip(select.variants, names, strict=True):
             begin = variant.span.start if variant.span else entry.begin
             if name in dropped:

@@ -172,7 +172,7 @@ class TextFormat(ABC):
         starts, ends = document.segments.bounds()
         if len(starts) != len(wanted):
             return None
-        data, line_break = document.data, self.text_break(document)
+        data, line_break = document.data, self.text_break(document).encode()
         kept_to, kept_from = list(compress(starts, wanted)), [0, *compress(ends, wanted)]
         pieces: list[bytes] = []
         for first in range(0, len(targets), _BATCH):
@@ -181,7 +181,7 @@ class TextFormat(ABC):
             if not self.is_plain(f"\0{joined}\0"):
                 return None
             try:
-                new = joined.replace("\n", line_break).encode().split(b"\0")
+                new = joined.encode().replace(b"\n", line_break).split(b"\0")
             except UnicodeEncodeError:
                 return None
             if len(new) != len(batch):
@@ -224,7 +224,7 @@ def rendered_source(data: bytes, document: Document) -> SourceText:
 def _interleaved(data: bytes, starts: Sequence[int], ends: Sequence[int], new: Sequence[bytes]) -> bytes:
     """Return the bytes between each start and end, which ascend, with a new piece behind each."""
     pieces = [b""] * (2 * len(new))
-    pieces[::2] = map(data.__getitem__, map(slice, starts, ends))
+    pieces[::2] = [data[start:end] for start, end in zip(starts, ends, strict=True)]
     pieces[1::2] = new
     return b"".join(pieces)
 

@@ -23,8 +23,8 @@ from localize.formats.cues import (
     decoded,
     is_closed_up,
     own_keys,
+    spans_of,
     starts_of,
-    times_of,
 )
 from localize.formats.splice import TextFormat, rendered_source
 from localize.model import SegmentId
@@ -191,14 +191,15 @@ class SrtFormat(TextFormat):
         for batch in _batches(source.scan, remarks):
             if any(batch.rests):
                 remarks += _foreign_rests(batch)
+            starts, ends = spans_of(batch.starts, batch.ends)
             columns.add(
                 CueBatch(
                     begins=batch.begins,
                     text_starts=batch.text_starts,
                     texts=batch.texts,
                     values=decoded(batch.texts),
-                    starts=times_of(batch.starts),
-                    ends=times_of(batch.ends),
+                    starts=starts,
+                    ends=ends,
                     styles=[rest.decode().strip() or None if rest else None for rest in batch.rests],
                     keys=own_keys(batch.numbers, columns.count + 1),
                     head_lines=batch.head_lines,

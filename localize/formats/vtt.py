@@ -25,9 +25,9 @@ from localize.formats.cues import (
     decoded,
     is_closed_up,
     own_keys,
+    spans_of,
     speakers_of,
     starts_of,
-    times_of,
 )
 from localize.formats.splice import TextFormat, rendered_source
 from localize.model import SegmentId
@@ -220,14 +220,15 @@ class VttFormat(TextFormat):
         columns = CueColumns(source)
         for batch in _batches(scan, remarks):
             values = _values(batch.texts)
+            starts, ends = spans_of(batch.starts, batch.ends)
             columns.add(
                 CueBatch(
                     begins=batch.begins,
                     text_starts=batch.text_starts,
                     texts=batch.texts,
                     values=values,
-                    starts=times_of(batch.starts),
-                    ends=times_of(batch.ends),
+                    starts=starts,
+                    ends=ends,
                     styles=[rest.decode().strip() or None if rest else None for rest in batch.settings],
                     keys=own_keys(batch.names, columns.count + 1),
                     speakers=_speakers(values),
