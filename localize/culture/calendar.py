@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from localize.culture import english
 from localize.culture.base import CultureHit
+from localize.culture.fullnames import syllables
 from localize.culture.lunar import ANIMALS, BRANCHES, STEMS, LunarDate, to_gregorian
 from localize.culture.numerals import read_numeral
 from localize.culture.tables import entry, keys, text_for
@@ -28,7 +29,7 @@ _LUNAR = re.compile(
     r"(?:农历|農曆|阴历|陰曆)?([闰閏]?)([正冬腊臘]|[一二三四五六七八九十]{1,2})月"
     r"(初[一二三四五六七八九十]|十[一二三四五六七八九]|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十|半(?![天年个日夜月]))?(?![日号號份底初中末旬])"
 )
-_NEW_YEAR = re.compile(r"(大?年三十)(?:晚上|夜|晚)?|大年初一")
+_NEW_YEAR = re.compile(r"((?:大|(?<![今去明前后後每当當几幾多上下本同一二三四五六七八九十0-9]))年三十(?![一二三四五六七八九多来岁歲而]))(?:晚上|夜|晚)?|大年初一")
 _KNOWN_DAYS = {(8, 15), (7, 15), (10, 15)}
 _ZODIAC = re.compile(
     r"(?:属|屬|生肖是?|属相是?)([鼠牛虎兔龙龍蛇马馬羊猴鸡雞狗猪豬])(?!于|實|实)|([鼠牛虎兔龙龍蛇马馬羊猴鸡雞狗猪豬])年(?!级|轻|糕|纪|龄|代)"
@@ -64,6 +65,10 @@ def find_dates(text: str, numbers: Sequence[NumberHit], setting: Setting) -> Ite
         yield from _hit(
             match, _era(match, locale), "date.era", "a real reign gains its year for the audience"
         )
+    for match in _INVENTED.finditer(text) if setting.historical else ():
+        if entry("eras.tsv", match.group(1)) is None:
+            reason = "a reign of the work itself keeps its count and gains no year"
+            yield from _hit(match, _invented(match, locale), "date.era", reason)
     for match in _ZODIAC.finditer(text):
         animal = (match.group(1) or match.group(2)).translate(_SIMPLE)
         name = text_for("zodiac.tsv", animal, locale)
@@ -195,15 +200,57 @@ def _era_pattern() -> re.Pattern[str]:
     return re.compile(rf"({'|'.join(keys('eras.tsv'))})([元]|[一二三四五六七八九十]{{1,3}})年")
 
 
+_ERA_WORDS = "永安元天景昭宁寧建泰和平光熙兴興隆德嘉庆慶靖延祥正大中太明崇弘承乾贞貞祐佑启啟开開显顯仁圣聖文武咸淳端绍紹章至顺順成应應广廣宣统統龙龍凤鳳"
+_INVENTED = re.compile(
+    rf"(?:(?<=^)|(?<=[，。！？、；：\s“「（(]))(?!和平|太平|安平|平安|正中|明天|大明|天大|建成|成天|中正|大圣)"
+    rf"([{_ERA_WORDS}]{{2}})([元]|[一二三四五六七八九十]{{1,3}})年(?=$|[，。！？、；：\s春夏秋冬正腊臘初])"
+)
+"""A reign of the work itself, by the characters that reign titles are made of."""
+
+
+def _invented(match: re.Match[str], locale: str) -> str | None:
+    """Return 昭宁十二年 without a Gregorian year, which a reign that never was does not have."""
+    era = _era_name(match.group(1), locale)
+    count = 1 if match.group(2) == "元" else _small(match.group(2))
+    template = text_for("phrases.tsv", "era_year_of_fiction", locale)
+    if era is None or count is None or template is None or count > _LONGEST_REIGN:
+        return None
+    return template.format(n=_year_of_reign(count, locale), era=era)
+
+
+def _era_name(title: str, locale: str) -> str | None:
+    """Return a reign title as the language reads its two characters, in pinyin where it has no reading of its own."""
+    language = parse_locale(locale).language
+    if language == "ja":
+        return title
+    if language in {"vi", "ko"}:
+        rows = [entry("given_names.tsv", character) for character in title]
+        read = [row[language] for row in rows if row and row[language]]
+        return (" " if language == "vi" else "").join(read) if len(read) == len(title) else None
+    return "".join(syllables(title)).capitalize()
+
+
+def _year_of_reign(count: int, locale: str) -> str:
+    """Return the number of a year in a reign; the first one has a word of its own in Japanese and Korean."""
+    language = parse_locale(locale).language
+    if language == "en":
+        return english.ordinal(count)
+    return {"ja": "元", "ko": "원"}.get(language, "1") if count == 1 else str(count)
+
+
+_LONGEST_REIGN = 61
+
+
 def _era(match: re.Match[str], locale: str) -> str | None:
     row = entry("eras.tsv", match.group(1))
     count = 1 if match.group(2) == "元" else _small(match.group(2))
     key = "republic_year" if match.group(1) == "民国" else "era_year"
     template = text_for("phrases.tsv", key, locale)
-    if row is None or count is None or template is None or count > 61:
+    if row is None or count is None or template is None or count > _LONGEST_REIGN:
         return None
-    said = english.ordinal(count) if parse_locale(locale).language == "en" else str(count)
-    return template.format(n=said, era=row["pinyin"], year=int(row["year"]) + count - 1)
+    said = _year_of_reign(count, locale)
+    era = row.get(parse_locale(locale).language) or row["pinyin"]
+    return template.format(n=said, era=era, year=int(row["year"]) + count - 1)
 
 
 def _gregorian(match: re.Match[str], locale: str) -> str | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Literal
 
 from localize.culture import english
-from localize.culture.base import as_decimal
+from localize.culture.base import Approx, as_decimal
+from localize.culture.numerals import PLAIN
 from localize.culture.tables import locale_row
 from localize.locales import parse_locale
 
@@ -28,6 +30,25 @@ def below_zero(text: str, at: int) -> int:
     """Return where 零下 before a number begins; the place itself where there is none."""
     match = _BELOW_ZERO.search(text[:at])
     return match.start() if match else at
+
+
+_TENTH = re.compile("([一二三四五六七八九1-9])(?![十百千万萬度次个個级級0-9])")
+
+
+def with_tenth(text: str, number: NumberHit, end: int) -> tuple[NumberHit, int]:
+    """Return 三十七度二 as 37.2 with where it ends; the number as it is where no tenth follows the 度.
+
+    >>> from localize.culture.numbers import find_numbers
+    >>> number, end = with_tenth("三十七度二，发烧", find_numbers("三十七度二")[0], 4)
+    >>> str(number.value), end
+    ('37.2', 5)
+    """
+    match = _TENTH.match(text, end)
+    whole = number.approx is Approx.EXACT and number.high is None and number.value == int(number.value)
+    if match is None or not whole:
+        return number, end
+    digit = match[1] if match[1].isdecimal() else str(PLAIN[match[1]])
+    return replace(number, value=Decimal(f"{int(number.value)}.{digit}")), match.end()
 
 
 def say_degrees(text: str, number: NumberHit, setting: Setting) -> str | None:

@@ -318,6 +318,7 @@ def _several(hit: NumberHit, locale: str, style: Style, unit_word: str) -> str |
         return words and with_unit(words, unit_word, locale)
     if hit.high is not None and hit.value * 45 == hit.high:
         words = text_for("phrases.tsv", f"by_{low // 2}", locale)
+        words = words or _template(locale, f"e{min(len(str(low // 2)) - 1, 9)}")
         return words and with_unit(words, unit_word, locale)
     if low == 11:
         teens = _template(locale, "teens")

@@ -145,6 +145,7 @@ class AdvisoryHit:
         )
 
 
+@functools.lru_cache(maxsize=256)
 def market_of(locale: str) -> str | None:
     """Return the market that a locale is for, None where no market of the data has it.
 
@@ -193,9 +194,11 @@ def advisories(
     market = market_of(locale)
     if market is None:
         return ()
-    found = list(_hits(text, market, scene, medium, relation, in_target=False))
-    if target:
-        found += _hits(target, market, scene, medium, relation, in_target=True)
+    found: list[AdvisoryHit] = []
+    for words, in_target in ((text, False), (target, True)):
+        pattern, _ = _scanner(market, in_target=in_target)
+        if pattern is not None and pattern.search(words):  # hardly any line has such a word
+            found += _hits(words, market, scene, medium, relation, in_target=in_target)
     return tuple(found)
 
 
@@ -296,7 +299,7 @@ def _data() -> tuple[dict[str, str], tuple[Advisory, ...]]:
     import yaml
 
     text = resources.files("localize.culture").joinpath("data", "advisories.yaml").read_text(encoding="utf-8")
-    raw = yaml.safe_load(text)
+    raw = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     markets = {tag: market for market, tags in raw["markets"].items() for tag in tags}
     return markets, tuple(_advisory(item, raw["owner"]) for item in raw["advisories"])
 

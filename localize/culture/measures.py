@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from localize.culture import english
 from localize.culture.base import Approx, CultureHit, NumberForm, as_decimal
-from localize.culture.degrees import below_zero, say_degrees, say_speed
+from localize.culture.degrees import below_zero, say_degrees, say_speed, with_tenth
 from localize.culture.hedges import hedge_after
 from localize.culture.large import hedged, render_number, say_value
 from localize.culture.tables import entry, text_for
@@ -120,6 +120,8 @@ def find_measures(text: str, numbers: Sequence[NumberHit], setting: Setting) -> 
         for unit in UNITS:
             if match := unit.pattern.match(text, number.span.end):
                 amount, end = _hedged(text, number, match.end())
+                if unit.dimension == "degree":
+                    amount, end = with_tenth(text, amount, end)
                 target, rule = _render(text, amount, unit, setting)
                 if target:
                     yield _hit(text, amount, end, target, rule)

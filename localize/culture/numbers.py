@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from localize.culture.base import Approx, Number, NumberForm, NumberHit
-from localize.culture.numerals import DIGITS, HAN, PLAIN, Reading, read_numeral
+from localize.culture.numerals import BIG_UNITS, DIGITS, HAN, PLAIN, SMALL_UNITS, Reading, read_numeral
 from localize.culture.shares import read_share
 from localize.culture.stops import is_stopped, stop_spans
 from localize.model import Span
@@ -98,12 +98,13 @@ def _skip(text: str, at: int) -> int:
 
 
 def _hit_at(text: str, at: int, stops: list[tuple[int, int]]) -> NumberHit | None:
-    for finder in (_slang, _share, _range, _half, _idiom, _plain):
+    for finder in (_slang, _share, _range, _half, _after_noun, _idiom, _plain):
         hit = finder(text, at)
         if hit is None:
             continue
         core = at + 1 if hit.text[0] in "上成过過逾超近好" and len(hit.text) > 1 else at
-        if is_stopped(at, hit.span.end, stops) or (core != at and is_stopped(core, hit.span.end, stops)):
+        stopped = is_stopped(at, hit.span.end, stops) or (core != at and is_stopped(core, hit.span.end, stops))
+        if stopped and finder is not _after_noun:  # 百年 is a word, 闭关百年 a length of time
             continue
         return hit
     return None
@@ -212,6 +213,22 @@ def _and_more(text: str, at: int) -> NumberHit | None:
     if match is None or reading is None or reading.high is not None:
         return None
     return _hit(text, at, match.end(), replace(reading, approx=Approx.OVER, form=NumberForm.HAN))
+
+
+_COUNTED_NOUN = re.compile(
+    "(?:[黄黃]金|白[银銀]|[纹紋][银銀]|[赏賞][银銀]|良田|田[产產]|[锦錦][缎緞]|[绸綢][缎緞]|布帛|[绫綾][罗羅]|骏马|[战戰]马|牛羊|食邑"
+    "|[闭閉][关關]|修[行炼煉]|沉睡|[镇鎮][压壓]|封印|囚禁|[寿壽]元|享[国國]|[阔闊][别別]|苦修)$"
+)
+_UNIT_OF_NOUN = re.compile("[百千万萬](?=[两兩亩畝顷頃匹头頭年载載户戶](?![间間]))")
+
+
+def _after_noun(text: str, at: int) -> NumberHit | None:
+    """Find 黄金千两, 良田千亩, 闭关百年: the noun stands before a bare power and its unit."""
+    match = _UNIT_OF_NOUN.match(text, at)
+    if match is None or not _COUNTED_NOUN.search(text[:at]):
+        return None
+    value = int({**SMALL_UNITS, **BIG_UNITS}[match.group()])
+    return _hit(text, at, match.end(), Reading(value, form=NumberForm.BARE))
 
 
 _NEAR = re.compile(rf"(?:[将將接]近|近)(?=[{HAN}0-9])")

@@ -95,6 +95,7 @@ def _read_digits(text: str) -> Reading | None:
 _SEVERAL = re.compile(r"好?[几幾数數](十|百|千|万|萬|亿|億|[十百千][万萬亿億]|[十百千]?[个個][亿億])")
 _UP_TO = {"成百上千": 100, "成千上万": 1000, "成千上萬": 1000, "成千成万": 1000, "千千万万": 1000}
 """Phrases for hundreds and thousands: from twice the unit to nine times the next."""
+_TENS_UP_TO = re.compile(r"[几幾](十上百|百上千|千上[万萬])(?:[个個]?([万萬亿億]))?")
 _UPWARDS = re.compile(r"([上成过過逾超近])(百|千|万|萬|亿|億|[十百千][万萬亿億]|[十百千][个個][亿億])")
 _MORE = re.compile(r"(.+?)([多余餘来來])([个個]?[万萬亿億]+)?")
 _COUNTED_MORE = re.compile(r"(.+)[个個]多([亿億])")
@@ -112,6 +113,9 @@ def _read_loose(text: str) -> Reading | None:
         return Reading(2 * unit, 9 * unit, Approx.SEVERAL)
     if power := _UP_TO.get(text):
         return Reading(2 * power, 90 * power, Approx.SEVERAL)
+    if match := _TENS_UP_TO.fullmatch(text):
+        low = SMALL_UNITS[match[1][0]] * BIG_UNITS.get(match[2], 1)
+        return Reading(2 * low, 90 * low, Approx.SEVERAL)  # 几十上百个亿
     if match := _ODD_TO_ROUND.fullmatch(text):
         return _odd_to_round(*match.groups())
     if match := _OR_SO.fullmatch(text):

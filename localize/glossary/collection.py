@@ -148,7 +148,12 @@ class Glossary:
 
         Protected symbols are never part of a term. Read-only; builds the automaton at the first call.
         """
-        return next(self.find_all((text,), scope))
+        here = self.within(scope)
+        if here is not self:
+            return here.find(text, scope)
+        folded = fold(text)
+        raw = self.automaton.hits(folded)
+        return self._decide(text, folded, raw, scope) if raw else ()
 
     def find_all(self, texts: Sequence[str], scope: Scope) -> Iterator[tuple[TermHit, ...]]:
         """Yield the terms of each of many texts in one scope; faster than one call a text."""
@@ -157,15 +162,17 @@ class Glossary:
             yield from here.find_all(texts, scope)
             return
         scan = self.automaton.scan(texts)
-        scene = fold("\n".join(scope.scene))
         for text, (start, raw) in zip(texts, scan.by_text(), strict=True):
             folded = scan.text[start : start + len(text)]
-            yield self._decide(text, folded, raw, scope, scene) if raw else ()
+            yield self._decide(text, folded, raw, scope) if raw else ()
 
     def _decide(
-        self, text: str, folded: str, raw: Sequence[tuple[int, int, int]], scope: Scope, scene: str
+        self, text: str, folded: str, raw: Sequence[tuple[int, int, int]], scope: Scope
     ) -> tuple[TermHit, ...]:
         spans = self.automaton.candidates(folded, raw)
+        if not spans:
+            return ()
+        scene = fold("\n".join(scope.scene))
         found: dict[tuple[int, int], tuple[choose.Sense, Setting]] = {}
         words: match.Words | None = None
         for (start, end), owners in spans.items():
@@ -173,9 +180,11 @@ class Glossary:
             meant = choose.sense([self.concepts[i] for i in owners], setting)
             if meant is None:
                 continue
-            words = words or self.automaton.words_of(folded)
-            if words.allow(start, end, left=meant.verdict.left, right=meant.verdict.right):
-                found[start, end] = (meant, setting)
+            if match.in_question(folded, start, end):
+                words = words or self.automaton.words_of(folded)
+                if not words.allow(start, end, left=meant.verdict.left, right=meant.verdict.right):
+                    continue
+            found[start, end] = (meant, setting)
         return tuple(self._hit(text, *found[span]) for span in match.leftmost_longest(list(found)))
 
     def _hit(self, text: str, meant: choose.Sense, setting: Setting) -> TermHit:

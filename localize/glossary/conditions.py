@@ -137,7 +137,8 @@ def judge(condition: Condition | None, setting: Setting) -> Verdict:
         verdict = part(condition, setting)
         if verdict.holds is False:
             return _NO
-        _add(tally, verdict)
+        if verdict is not _YES:
+            _add(tally, verdict)
     if condition.any:
         branches = [judge(branch, setting) for branch in condition.any]
         if all(branch.holds is False for branch in branches):
@@ -173,6 +174,8 @@ def era_of(scope: Scope) -> str:
 
 
 def _work(condition: Condition, setting: Setting) -> Verdict:
+    if not (condition.genres or condition.eras or condition.mediums or condition.episodes):
+        return _YES
     scope = setting.scope
     proof: list[str] = []
     unknown = False
@@ -198,6 +201,9 @@ def _work(condition: Condition, setting: Setting) -> Verdict:
 
 
 def _people(condition: Condition, setting: Setting) -> Verdict:
+    who = (condition.speaker_gender, condition.addressee_gender, condition.relation)
+    if condition.vocative is None and who == (None, None, None):
+        return _YES
     scope = setting.scope
     proof: list[str] = []
     unknown = False
@@ -227,6 +233,8 @@ def _people(condition: Condition, setting: Setting) -> Verdict:
 
 def _voices(condition: Condition, setting: Setting) -> Verdict:
     """Return whether the right people speak and are spoken to."""
+    if not condition.speakers and not condition.addressees:
+        return _YES
     scope = setting.scope
     proof: list[str] = []
     unknown = False

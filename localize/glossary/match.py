@@ -33,19 +33,19 @@ class Scan:
 
     Attributes:
         text: the texts, folded and joined by line feeds.
-        sizes: length of each text, in order.
+        texts: as they were given.
         hits: (start, end, form) in characters of `text`, by end.
     """
 
     text: str
-    sizes: Sequence[int]
+    texts: Sequence[str]
     hits: Sequence[tuple[int, int, int]]
 
     def by_text(self) -> Iterator[tuple[int, list[tuple[int, int, int]]]]:
         """Yield, for each text in turn, where it begins in `text` and its hits, in its own characters."""
         base = 0
         index = 0
-        for size in self.sizes:
+        for size in map(len, self.texts):
             mine = []
             while index < len(self.hits) and self.hits[index][1] <= base + size:
                 start, end, form = self.hits[index]
@@ -91,9 +91,12 @@ class Automaton:
     def scan(self, texts: Sequence[str]) -> Scan:
         """Return the raw hits of many texts in one pass of the automaton."""
         joined = fold("\n".join(texts))
-        sizes = list(map(len, texts))
         # No form holds a line feed, so no hit crosses from one text into the next.
-        return Scan(joined, sizes, self._machine.find_overlapping(joined) if self._machine else ())
+        return Scan(joined, texts, self.hits(joined))
+
+    def hits(self, folded: str) -> Sequence[tuple[int, int, int]]:
+        """Return the raw hits of a folded text, as `Scan.hits` has them."""
+        return self._machine.find_overlapping(folded) if self._machine else ()
 
     def candidates(self, text: str, raw: Sequence[tuple[int, int, int]]) -> dict[tuple[int, int], list[int]]:
         """Return, by span of a folded text, the concepts that may stand there; conditions are not looked at."""
@@ -136,7 +139,7 @@ class Words:
             left, right: whether a condition was proved by the words directly before or after: then a word that
                 sticks out on that side is the proof itself (三里, 十点钟).
         """
-        if end - start > _SHORT or not has_han(self.text[start:end]):
+        if not in_question(self.text, start, end):
             return True
         begins = self._own_surname(start) if left else self._begins_well(start, end)
         return begins and (right or self._ends_well(start, end))
@@ -164,6 +167,11 @@ class Words:
     def _inside(self, start: int, end: int) -> bool:
         """Return whether no word boundary cuts the term."""
         return not any(cut in self.cuts for cut in range(start + 1, end))
+
+
+def in_question(text: str, start: int, end: int) -> bool:
+    """Return whether the words of a folded text have a say about a term in it (`Words.allow`); they take a while."""
+    return end - start <= _SHORT and has_han(text[start:end])
 
 
 def leftmost_longest(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
