@@ -73,7 +73,7 @@ _BEFORE = re.compile(r"以?前(?![后後妻夫男女任面方途程台辈輩])")
 _AFTER = re.compile(r"之?[后後](?![妈媽妃宫宮来來台面])")
 _TOGETHER = re.compile(r"[们們咱我你他她俩這这那]$")
 _LEAST, _CALENDAR = 2, 1000
-"""One of a thing is rather "a year"; four digits before 年 are a date."""
+"""One of a thing is rather "a year"; four Arabic digits before 年 are a date."""
 _EXACTLY = re.compile(r"(?:为期|為期|期限|[签簽][约約订訂]?|整整|足足|[满滿]|[只僅仅]有?|一共|共|才|就)$")
 """Words after which one year is counted and not some year."""
 
@@ -211,10 +211,10 @@ def _half(text: str, number: NumberHit, locale: str, language: str) -> Iterator[
 
 def _counts(number: NumberHit, *, exact: bool) -> bool:
     """Return whether a number counts years or people here: a plain one of at least two, or exactly one."""
-    plain = number.form in {NumberForm.HAN, NumberForm.ARABIC, NumberForm.FINANCIAL}
+    plain = number.form in {NumberForm.HAN, NumberForm.ARABIC, NumberForm.FINANCIAL, NumberForm.BARE}
     if number.ordinal or not plain or number.approx is Approx.SEVERAL:
         return False
-    return exact or _LEAST <= number.value < _CALENDAR
+    return exact or (_LEAST <= number.value and (number.value < _CALENDAR or number.form is not NumberForm.ARABIC))
 
 
 def _ago_or_later(text: str, forms: list[str], stop: int, language: str) -> tuple[list[str], int]:

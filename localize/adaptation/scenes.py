@@ -57,21 +57,17 @@ def scene_around(
     segment: Segment, before: Sequence[Segment], after: Sequence[Segment]
 ) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
     """Return the neighbours that belong to the scene of a segment, nearest last and first."""
-    earlier: list[Segment] = []
-    at = segment
+    first, last, at = len(before), 0, segment
     for other in reversed(before):
         if not same_scene(other, at):
             break
-        earlier.insert(0, other)
-        at = other
-    later: list[Segment] = []
+        first, at = first - 1, other
     at = segment
     for other in after:
         if not same_scene(at, other):
             break
-        later.append(other)
-        at = other
-    return tuple(earlier), tuple(later)
+        last, at = last + 1, other
+    return tuple(before[first:]), tuple(after[:last])
 
 
 def runs_on(first: Segment, second: Segment) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from localize.culture.fullnames import romanise
 from localize.culture.names import surname_in
+from localize.culture.ranks import rank_before, say_rank
 from localize.glossary import fold, surname_before
 from localize.glossary.base import Condition, Strategy
 from localize.locales import fallback_chain
@@ -110,6 +111,8 @@ def _fill(
         if named is not None and named.rendering is not None:
             filled = rendering.text.replace("{name}", named.rendering.text)
             return Wording(filled, named.span.start, rendering)
+    if "{rank" in rendering.text:
+        return _ranked(rendering, hit.span.start, text, locale)
     bare = _SLOT.sub(" ", rendering.text).strip()
     spaced = re.search(r"[A-Za-z\u00c0-\u024f]{2} \{|\} [A-Za-z\u00c0-\u024f]{2}", rendering.text)
     return (
@@ -117,6 +120,15 @@ def _fill(
         if bare and spaced
         else None
     )
+
+
+def _ranked(rendering: Rendering, at: int, text: str, locale: str) -> Wording | None:
+    """Return a title with the rank before it: 二小姐 → Second Miss; None where no rank stands there."""
+    found = rank_before(text, at)
+    said = say_rank(found[0], locale, feminine="{rankf}" in rendering.text) if found else None
+    if found is None or said is None:
+        return None
+    return Wording(re.sub(r"\{rankf?\}", said, rendering.text), found[1], rendering, "a rank stands before the title")
 
 
 def _is_name(hit: TermHit) -> bool:

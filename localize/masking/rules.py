@@ -103,9 +103,9 @@ _RENPY_TAGS = (
 
 RULES: tuple[Rule, ...] = (
     # Blocks first: nothing inside them is looked at.
-    Rule("icu-block", r"\{\s*[\w.$]{1,60}\s*,\s*(?:plural|select|selectordinal)\s*,", Kind.BRACE, Role.SINGLE,
+    Rule("icu-block", r"\{\s*[\w.$]{1,60}\s*,\s*(?:plural|select|selectordinal)\s*,(?!\s*…\s*\})", Kind.BRACE, Role.SINGLE,
          "{n, plural, one {# 件} other {# 件}}", _CODED, block=True),
-    Rule("fluent-selector", r"\{\s*(?:\$[\w\-]{1,60}|-[A-Za-z][\w\-.]{0,80}|[A-Z]+\([^(){}\n]{0,80}\))\s*->",
+    Rule("fluent-selector", r"\{\s*(?:\$[\w\-]{1,60}|-[A-Za-z][\w\-.]{0,80}|[A-Z]+\([^(){}\n]{0,80}\))\s*->(?!\s*…\s*\})",
          Kind.BRACE, Role.SINGLE, "{ $n -> [one] 一件 *[other] {$n} 件 }", _MARKED, block=True),
     # Characters of the text that would read as our own symbols; also the icon fonts of games.
     Rule("private-use", "[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]", Kind.PRIVATE, Role.SINGLE,
@@ -167,6 +167,9 @@ RULES: tuple[Rule, ...] = (
     Rule("icu-number-literal", r"'#'", Kind.ESCAPE, Role.SINGLE, "'#'", _MESSAGE),
     Rule("icu-number", r"#", Kind.BRACE, Role.SINGLE, "#", _MESSAGE),
     Rule("i18next-nesting", r"\$t\([^()\n]{1,200}\)", Kind.BRACE, Role.SINGLE, "$t(common.gold)", _MARKED),
+    # The short form of a block that stands in a sentence; its options are segments of their own.
+    Rule("block-short", r"\{\s*[^\s{}][^{}\n]{0,200}?\s*(?:->|,\s*(?:plural|select|selectordinal)\s*,)\s*…\s*\}",
+         Kind.BRACE, Role.SINGLE, "{ $n -> … }", _MARKED),
     Rule("brace-double", r"\{\{[^{}\n]{1,200}\}\}", Kind.BRACE, Role.SINGLE, "{{count}}", _BRACED),
     Rule("brace-sigil", r"[$#%@]\{[^{}\n]{1,200}\}", Kind.BRACE, Role.SINGLE, "${x}", _BRACED),
     Rule("brace", r"\{\s{0,9}[\w$\-][\w$.\-]{0,80}(?:\[[^\[\]{}\n]{1,60}\])?(?:[,:!|(][^{}\n]{0,200})?\s{0,9}\}"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from localize import adaptation, layout, masking, qa
 from localize.adaptation.base import Method, Scene
 from localize.adaptation.glossing import MODE as FOREIGNISING
 from localize.culture import markets
 from localize.culture.numbers import find_numbers
-from localize.glossary import Cue, echoed, placed, talk
+from localize.glossary import UNKNOWN, Cue, Scope, echoed, placed, talk
 from localize.locales import fallback_chain, parse_locale
 from localize.model import Finding, Segment, SegmentKind, Span
 from localize.pipeline.base import Analysis, Deferred
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from localize.adaptation.base import Obligation, Prepared
-    from localize.glossary import Glossary
-    from localize.glossary.base import Scope
+    from localize.glossary import Glossary, Talk, TermHit
     from localize.layout.base import Limits
     from localize.masking.base import Masked
     from localize.model import Edit
@@ -31,6 +30,16 @@ if TYPE_CHECKING:
 
 
 _TERM_FAMILIES = frozenset({"TRM", "MKT", "PRO"})
+
+
+class _Known(NamedTuple):
+    """What checks are told of a line and a target besides the texts."""
+
+    masked: Masked
+    hits: Sequence[TermHit]
+    rendered: Sequence[str]
+    address: Sequence[Finding] = ()
+    advisories: Sequence[Finding] = ()
 
 
 class LineStages:
@@ -67,6 +76,7 @@ class LineStages:
         limits = layout.limits(profile, target)
         self._limits = layout.override(limits, overrides or {}, source="project file", font=font)
         self._firsts: Mapping[tuple[str, int | None], frozenset[str]] = {}
+        self._latest = ("", self.scope)
         self._same_language = parse_locale(source).language == parse_locale(target).language
 
     def limits_for(self, segment: Segment) -> Limits | None:
@@ -77,36 +87,26 @@ class LineStages:
         """Mask a segment and find its terms."""
         masked = masking.mask(task.segment, format=task.format)
         before, after = adaptation.scene_around(task.segment, task.before, task.after)
-        part = placed(task.path, self._episodes, self.scope.season) if task.path else None
-        episode = part.episode if part else self.scope.episode
-        speech = talk(
-            Cue(task.segment, task.path, task.number),
-            before,
-            after,
-            self.glossary.people,
-            episode=episode,
-        )
-        scope = replace(
-            self.scope,
-            scene=tuple(s.source for s in (*before, *after)),
-            speaker=task.segment.speaker,
-            season=part.season if part else self.scope.season,
-            episode=episode,
-            speaker_id=speech.speaker.id if speech.speaker else "",
-            addressee_id=speech.addressee.id if speech.addressee else "",
-            speaker_gender=speech.speaker.gender if speech.speaker else "",
-            addressee_gender=speech.addressee.gender if speech.addressee else "",
-            relation=speech.relation,
-        )
-        hits = echoed(
-            self.glossary,
-            masked.text,
-            self.glossary.find(masked.text, scope),
-            scope,
-            before=[s.source for s in before],
-            after=[s.source for s in after],
-        )
+        work = self._work_of(task.path)
+        people, speech = self.glossary.people, UNKNOWN
+        if people:
+            cue = Cue(task.segment, task.path, task.number)
+            speech = talk(cue, before, after, people, episode=work.episode)
+        earlier, later = [s.source for s in before], [s.source for s in after]
+        scope = _spoken(work, task.segment.speaker, (*earlier, *later), speech)
+        hits = self.glossary.find(masked.text, scope)
+        if hits:
+            hits = echoed(self.glossary, masked.text, hits, scope, before=earlier, after=later)
         return Analysis(masked, hits, scope, self.limits_for(task.segment), speech)
+
+    def _work_of(self, path: str) -> Scope:
+        """Return the scope that all lines of a file share: of the episode that its path names."""
+        latest, scope = self._latest
+        if latest != path:
+            part = placed(path, self._episodes, self.scope.season) if path else self.scope
+            scope = replace(self.scope, season=part.season, episode=part.episode)
+            self._latest = (path, scope)
+        return scope
 
     def note_first_uses(self, files: Iterable[Sequence[Task]]) -> None:
         """Find where the work first says each concept that needs an explanation; costs nothing where none does.
@@ -175,38 +175,44 @@ class LineStages:
             select: codes that are asked for, None for all; what only others need is not worked out.
         """
         if analysis is None and not _wants_terms(select):
-            context = self._plain_context(task, repeats)
-            return tuple(qa.check(task.segment, target, context, select=select))
-        found = analysis or self.analyse(task)
-        context = replace(
-            self._plain_context(task, repeats, found.masked),
-            hits=found.hits,
-            rendered=Deferred(lambda: self._rendered(task, found, prepared)),
-            decided_source=decided_source,
-            approved=approved,
-            address_findings=self._address_findings(task, target, found),
-            advisories=self._advisories(task, target, found),
-        )
-        return tuple(qa.check(task.segment, target, context, select=select))
-
-    def _plain_context(self, task: Task, repeats: Sequence[str], masked: Masked | None = None) -> Context:
-        """Return what checks know without the terms; one that asks for them after all (a stray Han word) gets them."""
-        analysed = functools.cache(lambda: self.analyse(task))
-        return Context(
+            known = self._known_late(task)
+        else:
+            known = self._known(task, target, analysis or self.analyse(task), prepared)
+        context = Context(
             source_locale=self.source,
             target_locale=self.target,
             format=task.format,
             medium=self.scope.medium,
             limits=self.limits_for(task.segment),
-            masked=masked or masking.mask(task.segment, format=task.format),
-            hits=Deferred(lambda: analysed().hits),
+            masked=known.masked,
+            hits=known.hits,
             previous=task.before[-1] if task.before else None,
             following=task.after[0] if task.after else None,
             repeats=repeats,
-            rendered=Deferred(lambda: self._rendered(task, analysed(), None)),
+            rendered=known.rendered,
+            decided_source=decided_source,
+            approved=approved,
+            address_findings=known.address,
+            advisories=known.advisories,
+        )
+        return tuple(qa.check(task.segment, target, context, select=select))
+
+    def _known(self, task: Task, target: str, found: Analysis, prepared: Prepared | None) -> _Known:
+        rendered = Deferred(lambda: self._rendered(task, found, prepared))
+        address = self._address_findings(task, target, found)
+        return _Known(found.masked, found.hits, rendered, address, self._advisories(task, target, found))
+
+    def _known_late(self, task: Task) -> _Known:
+        """Return what is known without the terms; a check that asks for them after all (a stray Han word) gets them."""
+        late = Deferred(lambda: (self.analyse(task),))
+        rendered = Deferred(lambda: self._rendered(task, late[0], None))
+        return _Known(
+            masking.mask(task.segment, format=task.format), Deferred(lambda: late[0].hits), rendered
         )
 
     def _address_findings(self, task: Task, target: str, found: Analysis) -> Sequence[Finding]:
+        if found.talk is UNKNOWN and not any(hit.early for hit in found.hits):
+            return ()  # nobody is known to speak, and nothing is given away
         return adaptation.address_findings(
             task.segment.id,
             task.segment.source,
@@ -273,6 +279,30 @@ class LineStages:
                 hit.rendering.text for hit in analysis.hits if hit.rendering and len(hit.rendering.text) > 1
             ],
         )
+
+
+def _spoken(work: Scope, speaker: str | None, scene: tuple[str, ...], speech: Talk) -> Scope:
+    """Return the scope of a line; written out, since `dataclasses.replace` takes longer than the search for terms."""
+    return Scope(
+        locale=work.locale,
+        genres=work.genres,
+        era=work.era,
+        medium=work.medium,
+        scene=scene,
+        speaker=speaker,
+        speaker_gender=speech.speaker.gender if speech.speaker else "",
+        addressee_gender=speech.addressee.gender if speech.addressee else "",
+        relation=speech.relation,
+        mode=work.mode,
+        universe=work.universe,
+        work=work.work,
+        season=work.season,
+        episode=work.episode,
+        speaker_id=speech.speaker.id if speech.speaker else "",
+        addressee_id=speech.addressee.id if speech.addressee else "",
+        romanisation=work.romanisation,
+        lunar_year=work.lunar_year,
+    )
 
 
 @functools.lru_cache(maxsize=16)
