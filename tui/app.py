@@ -134,6 +134,10 @@ class ReviewApp(App[int], inherit_bindings=False):
         """Return what stands in where a theme does not name our own variables."""
         return {**super().get_theme_variable_defaults(), **themes.DEFAULTS}
 
+    def action_press(self, key: str) -> None:
+        """Do what a key does; for words that name it and are clicked."""
+        self.simulate_key(key)
+
     def action_explain(self) -> None:
         """Say what is in front and what its keys are."""
         screen = self.screen

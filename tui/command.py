@@ -71,6 +71,7 @@ _KEY_NAMES = {
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "tab": "Tab",
+    "space": "Space",
     "comma": ",",
     "quotation_mark": '"',
     "backslash": "\\",
@@ -95,6 +96,20 @@ def key_name(key: str) -> str:
     if len(last) > 1 and last[0] == "f" and last[1:].isdigit():
         return last.upper()
     return _KEY_NAMES.get(last, last)
+
+
+def key_called(name: str) -> str:
+    """Return the key that a hint calls so, '' for words that name none.
+
+    >>> key_called("Enter"), key_called("Space"), key_called("n"), key_called("F3"), key_called("Up/Down")
+    ('enter', 'space', 'n', 'f3', '')
+    """
+    known = {shown: key for key, shown in _KEY_NAMES.items()}
+    if name in known:
+        return known[name]
+    if len(name) == 1 and name.isascii() and name.isalnum():
+        return name
+    return name.lower() if reaches_over_text(name.lower()) and "+" not in name else ""
 
 
 def is_chord(key: str) -> bool:

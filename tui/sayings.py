@@ -1,15 +1,14 @@
 """The only place that says the library's findings in the reviewer's language.
 
-The library words its findings in English, figures and quoted text in place, and they are kept and reported so. Each
-wording stands here once more with its fields named; what fits one is said by the catalogue, what fits none stays.
+A finding keeps its English words in the store and in every report; `tui.wordings` finds its wording again.
 """
 
 from __future__ import annotations
 
-from tui import i18n
-from tui.i18n import N_, _
+from tui import because
+from tui.i18n import N_
 from tui.widgets.vocabulary import FORMALITIES
-from tui.wordings import understood
+from tui.wordings import Teller
 
 _CUE = (
     N_("{speed} characters a second, at most {limit}"),
@@ -33,6 +32,7 @@ _LINES = (
     N_("{count} lines would fit on one"),
     N_("the line break {reason}"),
     N_("no glyph in {font}: {glyphs}"),
+    N_("no glyph in {font}: {glyphs} and {count} more"),
     N_("pixels and glyphs were not measured: {font} cannot be read as a font"),
     N_("pixels and glyphs were not measured: no Noto font of script {script} is installed, nor one set"),
     N_("the line begins with a left-to-right word, so a player may lay it out from left to right"),
@@ -147,6 +147,7 @@ _TERMS = (
     N_("“{text}” is not agreed, {who} says {wanted} ({why})"),
     N_("“{text}” for {term} gives a later episode away; episode {episode} says {wanted}"),
     N_("“{text}” cannot be {person}, who is meant by {term}"),
+    N_("“{text}” cannot be {person}, who is meant by {term}, says {by}"),
     N_("{term}: {advisory}, severity {severity} in {market} ({basis}); {advice}"),
 )
 _WORK = (
@@ -189,8 +190,18 @@ _REPAIRS = (
     N_("decoded as UTF-8"),
 )
 SAYINGS: tuple[str, ...] = (*_CUE, *_LINES, *_CODE, *_TEXT, *_TERMS, *_WORK, *_REPAIRS)
-_WORDS = frozenset((*_REASONS, *_LANGUAGES, *FORMALITIES))
-"""What fields may hold that is worded by the library too."""
+_TELLER = Teller(
+    SAYINGS,
+    {
+        "language": _LANGUAGES,
+        "formality": FORMALITIES,
+        "agreed_formality": FORMALITIES,
+        "wanted": (N_("another word"),),
+        "basis": (N_("editorial, not reviewed"),),
+        "term": (N_("the omitted subject"),),
+    },
+    Teller((*_REASONS, *because.WHYS), because.VALUES),
+)
 
 
 def saying(message: str) -> str:
@@ -199,10 +210,4 @@ def saying(message: str) -> str:
     >>> saying("the cue lasts 500 ms, at least 833")
     'the cue lasts 500 ms, at least 833'
     """
-    if i18n.language() == i18n.ENGLISH:
-        return message
-    wording, values = understood(SAYINGS, message)
-    if not wording:
-        return message
-    words = {name: _(value) if value in _WORDS else value for name, value in values}
-    return _(wording).format(**words)
+    return _TELLER.tell(message)

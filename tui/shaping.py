@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.locales import fallback_chain
+from tui.conditions import applies
 from tui.views import Action, Gauges, Rendering, Term, TermCard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from localize.glossary.base import Concept, Condition, TermHit
+    from localize.glossary.base import Concept, TermHit
     from localize.glossary.base import Rendering as GlossaryRendering
     from localize.masking.base import Placeholder
     from tui.contract import RawGauges
@@ -113,22 +114,8 @@ def card(concept: Concept, locale: str) -> TermCard:
         note=concept.note,
         place=str(concept.place) if concept.place else "",
         checked=str(concept.review) == "reviewed",
-        renderings=tuple((_rendering(way, 0), _condition(way.when)) for way in ways),
+        renderings=tuple((_rendering(way, 0), applies(way.when)) for way in ways),
     )
-
-
-def _condition(when: Condition | None) -> str:
-    """Return a condition in words, '' for always."""
-    if when is None:
-        return ""
-    said = {f.name: getattr(when, f.name) for f in fields(when)}
-    parts = [
-        f"{name.replace('_', ' ')} {', '.join(value) if isinstance(value, tuple) else value}"
-        for name, value in said.items()
-        if value not in (None, ()) and name != "any"
-    ]
-    parts += [" or ".join(_condition(one) for one in when.any)] if when.any else []
-    return "; ".join(parts)
 
 
 def _rendering(way: GlossaryRendering, number: int) -> Rendering:

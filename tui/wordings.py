@@ -1,9 +1,83 @@
-"""The only place that recognises one of the library's English wordings in a sentence and takes its fields out."""
+"""The only place that says a sentence of the library in the reviewer's language, by the wordings it may be made of.
+
+The library makes its sentences in English, keeps them in the store and writes them into reports. Each wording stands
+in a table of the room once more, its fields named: what fits one is said by the catalogue, what fits none stays.
+"""
 
 from __future__ import annotations
 
 import functools
+import re
 import string
+from typing import TYPE_CHECKING
+
+from tui import i18n
+from tui.i18n import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    Words = Mapping[str, tuple[str, ...]]
+    """Field → the words of the library that it may hold, which the catalogue knows."""
+
+PARTING = N_("; ")
+NESTED = ("reason", "why", "advice")
+"""Fields that hold sentences themselves."""
+LEAD = N_("{about}: {reason}")
+_JOINTS = {"wanted": (N_("” or “"), N_("” and “")), "names": (N_(" and "),), "who": (N_(" to "),)}
+"""Field → what parts the several things that it may hold."""
+_LED = re.compile(r"([\w-]+\.[^\s:]+): (.+)", re.DOTALL)
+"""The id of a concept, and what is said of it."""
+
+
+class Teller:
+    """Says sentences that are made of the wordings of one table.
+
+    Args:
+        wordings: what a sentence may be made of.
+        words: what its fields may hold that the library worded too.
+        inner: says the sentences in its fields; this one itself where there is no other.
+    """
+
+    def __init__(self, wordings: tuple[str, ...], words: Words, inner: Teller | None = None) -> None:
+        self._wordings = wordings
+        self._parted = tuple(wording for wording in wordings if PARTING in wording)
+        self._words = words
+        self._inner = inner or self
+
+    def tell(self, sentence: str) -> str:
+        """Return a sentence, or several parted by semicolons, in the language spoken now; the unknown stays."""
+        if i18n.language() == i18n.ENGLISH or not sentence:
+            return sentence
+        if (whole := self._one(sentence, self._parted)) is not None:
+            return whole
+        pieces = sentence.split(PARTING)
+        told = [self._led(piece) for piece in pieces]
+        if None in told and (whole := self._one(sentence, self._wordings)) is not None:
+            return whole  # the semicolon belongs to the text that it quotes
+        return _(PARTING).join(
+            piece if said is None else said for said, piece in zip(told, pieces, strict=True)
+        )
+
+    def _led(self, piece: str) -> str | None:
+        if (match := _LED.fullmatch(piece)) and (said := self._one(match[2], self._wordings)) is not None:
+            return _(LEAD).format(about=match[1], reason=said)
+        return self._one(piece, self._wordings)
+
+    def _one(self, sentence: str, wordings: tuple[str, ...]) -> str | None:
+        """Return a sentence that is made of one of some wordings, None if it is made of none."""
+        wording, values = understood(wordings, sentence)
+        return _(wording).format(**dict(self._said(values))) if wording else None
+
+    def _said(self, values: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
+        for name, value in values:
+            if name in NESTED:
+                yield name, self._inner.tell(value)
+                continue
+            said = _(value) if value in self._words.get(name, ()) else value
+            for joint in _JOINTS.get(name, ()):
+                said = said.replace(joint, _(joint))
+            yield name, said
 
 
 @functools.lru_cache(maxsize=1024)
@@ -51,4 +125,12 @@ def _values(parts: tuple[tuple[str, str], ...], sentence: str) -> tuple[tuple[st
     if field:
         values.append((field, sentence[at:]))
         at = len(sentence)
-    return tuple(values) if at == len(sentence) and all(value for _name, value in values) else None
+    whole = at == len(sentence) and all(_fits(name, value) for name, value in values)
+    return tuple(values) if whole else None
+
+
+def _fits(name: str, value: str) -> bool:
+    """Return whether a field can hold a value: figures in a count, one word in an id, something in all others."""
+    if name == "count":
+        return value.isdecimal()
+    return bool(value) and (name != "id" or " " not in value)

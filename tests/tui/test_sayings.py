@@ -72,7 +72,7 @@ def test_every_reason_of_a_fix_has_a_chinese_wording(findings: list[Finding]) ->
     [
         (
             "“tú” is informal, wang to li is formal (the file names 王总)",
-            "“tú”为随意，而 wang to li 约定为正式（the file names 王总）",
+            "“tú”为随意，而 wang 对 li 约定为正式（文件注明为 王总）",
         ),
         (
             "“Lord” for 大人 gives a later episode away; episode 3 says “sir”",
@@ -117,9 +117,9 @@ def test_no_two_wordings_are_the_same() -> None:
         ("money.wan: <number> before it", "money.wan：前有 <number>"),
         (
             "kin.laogong: direct address; 'honey' by relation lover",
-            "kin.laogong：当面称呼；'honey' 的依据：关系 lover",
+            "kin.laogong：当面称呼；“honey”的依据：关系 恋人",
         ),
-        ("the ledger says lin-wan speaks (author)", "人物账记为 lin-wan 所说（author）"),
+        ("the ledger says lin-wan speaks (author)", "人物台账记为 lin-wan 所说（author）"),
         ("lin goes on speaking: the file names 林晚", "lin 接着说：文件注明为 林晚"),
         ("house rule 3: never", "house rule 3: never"),
     ],

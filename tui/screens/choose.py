@@ -62,7 +62,8 @@ class ChooseScreen(ModalScreen[str]):
         self.query_one("#text", Prose).show(self._paragraphs)
         runs: list[Run] = []
         for choice in self._choices:
-            runs += [Run(key_name(choice.keys[0]), Look.KEY), Run(f" {_(choice.label)}   ")]
+            act = f"app.press('{choice.keys[0]}')"
+            runs += [Run(key_name(choice.keys[0]), Look.KEY, act), Run(f" {_(choice.label)}   ", act=act)]
         self.query_one("#keys", Bar).set_bar(runs)
 
     def on_key(self, event: Key) -> None:

@@ -143,21 +143,21 @@ class RoomFrame(Screen[None]):
         # Words that a reviewer waits for go before a count that stands there all the time.
         if cell_len(f"{self._words.text}{kept}  {place}") > status.size.width:
             place = place.removesuffix(waiting).rstrip()
-        status.set_bar([self._words], [Run(kept, Look.WARN), Run(f"  {place}", Look.STRONG)])
+        status.set_bar([self._words], [Run(kept, Look.WARN), Run(f"  {place}", Look.STRONG, "go_to")])
 
     def show_keys(self) -> None:
         """Name the keys that matter now, help first."""
         editing = self.editing
         bar = self.query_one("#keys", Bar)
         first, words = help_key(), " " + _("help") + "  "
-        runs = [Run(first, Look.KEY), Run(words)]
+        runs = [Run(first, Look.KEY, "help"), Run(words, act="help")]
         left = bar.size.width - cell_len(first + words)
         for command in footer(editing=editing):
             key, words = footer_key(command, editing=editing), f" {_(command.title)}  "
             left -= cell_len(key + words)
             if left < -2:
                 break
-            runs += [Run(key, Look.KEY), Run(words)]
+            runs += [Run(key, Look.KEY, command.name), Run(words, act=command.name)]
         bar.set_bar(runs)
         if self.view:
             self.fill_gauges()
@@ -166,11 +166,15 @@ class RoomFrame(Screen[None]):
         """Show the project, the locale, the reviewer and the filter."""
         session = self.session
         query = query_words(session.found.query)
-        shown = [Run(_("  showing "), Look.MUTED), Run(query, Look.WARN)] if query else []
-        left = [Run(session.project_name, Look.HEAD), Run(f"  {session.locale}", Look.STRONG), *shown]
+        shown = [Run(_("  showing "), Look.MUTED, "filter"), Run(query, Look.WARN, "filter")] if query else []
+        left = [
+            Run(session.project_name, Look.HEAD, "home"),
+            Run(f"  {session.locale}", Look.STRONG, "home"),
+            *shown,
+        ]
         here = [p for p in self.others if p.locale == session.locale]
         others = ", ".join(f"@{p.reviewer} {p.file.rpartition('/')[2]} {p.ordinal + 1}" for p in here)
-        right = [Run(f"  {others}", Look.WARN)] if others else []
+        right = [Run(f"  {others}", Look.WARN, "home")] if others else []
         self.query_one("#head", Bar).set_bar(left, [*right, Run(f" {session.reviewer}", Look.MUTED)])
 
     def complain(self, error: BaseException) -> None:

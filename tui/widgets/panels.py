@@ -49,6 +49,16 @@ class Panel(StrEnum):
     DRAFT = N_("Draft")
 
 
+_ASKS = {
+    Panel.FINDINGS: "waive",
+    Panel.TERMS: "term",
+    Panel.CHANGES: "revert_change",
+    Panel.WHO: "who",
+    Panel.NOTES: "comment",
+    Panel.WAYS: "insert_term",
+    Panel.DRAFT: "history",
+}
+"""What a click on the name of a panel asks for."""
 _UNCOUNTED = {Panel.DRAFT, Panel.FRAME, Panel.WHO}
 
 
@@ -91,6 +101,11 @@ class Panels(Vertical):
         self._one = next((panel for panel in later if self._counts.get(panel)), later[0])
         self._draw()
 
+    def turn_to(self, at: int) -> None:
+        """Go to a panel by its place in the order."""
+        self._one = list(Panel)[at]
+        self._draw()
+
     def clear(self) -> None:
         """Show nothing."""
         self._parts = {panel: [] for panel in Panel}
@@ -125,7 +140,7 @@ class Panels(Vertical):
         notes = list(_notes(view))
         self._parts = {
             Panel.FINDINGS: list(_findings(view, findings, typed=typed)),
-            Panel.TERMS: [line for term in terms for line in _term(term)]
+            Panel.TERMS: [line for at, term in enumerate(terms) for line in _term(term, at)]
             or [_nothing(_("no glossary term here"))],
             Panel.CHANGES: list(_changes(view)),
             Panel.NOTES: notes or [_nothing(_("no notes"))],
@@ -158,7 +173,7 @@ class Panels(Vertical):
         for panel in [*order[at:], *order[:at]]:
             if self._parts[panel]:
                 shown += [
-                    para(Run(f"{_(panel)}{self._count(panel)}", Look.HEAD)),
+                    para(Run(f"{_(panel)}{self._count(panel)}", Look.HEAD, _ASKS.get(panel, ""))),
                     *self._parts[panel],
                     para(""),
                 ]
@@ -170,11 +185,11 @@ class Panels(Vertical):
         names = {panel: f"{_(panel)}{self._count(panel)}" for panel in Panel}
         wide = sum(cell_len(name) + 3 for name in names.values()) <= self.size.width
         gap = " " if wide else ""
-        for panel, name in names.items():
+        for at, (panel, name) in enumerate(names.items()):
             if panel is self._one:
                 yield Run(f"[{name}]{gap}", Look.KEY)
             else:
-                yield Run(f" {name} {gap}", Look.MUTED)
+                yield Run(f" {name} {gap}", Look.MUTED, f"turn_to({at})")
 
     def _count(self, panel: Panel) -> str:
         return f" {self._counts[panel]}" if self._counts.get(panel) and panel not in _UNCOUNTED else ""
@@ -190,6 +205,7 @@ def _shortened(paragraph: Paragraph) -> Paragraph:
         else Run(
             _("{start}… ({count} characters)").format(start=run.text[:_LONGEST], count=len(run.text)),
             run.look,
+            run.act,
         )
         for run in paragraph.runs
     )
@@ -200,23 +216,26 @@ def _nothing(words: str) -> Paragraph:
     return para(Run(words, Look.MUTED))
 
 
+def worst_first(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings in the order in which the panel shows them."""
+    return sorted(findings, key=lambda f: -f.severity)
+
+
 def _findings(view: View, findings: Sequence[Finding], *, typed: bool) -> Iterator[Paragraph]:
     if typed:
         yield para(Run(_("of the text in the editor"), Look.MUTED))
     elif not view.unit.checked:
         yield para(Run(_("not checked since the text or its source changed"), Look.WARN))
-    for finding in sorted(findings, key=lambda f: -f.severity):
-        look = SEVERITY_LOOKS[finding.severity]
-        yield para(
-            Run(f"{SEVERITY_SIGNS[finding.severity]} {severity_name(finding.severity)} {finding.code}", look),
-            f"  {saying(finding.message)}",
-            indent=2,
-        )
+    for at, finding in enumerate(worst_first(findings)):
+        look, act = SEVERITY_LOOKS[finding.severity], f"point_finding({at})"
+        name = f"{SEVERITY_SIGNS[finding.severity]} {severity_name(finding.severity)} {finding.code}"
+        yield para(Run(name, look, act), Run(f"  {saying(finding.message)}", act=act), indent=2)
         if finding.fix:
+            act = f"point_fix({at})"
             yield para(
-                Run(_("  x applies: "), Look.KEY),
-                Run(finding.fix.text, Look.NEW),
-                f"  {saying(finding.fix.why)}",
+                Run(_("  x applies: "), Look.KEY, act),
+                Run(finding.fix.text, Look.NEW, act),
+                Run(f"  {saying(finding.fix.why)}", act=act),
                 indent=4,
             )
     if not findings:
@@ -225,8 +244,9 @@ def _findings(view: View, findings: Sequence[Finding], *, typed: bool) -> Iterat
         yield para(Run(_("waived: {codes}").format(codes=" ".join(view.unit.waived)), Look.MUTED))
 
 
-def _term(term: Term) -> Iterator[Paragraph]:
-    head = [Run(term.surface, Look.TERM), Run(f"  {plain_name(term.category)}", Look.MUTED)]
+def _term(term: Term, at: int) -> Iterator[Paragraph]:
+    act = f"point_term({at})"
+    head = [Run(term.surface, Look.TERM, act), Run(f"  {plain_name(term.category)}", Look.MUTED, act)]
     if term.rivals:
         head.append(Run(_("  UNDECIDED, or: {terms}").format(terms=", ".join(term.rivals)), Look.WARN))
     yield para(*head, indent=2)
@@ -248,27 +268,37 @@ def _rendering(rendering: Rendering) -> Paragraph:
     standing = standing if rendering.checked else _("{standing}, draft").format(standing=standing)
     rest = f"  {plain_name(rendering.strategy)}  {standing}"
     note = f"  {rendering.note}" if rendering.note else ""
+    act = _number_act(rendering.number)
     return para(
-        Run(f"  {number} ", Look.KEY),
-        Run(rendering.text, Look.STRONG),
-        Run(rest, Look.MUTED),
-        Run(note),
+        Run(f"  {number} ", Look.KEY, act),
+        Run(rendering.text, Look.STRONG, act),
+        Run(rest, Look.MUTED, act),
+        Run(note, act=act),
         indent=4,
     )
+
+
+def _number_act(number: int) -> str:
+    return f"point_number('{number}')" if number else ""
 
 
 def _changes(view: View) -> Iterator[Paragraph]:
     edits = view.unit.draft.edits if view.unit.draft else ()
     for number, edit in enumerate(edits, 1):
-        runs = [Run(f"{number}. {plain_name(edit.kind)}  ", Look.KEY), Run(edit.source, Look.TERM), Run("  ")]
+        act = f"point_change({number - 1})" if edit.before else ""
+        runs = [
+            Run(f"{number}. {plain_name(edit.kind)}  ", Look.KEY, act),
+            Run(edit.source, Look.TERM, act),
+            Run("  "),
+        ]
         if edit.before:
-            runs += [Run(edit.before, Look.OLD), Run(" > ")]
-        yield para(*runs, Run(edit.after, Look.NEW), indent=2)
+            runs += [Run(edit.before, Look.OLD, act), Run(" > ", act=act)]
+        yield para(*runs, Run(edit.after, Look.NEW, act), indent=2)
         yield para(
             Run(f"  {because(edit.reason)}", Look.PLAIN), Run(f"  ({edit.rule})", Look.MUTED), indent=2
         )
     if any(edit.before for edit in edits):
-        yield para(Run(_("  R takes one back"), Look.KEY))
+        yield para(Run(_("  R takes one back"), Look.KEY, "revert_change"))
     if not edits:
         yield _nothing(_("adaptation changed nothing"))
 
@@ -312,11 +342,11 @@ def _draft(view: View) -> Iterator[Paragraph]:
 
 
 def _way(way: Way) -> Iterator[Paragraph]:
-    number = str(way.number) if way.number else "-"
+    number, act = str(way.number) if way.number else "-", _number_act(way.number)
     yield para(
-        Run(f"  {number} ", Look.KEY),
-        Run(way.text, Look.STRONG),
-        Run(f"  {origin_words(way.origin)}", Look.MUTED),
+        Run(f"  {number} ", Look.KEY, act),
+        Run(way.text, Look.STRONG, act),
+        Run(f"  {origin_words(way.origin)}", Look.MUTED, act),
         indent=4,
     )
     if way.source:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -16,11 +16,14 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.command import key_called
 from tui.widgets.cells import fit, shown, wrap
 from tui.widgets.scrolling import resize_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from textual.events import Click
 
 
 class Look(StrEnum):
@@ -63,10 +66,17 @@ _HINTS = re.compile(r"(?<=\S)(?=  )")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Some words that look alike."""
+    """Some words that look alike.
+
+    Attributes:
+        text: what they say.
+        look: how.
+        act: what a click on them does, as an action of the screen; '' for nothing. Never made from a file's text.
+    """
 
     text: str
     look: Look = Look.PLAIN
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ class Paragraph:
 
     Attributes:
         runs: in order; line breaks in them are kept.
-        indent: cells that every screen line but the first is pushed in.
+        indent: cells that every screen line but the first is pushed in, those after a line break too.
     """
 
     runs: tuple[Run, ...]
@@ -90,20 +100,21 @@ def para(*runs: Run | str, indent: int = 0) -> Paragraph:
 def lines_of(paragraph: Paragraph, width: int) -> Iterator[tuple[Run, ...]]:
     """Yield the screen lines of a paragraph, each at most `width` cells wide."""
     line: list[Run] = []
+    hangs = False
     for run in paragraph.runs:
         first, *others = shown(run.text).split("\n")
-        line.append(Run(first, run.look))
+        line.append(replace(run, text=first))
         for other in others:
-            yield from _wrapped(line, width, paragraph.indent)
-            line = [Run(other, run.look)]
-    yield from _wrapped(line, width, paragraph.indent)
+            yield from _wrapped(line, width, paragraph.indent, hangs=hangs)
+            line, hangs = [replace(run, text=other)], True
+    yield from _wrapped(line, width, paragraph.indent, hangs=hangs)
 
 
-def _wrapped(runs: Sequence[Run], width: int, indent: int) -> Iterator[tuple[Run, ...]]:
+def _wrapped(runs: Sequence[Run], width: int, indent: int, *, hangs: bool) -> Iterator[tuple[Run, ...]]:
     text = "".join(run.text for run in runs)
     indent = min(indent, width // 3)
-    first = True
-    for start, end in wrap(text, width, indent):
+    first = not hangs
+    for start, end in wrap(text, width - indent) if hangs else wrap(text, width, indent):
         cut = _slice(runs, start, end)
         yield (*cut,) if first or not indent else (Run(" " * indent), *cut)
         first = False
@@ -114,7 +125,7 @@ def _slice(runs: Sequence[Run], start: int, end: int) -> Iterator[Run]:
     for run in runs:
         piece = run.text[max(start - at, 0) : max(end - at, 0)]
         if piece:
-            yield Run(piece, run.look)
+            yield replace(run, text=piece)
         at += len(run.text)
 
 
@@ -159,6 +170,23 @@ class Prose(ScrollView, can_focus=False):
     def on_resize(self) -> None:
         """Wrap again at the new width."""
         self._lay_out()
+
+    def act_at(self, x: int, y: int) -> str:
+        """Return what a click on a cell of the pane does, '' for nothing."""
+        at = y + self.scroll_offset.y
+        if not 0 <= at < len(self._lines):
+            return ""
+        for run in self._lines[at]:
+            x -= cell_len(run.text)
+            if x < 0:
+                return run.act
+        return ""
+
+    async def on_click(self, event: Click) -> None:
+        """Do what the words under the mouse stand for."""
+        if act := self.act_at(int(event.x), int(event.y)):
+            event.stop()
+            await self.screen.run_action(act)
 
     def notify_style_update(self) -> None:
         """Draw again in the new theme."""
@@ -238,20 +266,23 @@ class Bar(Prose):
         self._lay_out()
 
     def set_hints(self, words: str, *before: Run) -> None:
-        """Name keys, parted by two blanks, the most needed first; one that does not fit is left out, not cut."""
+        """Name keys, parted by two blanks, the most needed first; one that does not fit is left out, not cut.
+
+        A click on a hint presses its key.
+        """
         self._left, self._right = before, ()
-        self._hints = tuple(Run(hint, Look.MUTED) for hint in _HINTS.split(words))
+        self._hints = tuple(Run(hint, Look.MUTED, _press(hint)) for hint in _HINTS.split(words))
         self._lay_out()
 
     def _lay_out(self) -> None:
         width = self.size.width
-        right = [Run(shown(run.text), run.look) for run in self._right]
+        right = [replace(run, text=shown(run.text)) for run in self._right]
         spare = width - sum(cell_len(run.text) for run in right)
         line: list[Run] = []
         for run in self._left:
             room = max(spare, 0)
             text = run.text if cell_len(shown(run.text)) <= room else fit(run.text, room)
-            line.append(Run(shown(text).replace("\n", "⏎"), run.look))
+            line.append(replace(run, text=shown(text).replace("\n", "⏎")))
             spare -= cell_len(line[-1].text)
         for hint in self._hints:
             if cell_len(hint.text) > spare:
@@ -261,3 +292,9 @@ class Bar(Prose):
         if spare > 0:
             line.append(Run(" " * spare))
         self._draw_again([(*line, *right)], width)
+
+
+def _press(hint: str) -> str:
+    """Return the action that presses the key with which a hint begins, '' where it names none."""
+    key = key_called(hint.split(maxsplit=1)[0]) if hint.strip() else ""
+    return f"app.press('{key}')" if key else ""
