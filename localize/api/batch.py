@@ -12,10 +12,12 @@ from localize.api import setting
 from localize.api.batch_base import BatchItem, BatchOrder, BatchOutput, BatchReport, BatchUnit
 from localize.api.batch_facts import merged
 from localize.api.batch_log import BatchLog, digest
+from localize.api.batch_picture import cuts_for, project_name, refuse_cuts
 from localize.api.batch_work import work
 from localize.api.facts import Collector
-from localize.api.files import Reading
-from localize.api.pairs import PairChecker
+from localize.api.files import Reading, read_document, reading_of
+from localize.api.pairs import PairChecker, check_documents
+from localize.api.picture import read_picture
 from localize.api.waiving import after_waivers
 from localize.config import (
     Config,
@@ -26,7 +28,7 @@ from localize.formats import FORMATS
 from localize.locales import parse_locale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from localize.api.facts import Facts
     from localize.model import LocatedFinding
@@ -98,6 +100,7 @@ def run_batch(
     report = BatchReport()
     items, report.problems = collect(inputs)
     _refuse_gate(order)
+    refuse_cuts(order, items)
     report.licences = _engines(order)  # fails before any work when an engine is missing
     setting.load_glossary(order.config, order.glossaries)
     log = BatchLog.open(order.output, digest(order), resume=resume)
@@ -155,7 +158,7 @@ def _left(
     todo = []
     for locale in order.targets:
         for item in items:
-            unit = BatchUnit(item, locale, log.wrote(item, locale))
+            unit = BatchUnit(item, locale, log.wrote(item, locale), cuts_for(order, item, locale))
             done = log.finished(unit)
             if done is None:
                 todo.append(unit)
@@ -173,12 +176,22 @@ def _facts_again(outputs: Sequence[BatchOutput], order: BatchOrder) -> Facts:
             target_locale=locale,
             config=order.config,
             glossaries=order.glossaries,
-            watch=watch,
         )
         for output in outputs:
             if output.locale == locale:
-                checker.check(output.path, output.item.path)
+                _look(checker, output, order, watch)
     return watch.facts()
+
+
+def _look(checker: PairChecker, output: BatchOutput, order: BatchOrder, watch: Collector) -> None:
+    """Show a collector a file that an earlier run wrote, read as that run read it."""
+    item, locale = output.item, output.locale
+    reading = order.reading.over(reading_of(order.config, project_name(order.config, item)))
+    source = read_document(item.path, str(item.path), reading=reading, locale=locale).document
+    target = read_document(output.path, str(output.path), reading=reading, locale=locale).document
+    picture = read_picture(order.config.layout.fps, cuts_for(order, item, locale))
+    for _ in check_documents(checker.pipeline, source, target, watch=watch, picture=picture):
+        pass  # what is found stands in the log of the batch
 
 
 def _engines(order: BatchOrder) -> dict[str, str]:
@@ -214,26 +227,37 @@ def make_order(
     jobs: int = 1,
     cache: bool = True,
     reading: Reading | None = None,
+    fps: float | None = None,
+    cuts: str = "",
 ) -> BatchOrder:
     """Return a checked order.
 
+    Args:
+        fps: frames a second of the picture, None for what the project file says; `cuts`: see `BatchOrder`.
+
     Raises:
-        UsageError: a locale is unknown, `jobs` is not positive, or fixes are asked for without checks.
+        UsageError: a locale is unknown, `jobs` or `fps` is impossible, or something needs checks and none are made.
         ProblemsError: the configuration has problems.
     """
     from localize.config import load_config
 
-    _refuse_misuse(jobs=jobs, check=check, fix=fix)
+    _refuse_misuse(
+        jobs=jobs, check=check, needs={"--fix": fix, "--fps": fps is not None, "--cuts": bool(cuts)}
+    )
+    read_picture(fps, None)
     tags = tuple(dict.fromkeys(parse_locale(tag).tag for tag in targets))
     loaded = load_config(config, needs_targets=False) if config else None
     origin = parse_locale(source or (loaded.project.source if loaded else "zh-Hans")).tag
     order = BatchOrder(origin, tags, output, engine, tuple(glossaries), batch_config(loaded, origin, tags))
-    order = replace(order, check=check, fix=fix, select=select, facts=facts and check)
+    if fps is not None:
+        order = replace(order, config=replace(order.config, layout=replace(order.config.layout, fps=fps)))
+    order = replace(order, check=check, fix=fix, select=select, facts=facts and check, cuts=cuts)
     return replace(order, force=force, jobs=jobs, cache=cache, reading=reading or Reading())
 
 
-def _refuse_misuse(*, jobs: int, check: bool, fix: bool) -> None:
+def _refuse_misuse(*, jobs: int, check: bool, needs: Mapping[str, bool]) -> None:
     if jobs < 1:
         raise UsageError(f"--jobs is {jobs}", do="give at least 1")
-    if fix and not check:
-        raise UsageError("--fix needs --check", do="add --check")
+    for option, given in needs.items():
+        if given and not check:
+            raise UsageError(f"{option} needs --check", do="add --check")

@@ -26,6 +26,7 @@ class BatchOrder:
         check: report findings.
         fix: apply the safe fixes of the findings before a file is written; only with `check`.
         select: codes that are asked for, None for all.
+        cuts: where the shot changes of an input stand (a template of `CUTS_FIELDS`), '' for where `config` says.
         facts: gather what an HTML report shows beside the findings.
         force: overwrite outputs that this tool did not write.
         jobs: processes.
@@ -42,6 +43,7 @@ class BatchOrder:
     check: bool = False
     fix: bool = False
     select: frozenset[str] | None = None
+    cuts: str = ""
     facts: bool = False
     force: bool = False
     jobs: int = 1
@@ -63,11 +65,13 @@ class BatchUnit:
 
     Attributes:
         known: SHA-256 (hex) of what an earlier run wrote for it, '' if none did.
+        cuts: where the shot changes of its picture stand, None for nowhere.
     """
 
     item: BatchItem
     locale: str
     known: str = ""
+    cuts: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

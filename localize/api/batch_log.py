@@ -28,7 +28,13 @@ def digest(order: BatchOrder) -> str:
     """Return a hash of everything in an order that changes what is written."""
     hasher = hashlib.sha256(__version__.encode())
     parts = [order.source, order.targets, order.engine, str(order.check), repr(order.reading)]
-    parts += [str(order.fix), sorted(order.select or ()), repr(order.config.check)]
+    parts += [
+        order.cuts,
+        repr(order.config.export),
+        str(order.fix),
+        sorted(order.select or ()),
+        repr(order.config.check),
+    ]
     parts += [repr(order.config.engine), repr(order.config.glossary), repr(order.config.adaptation)]
     parts += [repr(order.config.layout), repr(order.config.project), repr(order.config.files)]
     hasher.update(json.dumps(parts, default=str).encode())
@@ -112,6 +118,8 @@ class BatchLog:
         record = self.done.get((unit.item.name, unit.locale))
         if record is None or record.get("source") != _hash(unit.item.path):
             return None
+        if record.get("cuts", "") != _hash(unit.cuts):
+            return None
         path = self.folder / str(record["path"])
         if _hash(path) != record["sha256"]:
             return None
@@ -132,6 +140,7 @@ class BatchLog:
             "name": unit.item.name,
             "locale": unit.locale,
             "source": _hash(unit.item.path),
+            "cuts": _hash(unit.cuts),
             "order": self.order,
             "path": output.path.relative_to(self.folder).as_posix(),
             "sha256": _hash(output.path),
@@ -170,7 +179,9 @@ def _found(kept: list[Any], locale: str) -> LocatedFinding:
     return LocatedFinding(finding, Place(*place), locale)
 
 
-def _hash(path: Path) -> str:
+def _hash(path: Path | None) -> str:
+    if path is None:
+        return ""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:

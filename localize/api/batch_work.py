@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import deque
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING
 
 from localize.api import setting
 from localize.api.batch_base import BatchOutput
+from localize.api.batch_picture import project_name
+from localize.api.batch_pool import pool
 from localize.api.exceptions import exceptions_of
 from localize.api.facts import Collector
 from localize.api.files import read_localized, reading_of, tasks_of
 from localize.api.fitting import render_what_fits
 from localize.api.fixing import asked, mend, unified_diff
 from localize.api.pairs import place_of
+from localize.api.picture import picture_findings, read_picture
 from localize.errors import (
     GateClosedError,
     LocalizeError,
@@ -30,6 +33,7 @@ from localize.export import write_atomic
 from localize.formats import ParseOptions, parse
 from localize.memory import EngineCache
 from localize.model import LocatedFinding, Severity
+from localize.pipeline import merge_findings
 from localize.qa.suppression import inline, sift, today
 
 if TYPE_CHECKING:
@@ -80,19 +84,15 @@ def _pooled(
     left: deque[BatchUnit], busy: dict[Future[Worked], BatchUnit], order: BatchOrder
 ) -> Iterator[Worked]:
     jobs = min(order.jobs, len(left))
-    with _pool(jobs, order) as pool:
-        try:
-            while left or busy:
-                while left and len(busy) < AHEAD * jobs:
-                    busy[pool.submit(_convert, left[0])] = left[0]
-                    left.popleft()
-                for future in wait(busy, return_when=FIRST_COMPLETED).done:
-                    result = future.result()  # a dead process speaks here, before its unit is crossed off
-                    del busy[future]
-                    yield result
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    with pool(jobs, _start, order) as running:
+        while left or busy:
+            while left and len(busy) < AHEAD * jobs:
+                busy[running.submit(_convert, left[0])] = left[0]
+                left.popleft()
+            for future in wait(busy, return_when=FIRST_COMPLETED).done:
+                result = future.result()  # a dead process speaks here, before its unit is crossed off
+                del busy[future]
+                yield result
 
 
 def _alone(units: Sequence[BatchUnit], order: BatchOrder) -> Iterator[Worked]:
@@ -100,9 +100,9 @@ def _alone(units: Sequence[BatchUnit], order: BatchOrder) -> Iterator[Worked]:
     left, deaths = deque(units), 0
     while left:
         try:
-            with _pool(1, order) as pool:
+            with pool(1, _start, order) as running:
                 while left:
-                    result = pool.submit(_convert, left[0]).result()
+                    result = running.submit(_convert, left[0]).result()
                     left.popleft()
                     deaths = 0
                     yield result
@@ -115,12 +115,6 @@ def _alone(units: Sequence[BatchUnit], order: BatchOrder) -> Iterator[Worked]:
             what = "the process that worked on it died"
             do = "look at the memory and the file, then run it again with --resume"
             yield unit, None, [OutputError(what, do=do, place=Place(str(unit.item.path)))]
-
-
-def _pool(jobs: int, order: BatchOrder) -> ProcessPoolExecutor:
-    # spawn: forked children would share the engine's threads and file handles.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(order,))
 
 
 _worker: Worker | None = None
@@ -155,7 +149,9 @@ class Worker:
                 path,
                 str(path),
                 [unit.locale],
-                self._order.reading.over(reading_of(self._order.config, unit.item.name)),
+                self._order.reading.over(
+                    reading_of(self._order.config, project_name(self._order.config, unit.item))
+                ),
             )
             return self._one(unit, documents[unit.locale])
         except ProblemsError as error:
@@ -169,15 +165,18 @@ class Worker:
         tasks = tasks_of(
             document.format, [(str(i), s, "") for i, s in enumerate(document.segments)], path=item.name
         )
-        results = pipeline.draft(tasks)
+        results: Sequence[Result] = pipeline.draft(tasks)
         path = order.output / locale / item.name
         accepted = [
-            *self._accepted,
+            *self._settings(unit, path),
             *(replace(e, file=str(path) if e.file else "") for e in inline(document)),
         ]
-        before, fixed = results, 0
+        before: Sequence[Result] = results
+        fixed = 0
         if order.fix:
             results, fixed = self._mended(pipeline, tasks, results, path, accepted)
+        if order.check:
+            results = self._on_picture(unit, tasks, results)
         if order.config.export.gate == "checked":
             _refuse_errors(unit, document, results)
         data, refused = render_what_fits(document, _texts(document, results))
@@ -196,6 +195,28 @@ class Worker:
             done = replace(done, diff=unified_diff(_written(path, plain, document, locale), data))
         return done, refused
 
+    def _settings(self, unit: BatchUnit, path: Path) -> list[Suppression]:
+        """Return the exceptions of the settings that are about a file: by its own path, or by that of its source."""
+        names = (str(path), project_name(self._order.config, unit.item))
+        return [
+            replace(e, files=())
+            for e in self._accepted
+            if not e.files or any(fnmatchcase(name, pattern) for name in names for pattern in e.files)
+        ]
+
+    def _on_picture(
+        self, unit: BatchUnit, tasks: Sequence[Task], results: Sequence[Result]
+    ) -> Sequence[Result]:
+        """Return the results with what is wrong with the cues on their picture, where it is known."""
+        picture = read_picture(self._order.config.layout.fps, unit.cuts)
+        if picture is None:
+            return results
+        seen = (picture_findings(t.segment, t.before[-1:], picture, unit.locale) for t in tasks)
+        return [
+            replace(result, findings=merge_findings(result.findings, more))
+            for result, more in zip(results, seen, strict=True)
+        ]
+
     def _mended(
         self,
         pipeline: Pipeline,
@@ -206,6 +227,7 @@ class Worker:
     ) -> tuple[list[Result], int]:
         """Return the results with the safe fixes in their drafts, and how many those are."""
         after, fixed = [], 0
+        live = [e for e in accepted if e.until is None or e.until >= today()]
         for task, result in zip(tasks, results, strict=True):
             draft = result.draft
             if draft is None or not draft.text:
@@ -214,7 +236,7 @@ class Worker:
             located = partial(
                 LocatedFinding, place=Place(str(path), task.segment.line), locale=pipeline.target
             )
-            wanted = asked(self._order.select, accepted, located)
+            wanted = asked(self._order.select, live, located)
             mended = mend(pipeline, task, draft.text, result.findings, wanted=wanted)
             if mended.applied:
                 gone = {finding.code for finding in mended.applied}

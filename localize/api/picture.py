@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from localize.config import Config
     from localize.model import Finding, Segment
 
+_FIELD = re.compile(r"\{([^{}]*)\}")
 _TIME = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,2}):)?(\d{1,6}(?:[.,]\d{1,6})?)")
 
 
@@ -76,16 +77,38 @@ def picture_of(config: Config, file: str, locale: str) -> Picture | None:
     Raises:
         InputError: a line of the cuts is no time.
     """
-    cuts = None
-    if config.files.cuts:
-        folder, _, name = file.rpartition("/")
-        values = (locale, file, folder, name.rpartition(".")[0] or name)
-        template = config.files.cuts
-        for field, value in zip(CUTS_FIELDS, values, strict=True):
-            template = template.replace(f"{{{field}}}", value)
-        named = config.root / template.lstrip("/")
-        cuts = named if named.is_file() else None
-    return read_picture(config.layout.fps, cuts)
+    return read_picture(config.layout.fps, cuts_of(config, file, locale))
+
+
+def cuts_of(config: Config, file: str, locale: str) -> Path | None:
+    """Return where the shot changes of a file of a project stand, None if they are not there."""
+    named = config.root / cuts_path(config.files.cuts, file, locale).lstrip("/")
+    return named if config.files.cuts and is_there(named) else None
+
+
+def is_there(path: Path) -> bool:
+    """Return whether a file is there; one whose name no disk can hold is not."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def fields_of(template: str) -> list[str]:
+    """Return what stands between braces in a template."""
+    return _FIELD.findall(template)
+
+
+def cuts_path(template: str, file: str, locale: str) -> str:
+    """Return where a template of `CUTS_FIELDS` says that the shot changes of a file stand.
+
+    >>> cuts_path("cuts/{locale}/{stem}.txt", "s1/ep01.srt", "en-US")
+    'cuts/en-US/ep01.txt'
+    """
+    folder, _, name = file.rpartition("/")
+    values = (locale, file, folder, name.rpartition(".")[0] or name)
+    fields = dict(zip(CUTS_FIELDS, values, strict=True))
+    return _FIELD.sub(lambda found: fields.get(found[1], found[0]), template)
 
 
 def picture_findings(

@@ -26,6 +26,7 @@ def after_waivers(
 ) -> list[LocatedFinding]:
     """Return the findings of a whole run that no waiver of its project covers, and what is wrong with the waivers.
 
+    What is wrong with an exception of the settings is told once, and not for every file that it could be about.
     A waiver without use is told where whole folders were gone through in every market that it names; a few files, or
     a locale of many, cannot show that nobody needs it. Reads the waivers' file.
 
@@ -39,9 +40,10 @@ def after_waivers(
     Raises:
         ProblemsError: of `GlossaryError`, every problem of the waivers' file.
     """
+    findings = _told_once(findings, str(config.path))
     waivers = waivers_of(config) if config.path is not None else ()
     if not waivers:
-        return list(findings)
+        return findings
     reached = {market_of(locale) for locale in locales}
     whole = folders and (select is None or CODE in select)
     told = [w for w in waivers if whole and w.markets and reached.issuperset(w.markets)]
@@ -49,3 +51,16 @@ def after_waivers(
     kept = waive(findings, told, day).kept
     kept = waive(kept, [w for w in waivers if w not in told], day, whole=False).kept
     return [located for located in kept if select is None or located.finding.code in select]
+
+
+def _told_once(findings: Sequence[LocatedFinding], settings: str) -> list[LocatedFinding]:
+    """Return the findings, of equal ones about the settings only the first."""
+    seen: set[LocatedFinding] = set()
+    kept = []
+    for located in findings:
+        if located.place.file == settings:
+            if located in seen:
+                continue
+            seen.add(located)
+        kept.append(located)
+    return kept

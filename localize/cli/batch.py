@@ -38,10 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--config", metavar="FILE", type=Path, help="project file whose tables apply")
     parser.add_argument("--jobs", metavar="N", type=int, default=1, help="processes (default: 1)")
-    parser.add_argument("--check", action="store_true", help="report findings, and exit 1 on errors")
-    parser.add_argument(
-        "--fix", action="store_true", help="with --check: apply safe fixes to what is written, show the diff"
-    )
+    _add_checks(parser)
     parser.add_argument(
         "--no-cache", action="store_true", help="ask engines again for what they answered before"
     )
@@ -52,6 +49,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     options.add_reading(parser)
     options.add_report(parser)
     options.add_noise(parser)
+
+
+def _add_checks(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--check", action="store_true", help="report findings, and exit 1 on errors")
+    parser.add_argument(
+        "--fix", action="store_true", help="with --check: apply safe fixes to what is written, show the diff"
+    )
+    parser.add_argument("--fps", metavar="N", type=float, help="with --check: frames a second of the picture")
+    parser.add_argument(
+        "--cuts",
+        metavar="PATTERN",
+        default="",
+        help="with --check: where the shot changes of each file stand, such as cuts/{stem}.txt; {path} and {folder} "
+        "are below IN",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -75,6 +87,8 @@ def run(args: argparse.Namespace) -> int:
         jobs=args.jobs,
         cache=not args.no_cache,
         reading=options.reading(args),
+        fps=args.fps,
+        cuts=args.cuts,
     )
     with ProgressMeter(args, "files") as meter:
         report = api.run_batch(

@@ -196,9 +196,10 @@ def _rows(
 @functools.cache
 def _load() -> Mapping[str, _Profile]:
     """Return the profiles of the data file; a number without a known source is an error."""
-    from ruamel.yaml import YAML
+    import yaml
 
-    data = YAML(typ="safe", pure=True).load(_FILE)
+    text = _FILE.read_text(encoding="utf-8")
+    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     sources: dict[str, str] = data["sources"]
     loaded: dict[str, _Profile] = {}
     for name, profile in data["profiles"].items():

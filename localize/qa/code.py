@@ -18,10 +18,12 @@ from localize.qa.differences import (
     is_emphasis,
     is_number,
     is_usage,
+    key_of,
     reordered,
 )
 from localize.qa.emit import fault
 from localize.qa.shown import show
+from localize.qa.whole import whole_of
 from localize.text import SYMBOL, has_han, safe
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from localize.model import Finding, Segment
     from localize.qa.base import Context
     from localize.qa.differences import Differences
+    from localize.qa.whole import Whole
 
 _STRING_KINDS = frozenset({SegmentKind.STRING, SegmentKind.CHOICE})
 _NUMBERED = re.compile(r"%(?:\d+\$|\(\w|\d)")
@@ -80,9 +83,13 @@ def _placeholders(segment: Segment, target: str, context: Context) -> Iterator[F
 
         yield from options.check(segment, target, context)
         return
+    whole = whole_of(segment, masked.format)
     found = differences(
-        masked, target, plural=segment.plural, one_number=_one_number(segment, context.target_locale)
+        masked, target, one_number=_one_number(segment, context.target_locale), counts=whole.counts
     )
+    if whole.private:
+        found.lost = [p for p in found.lost if "$" not in p.text]
+    found.invented = [text for text in found.invented if not _of_the_whole(text, segment, whole)]
     if found.misplaced:
         yield fault("COD007", segment, "; ".join(found.misplaced))
     for ours, theirs in found.addresses:
@@ -112,6 +119,18 @@ def _one_number(segment: Segment, locale: str) -> bool:
     from localize.qa.options import one_number
 
     return one_number(locale, segment.plural)
+
+
+def _of_the_whole(text: str, segment: Segment, whole: Whole) -> bool:
+    """Return whether a value that a source lacks is one of the message that it is an option of.
+
+    “Next chapter” is for one; where the category holds more numbers, the text must say which.
+    """
+    if whole.private and "$" in text:
+        return True
+    if segment.plural is not None and not whole.counts and is_number(text):
+        return True
+    return key_of(text) in whole.values
 
 
 def _exchanged(segment: Segment, target: str) -> Finding | None:
@@ -206,11 +225,7 @@ def _too_often(count: int, *, known: bool) -> str:
 
 
 def _said_otherwise(text: str, segment: Segment, target: str) -> bool:
-    """Return whether the source has the same in words: ``<表达式>``, “press i”, or the one of a plural option."""
-    if segment.plural is not None and is_number(text):
-        return (
-            True  # “Next chapter” is for one; where the category holds more numbers, the text must say which
-        )
+    """Return whether the source has the same in words: ``<表达式>`` or “press i”."""
     if text[0] == "<" and text[1:2].isalpha():
         return _FILLED_IN.search(segment.source) is not None and f"</{text[1:]}" not in target
     letter = text[1:-1]

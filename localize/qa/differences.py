@@ -37,8 +37,16 @@ _SAME_TYPE = str.maketrans({"i": "d", "X": "x", "E": "e", "G": "g", "F": "f"})
 _LENGTH = re.compile(r"^(?:hh|h|ll|l|q|j|z|t|L)")
 _RENPY_FLAGS = re.compile(r"(?:![a-z]{1,4})+\]$")
 _TERM_ARGUMENTS = re.compile(r"^\{(-[\w\-.]+)\(.*\)\}$", re.DOTALL)
+_VALUE = re.compile(
+    r"^\{(?:[A-Z][A-Z\d_-]*\((\$[\w-]+)(?:,.*)?\)(?:->…)?"  # {NUMBER($n, minimumFractionDigits: 1)}
+    r"|(\$?[\w.-]+)(?:->|,(?:plural|select|selectordinal),)…"  # the short form of a block
+    r"|(\$[\w-]+):.*"  # {$n :number}
+    r"|([\w.]+,(?:number|date|time|spellout|ordinal|duration)),.*)\}$",
+    re.DOTALL,
+)
+"""How a value is shown may differ between languages: which value it is, and for ICU of what type, may not."""
 _NUMBER = re.compile(
-    r"^(?:#|%(?:\d\$)?[\d.]*(?:l{0,2}[dis]|@|n)|\{\$?[\w.]{1,40}(?:,[^{}]*)?\}|\{\{[\w.]{1,40}\}\})$"
+    r"^(?:#|%(?:\d\$)?[\d.]*(?:l{0,2}[dis]|@|n)|\{\$?[\w.-]{1,40}(?:,[^{}]*)?\}|\{\{[\w.]{1,40}\}\}|%\{\w{1,40}\})$"
 )
 
 
@@ -160,24 +168,26 @@ def has_block(masked: Masked, target: str) -> bool:
     return any(p.rule in BLOCKS for p in found)
 
 
-def differences(masked: Masked, target: str, *, plural: str | None, one_number: bool) -> Differences:
+def differences(
+    masked: Masked, target: str, *, one_number: bool = False, counts: frozenset[str] = frozenset()
+) -> Differences:
     """Return what a target without blocks lost and invented.
 
     Args:
         masked: the source.
         target: its translation.
-        plural: the plural option that the segment is for, if any.
-        one_number: whether that option stands for one number only, so that words may say it.
+        one_number: whether it is for a plural option that stands for one number only, so that words may say it.
+        counts: keys of the values that can be that number, none if the message does not say.
     """
     lost, invented = compare(masked, target)
     result = Differences()
     if not lost and not invented:
         return result
-    left, strange = _unmatched(lost, invented)
+    left, strange = _unmatched(lost, invented, counts)
     left, strange = _arguments(masked, target, left, strange, result)
     left, strange = _addresses(left, strange, result)
-    if plural is not None and one_number:
-        left = _without_number(left)
+    if one_number:
+        left = _without_number(left, counts)
     result.lost = [p for p in left if not _says_nothing(p) and not _kept_escape(p, masked.source, target)]
     result.invented = [
         t
@@ -214,10 +224,13 @@ def key_of(text: str) -> str:
 
     >>> key_of("{ $n }"), key_of('{ -term(case: "dative") }'), key_of("<br />"), key_of("%i"), key_of("[who!t]")
     ('{$n}', '{-term}', '<br>', '%d', '[who]')
+    >>> key_of("{ NUMBER($n) }"), key_of("{ $n -> … }"), key_of("{n, plural, …}"), key_of("{d, date, short}")
+    ('{$n}', '{$n}', '{n}', '{d,date}')
     """
     if text[0] in "{$#@" or text[1:2] == "{":
-        folded = _SPACED.sub("", text)
-        return _TERM_ARGUMENTS.sub(r"{\1}", folded)
+        folded = _TERM_ARGUMENTS.sub(r"{\1}", _SPACED.sub("", text))
+        value = _VALUE.match(folded)
+        return f"{{{value[value.lastindex or 0]}}}" if value else folded
     if text[0] == "<":
         return (
             _SPACED.sub(" ", text).replace(" />", ">").replace("/>", ">").replace("'", '"').replace(" >", ">")
@@ -236,14 +249,21 @@ def _kind(conversion: str) -> str:
     return _LENGTH.sub("", conversion).translate(_SAME_TYPE) or conversion
 
 
-def _unmatched(lost: Sequence[Placeholder], invented: Sequence[str]) -> tuple[list[Placeholder], list[str]]:
-    """Take out what differs in writing only."""
+def _unmatched(
+    lost: Sequence[Placeholder], invented: Sequence[str], counts: frozenset[str]
+) -> tuple[list[Placeholder], list[str]]:
+    """Take out what differs in writing only; in an option ``#`` and ``{n}`` are the same number."""
+
+    def key(text: str) -> str:
+        found = key_of(text)
+        return "#" if found in counts or found.partition(",")[0] + "}" in counts else found
+
     spare: dict[str, list[str]] = {}
     for text in invented:
-        spare.setdefault(key_of(text), []).append(text)
+        spare.setdefault(key(text), []).append(text)
     left = []
     for placeholder in lost:
-        same = spare.get(key_of(placeholder.text))
+        same = spare.get(key(placeholder.text))
         if same:
             same.pop()
         else:
@@ -335,12 +355,12 @@ def is_address(text: str) -> bool:
 
 def is_number(text: str) -> bool:
     """Return whether a placeholder can stand for the number of a plural option."""
-    return _NUMBER.fullmatch(text) is not None
+    return _NUMBER.fullmatch(key_of(text)) is not None
 
 
-def _without_number(left: list[Placeholder]) -> list[Placeholder]:
+def _without_number(left: list[Placeholder], counts: frozenset[str]) -> list[Placeholder]:
     """Drop one placeholder that can stand for the number of a plural option."""
-    numbers = [p for p in left if is_number(p.text)]
+    numbers = [p for p in left if (key_of(p.text) in counts if counts else is_number(p.text))]
     if len(numbers) != 1:
         return left
     return [p for p in left if p is not numbers[0]]

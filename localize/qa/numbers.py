@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from localize.qa.emit import fault
 from localize.qa.shown import BLANK, language_of, show, show_source
-from localize.qa.target_numbers import WORD_LANGUAGES, Written, digit_numbers, written_numbers
+from localize.qa.target_numbers import WORD_LANGUAGES, Written, bare_point, digit_numbers, written_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -158,6 +158,8 @@ def _hard(hit: NumberHit, source: str) -> bool:
         return False
     if hit.form == "han" and ("点" in hit.text or "點" in hit.text):
         return False  # 两点四十 is a clock time as often as a decimal
+    if bare_point(source, hit.span.start):
+        return False
     after = source[hit.span.end :].lstrip()  # “200 万”: the blank parts the number from its power
     if hit.text.endswith("千") and after.startswith(_KILO):
         return False

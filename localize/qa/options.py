@@ -60,7 +60,10 @@ class Block:
 def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     """Yield the COD findings of a segment whose source or target has blocks."""
     format_name = context.masked.format
-    theirs = {block.argument: block for block in blocks_of(segment.source, format_name)}
+    try:
+        theirs = {block.argument: block for block in blocks_of(segment.source, format_name)}
+    except LocalizeError:
+        return  # what the source means cannot be told, so nothing can be said of its translation
     try:
         for block in blocks_of(target, format_name):
             source = theirs.get(block.argument)

@@ -124,6 +124,8 @@ def _in_digits(text: str, language: str) -> Iterator[Written]:
     for match in digits.finditer(text):
         scale, end = _scale_after(text, match.end(), scales)
         values = frozenset(value * scale for value in _values(match.group()))
+        if bare_point(text, match.start()) and match.group().isdecimal():
+            values |= {Fraction(int(match.group()), 10 ** len(match.group()))}
         firm = not _CODE.search(text[max(0, match.start() - 2) : match.end() + 2])
         yield Written(match.start(), end, text[match.start() : end], values, firm)
         if language in _SUMMED_LANGUAGES:
@@ -134,6 +136,11 @@ def _in_digits(text: str, language: str) -> Iterator[Written]:
                 previous = previous[0], end, scale, first
             else:
                 previous = match.start(), end, scale, first
+
+
+def bare_point(text: str, at: int) -> bool:
+    """Return whether the digits at an offset are those behind a point without its nought: a calibre of .38."""
+    return text[at - 1 : at] in {".", ",", "．"} and not (at > 1 and (text[at - 2].isalnum() or text[at - 2] == "."))
 
 
 def _grouped(text: str) -> Iterator[Written]:

@@ -76,3 +76,97 @@ def test_a_project_names_its_frame_rate_and_the_cuts_of_every_file(
 def test_a_project_has_no_single_picture(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--fps", "25"]) == 2
     assert "--against" in capsys.readouterr().err
+
+
+@pytest.fixture
+def season(tmp_path: Path) -> Path:
+    for name in ("ep01.srt", "ep02.srt"):
+        path = tmp_path / "season" / "episodes" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(CUES.format("你回来了。", "等我。"), encoding="utf-8")
+    return tmp_path / "season"
+
+
+def batched(season: Path, *options: object) -> list[tuple[str, str]]:
+    out = season.parent / "found.json"
+    given = [
+        "batch",
+        season / "episodes",
+        "-o",
+        season.parent / "out",
+        "--to",
+        "en-US",
+        "--engine",
+        "echo",
+        "-q",
+    ]
+    wanted = ["--check", "--select", "TIM008,TIM009,TIM010", "--output-format", "json", "--output-file", out]
+    assert main([str(a) for a in (*given, *wanted, *options)]) == 0
+    rows = json.loads(out.read_text(encoding="utf-8"))
+    return [(Path(row["file"]).name, row["code"]) for row in rows]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_batch_counts_frames_and_knows_the_shot_changes_of_each_file(season: Path, jobs: int) -> None:
+    assert batched(season) == []
+    (season / "ep02.cuts").write_text("1.2\n", encoding="utf-8")
+    options = ["--fps", 25, "--cuts", f"{season}/{{stem}}.cuts", "--jobs", jobs]
+    assert batched(season, *options) == [
+        ("ep01.srt", "TIM008"),
+        ("ep02.srt", "TIM010"),
+        ("ep02.srt", "TIM008"),
+    ]
+
+
+def test_a_batch_takes_frames_and_cuts_from_a_project_file(season: Path) -> None:
+    config = season / "localize.toml"
+    config.write_text(
+        '[project]\ntargets = ["en-US"]\n[files]\ncuts = "{path}.cuts"\n[layout]\nfps = 25\n'
+        '[export]\ngate = "any"\n',
+        encoding="utf-8",
+    )
+    (season / "episodes" / "ep01.srt.cuts").write_text("1.2\n", encoding="utf-8")
+    found = [("ep01.srt", "TIM010"), ("ep01.srt", "TIM008"), ("ep02.srt", "TIM008")]
+    assert batched(season, "--config", config) == found
+    assert batched(season, "--config", config, "--fps", 60) == []
+
+
+def test_a_resumed_batch_looks_again_where_the_cuts_changed(season: Path) -> None:
+    cuts = season / "ep01.cuts"
+    cuts.write_text("500\n", encoding="utf-8")
+    options = ["--cuts", f"{season}/{{stem}}.cuts", "--resume"]
+    assert batched(season, *options) == []
+    cuts.write_text("1.2\n", encoding="utf-8")
+    page = season.parent / "page.html"
+    assert batched(season, *options) == [("ep01.srt", "TIM010")]
+    assert batched(season, *options, "--report", f"html={page}") == [("ep01.srt", "TIM010")]
+    assert "你回来了" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        (["--fps", "25"], "--fps needs --check"),
+        (["--cuts", "{stem}.cuts"], "--cuts needs --check"),
+        (["--check", "--fps", "-1"], "no frame rate"),
+        (["--check", "--cuts", "{name}.cuts"], "unknown field {name}"),
+        (["--check", "--cuts", "one.cuts"], "one picture for 2 files"),
+        (["--check", "--cuts", "{stem}.cuts"], "names no file that is there"),
+    ],
+)
+def test_a_picture_that_a_batch_cannot_mean_is_wrong_use(
+    season: Path, options: list[str], what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = [
+        "batch",
+        str(season / "episodes"),
+        "-o",
+        str(season / "out"),
+        "--to",
+        "en-US",
+        "--engine",
+        "echo",
+    ]
+    assert main([*given, *options]) == 2
+    assert what in capsys.readouterr().err
+    assert not (season / "out").exists()
