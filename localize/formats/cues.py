@@ -38,7 +38,7 @@ _DASH = re.compile(r"[-–—]\s*")
 _BRACKETED = re.compile(r"(?:[\[(（【][^\[\]()（）【】]*[\])）】]\s*)+")
 # A full-width colon after one word, or a half-width one after Han or after CAPITALS; never digits (12：30).
 _SPEAKER = re.compile(
-    rf"(?:<[^<>\n]{{0,99}}>|\{{[^{{}}\n]{{0,99}}\}}|[-–—] ?){{0,4}}"
+    rf"(?:<[^<>\n]{{0,99}}>|\{{[^{{}}\n]{{0,99}}\}}|[-–—] ?|>> ?){{0,4}}"
     rf"(?:([^\W\d_][^\W\d_·・]{{0,2}}[^\W\d_]{{0,3}}(?:[·・][^\W\d_]{{1,6}})?)(?:[(（][^()（）\n]{{1,12}}[)）])?："
     rf"|((?:[{HAN}·]{{1,6}}|[A-Z][A-Z .'\-]{{1,24}}))(?:[(（][^()（）\n]{{1,12}}[)）])?:)\s*\S"
 )
@@ -95,7 +95,7 @@ def speaker_of(text: str) -> str | None:
 
     A word that ends in a verb of saying (他说：) is no name. The name stays in the text.
 
-    >>> speaker_of("林总：合同呢？"), speaker_of("- JOHN: Hi"), speaker_of("他说：走"), speaker_of("现在12：30了")
+    >>> speaker_of("林总：合同呢？"), speaker_of(">> JOHN: Hi"), speaker_of("他说：走"), speaker_of("现在12：30了")
     ('林总', 'JOHN', None, None)
     """
     match = _SPEAKER.match(text)
@@ -107,7 +107,7 @@ def speaker_of(text: str) -> str | None:
 
 # Each begins with its one literal character: such patterns search ten times faster.
 _BLANK_LINE = re.compile(r"\n[ \t]*[\n\0]")
-_BLANK_EDGE = re.compile(r"\0(?:\s|\0|(?<=[ \t]\0))")
+_BLANK_EDGE = re.compile(r"\0(?:[\s\ufeff]|\0|(?<=[ \t]\0))")
 
 
 def is_closed_up(texts: str) -> bool:
@@ -147,7 +147,7 @@ def closed_up(target: str) -> str:
     """
     if "\n" in target:
         target = "\n".join(line for line in target.split("\n") if line.strip(BLANKS))
-    target = target.strip(BLANKS)
+    target = target.strip(BLANKS).lstrip(BLANKS + "\ufeff")
     return "" if target.isspace() else target
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import functools
 import re
 from collections import Counter
 
 from localize.errors import EncodingError, Place, UsageError
+from localize.formats.single_byte import LATIN, LEAST_LATIN, WESTERN, is_latin, thai
 from localize.model import Encoding
 
 _BOMS = (
@@ -118,7 +120,11 @@ def likely_codec(head: bytes) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)  # may end inside a character
     except UnicodeDecodeError:
-        found = None if _is_damaged_utf8(head) else _chinese(head) or _guessed(head[: head.rfind(b"\n") + 1])
+        found = (
+            None
+            if _is_damaged_utf8(head)
+            else _thai(head) or _chinese(head) or _guessed(head[: head.rfind(b"\n") + 1])
+        )
         return found.name if found else "utf-8"
     return "utf-8"
 
@@ -215,7 +221,7 @@ def _detected(data: bytes, name: str) -> Encoding:
     except UnicodeDecodeError as error:
         if _is_damaged_utf8(data):
             raise _undecodable(data, "utf-8", error, name) from None
-    encoding = _chinese(data) or _guessed(data)
+    encoding = _thai(data) or _chinese(data) or _guessed(data)
     if encoding is not None:
         text = _strict(data, encoding, name)
         if len(_TEXT_CONTROLS.findall(text[:_SAMPLE])) <= len(text) // 100:
@@ -298,11 +304,26 @@ def _guessed(data: bytes) -> Encoding | None:
     guess = chardet.detect(lines, max_bytes=_SAMPLE, include_encodings=_PLAUSIBLE)
     if not guess["encoding"] or guess["confidence"] < _LEAST_CONFIDENCE:
         return None
-    codec = codec_name(guess["encoding"])
-    for candidate in (codec, "cp950", "big5hkscs") if codec == "big5" else (codec,):
+    codec, sure = codec_name(guess["encoding"]), guess["confidence"]
+    if codec.startswith("cp125") and is_latin(lines.decode(codec, "replace")):
+        latin = chardet.detect(lines, max_bytes=_SAMPLE, include_encodings=LATIN)
+        sure = max(latin["confidence"], _LEAST_CONFIDENCE)
+        codec = codec_name(latin["encoding"]) if latin["encoding"] and sure >= LEAST_LATIN else WESTERN
+    for candidate in {"big5": ("big5", "cp950", "big5hkscs"), WESTERN: (WESTERN, "cp1250")}.get(
+        codec, (codec,)
+    ):
         try:
             data.decode(candidate)
         except UnicodeDecodeError:
             continue
-        return Encoding(candidate, b"", round(guess["confidence"], 2), "detected")
+        return Encoding(candidate, b"", round(sure, 2), "detected")
+    return None
+
+
+def _thai(data: bytes) -> Encoding | None:
+    codec = thai(data[: 4 * _SAMPLE])
+    if codec is not None:
+        with contextlib.suppress(UnicodeDecodeError):
+            data.decode(codec)
+            return Encoding(codec, b"", 0.9, "detected")
     return None

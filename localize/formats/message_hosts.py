@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 from localize.errors import InputError, Place, RenderError
 from localize.formats.base import ParseOptions
 from localize.formats.message_options import MAY_HOLD_OPTIONS, edited, has_options, options_of
+from localize.formats.packed import column
 from localize.formats.splice import TextFormat, rendered_source
 from localize.model import Remark, SegmentId, Span
 
@@ -93,7 +94,7 @@ class _Messages(TextFormat):
         is_open = document.encoding.name == "utf-8" and not data.startswith(_PACKED)
         if is_open and not _QUICK_LOOK.search(data):
             return document
-        if not any(MAY_HOLD_OPTIONS.search(segment.source) for segment in document.segments):
+        if not MAY_HOLD_OPTIONS.search("\0".join(column(document.segments, "source"))):
             return document
         locale = options.target_locale or document.meta.get(_LOCALE)
         taken = {segment.id for segment in document.segments}

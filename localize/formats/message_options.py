@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from localize.errors import ParseError
 from localize.formats.message_text import ICU, MF2, Syntax
 from localize.formats.messageformat import PartKind, Pattern, scan_icu
-from localize.formats.messageformat2 import keys_of, scan_mf2
 from localize.formats.plurals import CATEGORIES, plural_categories
 
 if TYPE_CHECKING:
@@ -188,6 +187,8 @@ def options_of(message: str, locale: str | None) -> Options | None:
         HostileInputError: it is nested too deep.
     """
     if message.lstrip().startswith((".input", ".local", ".match")):
+        from localize.formats.messageformat2 import scan_mf2
+
         variants = scan_mf2(message)
         return _Variants(message, variants, locale).options() if variants[0].path else None
     patterns = scan_icu(message)
@@ -372,6 +373,8 @@ class _Variants(_Collector):
         """Add the text of a variant, or of one that is to be made like it."""
         path, made = pattern.path, tuple[Made, ...]()
         if keys is not None:
+            from localize.formats.messageformat2 import keys_of
+
             path = tuple(step._replace(key=key) for step, key in zip(path, keys, strict=True))
             raw = keys_of(self.message[pattern.label : pattern.start - 2])
             written = (

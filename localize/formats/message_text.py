@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 
 from localize.errors import ParseError, RenderError
 from localize.formats.messageformat import PartKind, argument_end, escape_icu, scan_icu
-from localize.formats.messageformat2 import placeholder_end, scan_mf2
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +30,7 @@ _MEANT_MF2 = re.compile(r"\\([\\{}])")
 
 
 class Syntax(ABC):
-    """One of the two syntaxes."""
+    """One of the two syntaxes; MessageFormat 2 is loaded where a message is one, since its grammar takes a while."""
 
     def shown(self, message: str, parts: Sequence[Part], *, in_plural: bool) -> str:
         """Return some parts of a message as a text.
@@ -160,10 +159,14 @@ class _Mf2(Syntax):
         return shown
 
     def scanned(self, written: str, *, in_plural: bool) -> tuple[str, Sequence[Part]]:
+        from localize.formats.messageformat2 import scan_mf2
+
         message = f"{{{{{written}}}}}"
         return message, scan_mf2(message)[-1].parts
 
     def written(self, text: str, *, in_plural: bool, is_doubled: bool) -> str:
+        from localize.formats.messageformat2 import placeholder_end
+
         pieces: list[str] = []
         at = begin = 0
         while at < len(text):

@@ -1,8 +1,9 @@
-"""Owns MicroDVD (.sub): ``{first frame}{last frame}text|text``, times counted in frames.
+"""Owns MicroDVD (.sub): ``{first frame}{last frame}text|text``, times counted in frames; MPL2, its sister, too.
 
 A first cue ``{1}{1}23.976`` (or ``{0}{0}…``) says how many frames a second has; without one 23.976 is assumed and
 remarked. Control codes such as ``{y:i}`` stay in the text; ``|`` is its line break. The suffix is shared with VobSub,
-whose subtitles are pictures: that is recognised here and refused.
+whose subtitles are pictures: that is recognised here and refused. MPL2 (``[12][34]text|text``) is the same with square
+brackets and tenths of a second.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from localize.model import Document
 
 _CUE = re.compile(r"[ \t\ufeff]*\{([0-9]{1,9})\}[ \t]*\{([0-9]{0,9})\}")
+_MPL2 = re.compile(r"[ \t\ufeff]*\[([0-9]{1,9})\][ \t]*\[([0-9]{0,9})\]")
+_FIRST_IS_MPL2 = re.compile(rf"[\s\ufeff]*+{_MPL2.pattern}(?!\s*[,\]])")
+_TENTHS = 10.0
 _RATE = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,6})?")
 _CODES = re.compile(r"\{[A-Za-z]:[^{}\n]*\}|^/")
 _DEFAULTS = re.compile(r"[ \t]*\{DEFAULT\}\{\}", re.IGNORECASE)
@@ -40,7 +44,12 @@ class MicroDvdFormat(TextFormat):
     name = "microdvd"
 
     def sniff(self, probe: Probe) -> Likelihood:
-        """Return LIKELY if a line begins with two frame numbers in braces, or if the file is VobSub (to refuse it)."""
+        """Return LIKELY if a line begins with two frame numbers in braces, or if the file is VobSub (to refuse it).
+
+        CERTAIN if the first line begins with two numbers in square brackets.
+        """
+        if _FIRST_IS_MPL2.match(probe.head):
+            return Likelihood.CERTAIN
         if probe.data.startswith(_PROGRAM_STREAM):
             return Likelihood.LIKELY
         found = any(_CUE.match(line.text) for line in lines_of(probe.head.replace("\r", "\n")))
@@ -58,17 +67,20 @@ class MicroDvdFormat(TextFormat):
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:
         """Return the cues that hold text; each cue counts for the ids."""
         text, remarks = folded(source), list[tuple[int, str, str]]()
-        first = next(_cues(text, []), None)
+        is_mpl2 = _FIRST_IS_MPL2.match(text) is not None
+        form = _MPL2 if is_mpl2 else _CUE
+        first = next(_cues(text, form, []), None)
         if first is None:
             do = "a cue needs a line such as {100}{150}text"
             raise ParseError("no cue can be read", do=do, place=Place(source.name, 1))
-        rate = _declared_rate(*first)
+        declared = None if is_mpl2 else _declared_rate(*first)
+        rate = _TENTHS if is_mpl2 else declared
         if rate is None:
             remarks.append((1, "FMT105", f"no frame rate is declared: {_USUAL_RATE} is assumed"))
         segments = (
             segment
-            for number, (line, match) in enumerate(_cues(text, remarks), 1)
-            if not (number == 1 and rate)
+            for number, (line, match) in enumerate(_cues(text, form, remarks), 1)
+            if not (number == 1 and declared)
             for segment in _cue(text, number, line, match, rate or _USUAL_RATE)
         )
         meta = {"fps": f"{rate or _USUAL_RATE:g}", "fps_basis": "declared" if rate else "assumed"}
@@ -84,10 +96,12 @@ class MicroDvdFormat(TextFormat):
         return (target.replace("\n", "|"),)
 
 
-def _cues(text: str, remarks: list[tuple[int, str, str]]) -> Iterator[tuple[Line, re.Match[str]]]:
+def _cues(
+    text: str, form: re.Pattern[str], remarks: list[tuple[int, str, str]]
+) -> Iterator[tuple[Line, re.Match[str]]]:
     """Yield the lines that are cues; appends what is none to the remarks."""
     for line in lines_of(text):
-        match = _CUE.match(line.text)
+        match = form.match(line.text)
         if match is not None:
             yield line, match
         elif line.text.strip(BLANKS) and not _DEFAULTS.match(line.text):

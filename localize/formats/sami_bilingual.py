@@ -57,16 +57,25 @@ class SamiBilingualFormat(SamiFormat):
         slots = {p.start_ms: p for p in reversed(captions.found) if p.language_class == captions.target}
         segments: list[Segment] = []
         taken: set[int] = set()
+        kept = list(kept_classes(captions))
         for paragraph, segment in cue_segments(text, captions):
             slot = slots.get(paragraph.start_ms)
             if paragraph.start_ms in taken:
-                continue  # two source paragraphs of one moment: the target of that moment goes to the first
+                kept.append((paragraph.line, "FMT106", "a second caption of one moment is kept, not read"))
+                continue  # the target of that moment goes to the first
             taken.add(paragraph.start_ms)
             span = Span(slot.begin, slot.after) if slot else Span(paragraph.after, paragraph.after)
             target = (plain(text[slot.start : slot.end]) or None) if slot else None
             segments.append(dataclasses.replace(segment, spans=(span,), target=target, style=captions.target))
         meta = captions.meta | {"target_locale": options.target_locale or ""}
-        return Parsed(located(source, segments), remarked(kept_classes(captions)), meta)
+        kept += [
+            (p.line, "FMT106", "a caption that only the translation has is kept")
+            for p in captions.found
+            if p.language_class == captions.target
+            and p.start_ms not in taken
+            and plain(text[p.start : p.end])
+        ]
+        return Parsed(located(source, segments), remarked(kept), meta)
 
     def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
         """Return the paragraph with the target, its tags as they are; a new one where the file has none."""

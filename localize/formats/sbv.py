@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _STAMP = r"[0-9]{1,3}:[0-9]{1,2}:[0-9]{1,2}\.[0-9]%s"
 _THOUSANDTHS, _HUNDREDTHS = _STAMP % "{3}", _STAMP % "{1,2}"
+_LOOSE = re.compile(
+    r"([0-9]{1,3}(?::[0-9]{1,2}){2}(?:\.[0-9]{1,3})?)[ \t]*,[ \t]*([0-9]{1,3}(?::[0-9]{1,2}){2}(?:\.[0-9]{1,3})?)"
+)
 _BREAK = re.compile(r"\[br\]", re.IGNORECASE)
 _BREAK_IN_TEXT = re.compile(r"[ \t]*(?:\r*\n|\[br\])[ \t]*", re.IGNORECASE)
 
@@ -58,10 +61,15 @@ class SubViewerFamily(TextFormat):
         return Parsed(segments, remarked(self.header(text, first[0])))
 
     def _heads(self, text: str) -> Iterator[tuple[Line, re.Match[str]]]:
+        is_below_blank = True
         for line in lines_of(text):
-            match = self.timing.fullmatch(line.text.strip(BLANKS))
+            stripped = line.text.strip(BLANKS)
+            match = self.timing.fullmatch(stripped) or (
+                _LOOSE.fullmatch(stripped) if is_below_blank else None
+            )
             if match is not None:
                 yield line, match
+            is_below_blank = not stripped
 
     def _segments(self, text: str) -> Iterator[Segment]:
         number, last = 0, None

@@ -9,6 +9,7 @@ error. SubRip has no escapes, so a source is the text as it stands.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -127,6 +128,7 @@ def _heads(scan: bytes) -> Iterator[tuple[list[re.Match[bytes]], int]]:
 def _batches(scan: bytes, remarks: list[RawRemark]) -> Iterator[_Batch]:
     """Yield all cues; appends what is no cue to the remarks."""
     before, double = 0, _IS_DOUBLE.match(scan) is not None
+    marked = scan.find(BOM_UTF8, 1) > 0
     for matches, last in _heads(scan):
         line_ends = [match.start() for match in matches]
         bodies = [match.end() for match in matches]
@@ -134,6 +136,8 @@ def _batches(scan: bytes, remarks: list[RawRemark]) -> Iterator[_Batch]:
         raws = [scan[body:end] for body, end in zip(bodies, [*line_ends[1:], last], strict=True)]
         texts = [raw.strip(BLANK_BYTES) for raw in raws]
         text_starts = starts_of(bodies, raws)
+        if marked:
+            _cut_marks(texts, text_starts)
         if not before and scan[: line_ends[0]].strip(b"\xef\xbb\xbf" + BLANK_BYTES):
             remarks.append((0, "FMT101", "text before the first cue is kept as it is"))
         if scan.count(b"->", before, last) != len(matches):
@@ -145,6 +149,14 @@ def _batches(scan: bytes, remarks: list[RawRemark]) -> Iterator[_Batch]:
         head_lines = 2 if plain and text_starts == [body + 1 for body in bodies] else None
         yield _Batch(begins, numbers, starts, ends, rests, text_starts, texts, head_lines)
         before = last
+
+
+def _cut_marks(texts: list[bytes], text_starts: list[int]) -> None:
+    """Take byte order marks off the beginning of texts: files were joined there."""
+    for i, text in enumerate(texts):
+        if text.startswith(BOM_UTF8):
+            texts[i] = text.lstrip(BOM_UTF8 + BLANK_BYTES)
+            text_starts[i] += len(text) - len(texts[i])
 
 
 def _cut_broken_blocks(texts: list[bytes], text_starts: list[int], remarks: list[RawRemark]) -> None:

@@ -173,3 +173,27 @@ def test_noise_is_refused() -> None:
     noise = bytes(range(0x80, 0x100)) * 3
     with pytest.raises(EncodingError, match="x:1: ENC001 the bytes are not text in any encoding"):
         find_encoding(noise, "x")
+
+
+@pytest.mark.parametrize(
+    ("codec", "lines"),
+    [
+        ("tis-620", ["สวัสดีครับ คุณสบายดีไหม", "ผมรักคุณ"]),
+        ("cp874", ["“ใช่” ไปกันเถอะ…", "เมื่อวานนี้ฉันไปตลาดกับแม่"]),
+        ("cp1252", ["Déjà vu – “ça va” ?", "À bientôt…"]),
+        ("cp1252", ["Tack så mycket!", "Hör på mig, älskling."]),
+        ("cp1252", ["¿Dónde estás, señor?", "¡Mañana!"]),
+        ("cp1250", ["Čekao sam te, dođi kući"]),
+        ("cp1251", ["Привет, как дела?", "Смотри DVD"]),
+    ],
+)
+def test_two_cues_are_enough_to_tell_scripts_of_single_bytes_apart(codec: str, lines: list[str]) -> None:
+    document = parse(srt(lines).encode(codec), "x.srt")
+    assert [segment.source for segment in document.segments] == lines
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "big5"])
+def test_short_chinese_that_would_be_sound_thai_stays_chinese(codec: str) -> None:
+    lines = ["我每天跑步。", "天快要下雨了。", "我知道你的意思。"]
+    document = parse(srt(lines).encode(codec), "x.srt")
+    assert [segment.source for segment in document.segments] == lines
