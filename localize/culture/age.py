@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from localize.culture import english
 from localize.culture.base import Approx, CultureHit, NumberForm, NumberHit
 from localize.culture.clock import plural_form
-from localize.culture.large import render_number
+from localize.culture.large import just_over, render_number
 from localize.culture.tables import locale_row
 from localize.locales import parse_locale
 from localize.model import EditKind, Span
@@ -34,6 +34,7 @@ _OLDER_BEFORE = re.compile(r"[大小长長](?:了|我|你|他|她)?$")
 """大两岁 compares two ages and names none."""
 _BIRTHDAY = re.compile(r"生日|寿辰|壽辰|大寿|大壽")
 _TWICE_EIGHT = re.compile(r"年方二八|二八年华|二八佳人")
+_ROUNDISH = {Approx.ABOUT: "ish", Approx.OVER: "-something"}
 _AGES_OF_NOTE = (14, 16, 18)
 _KOREAN_ONES = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
 _KOREAN_TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
@@ -90,6 +91,7 @@ def _age(
     else:
         said = say_age(shown, setting.locale)
     if said:
+        said = just_over(said, text[start:end], setting.locale)
         reason = (
             "nominal age counts birth as one: one is taken off" if counted else "age in the locale's form"
         )
@@ -149,6 +151,8 @@ def say_age(number: NumberHit, locale: str, *, attributive: bool = False) -> str
         aged = re.sub(r" or (?=.*-year-old)", "- or ", aged)
     if hedge is None:
         return aged
+    if attributive and parse_locale(locale).language == "en" and number.approx in _ROUNDISH and number.value % 10 == 0:
+        return said + _ROUNDISH[number.approx]  # a fortyish man, a twenty-something girl
     of = "de " if aged.startswith("de ") else ""  # de alrededor de 20 años
     return of + hedge[str(number.approx)].format(n=aged.removeprefix(of))
 

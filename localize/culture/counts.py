@@ -11,8 +11,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from localize.culture.base import Approx, CultureHit, NumberForm
-from localize.culture.large import other_spellings, render_number
+from localize.culture.base import Approx, CultureHit, NumberForm, as_decimal
+from localize.culture.large import just_over, other_spellings, render_number
 from localize.culture.tables import text_for
 from localize.locales import parse_locale
 from localize.model import EditKind, Span
@@ -113,9 +113,25 @@ def _said(number: NumberHit, text: str, locale: str) -> tuple[str | None, int]:
         return decades, end + 1
     if number.form is NumberForm.DIGITS:
         return str(number.value), end
+    if number.form is NumberForm.FRACTION:
+        return _part_of(number, text, locale)
     if _short_digits(number):
         return _copied(number.text, locale), end
-    return render_number(number, locale), end
+    said = render_number(number, locale)
+    return said and just_over(said, number.text, locale), end
+
+
+_OF = {"en": "of", "es": "de", "pt": "de"}
+_SMALLEST_PART = 100
+_WHOLE = re.compile("的(?=[\u4e00-\u9fff])")
+
+
+def _part_of(number: NumberHit, text: str, locale: str) -> tuple[str | None, int]:
+    """Return a fraction with its preposition where what it is a part of follows (四分之一的股份), and where that ends."""
+    said, end = render_number(number, locale), number.span.end
+    of, whole = _OF.get(parse_locale(locale).language), _WHOLE.match(text, end)
+    named = as_decimal(number.value) * _SMALLEST_PART >= 1  # one in ten thousand is no "one in ten thousand of"
+    return (f"{said} {of}", whole.end()) if said and of and whole and named else (said, end)
 
 
 def _short_digits(number: NumberHit) -> bool:
@@ -146,6 +162,8 @@ def _decades(number: NumberHit, text: str, locale: str) -> str | None:
 def _rendered_here(number: NumberHit) -> bool:
     if number.form in {NumberForm.HALF, NumberForm.DUAL}:
         return False
+    if number.form is NumberForm.FRACTION:
+        return 0 < number.value < 1
     if number.form in _REASONS:
         return True
     if number.form is NumberForm.PERCENT and not _short_digits(number):

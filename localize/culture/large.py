@@ -121,6 +121,24 @@ def hedged(said: str, locale: str, approx: Approx) -> str | None:
     return said if approx is Approx.EXACT else _template(locale, str(approx), n=said)
 
 
+_JUST_OVER = {
+    "en": ("more than", "just over"),
+    "es": ("más de", "poco más de"),
+    "pt": ("mais de", "pouco mais de"),
+    "id": ("lebih dari", "sedikit lebih dari"),
+}
+
+
+def just_over(said: str, source: str, locale: str) -> str:
+    """Return words for more than a number as a little more, where the source says 出头 and the language can.
+
+    >>> just_over("more than twenty", "二十出头", "en-US"), just_over("more than twenty", "二十多", "en-US")
+    ('just over twenty', 'more than twenty')
+    """
+    plain, less = _JUST_OVER.get(parse_locale(locale).language, ("", ""))
+    return re.sub(rf"^{plain}", less, said) if plain and re.search("出[头頭]$", source) else said
+
+
 _NEEDS_OF = {
     "en": (r"(?:dozens|hundreds|thousands|millions|billions)$", "of "),
     "es": (r"(?:ill[oó]n|illones|decenas|cientos|miles)$", "de "),
@@ -328,11 +346,17 @@ def _several(hit: NumberHit, locale: str, style: Style, unit_word: str) -> str |
     return _template(locale, "over", n=with_unit(_inexact(said, locale, Approx.OVER), unit_word, locale))
 
 
+_PARTS_OF = {"ja": "{d}分の{n}", "ko": "{d}분의 {n}"}
+
+
 def _fraction(value: Fraction, locale: str) -> str | None:
     if value == Fraction(1, 2):
         return _template(locale, "half")
-    if parse_locale(locale).language != "en":
-        return None
+    language = parse_locale(locale).language
+    if language in _PARTS_OF and 0 < value < 1:
+        return _PARTS_OF[language].format(n=value.numerator, d=value.denominator)
+    if language != "en":
+        return text_for("fractions.tsv", str(value), locale)
     whole, part = divmod(value, 1)
     if whole and part == Fraction(1, 2):
         return f"{english.cardinal(int(whole))} and a half"

@@ -299,7 +299,7 @@ def _data() -> tuple[dict[str, str], tuple[Advisory, ...]]:
     import yaml
 
     text = resources.files("localize.culture").joinpath("data", "advisories.yaml").read_text(encoding="utf-8")
-    raw = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    raw = yaml.load(text, Loader=yaml.CSafeLoader)
     markets = {tag: market for market, tags in raw["markets"].items() for tag in tags}
     return markets, tuple(_advisory(item, raw["owner"]) for item in raw["advisories"])
 

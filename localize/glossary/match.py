@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localize.glossary import words
+from localize.glossary import segmenter, words
 from localize.glossary.fold import fold, spellings
 from localize.text import SYMBOL, has_han
 
@@ -79,14 +79,7 @@ class Automaton:
 
     @functools.cached_property
     def _segmenter(self) -> Jieba:
-        import rjieba
-
-        jieba = rjieba.Jieba()
-        for form in self.forms:
-            # One-character words would tear real words apart; those that it knows keep their frequency.
-            if len(form) >= _SHORT and not jieba.has_word(form):
-                jieba.add_word(form, jieba.suggest_freq(form), "n")
-        return jieba
+        return segmenter.grown(self.forms)
 
     def scan(self, texts: Sequence[str]) -> Scan:
         """Return the raw hits of many texts in one pass of the automaton."""

@@ -133,12 +133,24 @@ class _Word:
     span: Span
 
 
-def _words(text: str) -> list[_Word]:
+@functools.lru_cache(maxsize=16)  # one target is searched for many renderings
+def _words(text: str) -> tuple[_Word, ...]:
     straight = text.replace("’", "'").replace("‘", "'")
-    return [
+    return tuple(
         _Word(unicodedata.normalize("NFKC", m.group()).casefold(), Span(*m.span()))
         for m in _TOKEN.finditer(straight)
-    ]
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _wanted(form: str, language: str) -> tuple[str, ...]:
+    """Return the words of a form that a target must have: all, if they are but articles."""
+    every = [word.text for word in _words(form)]
+    loose = _LOOSE.get(language, frozenset())
+    content = [word for word in every if word not in loose]
+    while language == "en" and len(content) > 1 and content[0] in _BE:
+        content = content[1:]
+    return tuple(content or every)
 
 
 def _in_words(form: str, target: str, language: str) -> Span | None:
@@ -149,14 +161,9 @@ def _in_words(form: str, target: str, language: str) -> Span | None:
 
 
 def _stands(form: str, target: str, language: str) -> Span | None:
-    wanted = [word.text for word in _words(form)]
-    loose = _LOOSE.get(language, frozenset())
-    content = [word for word in wanted if word not in loose]
-    while language == "en" and len(content) > 1 and content[0] in _BE:
-        content = content[1:]
-    spoken = _words(target)
+    wanted, spoken = _wanted(form, language), _words(target)
     for start in range(len(spoken)):
-        end = _match(content or wanted, spoken, start, language, inner=False)
+        end = _match(wanted, spoken, start, language, inner=False)
         if end is not None:
             return Span(spoken[start].span.start, spoken[end - 1].span.end)
     return None

@@ -53,7 +53,7 @@ def test_no_rendering_holds_a_hint_to_the_translator(glossary: Glossary) -> None
     texts = [(c.id, r.text) for c in glossary for r in c.renderings]
     assert [pair for pair in texts if hints.search(pair[1])] == []
     slots = {slot for _, text in texts for slot in re.findall(r"\{.*?\}", text)}
-    assert slots == {"{name}", "{surname}"}
+    assert slots == {"{name}", "{surname}", "{rank}", "{rankf}"}
 
 
 def test_renderings_stand_mid_sentence(glossary: Glossary) -> None:
