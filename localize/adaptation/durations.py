@@ -33,6 +33,7 @@ _UNITS: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (
       "fr": "une semaine|semaines", "de": "Wochen", "vi": "tuần", "id": "minggu", "ja": "週間", "ko": "주"}),
     (re.compile(
         r"天(?![下才生涯王亮黑赋賦性使堂然地命道劫])|(?<![月初].)(?<![月初]..)日(?=之?[后後内內])"
+        r"|(?<=[三两五七][五三七八四六])日(?![期程出落月光夜本报報])"
      ),
      {"en": "a day|days", "es": "un día|días", "pt": "um dia|dias", "fr": "un jour|jours", "de": "Tage",
       "vi": "ngày", "id": "hari", "ja": "日", "ko": "일"}),
@@ -45,6 +46,10 @@ _UNITS: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (
     (re.compile(r"(?<!第)[个個]人(?![头類类物间間])"),
      {"en": "a person|people", "es": "una persona|personas", "pt": "uma pessoa|pessoas",
       "fr": "une personne|personnes"}),
+    (re.compile(r"招(?![牌式数數呼募生揽攬徕收聘待])"),
+     {"en": "a move|moves", "es": "un movimiento|movimientos", "pt": "um golpe|golpes", "vi": "chiêu", "id": "jurus"}),
+    (re.compile(r"大板"),
+     {"en": "a stroke|strokes", "es": "un azote|azotes", "pt": "uma paulada|pauladas", "id": "pukulan"}),
 )  # fmt: skip
 """What is counted → one of it and several, or the one form that a language has."""
 _HALVES: tuple[tuple[re.Pattern[str], dict[str, tuple[str, ...]]], ...] = (
@@ -69,6 +74,11 @@ _LATER = {
     "en": "{} later", "es": "{} después", "pt": "{} depois", "fr": "{} plus tard", "de": "{} später",
     "vi": "{} sau", "id": "{} kemudian", "ja": "{}後", "ko": "{} 후",
 }  # fmt: skip
+_FROM_NOW = {
+    "en": "in {}", "es": "dentro de {}", "pt": "daqui a {}", "fr": "dans {}", "vi": "{} nữa", "id": "{} lagi",
+}  # fmt: skip
+_STILL_TO_COME = re.compile(r"(?![\W])(?![^。！？!?]*[了过過已曾])")
+"""After 十分钟后: the clause goes on, and nothing in it has happened yet."""
 _BEFORE = re.compile(r"以?前(?![后後妻夫男女任面方途程台辈輩])")
 _AFTER = re.compile(r"之?[后後](?![妈媽妃宫宮来來台面])")
 _TOGETHER = re.compile(r"[们們咱我你他她俩這这那]$")
@@ -134,7 +144,7 @@ def _time_or_people(text: str, number: NumberHit, locale: str, language: str) ->
         if not people:
             forms, stop = _ago_or_later(text, forms, stop, language)
         if forms:
-            rule = "number.people" if people else "time.duration"
+            rule = "number.people" if people else "number.counted" if text[stop - 1] in "招板" else "time.duration"
             yield _phrase(Span(number.span.start, stop), forms, rule)
         return
 
@@ -221,7 +231,12 @@ def _ago_or_later(text: str, forms: list[str], stop: int, language: str) -> tupl
     """Return lengths of time with 以前 or 之后 after them, if one stands there, and where they end."""
     for after, templates in ((_BEFORE, _AGO), (_AFTER, _LATER)):
         if language in templates and (follows := after.match(text, stop)):
-            return [templates[language].format(form) for form in forms], follows.end()
+            end = follows.end()
+            said = [templates[language].format(form) for form in forms]
+            coming = after is _AFTER and end < len(text) and _STILL_TO_COME.match(text, end)
+            if coming and language in _FROM_NOW:
+                return [*(_FROM_NOW[language].format(form) for form in forms), *said], end
+            return said, end
     return forms, stop
 
 

@@ -20,6 +20,7 @@ from localize.adaptation.turns import build, closed, cut_before, turn_spans
 from localize.adaptation.verbs import VERBS
 from localize.adaptation.wishes import leads, undecided, wishes
 from localize.engines.base import Constraint, Request
+from localize.glossary import segmenter
 from localize.glossary.base import Scope, Strategy
 from localize.glossary.people import CATEGORY as PEOPLE
 from localize.locales import parse_locale
@@ -244,9 +245,7 @@ def _must_agree(wish: Wish) -> bool:
 @functools.lru_cache(maxsize=8192)
 def _is_verb(term: str) -> bool:
     """Return whether a Chinese term is read as a verb or set phrase, by the word list of jieba."""
-    import rjieba
-
-    tagged = [pair for pair in rjieba.tag(term) if pair[0].strip()]
+    tagged = [pair for pair in segmenter.tag(term) if pair[0].strip()]
     if len(tagged) == 1:
         return str(tagged[0][1]).startswith(_VERB_TAGS) and tagged[0][1] != "vn"
     return str(tagged[0][1]) in {"v", "d"} or str(tagged[-1][1]) == "ul"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from localize import culture
 from localize.adaptation.durations import counted
+from localize.adaptation.levels import levelled
 from localize.adaptation.phrases import amount_text, is_money_noun, link, phrase
 from localize.adaptation.slots import wording
 from localize.culture.base import Setting
@@ -72,6 +73,7 @@ def wishes(
         )
     terms = [wish for hit in hits if (wish := _term(hit, hits, text, scope, scene))]
     joined = list(_amounts(text, terms, quantities, hits, scope.locale)) if chinese_source else []
+    joined += levelled(text, terms, culture.find_numbers(text), scope.locale) if chinese_source else ()
     counts = list(_counts(text, quantities, hits, scope.locale)) if chinese_source else []
     plain = [_quantity(found, hits) for found in quantities]
     ranked = [
