@@ -11,7 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui.contract import Room
-    from tui.views import Row
+    from tui.views import Row, Unit
+
+
+def undone_since(room: Room, number: int, units: Sequence[Unit]) -> tuple[tuple[int, Decision], ...]:
+    """Return (line, decision) of what was taken back after a row of the log, in the order in which it was made."""
+    found: list[tuple[int, int, Decision]] = []
+    for unit in units:
+        log = room.history(unit.id)
+        undone = {row.undoes for row in log if row.number > number}
+        found += [(row.number, unit.id, row.decision) for row in log if row.number in undone]
+    return tuple((unit_id, decision) for _number, unit_id, decision in sorted(found, key=lambda f: f[0]))
 
 
 def approval_acts(room: Room, lines: Sequence[tuple[Row, str | None]]) -> list[Act]:

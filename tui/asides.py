@@ -5,11 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tui.steps import Step, Steps
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from localize.api.room_undo import FileEdit
     from tui.contract import Room
-    from tui.views import AddressChange, AddressTable, Frame, Speech, Who
+    from tui.views import AddressChange, AddressLine, AddressTable, Frame, Speech, Who
 
 
 class Asides:
@@ -17,6 +20,7 @@ class Asides:
 
     def __init__(self, room: Room) -> None:
         self._room = room
+        self.steps = Steps()
 
     def frame(self, unit_id: int, text: str) -> Frame | None:
         """Return how a text falls on the picture, None where there is none (worker)."""
@@ -35,7 +39,8 @@ class Asides:
             LocalizeError: the project has no people file, or the decision does not fit it; nothing was written.
         """
         with self._writing() as room:
-            room.record_who(unit_id, who)
+            edit = room.record_who(unit_id, who)
+        self._wrote(edit)
 
     def address_table(self, unit_id: int | None) -> AddressTable:
         """Return who calls whom what in the episode of a line, or in all of them (worker)."""
@@ -49,7 +54,18 @@ class Asides:
             LocalizeError: the project has no people file, or the change does not fit it; nothing was written.
         """
         with self._writing() as room:
-            return room.put_address(change)
+            agreed = room.put_address(change)
+        self._wrote(agreed.edit)
+        return agreed.checked
+
+    def address_impact(self, change: AddressChange) -> tuple[AddressLine, ...]:
+        """Return the lines that a form of address is about (worker)."""
+        with self._reading() as room:
+            return room.address_impact(change)
+
+    def _wrote(self, edit: FileEdit | None) -> None:
+        if edit is not None:
+            self.steps.did(Step(edit, acts=False))
 
     @contextmanager
     def _writing(self) -> Iterator[Room]:

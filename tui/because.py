@@ -108,7 +108,7 @@ _CULTURE = (
     N_("body height in the audience's own unit"),
     N_("period money has no modern value and keeps its unit"),
     N_("the amount keeps its own currency and is not converted"),
-    N_("{amount}: {reason}; gloss it on first use"),
+    N_("{count}: {reason}; gloss it on first use"),
     N_("jiǔ also means lasting"),
     N_("read aloud it sounds like “I love you”"),
     N_("read aloud it sounds like “I am willing”"),

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from tui.views import (
         Act,
         AddressChange,
+        AddressLine,
         AddressTable,
+        Agreed,
         Decision,
+        FileEdit,
         Frame,
         Presence,
         Progress,
@@ -86,6 +89,8 @@ class RawImpact(Protocol):
     def reopened(self) -> tuple[Row, ...]: ...
     @property
     def known_as(self) -> str: ...
+    @property
+    def edit(self) -> FileEdit | None: ...
 
 
 class Room(Protocol):
@@ -99,6 +104,8 @@ class Room(Protocol):
     def project_name(self) -> str: ...
     @property
     def approvals(self) -> int: ...
+    @property
+    def separated(self) -> bool: ...
     @property
     def locales(self) -> tuple[str, ...]: ...
     @property
@@ -200,11 +207,17 @@ class Room(Protocol):
     def address_table(self, episode: int | None) -> AddressTable:
         """Return who calls whom what in an episode."""
 
-    def put_address(self, change: AddressChange) -> int:
-        """Write a form of address, and return how many lines were checked anew."""
+    def address_impact(self, change: AddressChange) -> tuple[AddressLine, ...]:
+        """Return the lines that a form of address is about."""
 
-    def record_who(self, unit_id: int, who: Who) -> None:
+    def put_address(self, change: AddressChange) -> Agreed:
+        """Write a form of address."""
+
+    def record_who(self, unit_id: int, who: Who) -> FileEdit | None:
         """Write into the ledger who is meant in a line."""
+
+    def put_back(self, edit: FileEdit, *, again: bool = False) -> None:
+        """Take a change of the project's files back, or make it once more."""
 
     def broken(self, unit_id: int, text: str) -> str:
         """Return a text with its lines broken anew."""

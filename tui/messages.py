@@ -10,7 +10,10 @@ from textual.message import Message
 if TYPE_CHECKING:
     from localize.errors import LocalizeError
     from localize.model import Finding
+    from tui.steps import Back
     from tui.views import (
+        AddressChange,
+        AddressLine,
         AddressTable,
         Found,
         Frame,
@@ -171,10 +174,20 @@ class BulkDone(Message):
 
 
 @dataclass
-class Undone(Message):
-    """An act has been taken back; no lines if there was none."""
+class LinesFound(Message):
+    """The lines that a form of address would be about have been found; `unit_id` says which table it is from."""
 
-    units: tuple[Unit, ...]
+    change: AddressChange
+    lines: tuple[AddressLine, ...]
+    unit_id: int | None
+
+
+@dataclass
+class Undone(Message):
+    """A step has been taken back, or done again; nothing in it if there was none."""
+
+    back: Back
+    again: bool = False
 
 
 @dataclass

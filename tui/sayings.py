@@ -5,7 +5,7 @@ A finding keeps its English words in the store and in every report; `tui.wording
 
 from __future__ import annotations
 
-from tui import because
+from tui import advisories, because
 from tui.i18n import N_
 from tui.widgets.vocabulary import FORMALITIES
 from tui.wordings import Teller
@@ -197,10 +197,12 @@ _TELLER = Teller(
         "formality": FORMALITIES,
         "agreed_formality": FORMALITIES,
         "wanted": (N_("another word"),),
-        "basis": (N_("editorial, not reviewed"),),
         "term": (N_("the omitted subject"),),
     },
-    Teller((*_REASONS, *because.WHYS), because.VALUES),
+    Teller(
+        (*_REASONS, *because.WHYS, *advisories.ADVICE, *advisories.BASES),
+        {**because.VALUES, "evidence": advisories.EVIDENCE},
+    ),
 )
 
 

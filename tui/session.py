@@ -6,10 +6,12 @@ from array import array
 from typing import TYPE_CHECKING
 
 from localize.api.room_lines import without
-from tui.acts import approval_acts
+from tui.acts import approval_acts, undone_since
 from tui.asides import Asides
-from tui.shaping import NO_GAUGES, approvers, card, gauges, terms
+from tui.shaping import NO_GAUGES, approvers, author, card, gauges, terms
+from tui.steps import Back, Step
 from tui.views import (
+    Act,
     Decision,
     Found,
     Gauges,
@@ -71,6 +73,11 @@ class Session(Asides):
     def reviewer(self) -> str:
         """Return whose decisions these are."""
         return self._room.reviewer
+
+    @property
+    def separated(self) -> bool:
+        """Return whether the writer of a text is kept from approving it."""
+        return self._room.separated
 
     @property
     def project_name(self) -> str:
@@ -237,6 +244,7 @@ class Session(Asides):
             log=tuple(log),
             approvers=names if waiting else (),
             needed=max(self._room.approvals, 2 if asked else 1),
+            own=self.separated and author(log) == self.reviewer,
         )
 
     def ways(self, view: View) -> tuple[Way, ...]:
@@ -304,6 +312,7 @@ class Session(Asides):
                 writing just now.
         """
         unit = self._room.decide(unit_id, decisions, revision, learn=False)
+        self.steps.did(Step())
         self.refresh((unit_id,))
         return unit
 
@@ -317,12 +326,48 @@ class Session(Asides):
             ConflictError: one of them has changed since; nothing was recorded.
         """
         with self._writing() as room:
-            return room.decide_many(approval_acts(room, lines))
+            units = room.decide_many(approval_acts(room, lines))
+        self.steps.did(Step())
+        return units
 
-    def undo(self) -> list[Unit]:
-        """Take back the reviewer's latest act and return its lines; [] if there is nothing to take back (worker)."""
+    def undo(self) -> Back:
+        """Take back the reviewer's latest step, a file of terms or people included (worker).
+
+        What an earlier sitting did to a file stays; its decisions are taken back.
+
+        Raises:
+            ConflictError: somebody else has decided on one of the lines since.
+            StoreError: the file has changed since; it stays, and so does the step's act in the log for now.
+        """
+        step = self.steps.latest()
         with self._writing() as room:
-            return room.undo()
+            if step.edit:
+                room.put_back(step.edit)
+            before = room.log_length()
+            units = room.undo() if step.acts else []
+            taken = undone_since(room, before, units)
+        back = Back(tuple(units), taken, step.edit)
+        if back:
+            self.steps.undone.append(back)
+        return back
+
+    def redo(self) -> Back:
+        """Do again what was taken back last, unless something new was done since (worker).
+
+        Raises:
+            ConflictError: somebody else has decided on one of the lines since; nothing was recorded.
+        """
+        if not self.steps.undone:
+            return Back()
+        back = self.steps.undone.pop()
+        revisions = {unit.id: unit.revision for unit in back.units}
+        acts = [Act(unit_id, decision, revisions[unit_id]) for unit_id, decision in back.decisions]
+        with self._writing() as room:
+            if back.edit:
+                room.put_back(back.edit, again=True)
+            units = room.decide_many(acts) if acts else []
+        self.steps.done.append(Step(back.edit, acts=bool(acts)))
+        return Back(tuple(units), back.decisions, back.edit)
 
     def learn(self, unit_ids: Sequence[int]) -> None:
         """Let the translation memory follow the decisions on lines (worker)."""
@@ -349,7 +394,8 @@ class Session(Asides):
         """
         with self._writing() as room:
             found = room.accept_term(change)
-            return TermImpact(change, found.touched, found.reopened, found.known_as)
+        self.steps.did(Step(found.edit, acts=bool(found.reopened)))
+        return TermImpact(change, found.touched, found.reopened, found.known_as)
 
     def refresh(self, unit_ids: Iterable[int]) -> None:
         """Read rows of the queue again."""

@@ -55,6 +55,13 @@ def approvers(log: Sequence[Revision]) -> tuple[tuple[str, ...], bool]:
     return tuple(names), asked
 
 
+def author(log: Sequence[Revision]) -> str:
+    """Return who wrote the latest text, '' if a machine did."""
+    undone = {revision.undoes for revision in log}
+    edits = (r.by for r in log if r.number not in undone and r.decision.action is Action.EDIT)
+    return next(iter(reversed(list(edits))), "")
+
+
 def gauges(
     raw: RawGauges,
     text: str,

@@ -77,9 +77,18 @@ COMMANDS: tuple[Command, ...] = (
         "undo",
         ("u",),
         N_("undo"),
-        N_("Take back your latest decision, wherever it was; a bulk approval as a whole."),
+        N_(
+            "Take back the latest thing you did, wherever it was: a decision, a bulk approval as a whole, a term, a form."
+        ),
         Group.DECIDE,
         browse=4,
+    ),
+    Command(
+        "redo",
+        ("U",),
+        N_("redo"),
+        N_("Do again what undo took back, as long as you have done nothing else since."),
+        Group.DECIDE,
     ),
     Command(
         "edit", ("e", "enter"), N_("edit"), N_("Put the cursor into the target text."), Group.EDIT, browse=2

@@ -194,7 +194,7 @@ _YAML = (
     N_("{field} lacks {text}"),
     N_("add it"),
     N_("{id} is {value}"),
-    N_("the file is {value}"),
+    N_("the file is something else"),
     N_("use {text}"),
     N_("{field} is not of the type {text}"),
     N_("write one {text}"),

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from localize.api.room_frame import Frame, FrameLine
-from localize.api.room_people import AddressChange, AddressRow, AddressTable, Speech, Who
+from localize.api.room_people import AddressChange, AddressLine, AddressRow, AddressTable, Agreed, Speech, Who
 from localize.api.room_terms import TermChange
+from localize.api.room_undo import FileEdit
 from localize.review.base import (
     Act,
     Action,
@@ -35,10 +36,13 @@ __all__ = [
     "Act",
     "Action",
     "AddressChange",
+    "AddressLine",
     "AddressRow",
     "AddressTable",
+    "Agreed",
     "Decision",
     "Dimension",
+    "FileEdit",
     "Found",
     "Frame",
     "FrameLine",
@@ -209,6 +213,7 @@ class View:
         log: what people did to it, oldest first.
         approvers: whose approval of exactly this text stands, while more are needed.
         needed: how many people must approve it.
+        own: whether this reviewer wrote the text and so may not approve it.
     """
 
     unit: Unit
@@ -221,6 +226,7 @@ class View:
     log: tuple[Revision, ...]
     approvers: tuple[str, ...] = ()
     needed: int = 1
+    own: bool = False
 
     @property
     def next_number(self) -> int:

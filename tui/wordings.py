@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     """Field → the words of the library that it may hold, which the catalogue knows."""
 
 PARTING = N_("; ")
-NESTED = ("reason", "why", "advice")
+NESTED = ("reason", "why", "advice", "basis", "title")
 """Fields that hold sentences themselves."""
 LEAD = N_("{about}: {reason}")
 _JOINTS = {"wanted": (N_("” or “"), N_("” and “")), "names": (N_(" and "),), "who": (N_(" to "),)}
@@ -49,25 +49,41 @@ class Teller:
         """Return a sentence, or several parted by semicolons, in the language spoken now; the unknown stays."""
         if i18n.language() == i18n.ENGLISH or not sentence:
             return sentence
-        if (whole := self._one(sentence, self._parted)) is not None:
-            return whole
-        pieces = sentence.split(PARTING)
-        told = [self._led(piece) for piece in pieces]
-        if None in told and (whole := self._one(sentence, self._wordings)) is not None:
-            return whole  # the semicolon belongs to the text that it quotes
-        return _(PARTING).join(
-            piece if said is None else said for said, piece in zip(told, pieces, strict=True)
-        )
+        told = list(self._pieces(sentence.split(PARTING)))
+        if any(said is None for said, _piece in told):
+            whole = self._one(sentence, self._wordings)  # the semicolon may belong to the text that it quotes
+            if whole is not None:
+                return whole
+        return _(PARTING).join(piece if said is None else said for said, piece in told)
+
+    def _pieces(self, pieces: list[str]) -> Iterator[tuple[str | None, str]]:
+        """Yield what is parted by semicolons, said and as it is; some wordings hold a semicolon themselves."""
+        at = 0
+        while at < len(pieces):
+            for end in range(len(pieces), at + 1, -1):
+                joined = PARTING.join(pieces[at:end])
+                if (said := self._one(joined, self._parted, parted=True)) is not None:
+                    yield said, joined
+                    at = end
+                    break
+            else:
+                yield self._led(pieces[at]), pieces[at]
+                at += 1
 
     def _led(self, piece: str) -> str | None:
         if (match := _LED.fullmatch(piece)) and (said := self._one(match[2], self._wordings)) is not None:
             return _(LEAD).format(about=match[1], reason=said)
         return self._one(piece, self._wordings)
 
-    def _one(self, sentence: str, wordings: tuple[str, ...]) -> str | None:
-        """Return a sentence that is made of one of some wordings, None if it is made of none."""
+    def _one(self, sentence: str, wordings: tuple[str, ...], *, parted: bool = False) -> str | None:
+        """Return a sentence that is made of one of some wordings, None if it is made of none.
+
+        `parted`: a semicolon in a field that holds no sentence begins another sentence.
+        """
         wording, values = understood(wordings, sentence)
-        return _(wording).format(**dict(self._said(values))) if wording else None
+        if not wording or (parted and any(PARTING in v for name, v in values if name not in NESTED)):
+            return None
+        return _(wording).format(**dict(self._said(values)))
 
     def _said(self, values: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
         for name, value in values:
@@ -84,7 +100,7 @@ class Teller:
 def understood(wordings: tuple[str, ...], sentence: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Return the wording of a sentence and (name, value) of its fields; '' for a wording that is not among them.
 
-    Where several fit, the one with the most fixed words counts.
+    Where several fit, one that says how the sentence begins counts, then the one with the most fixed words.
 
     >>> understood(("{text} is missing", "{text} is missing {count} times"), "<b> is missing 2 times")
     ('{text} is missing {count} times', (('text', '<b>'), ('count', '2')))
@@ -98,12 +114,12 @@ def understood(wordings: tuple[str, ...], sentence: str) -> tuple[str, tuple[tup
 
 @functools.cache
 def _patterns(wordings: tuple[str, ...]) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-    """Return every wording with its (fixed words, field after them), those with the most fixed words first."""
+    """Return every wording with its (fixed words, field after them), the surest first."""
     patterns = [
         (wording, tuple((fixed, field or "") for fixed, field, *_ in string.Formatter().parse(wording)))
         for wording in wordings
     ]
-    return sorted(patterns, key=lambda pattern: -sum(len(fixed) for fixed, _field in pattern[1]))
+    return sorted(patterns, key=lambda p: (not p[1][0][0], -sum(len(fixed) for fixed, _field in p[1])))
 
 
 def _values(parts: tuple[tuple[str, str], ...], sentence: str) -> tuple[tuple[str, str], ...] | None:

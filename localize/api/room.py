@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from localize.api import room_terms
 from localize.api.room_lines import Checker
 from localize.api.room_people import RoomPeople
+from localize.api.room_undo import contents, edit_since
 from localize.review.base import Act, Action, SavedView
+from localize.review.rules import Rules
 
 if TYPE_CHECKING:
     from array import array
@@ -45,6 +47,12 @@ class Room(RoomPeople):
     def approvals(self) -> int:
         """Return how many people must approve a segment."""
         return self._project.config.review.approvals
+
+    @property
+    def separated(self) -> bool:
+        """Return whether the writer of a text is kept from approving it."""
+        review = self._project.config.review
+        return Rules(review.approvals, review.self_approval).separated
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -202,16 +210,19 @@ class Room(RoomPeople):
         """Write a change of terms, check the lines that it touches anew, and re-open those that it must.
 
         The re-opened lines are one act in the log, with the change as the reason; an undo takes that act back, not
-        the term file.
+        the term file, which `put_back` does.
         """
         found = self.term_impact(change)
+        config = self._project.config
+        before = contents(config)
         room_terms.write(self._project, self.locale, change, by=self.reviewer)
         self._checker.forget()
         if found.reopened:
             revisions = {u.id: u.revision for u in self._store.units([row.id for row in found.reopened])}
             self.decide_many(room_terms.reopening(found.reopened, revisions, change))
-        self._check_again([row.id for row in found.touched])
-        return found
+        touched = [row.id for row in found.touched]
+        self._check_again(touched)
+        return replace(found, edit=edit_since(config, before, touched))
 
     def history(self, unit_id: int) -> list[Revision]:
         """Return what happened to a unit, oldest first."""

@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.api.room_frame import RoomFrame
+from localize.api.room_undo import contents, edit_since, put_back
 from localize.errors import StoreError
 from localize.glossary.languages import lenders
 from localize.review.base import Query
 
 if TYPE_CHECKING:
+    from localize.api.room_undo import FileEdit
     from localize.glossary.people import Form, Person, Row
     from localize.glossary.people import People as Cast
+    from localize.review.base import Row as QueueRow
     from localize.review.base import Unit
 
 _QUOTED = 24
@@ -147,6 +150,32 @@ class AddressChange:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AddressLine:
+    """A line that says the words of a form of address.
+
+    Attributes:
+        row: of the queue.
+        fits: whether its target goes with the form already: says one of its calls, and nothing that it forbids.
+    """
+
+    row: QueueRow
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A form of address that was written.
+
+    Attributes:
+        checked: lines checked anew.
+        edit: what was written, for whoever takes it back.
+    """
+
+    checked: int
+    edit: FileEdit | None
+
+
 class RoomPeople(RoomFrame):
     """What a room shows and changes of the people of a work."""
 
@@ -198,8 +227,27 @@ class RoomPeople(RoomFrame):
         )
         return AddressTable(self.locale, episode, _cast(people, self.locale), rows, relations)
 
-    def put_address(self, change: AddressChange) -> int:
-        """Write a form of address into the project's people file, and return how many lines were checked anew.
+    def address_impact(self, change: AddressChange) -> tuple[AddressLine, ...]:
+        """Return the lines with the source words of a form, said by and to its people as far as that is known."""
+        rows = self._project.glossary.people.rows
+        row = None if change.number is None else rows[change.number]
+        said = (*row.source, *row.hant) if row else change.source
+        speakers, addressees = (
+            (row.speakers, row.addressees) if row else ((change.speaker,), (change.addressee,))
+        )
+        found = []
+        for line in self._store.rows(self._store.unit_ids(Query(self.locale, sources=said))) if said else ():
+            task, _ = self._task(line.id)
+            talk = self._checker.pipeline.analyse(task).talk
+            others = (talk.speaker and speakers and talk.speaker.id not in speakers) or (
+                talk.addressee and addressees and talk.addressee.id not in addressees
+            )
+            if not others:
+                found.append(AddressLine(line, _goes_with(line.target or "", change)))
+        return tuple(found)
+
+    def put_address(self, change: AddressChange) -> Agreed:
+        """Write a form of address into the project's people file.
 
         Comments and every other row of the file stay. Lines that say the words of the row are checked anew.
 
@@ -214,6 +262,7 @@ class RoomPeople(RoomFrame):
         if not (change.call or change.you or change.self_ or change.formality or change.forbid):
             raise StoreError("a form of address without words", do="write at least one of its fields")
         form = Form(change.call, change.you, change.self_, change.formality, change.forbid)
+        before = contents(self._project.config)
         config, rows = self._project.config, self._project.glossary.people.rows
         if change.number is None:
             said = change.source
@@ -231,10 +280,10 @@ class RoomPeople(RoomFrame):
         self._checker.forget()
         ids = list(self._store.unit_ids(Query(self.locale, sources=said))) if said else []
         self._check_again(ids)
-        return len(ids)
+        return Agreed(len(ids), edit_since(config, before, ids))
 
-    def record_who(self, unit_id: int, who: Who) -> None:
-        """Write into the ledger who is meant in a line, and check the line anew.
+    def record_who(self, unit_id: int, who: Who) -> FileEdit | None:
+        """Write into the ledger who is meant in a line, check the line anew, and return what was written.
 
         Raises:
             ConfigError: the project has no people file.
@@ -245,9 +294,28 @@ class RoomPeople(RoomFrame):
         unit = self._store.unit(unit_id)
         line = Line(unit.file, unit.ordinal + 1, _quoted(unit))
         meant = Meant(who.speaker, who.addressee, who.subject, dict(who.pronouns))
+        before = contents(self._project.config)
         record_ledger(self._project.config, line, meant, by=self.reviewer, why=who.why)
         self._checker.forget()
         self._check_again([unit_id])
+        return edit_since(self._project.config, before, [unit_id])
+
+    def put_back(self, edit: FileEdit, *, again: bool = False) -> None:
+        """Take a change of the project's files back, or make it once more, and check its lines anew.
+
+        Raises:
+            StoreError: the file is not any more as the change left it; nothing was written.
+        """
+        put_back(edit, again=again)
+        self._checker.forget()
+        self._check_again(edit.units)
+
+
+def _goes_with(target: str, change: AddressChange) -> bool:
+    folded = target.casefold()
+    refused = any(words.casefold() in folded for words in change.forbid)
+    said = any(words.casefold() in folded for words in change.call)
+    return not refused and (said or not change.call)
 
 
 def _quoted(unit: Unit) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from localize.api.project import Project
+    from localize.api.room_undo import FileEdit
     from localize.glossary.base import Concept
     from localize.review.base import ReviewStore, Row
 
@@ -46,11 +47,13 @@ class Impact:
         touched: lines whose source holds the term.
         reopened: the approved ones of them whose target does not go with the change.
         known_as: id of the concept that it changes, '' for a new one.
+        edit: what was written into a term file, None while nothing is.
     """
 
     touched: tuple[Row, ...]
     reopened: tuple[Row, ...]
     known_as: str
+    edit: FileEdit | None = None
 
 
 def concept_of(project: Project, term: str) -> Concept | None:

@@ -218,6 +218,7 @@ class FakeRoom:
         self.project_name = "The Heir Returns"
         self.closed = False
         self.approvals = 1
+        self.separated = False
         self.locales: tuple[str, ...] = (locale,)
         self.vertical = True
         self.warm = True
@@ -357,7 +358,19 @@ class FakeRoom:
             self.locale, episode, CAST, tuple(self.store.address), (("lin-wan", "qin-shuo", "spouse"),)
         )
 
-    def put_address(self, change: AddressChange) -> int:
+    def address_impact(self, change: AddressChange) -> tuple[AddressLine, ...]:
+        row = None if change.number is None else self.store.address[change.number]
+        said = row.source if row else change.source
+        units = [u for u in self.store.units.values() if any(w in u.segment.source for w in said)]
+        return tuple(
+            AddressLine(line, any(word in (line.target or "") for word in change.call))
+            for line in self.rows([unit.id for unit in units])
+        )
+
+    def put_back(self, edit: FileEdit, *, again: bool = False) -> None:
+        raise NotImplementedError
+
+    def put_address(self, change: AddressChange) -> Agreed:
         rows = self.store.address
         made = AddressRow(
             len(rows) if change.number is None else change.number,
@@ -382,7 +395,7 @@ class FakeRoom:
                 made, speakers=old.speakers, addressees=old.addressees, source=old.source
             )
             rows[change.number] = words
-        return 3
+        return Agreed(3, None)
 
     def record_who(self, unit_id: int, who: Who) -> None:
         known = dict(CAST)

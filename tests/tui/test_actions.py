@@ -22,6 +22,8 @@ def test_every_command_has_a_key_a_help_text_and_a_handler(command) -> None:
 def test_every_action_handler_of_the_room_stands_in_the_table() -> None:
     own = {name for cls in ReviewScreen.__mro__ if cls.__module__.startswith("tui.") for name in vars(cls)}
     handlers = {name.removeprefix("action_") for name in own if name.startswith("action_")}
+    # What a click on words does is what some key does; those take what was clicked and have no key of their own.
+    handlers = {name for name in handlers if not name.startswith("point_")}
     assert handlers == {command.name for command in COMMANDS}
 
 

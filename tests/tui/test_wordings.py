@@ -37,6 +37,7 @@ NOT_IN_THE_ROOM = {
     "cite a key of `sources`",
     f"{FIELD} changed with {FIELD}",  # an assertion
     "not YAML",  # stands for what the parser says, where it says nothing
+    f"the file is {FIELD}",  # a file is no word of a list
     "translation memory",  # a word in a sentence
     f"{FIELD} was written by a newer version (schema {FIELD}, this build knows ",  # goes on
 }
@@ -153,6 +154,15 @@ def test_findings_of_several_parts_are_said_whole(sentence: str, chinese: str) -
             "520：读来谐音“我爱你”；首次出现时请加注",
         ),
         ("王总 is wang", "王总 即 wang"),
+        (
+            "idioms.renchu: its only sense; 'body double' by 跪 near it",
+            "idioms.renchu：唯一义项；“body double”的依据：附近有 跪",
+        ),
+        (
+            "the amount and its noun are one phrase; money.hongbao: its only sense; "
+            "520: read aloud it sounds like “I love you”; gloss it on first use",
+            "金额与其名词构成一个短语；money.hongbao：唯一义项；520：读来谐音“我爱你”；首次出现时请加注",
+        ),
         ("a note of the house is a note", "a note of the house is a note"),
         ("lin and 3 of us", "lin and 3 of us"),
     ],

@@ -12,15 +12,19 @@ from textual.screen import ModalScreen
 from tui.i18n import N_, _
 from tui.widgets.crosstable import CrossTable
 from tui.widgets.prose import Bar, Look, Prose, Run, para
+from tui.widgets.signs import state_words
 from tui.widgets.vocabulary import plain_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from textual.app import ComposeResult
 
-    from tui.views import AddressRow, AddressTable
+    from tui.views import AddressChange, AddressLine, AddressRow, AddressTable
     from tui.widgets.prose import Paragraph
+
+_LISTED = 40
+"""Lines that a preview names; the rest is a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,3 +216,31 @@ def row_paragraphs(row: AddressRow, names: dict[str, str]) -> Iterator[Paragraph
     ]
     note = f"  {row.note}" if row.note else ""
     yield para(Run(f"  {who[0]} > {who[1]}{note}  {row.place.rpartition('/')[2]}", Look.MUTED), indent=4)
+
+
+def form_paragraphs(change: AddressChange, lines: Sequence[AddressLine]) -> Iterator[Paragraph]:
+    """Yield a form that is about to be agreed on, and the lines that say its words, those it does not fit first."""
+    facts = (
+        (_("calls"), change.call),
+        (_("says you"), change.you),
+        (_("says I"), change.self_),
+        (_("how formal"), (plain_name(change.formality),) if change.formality else ()),
+        (_("never"), change.forbid),
+    )
+    for name, words in facts:
+        if words:
+            yield para(Run(f"{name}: ", Look.MUTED), Run(", ".join(words), Look.STRONG), indent=2)
+    yield para("")
+    open_ones = [line for line in lines if not line.fits]
+    words = _(
+        "Lines with the words of this form: {count}. Not as it says: {open}; those get a finding, none is changed."
+    )
+    yield para(words.format(count=len(lines), open=len(open_ones)))
+    yield para("")
+    for line in [*open_ones, *(line for line in lines if line.fits)][:_LISTED]:
+        row = line.row
+        sign = Run("✓ ", Look.GOOD) if line.fits else Run("! ", Look.WARN)
+        place = Run(f"{row.file} {row.ordinal + 1}  {state_words(row.state)}  ", Look.MUTED)
+        yield para(sign, place, row.source, "  ", Run(row.target or _("(no target)"), Look.STRONG), indent=4)
+    if len(lines) > _LISTED:
+        yield para(_("and {count} more").format(count=len(lines) - _LISTED))

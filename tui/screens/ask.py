@@ -18,6 +18,8 @@ from tui.widgets.field import Field
 from tui.widgets.prose import Bar, Look, Paragraph, Prose, Run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
 
@@ -28,13 +30,14 @@ class Question:
     Attributes:
         title: what will be done with the answer.
         about: what it is about, as the reviewer should see it once more.
-        field: label of the words to type.
+        field: label of the words to type, '' where there is nothing to type.
         choices: what to pick from with the arrow keys; none if there is nothing to pick.
         required: whether words must be typed (or picked, where `choices_are_words`).
         choices_are_words: a picked choice stands for typed words, where none are typed.
         initial: words to start from.
         levels: a second choice that Tab turns through, none if there is nothing to turn.
-        level: the one lit first.
+        level, lit: the level and the choice lit first.
+        refuse: says what is wrong with the words, '' if nothing; they stay to be mended.
     """
 
     title: str
@@ -46,6 +49,8 @@ class Question:
     initial: str = ""
     levels: tuple[str, ...] = ()
     level: int = 0
+    lit: int = 0
+    refuse: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class AskScreen(ModalScreen[Answer | None]):
 
     CSS_PATH = "ask.tcss"
     BINDINGS = [
+        Binding("enter", "answer", N_("confirm"), show=False),
         Binding("escape", "cancel", N_("cancel"), show=False),
         Binding("up", "light(-1)", N_("previous choice"), show=False),
         Binding("down", "light(1)", N_("next choice"), show=False),
@@ -87,7 +93,8 @@ class AskScreen(ModalScreen[Answer | None]):
                     markup=False,
                     compact=True,
                 )
-            yield Field(question.initial, placeholder=question.field, id="words", compact=True)
+            if question.field:
+                yield Field(question.initial, placeholder=question.field, id="words", compact=True)
             yield Bar(id="keys")
 
     def on_mount(self) -> None:
@@ -99,9 +106,10 @@ class AskScreen(ModalScreen[Answer | None]):
             self.query_one("#about", Prose).show(question.about)
         if question.choices:
             choices = self.query_one("#choices", OptionList)
-            choices.highlighted = 0
+            choices.highlighted = question.lit
             choices.can_focus = False
-        self.query_one("#words", Field).focus()
+        if question.field:
+            self.query_one("#words", Field).focus()
 
     def _say_keys(self, complaint: str = "") -> None:
         pick = _("  Up/Down choose") if self._question.choices and not self._question.levels else ""
@@ -110,14 +118,28 @@ class AskScreen(ModalScreen[Answer | None]):
             runs.append(Run("Tab ", Look.KEY))
             for at, level in enumerate(self._question.levels):
                 lit = at == self._level
-                runs.append(Run(f"[{level}] " if lit else f"{level} ", Look.STRONG if lit else Look.MUTED))
+                look = Look.STRONG if lit else Look.MUTED
+                runs.append(Run(f"[{level}] " if lit else f"{level} ", look, f"level({at})"))
         self.query_one("#keys", Bar).set_hints(_(" Enter confirm  Esc cancel") + pick, *runs)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Return whether there is anything to turn or to choose; keys of what there is not are not named."""
+        return {"turn": bool(self._question.levels), "light": bool(self._question.choices)}.get(action, True)
 
     def action_turn(self) -> None:
         """Light the next level."""
         if self._question.levels:
             self._level = (self._level + 1) % len(self._question.levels)
             self._say_keys()
+
+    def action_level(self, at: int) -> None:
+        """Light a level that was clicked."""
+        self._level = at
+        self._say_keys()
+
+    def action_answer(self) -> None:
+        """Answer with the lit choice, where nothing is typed."""
+        self._finish("")
 
     def _lit(self) -> int:
         return (self.query_one("#choices", OptionList).highlighted or 0) if self._question.choices else 0
@@ -132,7 +154,7 @@ class AskScreen(ModalScreen[Answer | None]):
         """Take a clicked choice: as the answer where it is one, else as the lit one."""
         event.stop()
         self.query_one("#choices", OptionList).highlighted = event.option_index
-        if self._question.choices_are_words:
+        if self._question.choices_are_words or not self._question.field:
             self._finish("")
 
     def on_input_submitted(self, event: Field.Submitted) -> None:
@@ -147,6 +169,9 @@ class AskScreen(ModalScreen[Answer | None]):
             words = question.choices[self._lit()]
         if not words and question.required:
             self._say_keys(_("{field} is needed.  ").format(field=question.field))
+            return
+        if question.refuse and (complaint := question.refuse(words)):
+            self._say_keys(f"{complaint}  ")
             return
         self.dismiss(Answer(words, self._lit(), self._level))
 

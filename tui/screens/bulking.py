@@ -108,7 +108,7 @@ class Bulking(Deciding):
             if self.view and self.view.unit.id == unit.id:
                 self.view = replace(self.view, unit=unit)
         self.queue.mark(())
-        if self._refreshed([unit.id for unit in message.units]):
+        if self.refreshed([unit.id for unit in message.units]):
             self.show_unsaved()
             approved = sum(unit.state is State.APPROVED for unit in message.units)
             words = _("approved {count} lines  (u takes all of them back)").format(count=approved)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from tui.i18n import _
-from tui.messages import AddressPut, Looked, SpeechRead, TableRead, WhoRecorded
-from tui.screens.address import AddressScreen, CellChoice, row_paragraphs
+from tui.messages import AddressPut, LinesFound, Looked, SpeechRead, TableRead, WhoRecorded
+from tui.screens.address import AddressScreen, CellChoice, form_paragraphs, row_paragraphs
 from tui.screens.base import RoomScreen
 from tui.screens.choose import Choice, ChooseScreen
 from tui.screens.form import Blank, FormScreen
@@ -137,7 +137,7 @@ class Casting(RoomScreen):
 
     def on_who_recorded(self, message: WhoRecorded) -> None:
         """Show the line as it is now."""
-        self.say(_("The ledger has it; the line was checked anew."), Look.GOOD)
+        self.say(_("The ledger has it; the line was checked anew.  (u takes it back)"), Look.GOOD)
         self.session.refresh((message.unit_id,))
         self.queue.row_changed()
         if self.view and self.view.unit.id == message.unit_id:
@@ -194,6 +194,8 @@ class Casting(RoomScreen):
         def pick(answer: str | None) -> None:
             if answer:
                 self._ask_form(table, choice, rows[int(answer) - 1])
+            else:
+                self.read_table(self._of_episode(table), (choice.speaker, choice.addressee))
 
         choices.append(Choice(("escape",), _("back"), ""))
         self.app.push_screen(ChooseScreen(_("Which form?"), lines, choices), pick)
@@ -217,13 +219,35 @@ class Casting(RoomScreen):
             if answer is None:
                 self.read_table(self._of_episode(table), at)
             else:
-                self.put_address(_change(choice, row, answer), self._of_episode(table))
+                self.find_lines(_change(choice, row, answer), self._of_episode(table))
 
         title = _("Form of address, {locale}").format(locale=table.locale)
         self.app.push_screen(FormScreen(title, about, _blanks(row)), settle)
 
     def _of_episode(self, table: AddressTable) -> int | None:
         return None if table.episode is None or self.view is None else self.view.unit.id
+
+    @work(thread=True, exclusive=True, group="lines", exit_on_error=False)
+    def find_lines(self, change: AddressChange, unit_id: int | None) -> None:
+        """Find the lines that a form of address is about."""
+        self.post_message(LinesFound(change, self.session.address_impact(change), unit_id))
+
+    def on_lines_found(self, message: LinesFound) -> None:
+        """Show the lines that a form is about, and ask before it is written."""
+        change, unit_id = message.change, message.unit_id
+
+        def settle(answer: str | None) -> None:
+            if answer:
+                self.put_address(change, unit_id)
+            else:
+                self.read_table(unit_id, (change.speaker, change.addressee))
+
+        choices = (
+            Choice(("y",), _("agree on it"), "agree"),
+            Choice(("escape",), _("leave the people file as it is"), ""),
+        )
+        paragraphs = list(form_paragraphs(change, message.lines))
+        self.app.push_screen(ChooseScreen(_("Agree on this form of address?"), paragraphs, choices), settle)
 
     @work(thread=True, group="address", exit_on_error=False)
     def put_address(self, change: AddressChange, unit_id: int | None) -> None:
@@ -234,7 +258,8 @@ class Casting(RoomScreen):
 
     def on_address_put(self, message: AddressPut) -> None:
         """Show the table with the change, and the line as it is now."""
-        words = _("The people file has it; lines checked anew: {count}.").format(count=message.checked)
+        words = _("The people file has it; lines checked anew: {count}.  (u takes it back)")
+        words = words.format(count=message.checked)
         self.say(words, Look.GOOD)
         self._announce = words
         self.search(self.session.found.query, self.queue.current)

@@ -11,12 +11,11 @@ from textual import work
 from localize.errors import ConflictError, LocalizeError, StoreError
 from localize.model import Severity
 from tui.i18n import _, ngettext
-from tui.messages import Undone
 from tui.sayings import saying
 from tui.screens.ask import Answer, AskScreen, Question
 from tui.screens.choose import Choice, ChooseScreen
 from tui.screens.company import BUSY, Company
-from tui.screens.faults import REASONS, WAIVERS, WEIGHTS, reason_and_day
+from tui.screens.faults import REASONS, WAIVERS, WEIGHTS, day_trouble, reason_and_day
 from tui.views import Action, Decision, State
 from tui.widgets.desk import two_versions
 from tui.widgets.prose import Look, para
@@ -52,7 +51,10 @@ class Deciding(Company):
             self.say(_("There is no target to approve yet; e writes one."), Look.WARN)
             return
         if text is None and (said := self._approved_before(view)):
-            self._go_on(said.format(line=_name(view.unit)), move=move)
+            self._go_on(said.format(line=line_name(view.unit)), move=move)
+            return
+        if text is not None and action is Action.APPROVE and self.session.separated:
+            self.record(view, [Decision(Action.EDIT, text=text)], move=move)
             return
         edit = [Decision(Action.EDIT, text=text)] if text is not None else []
         self.record(view, [*edit, Decision(action)], move=move)
@@ -63,6 +65,8 @@ class Deciding(Company):
             return _("{line} is approved already.")
         if self.session.reviewer in view.approvers:
             return _("You approved {line} already; it waits for somebody else.")
+        if view.own:
+            return _("You wrote {line}; somebody else has to approve it.")
         return ""
 
     def action_save(self) -> None:
@@ -123,6 +127,7 @@ class Deciding(Company):
                 _("Waive a finding: which, and why may it stand?"),
                 field=_("reason [until 2026-12-31], such as: {examples}").format(examples=examples),
                 choices=tuple(f"{code}  {saying(messages[code])}" for code in codes),
+                refuse=day_trouble,
             ),
             lambda answer: _waiver(answer, codes),
         )
@@ -139,38 +144,8 @@ class Deciding(Company):
 
         self.app.push_screen(AskScreen(replace(question, about=about)), decide)
 
-    def action_undo(self) -> None:
-        """Take back the reviewer's latest decision, and go to its line."""
-        self.keep_typed()
-        self.undo_latest()
-
-    @work(thread=True, group="undo", exit_on_error=False)
-    def undo_latest(self) -> None:
-        """Take back the reviewer's latest act."""
-        self.post_message(Undone(tuple(self.session.undo())))
-
-    def on_undone(self, message: Undone) -> None:
-        """Show the lines as they are again, and stand on the last of them."""
-        if not message.units:
-            self.say(_("There is nothing of yours to take back."))
-            return
-        unit = message.units[-1]
-        if not self._refreshed([u.id for u in message.units]):
-            return
-        rest = len(message.units) - 1
-        more = _(" and {count} more").format(count=rest) if rest else ""
-        at = self.session.position(unit.id)
-        where = "" if at is not None else _("; the filter hides that line")
-        words = _("Took back your decision on {line}{more}").format(line=_name(unit), more=more)
-        if at is not None and at != self.queue.cursor:
-            self._announce = words + _(".")
-            self.queue.cursor = at
-        else:
-            self.say(words + where + _("."), Look.GOOD)
-            if at is not None:
-                self.look(unit.id)
-
-    def _refreshed(self, ids: list[int]) -> bool:
+    def refreshed(self, ids: list[int]) -> bool:
+        """Read rows of the queue again and draw them; return whether that worked."""
         try:
             self.session.refresh(ids)
         except LocalizeError as error:
@@ -237,7 +212,9 @@ class Deciding(Company):
         self.show_unsaved()
         self.queue.row_changed(unit.id)
         words = _("{done} {line}  (u takes it back)")
-        words = words.format(done=done_words(decisions[-1]), line=_name(unit))
+        words = words.format(done=done_words(decisions[-1]), line=line_name(unit))
+        if move and decisions[-1].action is Action.EDIT:
+            words += _("  You wrote it, so somebody else has to approve it.")
         errors = sum(f.severity >= Severity.ERROR for f in unit.findings)
         if errors and decisions[-1].action is Action.APPROVE:
             still = ngettext(
@@ -310,5 +287,6 @@ def _waiver(answer: Answer, codes: tuple[str, ...]) -> Decision:
     return Decision(Action.WAIVE, reason=reason, code=codes[answer.choice], until=until)
 
 
-def _name(unit: Unit) -> str:
+def line_name(unit: Unit) -> str:
+    """Return file and number of a line."""
     return f"{unit.file} {unit.ordinal + 1}"

@@ -12,13 +12,14 @@ from tui.messages import HolderRemoved, HolderTouched, Looked, OpenRequested, Wa
 from tui.sayings import saying
 from tui.screens.ask import Answer, AskScreen, Question
 from tui.screens.base import RoomScreen
+from tui.widgets.panels import worst_first
 from tui.widgets.prose import Look
 from tui.widgets.vocabulary import origin_words
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from localize.model import Edit
+    from localize.model import Edit, Fix
     from tui.views import View, Way
 
 _PAUSE_BEFORE_WAYS = 0.15
@@ -136,7 +137,7 @@ class Editing(RoomScreen):
                 self.action_insert_term(str(numbered[answer.choice][0]))
 
         choices = tuple(f"{number}  {text}" for number, text in numbered)
-        question = Question(_("Insert which?"), field=_("Enter inserts it"), choices=choices, required=False)
+        question = Question(_("Insert which?"), choices=choices, required=False)
         self.app.push_screen(AskScreen(question), insert)
 
     # Other ways to say the line
@@ -184,20 +185,23 @@ class Editing(RoomScreen):
             )
             return
         if len(able) == 1:
-            self._revert(edits[able[0]])
+            self.revert(edits[able[0]])
             return
 
         def revert(answer: Answer | None) -> None:
             if answer is not None:
-                self._revert(edits[able[answer.choice]])
+                self.revert(edits[able[answer.choice]])
 
         choices = tuple(f"{edits[n].after} > {edits[n].before}  ({edits[n].reason})" for n in able)
-        question = Question(_("Take back which change?"), field="Enter", choices=choices, required=False)
+        question = Question(_("Take back which change?"), choices=choices, required=False)
         self.app.push_screen(AskScreen(question), revert)
 
-    def _revert(self, edit: Edit) -> None:
+    def revert(self, edit: Edit) -> None:
+        """Take a change of adaptation back, if its words still stand in the text."""
         text = self.session.without(self.editor.target, edit)
-        if text is not None:
+        if text is None:
+            self.say(_("'{after}' does not stand in this text any more.").format(after=edit.after), Look.WARN)
+        else:
             self.editor.rewrite(text)
             words = _("'{after}' is '{before}' again, unsaved; F5 takes that back.")
             self.say(words.format(after=edit.after, before=edit.before))
@@ -241,10 +245,14 @@ class Editing(RoomScreen):
         """Put the first suggested fix into the editor."""
         if self.ready() is None:
             return
-        fix = next((f.fix for f in sorted(self.findings, key=lambda f: -f.severity) if f.fix), None)
+        fix = next((f.fix for f in worst_first(self.findings) if f.fix), None)
         if fix is None:
             self.say(_("No finding of this line suggests a fix."))
             return
+        self.put_fix(fix)
+
+    def put_fix(self, fix: Fix) -> None:
+        """Put a suggested fix into the editor."""
         self.editor.rewrite(fix.text)
         self.say(_("Fix in the editor, unsaved: {why}  F5 takes it back.").format(why=saying(fix.why)))
 

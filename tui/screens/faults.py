@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime
 
-from tui.i18n import N_
+from tui.i18n import N_, _
 from tui.views import Dimension, Weight
 
 REASONS: tuple[tuple[str, Dimension], ...] = (
@@ -33,6 +34,18 @@ WAIVERS = (
 
 _UNTIL = re.compile(r"\s*(?:\buntil\s+(\S+)|[，,]?\s*(?:直到|截至|至)\s*(\d\S*))\s*$", re.IGNORECASE)
 """A last day at the end, in English or Chinese, whichever language the room speaks."""
+
+
+def day_trouble(words: str) -> str:
+    """Return what is wrong with the last day in what was typed for a waiver, '' if nothing."""
+    _reason, until = reason_and_day(words)
+    if not until[:1].isdigit():
+        return ""
+    try:
+        day = date.fromisoformat(until)
+    except ValueError:
+        return _("'{day}' is no day; write it as 2026-12-31.").format(day=until)
+    return _("{day} is past.").format(day=until) if day < datetime.now(UTC).date() else ""
 
 
 def reason_and_day(words: str) -> tuple[str, str]:

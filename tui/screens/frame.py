@@ -98,6 +98,7 @@ class RoomFrame(Screen[None]):
         self.panels.set_stacked(stacked=stacked)
         self.panels.set_class(stacked, "-stacked")
         self.call_after_refresh(self.fill_neighbours)
+        self.call_after_refresh(self.fill_heading)
         self.call_after_refresh(self.show_keys)
 
     def on_descendant_focus(self, _: DescendantFocus) -> None:
@@ -200,7 +201,8 @@ class RoomFrame(Screen[None]):
         """Show which line it is, and where it stands."""
         if self.view:
             unsaved = self.view.unit.id in self.unsaved.ids
-            self.query_one("#line", Bar).set_bar(*desk.heading(self.view, unsaved=unsaved))
+            bar = self.query_one("#line", Bar)
+            bar.set_bar(*desk.heading(self.view, unsaved=unsaved, width=bar.size.width))
 
     def fill_gauges(self) -> None:
         """Show how the text in the editor fits."""

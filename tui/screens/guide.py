@@ -212,6 +212,8 @@ def _keys_of(screen: Screen[object]) -> Iterator[Paragraph]:
     for source in (screen, *focused):
         own = vars(type(source)).get("BINDINGS", ()) if type(source).__module__.startswith("tui.") else ()
         for binding in Binding.make_bindings(own):
+            if not screen.check_action(binding.action.partition("(")[0], ()):
+                continue
             found.setdefault(binding.description, []).append(key_name(binding.key))
     for words, keys in found.items():
         shown = "  ".join(keys)

@@ -18,7 +18,6 @@ from tui.screens.saved import SavedScreen, ViewChoice
 from tui.views import Order, Query
 from tui.widgets.panels import log_paragraphs
 from tui.widgets.prose import Look
-from tui.widgets.signs import order_name
 
 _TIME = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,3}))?")
 
@@ -183,8 +182,8 @@ class Moving(RoomScreen):
             if answer is not None:
                 self._show(replace(query, order=list(words)[answer.choice]))
 
-        choices = tuple(f"{order_name(order)}  {how}" for order, how in words.items())
-        question = Question(_("Sort the queue"), field=_("Enter sorts"), choices=choices, required=False)
+        lit = list(words).index(query.order)
+        question = Question(_("Sort the queue"), choices=tuple(words.values()), lit=lit, required=False)
         self.app.push_screen(AskScreen(question), sort)
 
     def action_views(self) -> None:

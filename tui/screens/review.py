@@ -11,15 +11,15 @@ from tui.screens.arranging import Arranging
 from tui.screens.bulking import Bulking
 from tui.screens.casting import Casting
 from tui.screens.choose import Choice, ChooseScreen
-from tui.screens.editing import Editing
 from tui.screens.measuring import Measuring
 from tui.screens.moving import Moving
-from tui.screens.terming import Terming
+from tui.screens.pointing import Pointing
+from tui.screens.undoing import Undoing
 from tui.views import Action, Decision
 from tui.widgets.prose import Look, Run, para
 
 
-class ReviewScreen(Bulking, Editing, Terming, Casting, Measuring, Arranging, Moving):
+class ReviewScreen(Bulking, Undoing, Pointing, Casting, Measuring, Arranging, Moving):
     """The review room with every command of the action table."""
 
     def action_language(self) -> None:

@@ -34,7 +34,7 @@ class Terming(RoomScreen):
         view = self.ready()
         if view is None:
             return
-        words = unveil(self.editor.selected_text).strip().replace("\n", " ")
+        words = self.selected_words()
         terms = list(dict.fromkeys(term.surface for term in view.terms))
         if len(terms) < 2:
             self.read_card(terms[0] if terms else "", words)
@@ -48,6 +48,10 @@ class Terming(RoomScreen):
             _("Which term?"), field=_("or other source words"), choices=tuple(terms), required=False
         )
         self.app.push_screen(AskScreen(question), show)
+
+    def selected_words(self) -> str:
+        """Return what is selected in the editor, on one line."""
+        return unveil(self.editor.selected_text).strip().replace("\n", " ")
 
     @work(thread=True, exclusive=True, group="card", exit_on_error=False)
     def read_card(self, term: str, words: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -26,8 +27,11 @@ _TALL_FROM = 8
 """Screen lines from which a neighbour may take two of them."""
 
 
-def heading(view: View, *, unsaved: bool) -> tuple[list[Run], list[Run]]:
-    """Return the left and right end of the line above the source."""
+def heading(view: View, *, unsaved: bool, width: int) -> tuple[list[Run], list[Run]]:
+    """Return the left and right end of the line above the source, in so many cells.
+
+    Where it is narrow, who decided goes first, then the folder: which line it is stays.
+    """
     unit, segment = view.unit, view.unit.segment
     times = ""
     if segment.start_ms is not None and segment.end_ms is not None:
@@ -36,41 +40,51 @@ def heading(view: View, *, unsaved: bool) -> tuple[list[Run], list[Run]]:
         times = f"  {clock(segment.start_ms, exact=True)}  {length}"
     who = f"  {segment.speaker}" if segment.speaker else ""
     left = [
-        Run(f"{unit.file} ", Look.STRONG),
-        Run(f"{unit.ordinal + 1}", Look.STRONG),
-        Run(who, Look.STRONG),
-        Run(times, Look.MUTED),
+        Run(f"{unit.file} ", Look.STRONG, "home"),
+        Run(f"{unit.ordinal + 1}", Look.STRONG, "go_to"),
+        Run(who, Look.STRONG, "who"),
+        Run(times, Look.MUTED, "go_to"),
         Run(f"  {plain_name(segment.kind)}" if segment.kind != "dialogue" else "", Look.MUTED),
     ]
-    right = [Run(f" {state_words(unit.state)}", STATE_LOOKS[unit.state])]
+    right = [Run(f" {state_words(unit.state)}", STATE_LOOKS[unit.state], "history")]
     if view.approvers:
         words = _(" {count} of {needed} approvals: {names}")
         given = {"count": len(view.approvers), "needed": view.needed, "names": ", ".join(view.approvers)}
-        right.append(Run(words.format(**given), Look.WARN))
+        right.append(Run(words.format(**given), Look.WARN, "history"))
     elif unit.decided_by:
-        right.append(Run(_(" by {name}").format(name=unit.decided_by), Look.MUTED))
+        right.append(Run(_(" by {name}").format(name=unit.decided_by), Look.MUTED, "history"))
     if unsaved:
         right = [Run(f" {unsaved_words()}", Look.WARN)]
+    if _cells(left, right) > width and not view.approvers:
+        del right[1:]
+    if _cells(left, right) > width:
+        left[0] = replace(left[0], text=f"{unit.file.rpartition('/')[2]} ")
     return left, right
+
+
+def _cells(*bars: Sequence[Run]) -> int:
+    return sum(cell_len(run.text) for bar in bars for run in bar)
 
 
 def source(view: View) -> list[Paragraph]:
     """Return the source with its terms and placeholders in place."""
     text = view.unit.segment.source
-    marks = [(p.span, Look.HOLDER) for p in view.holders]
-    marks += [(span, Look.TERM) for term in view.terms for span in term.spans]
+    marks = [(p.span, Look.HOLDER, "insert_placeholder") for p in view.holders]
+    marks += [
+        (span, Look.TERM, f"point_term({at})") for at, term in enumerate(view.terms) for span in term.spans
+    ]
     return [Paragraph(tuple(_marked(text, marks)))]
 
 
-def _marked(text: str, marks: Sequence[tuple[Span, Look]]) -> Iterator[Run]:
+def _marked(text: str, marks: Sequence[tuple[Span, Look, str]]) -> Iterator[Run]:
     """Yield the text cut at its marks; where marks overlap, the earlier and longer one counts."""
     at = 0
-    for span, look in sorted(marks, key=lambda m: (m[0].start, -m[0].end)):
+    for span, look, act in sorted(marks, key=lambda m: (m[0].start, -m[0].end)):
         if span.start < at or span.end > len(text):
             continue
         if span.start > at:
             yield Run(text[at : span.start])
-        yield Run(text[span.start : span.end], look)
+        yield Run(text[span.start : span.end], look, act)
         at = span.end
     yield Run(text[at:])
 
@@ -102,15 +116,20 @@ def neighbours(
 
 
 def _place_of(row: Row) -> tuple[Run, Run]:
-    time = clock(row.start_ms) or str(row.ordinal + 1)
+    time, act = clock(row.start_ms) or str(row.ordinal + 1), _row_act(row)
     speaker = fit(row.speaker or "", _NAME_CELLS - 1) + " "
-    return Run(fit(time, _TIME_CELLS - 1) + " ", Look.MUTED), Run(speaker, Look.MUTED)
+    return Run(fit(time, _TIME_CELLS - 1) + " ", Look.MUTED, act), Run(speaker, Look.MUTED, act)
+
+
+def _row_act(row: Row) -> str:
+    return f"point_row({int(row.id)})"
 
 
 def _one_line(row: Row, width: int) -> list[Paragraph]:
     half = max((width - _TIME_CELLS - _NAME_CELLS) * 9 // 20, 4)
     target = fit(row.target or _("(no target)"), max(width - _TIME_CELLS - _NAME_CELLS - half, 4))
-    return [para(*_place_of(row), Run(fit(row.source, half - 1) + " ", Look.MUTED), Run(target, Look.MUTED))]
+    words = (fit(row.source, half - 1) + " ", target)
+    return [para(*_place_of(row), *(Run(text, Look.MUTED, _row_act(row)) for text in words))]
 
 
 def _two_lines(row: Row, width: int) -> list[Paragraph]:
@@ -118,8 +137,8 @@ def _two_lines(row: Row, width: int) -> list[Paragraph]:
     indent = " " * (_TIME_CELLS + _NAME_CELLS)
     target = fit(row.target or _("(no target)"), cells)
     return [
-        para(*_place_of(row), Run(fit(row.source, cells), Look.MUTED)),
-        para(Run(indent), Run(target)),
+        para(*_place_of(row), Run(fit(row.source, cells), Look.MUTED, _row_act(row))),
+        para(Run(indent), Run(target, act=_row_act(row))),
     ]
 
 
@@ -132,15 +151,17 @@ def gauge_runs(gauges: Gauges, *, editing: bool, right_to_left: bool = False) ->
     if right_to_left:
         runs.append(Run("RTL<- ", Look.WARN))
     if gauges.cps is not None:
-        runs += _gauge(_("cps"), gauges.cps, gauges.cps_limit, bar=True)
-    for number, length in enumerate(gauges.line_lengths[:4], 1):
-        runs += _gauge(_("line {number}").format(number=number), length, gauges.line_limit)
+        runs += _gauge(_("cps"), gauges.cps, gauges.cps_limit, "cps", bar=True)
+    # Too many lines, and what is missing, before what each of them measures: the bar ends somewhere.
     if gauges.line_count_limit is not None and gauges.lines > gauges.line_count_limit:
-        runs += _gauge(pgettext("number of", "lines"), gauges.lines, gauges.line_count_limit)
-    if gauges.length_limit is not None:
-        runs += _gauge(_("length"), gauges.length, gauges.length_limit)
+        runs += _gauge(pgettext("number of", "lines"), gauges.lines, gauges.line_count_limit, "lines")
     if gauges.missing:
-        runs.append(Run(_("missing {holders}  ").format(holders=" ".join(gauges.missing)), Look.BAD))
+        words = _("missing {holders}  ").format(holders=" ".join(gauges.missing))
+        runs.append(Run(words, Look.BAD, "insert_placeholder"))
+    for number, length in enumerate(gauges.line_lengths[:4], 1):
+        runs += _gauge(_("line {number}").format(number=number), length, gauges.line_limit, "line")
+    if gauges.length_limit is not None:
+        runs += _gauge(_("length"), gauges.length, gauges.length_limit, "length")
     return runs
 
 
@@ -156,23 +177,24 @@ def pixel_runs(frame: Frame | None, *, short: bool) -> list[Run]:
     room = frame.screen.room
     widths = [width for width in frame.widths if width is not None]
     if short:
-        return _gauge("px", round(max(widths, default=0.0)), round(room))
+        return _gauge("px", round(max(widths, default=0.0)), round(room), "pixels")
     runs = [Run(_("pixels  "), Look.MUTED)]
     for number, width in enumerate(widths[:4], 1):
-        runs += _gauge(_("line {number}").format(number=number), round(width), round(room))
+        runs += _gauge(_("line {number}").format(number=number), round(width), round(room), "pixels")
     return [*runs, Run(frame.font, Look.MUTED)]
 
 
-def _gauge(name: str, value: float, limit: float | None, *, bar: bool = False) -> list[Run]:
+def _gauge(name: str, value: float, limit: float | None, kind: str, *, bar: bool = False) -> list[Run]:
+    act = f"point_gauge('{kind}')"
     if limit is None:
-        return [Run(f"{name} {_figure(value)}  ", Look.MUTED)]
+        return [Run(f"{name} {_figure(value)}  ", Look.MUTED, act)]
     over = value > limit
     drawn = ""
     if bar:
         filled = min(round(value / limit * _BAR_CELLS), _BAR_CELLS) if limit else _BAR_CELLS
         drawn = f" [{'=' * filled}{' ' * (_BAR_CELLS - filled)}]"
     words = f"{name} {_figure(value)}/{_figure(limit)}{drawn}"
-    return [Run(words, Look.BAD if over else Look.GOOD), Run(_(" OVER  ") if over else "  ", Look.BAD)]
+    return [Run(words, Look.BAD if over else Look.GOOD, act), Run(_(" OVER  ") if over else "  ", Look.BAD)]
 
 
 def _figure(value: float) -> str:

@@ -86,6 +86,14 @@ class TargetEditor(TextArea):
         with self._on_purpose():
             self.replace(veil(words), *self.selection, maintain_selection_offset=False)
 
+    def stand_on(self, span: Span) -> None:
+        """Select some characters of the target; they are as many as those that stand here."""
+        ends = []
+        for offset in (span.start, span.end):
+            before = veil(self.target)[:offset]
+            ends.append((before.count("\n"), offset - (before.rfind("\n") + 1)))
+        self.selection = Selection(*(self._snap(min(end, self.document.end)) for end in ends))
+
     @contextmanager
     def _on_purpose(self) -> Iterator[None]:
         self._deliberate = True

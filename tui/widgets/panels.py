@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.containers import Vertical
 
+from tui.advisories import engine_words
 from tui.because import because
 from tui.i18n import N_, _, pgettext
 from tui.sayings import saying
@@ -189,7 +190,7 @@ class Panels(Vertical):
             if panel is self._one:
                 yield Run(f"[{name}]{gap}", Look.KEY)
             else:
-                yield Run(f" {name} {gap}", Look.MUTED, f"turn_to({at})")
+                yield Run(f" {name} {gap}", Look.MUTED, f"point_panel({at})")
 
     def _count(self, panel: Panel) -> str:
         return f" {self._counts[panel]}" if self._counts.get(panel) and panel not in _UNCOUNTED else ""
@@ -316,17 +317,19 @@ def _notes(view: View) -> Iterator[Paragraph]:
     for name, value in facts:
         if value:
             yield para(Run(f"{name}: ", Look.MUTED), value, indent=2)
+    taken_back = {revision.undoes for revision in view.log}
     for revision in reversed(view.log):
-        yield from _said(revision)
+        if revision.number not in taken_back:
+            yield from _said(revision)
 
 
 def _said(revision: Revision) -> Iterator[Paragraph]:
-    """Yield what somebody wrote with a decision; decisions without words are in the history."""
+    """Yield what somebody wrote with a decision; one without words, or taken back, is in the history alone."""
     decision = revision.decision
     words = decision.reason or (decision.text if decision.action is Action.COMMENT else "")
     if words:
         who = f"{revision.by} {revision.at[:16].replace('T', ' ')} {done_words(decision)}: "
-        yield para(Run(who, Look.MUTED), words, indent=2)
+        yield para(Run(who, Look.MUTED), because(words), indent=2)
 
 
 def _draft(view: View) -> Iterator[Paragraph]:
@@ -335,7 +338,7 @@ def _draft(view: View) -> Iterator[Paragraph]:
         yield _nothing(_("no machine or memory draft"))
         return
     score = _("  score {score}").format(score=f"{draft.score:.2f}") if draft.score is not None else ""
-    yield para(Run(_(view.engine) or plain_name(draft.origin)), Run(score, Look.MUTED), indent=2)
+    yield para(Run(engine_words(view.engine) or plain_name(draft.origin)), Run(score, Look.MUTED), indent=2)
     yield para(Run(draft.signature, Look.MUTED), indent=2)
     if draft.text != view.unit.target:
         yield para(Run(_("the draft was: "), Look.MUTED), draft.text, indent=2)
@@ -352,7 +355,7 @@ def _way(way: Way) -> Iterator[Paragraph]:
     if way.source:
         yield para(Run(_("    for: "), Look.MUTED), way.source, indent=6)
     if way.by:
-        yield para(Run(f"    {way.by}", Look.MUTED), indent=6)
+        yield para(Run(f"    {because(way.by)}", Look.MUTED), indent=6)
 
 
 def log_paragraphs(log: Sequence[Revision]) -> Iterator[Paragraph]:
@@ -372,7 +375,7 @@ def log_paragraphs(log: Sequence[Revision]) -> Iterator[Paragraph]:
             indent=2,
         )
         if decision.reason or decision.action is Action.COMMENT:
-            yield para("  ", decision.reason or decision.text, indent=2)
+            yield para("  ", because(decision.reason) or decision.text, indent=2)
         if revision.before_text != revision.after_text:
             yield para("  ", *word_diff(revision.before_text or "", revision.after_text or ""), indent=4)
         yield para("")

@@ -32,6 +32,7 @@ class Splitter(Widget, can_focus=False):
         event.stop()
         self.capture_mouse()
         self.add_class("-held")
+        self.refresh()  # the sign changes, and no style may do
 
     def on_mouse_move(self, event: MouseMove) -> None:
         """Say where the mouse is, while held."""
@@ -44,6 +45,7 @@ class Splitter(Widget, can_focus=False):
         event.stop()
         self.release_mouse()
         self.remove_class("-held")
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Return one cell of the bar."""
