@@ -28,7 +28,7 @@ from localize.formats import FORMATS
 from localize.locales import parse_locale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from localize.api.facts import Facts
     from localize.model import LocatedFinding
@@ -40,10 +40,13 @@ def batch_config(loaded: Config | None, source: str, targets: Sequence[str]) -> 
     return replace(base, project=replace(base.project, source=source, targets=tuple(targets)))
 
 
-def collect(inputs: Sequence[Path]) -> tuple[list[BatchItem], list[LocalizeError]]:
+def collect(
+    inputs: Sequence[Path], output: Path | None = None
+) -> tuple[list[BatchItem], list[LocalizeError]]:
     """Return the files that the inputs name, sorted, and what is wrong with the inputs.
 
-    A folder gives every file below it whose suffix a format knows; its tree is kept. A file gives its name.
+    A folder gives every file below it whose suffix a format knows; its tree is kept. Hidden files and folders are left
+    out, and so is the output, which may lie in an input. A file gives its name.
     """
     suffixes = {suffix for spec in FORMATS for suffix in spec.suffixes}
     items: dict[str, BatchItem] = {}
@@ -51,9 +54,7 @@ def collect(inputs: Sequence[Path]) -> tuple[list[BatchItem], list[LocalizeError
     for given in inputs:
         if given.is_dir():
             closed: list[OSError] = []
-            below = (
-                Path(at, name) for at, _, names in os.walk(given, onerror=closed.append) for name in names
-            )
+            below = _below(given, output, closed)
             paths = sorted(path for path in below if path.suffix.lower() in suffixes)
             for error in closed:
                 what, do = f"the folder cannot be read: {error.strerror}", "see who may read it"
@@ -72,6 +73,18 @@ def collect(inputs: Sequence[Path]) -> tuple[list[BatchItem], list[LocalizeError
                 what = f"would be written to the same place as {twin.path}"
                 problems.append(OutputError(what, place=Place(str(item.path)), do=do))
     return sorted(items.values(), key=lambda item: item.name), problems
+
+
+def _below(folder: Path, output: Path | None, closed: list[OSError]) -> Iterator[Path]:
+    """Yield the files below a folder; those that cannot be looked into are noted."""
+    ours = output.resolve() if output is not None and output.is_dir() else None
+    for at, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and (ours is None or Path(at, name).resolve() != ours)
+        ]
+        yield from (Path(at, name) for name in names if not name.startswith("."))
 
 
 def run_batch(
@@ -98,7 +111,7 @@ def run_batch(
     """
     began = time.monotonic()
     report = BatchReport()
-    items, report.problems = collect(inputs)
+    items, report.problems = collect(inputs, order.output)
     _refuse_gate(order)
     refuse_cuts(order, items)
     report.licences = _engines(order)  # fails before any work when an engine is missing
@@ -135,12 +148,11 @@ def _take_in(
     whole: bool,
     show: Callable[[str], None] | None,
 ) -> list[Facts]:
-    """Record a finished file, and return what a report shows of it; only one without problems is logged as done."""
+    """Record a finished file, and return what a report shows of it; only one without problems counts as done."""
     if output.diff and show is not None:
         show(output.diff)
     report.outputs.append(replace(output, diff="", facts=None))
-    if whole:
-        log.append(unit, output)
+    log.append(unit, output, whole=whole)
     return [] if output.facts is None else [output.facts]
 
 

@@ -79,6 +79,7 @@ class BatchOutput:
     """One file written, or skipped because an earlier run wrote it.
 
     Attributes:
+        source_sha256, sha256: of the bytes that were read and written (hex); '' where it was skipped.
         fixed: safe fixes that were applied.
         diff: what they changed, as a unified diff; '' once it has been shown.
         facts: what a report shows of this file; None once it has gone into the report.
@@ -91,6 +92,8 @@ class BatchOutput:
     skipped: bool
     engine: str
     findings: tuple[LocatedFinding, ...] = ()
+    source_sha256: str = ""
+    sha256: str = ""
     fixed: int = 0
     diff: str = ""
     facts: Facts | None = None

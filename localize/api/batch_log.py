@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 from localize import __version__
 from localize.api.batch_base import BatchOutput
 from localize.errors import OutputError, Place
+from localize.export.write import unwritable
 from localize.model import Finding, Fix, LocatedFinding, Severity, Span
 
 if TYPE_CHECKING:
@@ -98,7 +100,8 @@ class BatchLog:
                     continue
                 key = str(record.get("name")), str(record.get("locale"))
                 self.hashes[key] = str(record["sha256"])
-                if resume and record.get("order") == self.order:
+                self.done.pop(key, None)
+                if resume and record.get("order") == self.order and record.get("whole", True):
                     self.done[key] = record
         return not line.endswith("\n")
 
@@ -106,8 +109,10 @@ class BatchLog:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._file:
-            self._file.close()
+        # What a full disk refused is tried once more by the close, and has been told by then.
+        with contextlib.suppress(OSError):
+            if self._file:
+                self._file.close()
 
     def wrote(self, item: BatchItem, locale: str) -> str:
         """Return the SHA-256 of what a batch wrote last for an item in a locale, '' if none did."""
@@ -134,26 +139,39 @@ class BatchLog:
             findings=tuple(_found(f, unit.locale) for f in (listed if isinstance(listed, list) else [])),
         )
 
-    def append(self, unit: BatchUnit, output: BatchOutput) -> None:
-        """Record a finished unit, with its findings: who resumes gets the same report."""
+    def append(self, unit: BatchUnit, output: BatchOutput, *, whole: bool = True) -> None:
+        """Record what was written, with its findings: who resumes gets the same report.
+
+        Args:
+            unit, output: what was done. The hashes are those of the bytes that were read and written; the files may
+                have changed since.
+            whole: False if lines of it failed: an order that is resumed does it again.
+
+        Raises:
+            OutputError: the disk refuses; what stands in the log stays true.
+        """
         record = {
             "name": unit.item.name,
             "locale": unit.locale,
-            "source": _hash(unit.item.path),
+            "source": output.source_sha256,
             "cuts": _hash(unit.cuts),
             "order": self.order,
             "path": output.path.relative_to(self.folder).as_posix(),
-            "sha256": _hash(output.path),
+            "sha256": output.sha256,
+            "whole": whole,
             "segments": output.segments,
             "engine": output.engine,
             "findings": [_kept(located) for located in output.findings],
         }
-        if self._file:
-            line = json.dumps(record, ensure_ascii=False, sort_keys=True)
-            if _SURROGATE.search(line):  # a file name that is not UTF-8 comes with some
-                line = json.dumps(record, sort_keys=True)
-            self._file.write(line + "\n")
-            self._file.flush()
+        line = json.dumps(record, ensure_ascii=False, sort_keys=True)
+        if _SURROGATE.search(line):  # a file name that is not UTF-8 comes with some
+            line = json.dumps(record, sort_keys=True)
+        try:
+            if self._file:
+                self._file.write(line + "\n")
+                self._file.flush()
+        except OSError as error:
+            raise unwritable(self.folder / FILE_NAME, error) from error
 
 
 def _kept(located: LocatedFinding) -> list[object]:

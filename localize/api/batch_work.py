@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -30,6 +31,7 @@ from localize.errors import (
     UnavailableError,
 )
 from localize.export import write_atomic
+from localize.export.write import sha256
 from localize.formats import ParseOptions, parse
 from localize.memory import EngineCache
 from localize.model import LocatedFinding, Severity
@@ -52,6 +54,18 @@ AHEAD = 4
 """Files handed to each process before it has finished one: it never waits, and little is held in memory."""
 _MOST_DEATHS = 4
 """Processes that die one after another, each on a file of its own, before it is not the files that are to blame."""
+
+_BUGS = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What a fault of ours looks like. It costs the file that it showed at, not the thousands after it."""
 
 Worked = tuple["BatchUnit", "BatchOutput | None", list[LocalizeError]]
 """What became of a unit: its output, None if there is none, and what went wrong."""
@@ -158,6 +172,10 @@ class Worker:
             return None, list(error.problems)
         except LocalizeError as error:
             return None, [error.at(Place(str(path)))]
+        except _BUGS as error:
+            if os.environ.get("LOCALIZE_TRACEBACK"):
+                raise
+            return None, [_bug(path, error)]
 
     def _one(self, unit: BatchUnit, document: Document) -> tuple[BatchOutput, list[LocalizeError]]:
         order, item, locale = self._order, unit.item, unit.locale
@@ -184,6 +202,7 @@ class Worker:
         done = BatchOutput(
             item, locale, path, len(results), skipped=False, engine=_name(pipeline), fixed=fixed
         )
+        done = replace(done, source_sha256=sha256(document.data), sha256=sha256(data))
         if order.check:
             written = _written(path, data, document, locale)
             found = tuple(_located(written, locale, document, results))
@@ -260,6 +279,11 @@ class Worker:
                 order.config, locale, terms=self._terms, engine=engine, cache=self._cache
             )
         return self._pipeline
+
+
+def _bug(path: Path, error: BaseException) -> LocalizeError:
+    what, do = f"{type(error).__name__}: {error}", "set LOCALIZE_TRACEBACK=1 and report it"
+    return LocalizeError(what, code="BUG000", do=do, place=Place(str(path)))
 
 
 def _name(pipeline: Pipeline) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -223,14 +222,17 @@ def _tasks(document: Document) -> Iterator[Task]:
     from localize.pipeline import CONTEXT_LINES, Task
 
     segments = iter(document.segments)
-    before: deque[Segment] = deque(maxlen=CONTEXT_LINES)
-    coming = deque(islice(segments, CONTEXT_LINES + 1))
-    for at in range(len(document.segments)):
-        segment = coming.popleft()
-        around = (tuple(before), tuple(coming))
-        yield Task(str(at), document.format, segment, *around, path=document.name, number=at + 1)
-        before.append(segment)
-        coming.extend(islice(segments, 1))
+    before: tuple[Segment, ...] = ()
+    coming = tuple(islice(segments, CONTEXT_LINES + 1))
+    number = 0
+    while coming:
+        segment, after = coming[0], coming[1:]
+        number += 1
+        yield Task(
+            str(number - 1), document.format, segment, before, after, path=document.name, number=number
+        )
+        before = (*before, segment)[-CONTEXT_LINES:]
+        coming = (*after, *islice(segments, 1))
 
 
 def _missing(segment: Segment) -> Finding:

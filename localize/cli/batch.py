@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.cli import options
+from localize.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from localize.api.batch_base import BatchReport
 
@@ -72,6 +76,7 @@ def run(args: argparse.Namespace) -> int:
     from localize.api.batch import make_order
     from localize.cli.progress import ProgressMeter
 
+    _refuse_unchecked(args)
     order = make_order(
         source=args.source,
         targets=args.to,
@@ -90,7 +95,7 @@ def run(args: argparse.Namespace) -> int:
         fps=args.fps,
         cuts=args.cuts,
     )
-    with ProgressMeter(args, "files") as meter:
+    with _stopped_by_term(), ProgressMeter(args, "files") as meter:
         report = api.run_batch(
             args.inputs,
             order,
@@ -101,6 +106,31 @@ def run(args: argparse.Namespace) -> int:
     code = options.report(args, report.findings, lambda: report.facts) if args.check else 0
     options.note(args, summary(report, args.output))
     return max(code, options.complain(report.problems))
+
+
+def _refuse_unchecked(args: argparse.Namespace) -> None:
+    """Refuse to be asked for a report of nothing: a job that forgot --check would be green for ever."""
+    given = {
+        "--output-format": args.output_format != "text",
+        "--output-file": args.output_file,
+        "--report": args.report,
+        "--baseline": args.baseline,
+        "--select": args.select,
+        "--ignore": args.ignore,
+    }
+    for option, value in given.items():
+        if value and not args.check:
+            raise UsageError(f"{option} needs --check", do="add --check")
+
+
+@contextlib.contextmanager
+def _stopped_by_term() -> Iterator[None]:
+    """Let SIGTERM end a run as Ctrl-C does: services that cancel a job send it."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def summary(report: BatchReport, output: Path) -> str:

@@ -128,9 +128,25 @@ def _codes(text: str) -> tuple[str, ...]:
 
 
 def wants_facts(args: argparse.Namespace) -> bool:
-    """Return whether one of the reports shows more than the findings."""
-    preview = getattr(args, "preview", None) is not None
-    return preview or args.output_format == "html" or any(text.startswith("html=") for text in args.report)
+    """Return whether one of the reports shows more than the findings.
+
+    Asked before the work begins, so that what cannot be reported is said then and not hours later.
+
+    Raises:
+        UsageError: a report is of no known format or names no file, or there is no baseline to update.
+        InputError: the baseline cannot be read.
+    """
+    from localize import report as reports
+    from localize.report import baseline
+
+    names = [args.output_format, *(_report_file(text)[0] for text in args.report)]
+    for name in names:
+        reports.refuse_unknown(name)
+    if args.update_baseline and args.baseline is None:
+        raise UsageError("--update-baseline needs --baseline FILE")
+    if args.baseline is not None and (args.baseline.exists() or not args.update_baseline):
+        baseline.read(args.baseline)
+    return getattr(args, "preview", None) is not None or "html" in names
 
 
 def report(
@@ -142,8 +158,6 @@ def report(
     from localize import report as reports
 
     extra = [_report_file(text) for text in args.report]
-    if args.update_baseline and args.baseline is None:
-        raise UsageError("--update-baseline needs --baseline FILE")
     if args.update_baseline:
         return _accept(args, findings)
     if args.baseline is not None:

@@ -199,7 +199,7 @@ def _load() -> Mapping[str, _Profile]:
     import yaml
 
     text = _FILE.read_text(encoding="utf-8")
-    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data = yaml.load(text, Loader=yaml.CSafeLoader)
     sources: dict[str, str] = data["sources"]
     loaded: dict[str, _Profile] = {}
     for name, profile in data["profiles"].items():

@@ -49,7 +49,8 @@ def function_words(language: str) -> FunctionWords:
 
 @functools.cache
 def _load() -> dict[str, dict[str, list[str]]]:
-    from ruamel.yaml import YAML
+    import yaml
 
-    data = YAML(typ="safe", pure=True).load(_FILE)
+    # This loader takes every word as it is written; for others “on” and “no” are truth values.
+    data = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     return {key: value if isinstance(value, dict) else {key: value} for key, value in data.items()}

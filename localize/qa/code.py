@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from localize.masking import Role, pairs, placeholders
+from localize.masking import PlaceholderKind, Role, pairs, placeholders
 from localize.masking.rules import FAMILIES, Family
 from localize.model import SegmentKind, Severity
 from localize.qa.differences import (
@@ -42,6 +42,10 @@ _OF_ONE_SCRIPT = re.compile(r"\{(?:/?font\b|/a\}|#)")
 _WRITTEN_BREAKS = ("\\n", "\\N", "\\r")
 _FILLED_IN = re.compile(r"<[^<>=/\n]*[^\x00-\x7f][^<>=/\n]*>")
 """A word to fill in that is not in Latin letters, so that masking takes it for text."""
+_NOUGHT = frozenset({"zero", "=0"})
+"""Plural options for none: “nothing was changed” names neither number nor thing."""
+_VALUES = frozenset({PlaceholderKind.PRINTF, PlaceholderKind.BRACE})
+_LINE_BREAK = re.compile(r"</?br\s*/?>", re.IGNORECASE)
 _FULL_WIDTH = frozenset("：，；！？）、。…」』】》")
 _ESCAPING = frozenset(name for name, family in FAMILIES.items() if family is Family.STRINGS)
 
@@ -89,6 +93,8 @@ def _placeholders(segment: Segment, target: str, context: Context) -> Iterator[F
     )
     if whole.private:
         found.lost = [p for p in found.lost if "$" not in p.text]
+    if segment.plural in _NOUGHT:
+        found.lost = [p for p in found.lost if p.kind not in _VALUES]
     found.invented = [text for text in found.invented if not _of_the_whole(text, segment, whole)]
     if found.misplaced:
         yield fault("COD007", segment, "; ".join(found.misplaced))
@@ -181,14 +187,22 @@ def _lost(
         why = "put back around the line, as in the source"
         message = f"{safe(text)} is missing{times}"
         severity = _milder(text, segment.source, context.format)
+        if severity is None and _is_named(text) and text in target:
+            severity = Severity.WARNING  # said once, where the source repeats it: languages have pronouns
         yield fault("COD001", segment, message, fixed=fixed, why=why, severity=severity)
 
 
 def _milder(text: str, whole: str, format: str) -> Severity | None:  # noqa: A002 - the field's word
-    """Return what weighs less, as it breaks no program: emphasis, links, fonts, written breaks, words to fill in."""
+    """Return what weighs less, as it breaks no program: emphasis, links, fonts, written breaks, words to fill in.
+
+    Args:
+        text: a placeholder.
+        whole: a text that it stands in.
+        format: of the file.
+    """
     if is_emphasis(text):
         return Severity.INFO
-    if text in _WRITTEN_BREAKS or (text[0] == "{" and ":" in text and has_han(text)):
+    if text in _WRITTEN_BREAKS or _LINE_BREAK.fullmatch(text) or (text[0] == "{" and ":" in text and has_han(text)):
         return Severity.WARNING
     if is_address(text) or _OF_ONE_SCRIPT.match(text):
         return Severity.WARNING
@@ -196,9 +210,14 @@ def _milder(text: str, whole: str, format: str) -> Severity | None:  # noqa: A00
     return Severity.WARNING if usage else None
 
 
+def _is_named(text: str) -> bool:
+    """Return whether a value says which one it is, so that a program fills it in wherever and however often it is."""
+    return text != "{}" and (text[0] in "{[$" or _NUMBERED.match(text) is not None)
+
+
 def _harmless(text: str, source: str, target: str) -> bool:
     """Return whether an invented placeholder is one more copy of a value, an example, or a letter to press."""
-    if text in source and (text[0] in "{[$" or _NUMBERED.match(text)):
+    if text in source and _is_named(text):
         return True
     if text[0] == "{" and ":" in text:
         return text.partition(":")[0] + ":" in source  # {c:书籍} in a help text
@@ -213,6 +232,8 @@ def _invented(segment: Segment, target: str, context: Context, invented: Sequenc
         span = (at, at + len(text)) if at >= 0 else None
         severity = Severity.WARNING if _harmless(text, segment.source, target) else None
         severity = severity or _milder(text, target, context.format)
+        if _LINE_BREAK.fullmatch(text) and "<" not in segment.source:
+            severity = None  # where the source has no tags, they may be shown as they stand
         message = f"{safe(text)} {_too_often(count, known=text in segment.source)}"
         yield fault("COD002", segment, message, span=span, severity=severity)
 

@@ -28,7 +28,7 @@ _SILENT = frozenset(
 _ANNOTATION = re.compile(r"</?mrk\b|<sm\b|<em\s+startRef")
 """XLIFF notes on a stretch of text (terms, comments, segments): every side has its own."""
 _EMPHASIS = re.compile(
-    r"</?(?:i|b|u|em|strong|s|small|big)\s*>|\{\\[ibus][01]?\}|\[/?[ibus]\]|\{/?[ibus]\}|<\d\d:.*",
+    r"</?(?:i|b|u|em|strong|s|small|big|su[bp])\s*>|\{\\[ibus][01]?\}|\[/?[ibus]\]|\{/?[ibus]\}|<\d\d:.*",
     re.IGNORECASE,
 )
 _ARGUMENT = re.compile(r"%(?:(\d{1,2})\$)?[#0\-+']{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?([A-Za-z@]{1,3})")
@@ -46,7 +46,7 @@ _VALUE = re.compile(
 )
 """How a value is shown may differ between languages: which value it is, and for ICU of what type, may not."""
 _NUMBER = re.compile(
-    r"^(?:#|%(?:\d\$)?[\d.]*(?:l{0,2}[dis]|@|n)|\{\$?[\w.-]{1,40}(?:,[^{}]*)?\}|\{\{[\w.]{1,40}\}\}|%\{\w{1,40}\})$"
+    r"^(?:#|%(?:\d\$|\(\w{1,40}\))?[\d.]*(?:l{0,2}[dis]|@|n)|\{\$?[\w.-]{1,40}(?:,[^{}]*)?\}|\{\{[\w.]{1,40}\}\}|%\{\w{1,40}\})$"
 )
 
 
@@ -234,6 +234,7 @@ def key_of(text: str) -> str:
     if text[0] == "<":
         return (
             _SPACED.sub(" ", text).replace(" />", ">").replace("/>", ">").replace("'", '"').replace(" >", ">")
+            .replace("</br>", "<br>").replace("…", "...")
         )
     if text[0] == "%":
         return text.replace("%L", "%") if text[1:2] == "L" and text[2:].isdigit() else _typed(text)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from localize.api.facts import Facts
     from localize.model import LocatedFinding
 
-__all__ = ["FORMATS", "Column", "ReportFormat", "table", "write"]
+__all__ = ["FORMATS", "Column", "ReportFormat", "refuse_unknown", "table", "write"]
 
 FORMATS: tuple[ReportFormat, ...] = (
     ReportFormat("text", "text", "one line a finding, for people"),
@@ -46,17 +46,27 @@ def write(
     Raises:
         UsageError: there is no such format; names those that there are.
     """
+    refuse_unknown(format)
     modules = {known.name: known.module for known in FORMATS}
-    if format not in modules:
-        near = difflib.get_close_matches(format, modules, 1)
-        hint = f"did you mean {near[0]}?" if near else f"known formats: {', '.join(modules)}"
-        raise UsageError(f"unknown output format {format!r}", code="USE005", do=hint)
     module = importlib.import_module(f"localize.report.{modules[format]}")
     if format == "html":
         page: Callable[[Sequence[LocatedFinding], Facts | None], str] = module.write
         return page(sorted(findings, key=_order), facts)
     writer: Callable[[Sequence[LocatedFinding]], str] = module.write
     return writer(sorted(findings, key=_order))
+
+
+def refuse_unknown(name: str) -> None:
+    """Return if there is such a format.
+
+    Raises:
+        UsageError: there is none; names those that there are.
+    """
+    names = [known.name for known in FORMATS]
+    if name not in names:
+        near = difflib.get_close_matches(name, names, 1)
+        hint = f"did you mean {near[0]}?" if near else f"known formats: {', '.join(names)}"
+        raise UsageError(f"unknown output format {name!r}", code="USE005", do=hint)
 
 
 def _order(located: LocatedFinding) -> tuple[str, int, int, str, str, str]:

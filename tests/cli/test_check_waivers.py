@@ -95,3 +95,19 @@ def test_a_waiver_that_cannot_be_read_is_an_error_at_its_line(series: Path, loca
     done = localize("check", *folders(series), "--to", "ar", "--config", series / "localize.toml")
     assert done.code > 0
     assert "waivers.yaml:" in done.err
+
+
+def test_an_exception_that_has_run_out_is_told_once(series: Path, localize: Localize) -> None:
+    ended = '[check]\nignore = [{ codes = ["MKT001"], reason = "client", until = 2020-01-01 }]\n'
+    (series / "localize.toml").write_text(SETTING + ended, encoding="utf-8")
+    assert codes(series, localize, *folders(series)) == ["MKT001", "MKT001", "PRO007"]
+    batch = [series / "zh", "-o", series / "out", "--engine", "echo", "--check"]
+    assert codes(series, localize, *batch, verb="batch") == ["PRO007", "MKT001", "MKT001"]
+
+
+def test_a_batch_finds_the_files_of_an_exception_by_their_sources(series: Path, localize: Localize) -> None:
+    batch = [series / "zh", "-o", series / "out", "--engine", "echo", "--check"]
+    assert codes(series, localize, *batch, verb="batch") == ["MKT001", "MKT001"]
+    about = '[check]\nignore = [{ codes = ["MKT001"], reason = "client", files = ["zh/ep00*"] }]\n'
+    (series / "localize.toml").write_text(SETTING + about, encoding="utf-8")
+    assert codes(series, localize, *batch, verb="batch") == ["MKT001"]

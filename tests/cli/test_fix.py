@@ -243,3 +243,31 @@ def test_the_diff_says_when_the_last_line_has_no_end() -> None:
         "\\ No newline at end of file",
     ]
     assert re.match(r"--- a/a\.json\n\+\+\+ b/a\.json\n@@ -1 \+1 @@\n", diff)
+
+
+def test_a_batch_fixes_what_an_exception_covers_no_more(
+    tmp_path: Path, localize: Callable[..., object]
+) -> None:
+    config, episode = tmp_path / "localize.toml", tmp_path / "ep.srt"
+    episode.write_text("1\n00:00:01,000 --> 00:00:02,000\n我们,走吧\n", encoding="utf-8")
+    given = [
+        "batch",
+        episode,
+        "-o",
+        tmp_path / "out",
+        "--to",
+        "zh-Hant-TW",
+        "--engine",
+        "opencc",
+        "--config",
+        config,
+    ]
+    for until, mended in (("2999-01-01", False), ("2020-01-01", True)):
+        config.write_text(
+            '[project]\ntargets = ["zh-Hant-TW"]\n[export]\ngate = "any"\n'
+            f'[check]\nignore = [{{ codes = ["TXT015"], reason = "client", until = {until} }}]\n',
+            encoding="utf-8",
+        )
+        assert localize(*given, "--check", "--fix").code == 0
+        text = (tmp_path / "out" / "zh-Hant-TW" / "ep.srt").read_text(encoding="utf-8")
+        assert ("我們，走吧" in text) == mended

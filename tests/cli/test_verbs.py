@@ -225,3 +225,25 @@ def test_every_verb_has_an_example_in_its_help(verb: str, localize: Callable[...
     run = localize(verb, "--help")
     assert run.code == 0
     assert f"localize {verb}" in run.out.partition("example")[2]
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        (["--report", "sarif=x.sarif"], "--report needs --check"),
+        (["--output-format", "json"], "--output-format needs --check"),
+        (["--baseline", "b.json"], "--baseline needs --check"),
+        (["--check", "--report", "sarf=x"], "did you mean sarif?"),
+        (["--check", "--report", "sarif"], "names no file"),
+        (["--check", "--baseline", "nothere.json"], "BAS001"),
+        (["--check", "--update-baseline"], "needs --baseline"),
+    ],
+)
+def test_a_report_that_cannot_be_is_told_before_the_work(
+    episode: Path, tmp_path: Path, localize: Callable[..., object], options: list[str], what: str
+) -> None:
+    out = tmp_path / "out"
+    run = localize("batch", episode, "-o", out, "--to", "en-US", "--engine", "echo", *options)
+    assert run.code == 2
+    assert what in run.err
+    assert not out.exists()
