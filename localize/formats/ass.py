@@ -111,6 +111,8 @@ def _add(columns: CueColumns, events: Events) -> None:
     if events.is_typeset or any(style_kinds.values()):
         rows = zip(events.values, events.styles, kinds, strict=True)
         kinds = [_kind(value, style_kinds[style]) or kind for value, style, kind in rows]
+    for i in events.placed:
+        kinds[i] = kinds[i] if kinds[i] is SegmentKind.SONG else SegmentKind.SIGN
     speakers = speakers_of(events.values, joined)
     if any(names.values()):
         speakers = [names[name] or seen for name, seen in zip(events.names, speakers, strict=True)]

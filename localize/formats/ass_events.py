@@ -43,7 +43,9 @@ _DRAWING = re.compile(r"\\p([0-9]+)")
 class Events(NamedTuple):
     """Some Dialogue lines of a file, one list a field; positions are bytes of `SourceText.scan`.
 
-    The last field says whether one of the texts may be drawn, placed or timed by syllables.
+    Attributes:
+        is_typeset: whether one of the texts may be drawn, placed or timed by syllables.
+        placed: numbers of those whose drawing in front, which is no part of the text, says where they stand.
     """
 
     lines: Sequence[int]
@@ -56,6 +58,7 @@ class Events(NamedTuple):
     texts: list[bytes]
     values: list[str]
     is_typeset: bool
+    placed: Sequence[int]
 
 
 class _Order(NamedTuple):
@@ -188,8 +191,9 @@ def _columns(
     values = words.split("\0")
     if any(map(str.isspace, values)):
         values = ["" if value.isspace() else value for value in values]
+    placed = list[int]()
     if is_typeset := _TYPESET.search(words) is not None:
-        values = _without_drawings(values, text_starts, texts)
+        placed = _cut_drawings(values, text_starts, texts)
     nothing = (b"",) * len(begins)
     return Events(
         lines=numbers,
@@ -202,14 +206,16 @@ def _columns(
         texts=texts,
         values=values,
         is_typeset=is_typeset,
+        placed=placed,
     )
 
 
-def _without_drawings(values: list[str], text_starts: list[int], texts: list[bytes]) -> list[str]:
-    r"""Return the values without drawings at their edges, and move the texts in the file likewise.
+def _cut_drawings(values: list[str], text_starts: list[int], texts: list[bytes]) -> list[int]:
+    r"""Take drawings off the edges of the values, and off the texts in the file; returns which were placed by them.
 
     Between ``{\p1}`` and ``{\p0}`` stand drawing commands and no words.
     """
+    placed = []
     for i, value in enumerate(values):
         if "\\p" in value and _DRAWING.search(value):
             before, value_kept, _ = _split_drawing(value)
@@ -217,7 +223,9 @@ def _without_drawings(values: list[str], text_starts: list[int], texts: list[byt
             text_starts[i] += len(raw_before)
             texts[i] = value_kept.replace("\n", "\\N").encode()
             values[i] = "" if not value_kept.strip() else value_kept
-    return values
+            if "\\pos(" in before or "\\move(" in before:
+                placed.append(i)
+    return placed
 
 
 def _split_drawing(text: str) -> tuple[str, str, str]:

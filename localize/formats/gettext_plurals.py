@@ -132,5 +132,9 @@ def _named(count: int, forms: tuple[int, ...], tag: str | None) -> tuple[str, ..
         votes[form][category(number)] += 1
     if count == 1:
         return ("other",)
-    names = [vote.most_common(1)[0][0] if vote else str(n) for n, vote in enumerate(votes)]
-    return tuple(names)
+    # Turkish headers put 0 and 1 into one form: it is that of one, since every other number has the other form.
+    total = sum(votes, Counter[str]())
+    return tuple(
+        max(vote, key=lambda name: (vote[name], -total[name])) if vote else str(n)
+        for n, vote in enumerate(votes)
+    )

@@ -1,6 +1,7 @@
 """Owns Ren'Py scripts (.rpy): dialogue, narration, menu choices, names of characters and ``_()`` strings, in place.
 
-Python, screens, styles, images and tests are code: only their ``_()`` strings are text. Interpolation ``[name]`` and
+Python, screens, styles, images and tests are code: only their ``_()`` strings are text, and what the statements ``text``,
+``textbutton`` and ``label`` of a screen show. Interpolation ``[name]`` and
 text tags ``{b}`` stay in the text, doubled brackets and ``%%`` too. Translation files (``tl/``) are `renpy_tl`'s; a
 translate block inside a script is kept. Ids are the label and a number. Specification: https://www.renpy.org/doc/html/
 """
@@ -50,6 +51,8 @@ _CODE_BLOCK = re.compile(
     r"|camera|translate)\b.*:\Z"
 )
 _TRANSLATABLE = re.compile(r"(?<![\w.])(?:_|__|___|_p)\( *\Z")
+_SHOWN = re.compile(rf"(?:show +)?(?:text|textbutton|label) +{MARK}")
+_INTERPOLATED = re.compile(r"\[[^\[\]]*\]|\{[^{}]*\}")
 _CHARACTER = re.compile(rf"(?:define|default) +(?:[-+]?\d+ +)?([\w.]+) *= *Character\( *(?:_\( *)?{MARK}")
 _FILE = re.compile(
     r"[\w/\\.\- ]{1,200}\.(?:ogg|opus|mp3|wav|png|jpe?g|webp|webm|avi|mp4|mkv|ttf|otf|rpyc?)", re.IGNORECASE
@@ -89,6 +92,11 @@ def say_of(statement: Statement) -> Say | None:
 def is_plain(string: Literal) -> bool:
     """Return whether the letters before a string leave it text: not raw, not bytes, not a format."""
     return not set(string.prefix) & set("rbf")
+
+
+def _has_words(shown: str) -> bool:
+    """Return whether something is shown beside variables and tags."""
+    return any(map(str.isalpha, _INTERPOLATED.sub("", shown)))
 
 
 class RenpyFormat(TextFormat):
@@ -217,7 +225,7 @@ class _Reader:
         """Yield the strings of code that are marked as text, and the names of characters."""
         if not statement.strings:
             return
-        character = _CHARACTER.match(statement.code)
+        character, shown = _CHARACTER.match(statement.code), _SHOWN.match(statement.code)
         for n, at in enumerate(match.start() for match in re.finditer(MARK, statement.code)):
             named = character is not None and at == character.end() - 1
             if named and character is not None:
@@ -227,6 +235,10 @@ class _Reader:
                 yield from found
             elif _TRANSLATABLE.search(statement.code, max(0, at - 8), at):
                 yield from self._string(statement, statement.strings[n], None)
+            elif shown is not None and at == shown.end() - 1:
+                yield from [
+                    s for s in self._string(statement, statement.strings[n], None) if _has_words(s.source)
+                ]
 
     def _segment(
         self,

@@ -39,11 +39,12 @@ _TABLES: Final = {
     "autoRemovalTiming": ("name", "message1", "message2", "message3", "message4"),  # states
 }
 _RECORDS = re.compile(r'\s*\[\s*null\s*,\s*\{\s*"id"\s*:\s*1\s*,')
-_SYSTEM_MARKS: Final = ('"gameTitle"', '"currencyUnit"', '"partyMembers"')
+_SYSTEM_MARKS: Final = ('"gameTitle"', '"currencyUnit"', '"terms"')
 _SYSTEM_TEXTS: Final = frozenset({"gameTitle", "currencyUnit"})
 _SYSTEM_LISTS: Final = frozenset({"armorTypes", "elements", "equipTypes", "skillTypes", "weaponTypes"})
 _NAME_BOX = re.compile(r"\s*(?:\\[nN][cCrR]?<([^<>\n]{1,40})>|【([^【】\n]{1,20})】)")
 _ACTOR_CHANGES: Final = {320: "name", 324: "nickname", 325: "profile"}
+_PLUGIN_COMMANDS: Final = (356, 357)  # MV, MZ: what of it players read, only the plugin knows
 _SHOW_TEXT, _TEXT_LINE, _SHOW_CHOICES, _BRANCH, _SCROLL_LINE = 101, 401, 102, 402, 405
 
 
@@ -196,6 +197,12 @@ class _Reader:
         elif command.code in _ACTOR_CHANGES and len(command.parameters) > 1:
             field = _ACTOR_CHANGES[command.code]
             self._string(command.parameters[1], f"{command.name}/parameters/1", context=field)
+        elif command.code in _PLUGIN_COMMANDS and command.parameters:
+            first = command.parameters[0]
+            if not self.text[first.start : command.parameters[-1].end].isascii():
+                self.table.remark(
+                    first.start, "FMT107", "a plugin command may hold text: it is kept as it is"
+                )
 
     def _speaker(self, command: _Command) -> str | None:
         """Return the speaker of a message (MZ) and make a segment of the name, which players see, too."""
@@ -290,7 +297,9 @@ class RpgmakerFormat(TextFormat):
         head = probe.head
         if _COMMAND.search(head) or _MAP.match(head) or _RECORDS.match(head):
             return Likelihood.CERTAIN
-        is_system = head.lstrip().startswith("{") and all(mark in head for mark in _SYSTEM_MARKS)
+        is_system = head.lstrip("\ufeff \t\r\n").startswith("{") and all(
+            mark in head for mark in _SYSTEM_MARKS
+        )
         return Likelihood.CERTAIN if is_system else Likelihood.NO
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:

@@ -8,6 +8,8 @@ something else gets ``△``. A text without any scene or episode head is not tak
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from localize.errors import ParseError, Place, RenderError
@@ -17,12 +19,14 @@ from localize.formats.screenplay_rules import (
     BLANKS,
     Kind,
     Piece,
+    cast_of,
     has_token,
     head_of,
     is_episode,
     is_marked_action,
     is_speech,
     pieces,
+    voice_of,
 )
 from localize.formats.splice import TextFormat
 from localize.model import Segment, SegmentId, SegmentKind, Span
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from localize.formats.base import ParseOptions, Probe
+    from localize.formats.lines import Line
     from localize.formats.source import SourceText
     from localize.model import Document
 
@@ -116,37 +121,74 @@ def _opens(line: str) -> bool:
     return head_of(line) is not None or is_episode(line)
 
 
+class _Cues:
+    """Tells names on lines of their own, speech below them, as in scripts of the Western manner.
+
+    Only a name of a list of cast counts, and only above a line of words.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._names = {name for line in lines_of(text) for name in cast_of(line.text)}
+        self._speaker: str | None = None
+
+    def read(self, bare: str, below: str, found: list[Piece]) -> tuple[list[Piece], str | None]:
+        """Return the pieces of a line as they are after the lines above, and who speaks it."""
+        if not bare or any(
+            piece.kind is not Kind.ACTION and piece.kind is not Kind.PARENTHETICAL for piece in found
+        ):
+            self._speaker = None
+            return found, None
+        if self._speaker is None:
+            if bare in self._names and below:
+                self._speaker = bare
+                return [piece._replace(kind=Kind.NAME) for piece in found], None
+            return found, None
+        if len(found) == 1 and found[0].end - found[0].start == len(bare):
+            found = [found[0]._replace(kind=Kind.DIALOGUE)]
+        return found, self._speaker
+
+
 def _segments(text: str, first: int) -> Iterator[Segment]:
-    scene, number = None, 0
-    for line in lines_of(text):
+    scene, number, cues = None, 0, _Cues(text)
+    for line, below in pairwise(chain(lines_of(text), (None,))):
+        assert line is not None
         bare = line.text.strip(BLANKS)
-        if not bare or bare.isspace():
-            continue
-        start = line.text.index(bare)
-        found = [Piece(Kind.FRONT, start, start + len(bare))] if line.number < first else pieces(line.text)
-        is_speech_line = any(piece.kind is Kind.DIALOGUE for piece in found)
-        speaker = None
+        found = pieces(line.text) if bare and line.number >= first else []
+        if bare and line.number < first:
+            start = line.text.index(bare)
+            found = [Piece(Kind.FRONT, start, start + len(bare))]
+        found, speaker = cues.read(bare, below.text.strip(BLANKS) if below else "", found)
+        if head_of(line.text) is not None and line.number >= first:
+            scene = bare
         for piece in found:
-            raw = line.text[piece.start : piece.end]
-            source = raw.strip(BLANKS)
-            if not source or source.isspace():
+            segment = _segment(line, piece, number + 1)
+            if segment is None:
                 continue
-            start = line.start + piece.start + raw.index(source)
-            scene = bare if piece.kind is Kind.HEAD else None if piece.kind is Kind.EPISODE else scene
-            speaker = source if piece.kind is Kind.NAME else speaker
-            kind, key = _KINDS[piece.kind]
             number += 1
-            yield Segment(
-                id=SegmentId(str(number)),
-                source=source,
-                spans=(Span(start, start + len(source)),),
-                line=line.number,
-                text_line=line.number,
-                kind=kind,
-                speaker=speaker if is_speech_line and piece.kind is not Kind.NAME else None,
-                scene=scene,
-                key=key,
-            )
+            scene = bare if piece.kind is Kind.HEAD else None if piece.kind is Kind.EPISODE else scene
+            if piece.kind is Kind.NAME and len(found) > 1:
+                speaker = voice_of(segment.source)
+            is_said = piece.kind is not Kind.NAME
+            yield replace(segment, scene=scene, speaker=speaker if is_said else None)
+
+
+def _segment(line: Line, piece: Piece, number: int) -> Segment | None:
+    """Return a piece of a line as a segment, None if there is nothing in it."""
+    raw = line.text[piece.start : piece.end]
+    source = raw.strip(BLANKS)
+    if not source or source.isspace():
+        return None
+    start = line.start + piece.start + raw.index(source)
+    kind, key = _KINDS[piece.kind]
+    return Segment(
+        id=SegmentId(str(number)),
+        source=source,
+        spans=(Span(start, start + len(source)),),
+        line=line.number,
+        text_line=line.number,
+        kind=kind,
+        key=key,
+    )
 
 
 FORMAT = ScreenplayFormat()

@@ -30,12 +30,13 @@ _FOREIGN = (
 _HAS_TOKEN = re.compile(
     rf"(?:^|{_GAP}|[】\])）]){_TOKEN}(?={_GAP}|$|[：:（(\[【])|\b(?:{_FOREIGN})", re.IGNORECASE
 )
+_SCENE = r"[场場](?:[次号號][ \t\u3000]*[：:]|[景次])?[ \t\u3000]*"
 _PAIR = re.compile(
-    rf"[【\[]?(?:[场場][景次]?[ \t\u3000]*)?[0-9]{{1,3}}[\-－—–.][0-9]{{1,4}}[A-Za-z]?[】\]]?{_GAP}*[：:]?"
-    rf"(?=[ \t\u3000：:、]|[】\]]|[{HAN}]|$)"
+    rf"[【\[]?(?:{_SCENE})?[0-9]{{1,3}}[\-－—–.][0-9]{{1,4}}[A-Za-z]?"
+    rf"(?:[】\]]{_GAP}*[：:]?|{_GAP}*[：:]?(?=[ \t\u3000：:、]|[{HAN}]|$))"
 )
 _WORDED = re.compile(
-    rf"[【\[]?(?:[场場][景次]?[ \t\u3000]*{_NUMERAL}|第[ \t\u3000]*{_NUMERAL}[ \t\u3000]*[场場])[】\]]?"
+    rf"[【\[]?(?:{_SCENE}{_NUMERAL}|第[ \t\u3000]*{_NUMERAL}[ \t\u3000]*[场場])[】\]]?"
     rf"{_GAP}*[：:]?(?![0-9])"
 )
 _SINGLE = re.compile(r"[0-9]{1,4}[A-Za-z]?[.．、]?[ \t\u3000]+|[0-9]{1,4}[、．.](?![0-9])")
@@ -45,7 +46,9 @@ _EPISODE = re.compile(
     r"|CAPÍTULO|CHAPTER|CHAPITRE|KAPITEL|ACT)[ \t]*[0-9]{1,4}\b",
     re.IGNORECASE,
 )
-_CAST = re.compile(r"(?:出[场場])?(?:人物|角色|演[员員])(?:表)?[ \t\u3000]*[：:]|出[场場][ \t\u3000]*[：:]")
+_CAST = re.compile(
+    r"(?:出[场場])?(?:人物|角色|演[员員])(?:表)?[ \t\u3000]*[：:]|出[场場][ \t\u3000]*[：:]|人[ \t]*[：:]"
+)
 _ACTION = re.compile(r"[△▲∆Δ※][ \t\u3000]*[：:]?")
 _CAPTION = re.compile(
     r"[【\[（(]?(?:字幕|字卡|标题卡|標題卡|屏幕(?:文字|显示)|螢幕(?:文字|顯示)|花字|片名)[ \t\u3000]*[：:]"
@@ -58,8 +61,10 @@ _SPEECH = re.compile(rf"({_NAME})[ \t\u3000]*((?:[（(][^（）()：:]{{1,40}}[�
 _PARENTHESIS = re.compile(r"[（(]([^（）()]{1,200})[）)]")
 _REPORTING = frozenset("着著说說道问問喊写寫答曰讲講为為是")
 _TECHNICAL = re.compile(r"(?:O\.?S\.?|V\.?O\.?|O\.?C\.?|CONT['’]?D)", re.IGNORECASE)
+_OFF_SCREEN = re.compile(rf"(?<=[{HAN} a-z])[ \t]*(?:OS|VO|O\.S\.?|V\.O\.?)\Z")
+_LISTED = re.compile(r"[、，,/；;]|[（(][^（）()]*[）)]")
 _LABEL = re.compile(
-    r"(?:音效|音[乐樂]|配[乐樂]|BGM|特效|[镜鏡][头頭]|[转轉][场場]|[备備][注註]|[注註]|[时時][间間]|地[点點]|[场場]景|道具"
+    r"(?:音效|音[乐樂]|配[乐樂]|BGM|特效|[镜鏡][头頭]|[转轉][场場]|[备備][注註]|[注註]|[时時][间間]|地[点點]|[场場]景|道具|[内內]外景?|景[别別]|天[气氣]|日夜"
     r"|服[装裝]|[画畫]面)[ \t\u3000]*[：:]",
     re.IGNORECASE,
 )
@@ -128,6 +133,22 @@ def is_episode(line: str) -> bool:
 def has_token(line: str) -> bool:
     """Return whether a line names the time of day or inside and outside, as heads do."""
     return _HAS_TOKEN.search(line) is not None
+
+
+def voice_of(name: str) -> str:
+    """Return who a name stands for: the mark of a voice without a picture, OS or VO, is no part of it.
+
+    >>> voice_of("李四OS"), voice_of("李四 V.O."), voice_of("CARLOS")
+    ('李四', '李四', 'CARLOS')
+    """
+    return _OFF_SCREEN.sub("", name) or name
+
+
+def cast_of(line: str) -> list[str]:
+    """Return the names on a line of cast (``人物：林总、苏晚``), none of another line."""
+    match = _CAST.match(line.strip(BLANKS))
+    names = _LISTED.split(line.strip(BLANKS)[match.end() :]) if match else []
+    return [name for name in map(str.strip, names) if name]
 
 
 def is_marked_action(line: str) -> bool:

@@ -39,6 +39,8 @@ _HEADER = re.compile(r"([A-Za-z_][\w.\-]*)[ \t]*:[ \t]*([^\n]*)")
 _BODY = re.compile(r"-{3,}")
 _END = re.compile(r"={3,}")
 _TOKEN = re.compile(r"\\.|\{[^{}\n]*\}|\[[^\[\]\n]*\]|//|#(?=\S)|<<|[^\\{\[/#<]+|.", re.DOTALL)
+# Yarn 1: [[what the option says|the node it leads to]], or the node alone.
+_OLD_OPTION = re.compile(r"\[\[(?:([^|\[\]\n]*)\|)[^|\[\]\n]*\]\]")
 _TAGS = re.compile(r"#(\S+)")
 # The runtime takes whatever stands before the first colon for a name. Here every word of it must look like one, so
 # that half a sentence ("What I want: a cake") is not left untranslated.
@@ -156,8 +158,13 @@ def _undone(raw: str) -> str:
 def _segment(line: Line, node: str, number: int, names: Names) -> list[Segment]:
     indent = len(line.text) - len(line.text.lstrip(BLANKS))
     bare = line.text[indent:]
-    option = bare.startswith("->")
-    content = _content(line.text, indent + (2 if bare.startswith(("->", "=>")) else 0))
+    old = _OLD_OPTION.match(bare)
+    option = bare.startswith("->") or old is not None
+    if old is not None:
+        bounds = trimmed(line.text, indent + 2, indent + old.end(1))
+        content = _Content(*bounds, None, tuple(_TAGS.findall(bare[old.end() :])))
+    else:
+        content = _content(line.text, indent + (2 if bare.startswith(("->", "=>")) else 0))
     source = _undone(line.text[content.start : content.end])
     if not source.strip():
         return []
