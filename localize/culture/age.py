@@ -151,7 +151,12 @@ def say_age(number: NumberHit, locale: str, *, attributive: bool = False) -> str
         aged = re.sub(r" or (?=.*-year-old)", "- or ", aged)
     if hedge is None:
         return aged
-    if attributive and parse_locale(locale).language == "en" and number.approx in _ROUNDISH and number.value % 10 == 0:
+    if (
+        attributive
+        and parse_locale(locale).language == "en"
+        and number.approx in _ROUNDISH
+        and number.value % 10 == 0
+    ):
         return said + _ROUNDISH[number.approx]  # a fortyish man, a twenty-something girl
     of = "de " if aged.startswith("de ") else ""  # de alrededor de 20 años
     return of + hedge[str(number.approx)].format(n=aged.removeprefix(of))

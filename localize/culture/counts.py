@@ -123,14 +123,15 @@ def _said(number: NumberHit, text: str, locale: str) -> tuple[str | None, int]:
 
 _OF = {"en": "of", "es": "de", "pt": "de"}
 _SMALLEST_PART = 100
+"""Of less than a hundredth one says "one in ten thousand", with nothing after it."""
 _WHOLE = re.compile("的(?=[\u4e00-\u9fff])")
 
 
 def _part_of(number: NumberHit, text: str, locale: str) -> tuple[str | None, int]:
-    """Return a fraction with its preposition where what it is a part of follows (四分之一的股份), and where that ends."""
+    """Return a fraction and where it ends, with its preposition where the whole follows: 四分之一的股份."""
     said, end = render_number(number, locale), number.span.end
     of, whole = _OF.get(parse_locale(locale).language), _WHOLE.match(text, end)
-    named = as_decimal(number.value) * _SMALLEST_PART >= 1  # one in ten thousand is no "one in ten thousand of"
+    named = as_decimal(number.value) * _SMALLEST_PART >= 1
     return (f"{said} {of}", whole.end()) if said and of and whole and named else (said, end)
 
 

@@ -29,32 +29,9 @@ CLASSIFIERS = frozenset(
 )
 """Characters that make a single digit before them a count: measure words and units."""
 _AFTER_ONE = frozenset("个個位名楼樓岁歲斤两兩里尺寸丈亩畝元年天公更炷盏盞万萬亿億")
-_WORDS_AFTER = (
-    "小时",
-    "小時",
-    "分钟",
-    "分鐘",
-    "时辰",
-    "時辰",
-    "刻钟",
-    "刻鐘",
-    "大洋",
-    "块钱",
-    "塊錢",
-    "毛钱",
-    "毛錢",
-    "文钱",
-    "文錢",
-    "贯钱",
-    "吊钱",
-    "公里",
-    "英里",
-    "米八",
-    "米七",
-    "米九",
-    "星期",
-    "礼拜",
-    "分之",
+_WORDS_AFTER = tuple(
+    "小时 小時 分钟 分鐘 时辰 時辰 刻钟 刻鐘 大洋 块钱 塊錢 毛钱 毛錢 "
+    "文钱 文錢 贯钱 吊钱 公里 英里 米八 米七 米九 星期 礼拜 分之".split()  # noqa: SIM905
 )
 _BARE_MONEY_AFTER = re.compile(
     r"[元块的人两]|[美欧日港英韩台]|级|资产|身家|年薪|彩礼|嫁妆|豪宅|豪车|大奖|奖金|人口|粉丝|用户|悬赏|赔偿|订单"
@@ -103,7 +80,9 @@ def _hit_at(text: str, at: int, stops: list[tuple[int, int]]) -> NumberHit | Non
         if hit is None:
             continue
         core = at + 1 if hit.text[0] in "上成过過逾超近好" and len(hit.text) > 1 else at
-        stopped = is_stopped(at, hit.span.end, stops) or (core != at and is_stopped(core, hit.span.end, stops))
+        stopped = is_stopped(at, hit.span.end, stops) or (
+            core != at and is_stopped(core, hit.span.end, stops)
+        )
         if stopped and finder is not _after_noun:  # 百年 is a word, 闭关百年 a length of time
             continue
         return hit
@@ -256,6 +235,11 @@ _CENTURY = 40
 """Two-digit years from here on are of the twentieth century."""
 
 
+_EACH_ONE = re.compile(
+    "[百千万萬亿億]一[个個斤晚夜天月年次件瓶杯双雙张張位人平克亩畝台套碗份根条條只隻节節堂集]"
+)
+
+
 def _longest(text: str, at: int, *, dash: bool = False) -> tuple[Reading, int] | None:
     """Return the longest numeral at a place and its end; `dash` allows a hyphen and a digit after it."""
     match = _RUN.match(text, at)
@@ -268,6 +252,8 @@ def _longest(text: str, at: int, *, dash: bool = False) -> tuple[Reading, int] |
             continue  # 十一点一刻 is an hour, not eleven point one
         if text[end - 1] in "两兩" and end - at > 1 and text[end : end + 1] not in CLASSIFIERS:
             continue  # 三两酒 is a weight, 三两个 a range
+        if end - at > 1 and _EACH_ONE.match(text, end - 2):
+            continue  # 两万一个月 is 两万 for each month
         if (reading := read_numeral(text[at:end])) is not None and not _bad_edge(text, at, end, dash=dash):
             return reading, end
     return None

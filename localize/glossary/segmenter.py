@@ -1,7 +1,7 @@
 """The only place that loads the dictionary of the Chinese segmenter: once, however many questions it answers.
 
-Reading it takes a tenth of a second in which no other thread runs, and 25 MB. Whoever draws an interface calls `preload`
-before the first frame.
+Reading it takes a tenth of a second in which no other thread runs, and 25 MB. Whoever draws an interface calls
+`preload` before the first frame.
 """
 
 from __future__ import annotations
