@@ -24,25 +24,25 @@ if TYPE_CHECKING:
 _UNITS: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (
     (re.compile(r"年(?![代级級纪紀龄齡初底末货貨夜轻輕薪终終度幼少])"),
      {"en": "a year|years", "es": "un año|años", "pt": "um ano|anos", "fr": "un an|ans", "de": "Jahre",
-      "vi": "năm", "id": "tahun", "ja": "年", "ko": "년"}),
+      "vi": "năm", "id": "tahun", "ja": "年", "ko": "년", "th": "ปี"}),
     (re.compile(r"[个個]月"),
      {"en": "a month|months", "es": "un mes|meses", "pt": "um mês|meses", "fr": "un mois|mois", "de": "Monate",
-      "vi": "tháng", "id": "bulan", "ja": "か月", "ko": "개월"}),
+      "vi": "tháng", "id": "bulan", "ja": "か月", "ko": "개월", "th": "เดือน"}),
     (re.compile(r"[个個](?:星期|礼拜|禮拜)|周(?![年岁歲])"),
      {"en": "a week|weeks", "es": "una semana|semanas", "pt": "uma semana|semanas",
-      "fr": "une semaine|semaines", "de": "Wochen", "vi": "tuần", "id": "minggu", "ja": "週間", "ko": "주"}),
+      "fr": "une semaine|semaines", "de": "Wochen", "vi": "tuần", "id": "minggu", "ja": "週間", "ko": "주", "th": "สัปดาห์"}),
     (re.compile(
         r"天(?![下才生涯王亮黑赋賦性使堂然地命道劫])|(?<![月初].)(?<![月初]..)日(?=之?[后後内內])"
         r"|(?<=[三两五七][五三七八四六])日(?![期程出落月光夜本报報])"
      ),
      {"en": "a day|days", "es": "un día|días", "pt": "um dia|dias", "fr": "un jour|jours", "de": "Tage",
-      "vi": "ngày", "id": "hari", "ja": "日", "ko": "일"}),
+      "vi": "ngày", "id": "hari", "ja": "日", "ko": "일", "th": "วัน"}),
     (re.compile(r"[个個]?(?:小时|小時|钟头|鐘頭)"),
      {"en": "an hour|hours", "es": "una hora|horas", "pt": "uma hora|horas", "fr": "une heure|heures",
-      "de": "Stunden"}),
+      "de": "Stunden", "vi": "tiếng", "id": "jam", "ja": "時間", "ko": "시간", "th": "ชั่วโมง"}),
     (re.compile(r"分[钟鐘]"),
      {"en": "a minute|minutes", "es": "un minuto|minutos", "pt": "um minuto|minutos", "fr": "une minute|minutes",
-      "de": "Minuten", "vi": "phút", "id": "menit", "ja": "分", "ko": "분"}),
+      "de": "Minuten", "vi": "phút", "id": "menit", "ja": "分", "ko": "분", "th": "นาที"}),
     (re.compile(r"(?<!第)[个個]人(?![头類类物间間])"),
      {"en": "a person|people", "es": "una persona|personas", "pt": "uma pessoa|pessoas",
       "fr": "une personne|personnes"}),
@@ -55,27 +55,27 @@ _UNITS: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (
 _HALVES: tuple[tuple[re.Pattern[str], dict[str, tuple[str, ...]]], ...] = (
     (re.compile(r"(多)?年(?![代级級纪紀龄齡初底末货貨夜轻輕薪终終度幼少])"),
      {"en": ("half a year", "six months"), "es": ("medio año", "seis meses"), "pt": ("meio ano", "seis meses"),
-      "fr": ("six mois",), "vi": ("nửa năm",), "id": ("setengah tahun",), "ja": ("半年",), "ko": ("반년",)}),
+      "fr": ("six mois",), "vi": ("nửa năm",), "id": ("setengah tahun",), "ja": ("半年",), "ko": ("반년",), "th": ("ครึ่งปี",), "ar": ("نصف سنة", "ستة أشهر")}),
     (re.compile(r"[个個](多)?月"),
      {"en": ("half a month", "two weeks", "fifteen days"), "es": ("medio mes", "quince días"),
       "pt": ("meio mês", "quinze dias"), "fr": ("quinze jours",), "vi": ("nửa tháng",),
-      "id": ("setengah bulan",), "ja": ("半月",), "ko": ("보름",)}),
+      "id": ("setengah bulan",), "ja": ("半月",), "ko": ("보름",), "th": ("ครึ่งเดือน",), "ar": ("نصف شهر",)}),
     (re.compile(r"[个個](多)?(?:小时|小時|钟头|鐘頭)"),
      {"en": ("half an hour",), "es": ("media hora",), "pt": ("meia hora",), "fr": ("une demi-heure",),
-      "vi": ("nửa tiếng",), "id": ("setengah jam",), "ja": ("30分",), "ko": ("30분",)}),
+      "vi": ("nửa tiếng",), "id": ("setengah jam",), "ja": ("30分",), "ko": ("30분",), "th": ("ครึ่งชั่วโมง",), "ar": ("نصف ساعة",)}),
 )  # fmt: skip
 _HALF_OF_WHICH = re.compile(r"[上下前后後大小这這那]$")
 """上半年 is the first half of a year and 大半年 most of one."""
 _AGO = {
     "en": "{} ago", "es": "hace {}", "pt": "há {}", "fr": "il y a {}", "vi": "{} trước", "id": "{} yang lalu",
-    "ja": "{}前", "ko": "{} 전",
+    "ja": "{}前", "ko": "{} 전", "th": "{}ก่อน", "ar": "قبل {}",
 }  # fmt: skip
 _LATER = {
     "en": "{} later", "es": "{} después", "pt": "{} depois", "fr": "{} plus tard", "de": "{} später",
-    "vi": "{} sau", "id": "{} kemudian", "ja": "{}後", "ko": "{} 후",
+    "vi": "{} sau", "id": "{} kemudian", "ja": "{}後", "ko": "{} 후", "th": "{}ต่อมา", "ar": "بعد {}",
 }  # fmt: skip
 _FROM_NOW = {
-    "en": "in {}", "es": "dentro de {}", "pt": "daqui a {}", "fr": "dans {}", "vi": "{} nữa", "id": "{} lagi",
+    "en": "in {}", "es": "dentro de {}", "pt": "daqui a {}", "fr": "dans {}", "vi": "{} nữa", "id": "{} lagi", "th": "อีก{}",
 }  # fmt: skip
 _STILL_TO_COME = re.compile(r"(?![\W])(?![^。！？!?]*[了过過已曾])")
 """After 十分钟后: the clause goes on, and nothing in it has happened yet."""
@@ -91,10 +91,31 @@ _EACH = {
     "en": {
         "斤": "a pound", "公斤": "a kilo", "天": "a day", "晚": "a night", "个月": "a month", "月": "a month",
         "年": "a year", "小时": "an hour", "次": "each time", "个": "each", "只": "each", "件": "each", "张": "each",
-        "瓶": "a bottle", "杯": "a cup", "碗": "a bowl", "人": "a head", "位": "a head",
+        "瓶": "a bottle", "杯": "a cup", "碗": "a bowl", "人": "a head", "位": "a head", "双": "a pair",
+        "平米": "per square meter", "平": "per square meter", "克": "a gram", "亩": "per mu", "集": "an episode",
+    },
+    "es": {
+        "公斤": "el kilo", "斤": "el medio kilo", "天": "al día", "晚": "por noche", "个月": "al mes", "月": "al mes", "年": "al año",
+        "小时": "la hora", "次": "cada vez", "个": "cada uno", "人": "por persona", "位": "por persona",
+        "平米": "el metro cuadrado", "平": "el metro cuadrado", "克": "el gramo", "集": "por episodio",
+    },
+    "pt": {
+        "公斤": "o quilo", "斤": "o meio quilo", "天": "por dia", "晚": "por noite", "个月": "por mês", "月": "por mês", "年": "por ano",
+        "小时": "por hora", "次": "cada vez", "个": "cada", "人": "por pessoa", "位": "por pessoa",
+        "平米": "o metro quadrado", "平": "o metro quadrado", "克": "o grama", "集": "por episódio",
+    },
+    "id": {
+        "斤": "per setengah kilo", "天": "sehari", "晚": "semalam", "个月": "sebulan", "月": "sebulan", "年": "setahun", "小时": "per jam",
+        "人": "per orang", "位": "per orang", "平米": "per meter persegi", "平": "per meter persegi",
+    },
+    "vi": {
+        "斤": "nửa ký", "天": "một ngày", "晚": "một đêm", "个月": "một tháng", "月": "một tháng", "年": "một năm",
+        "小时": "một giờ", "人": "một người", "位": "một người", "平米": "một mét vuông", "平": "một mét vuông",
     },
 }  # fmt: skip
-_PER = re.compile(r"[一每](公斤|斤|天|晚|个月|月|年|小时|次|个|只|件|张|瓶|杯|碗|人|位)(?![起直定样樣般])")
+_PER = re.compile(
+    r"[一每](公斤|斤|天|晚|个月|月|年|小时|次|个|只|件|张|瓶|杯|碗|人|位|双|平米|平|克|亩|集)(?![起直定样樣般])"
+)
 _OF = {"en": "of", "es": "de", "pt": "de", "fr": "de"}
 _NOUN_FOLLOWS = re.compile(r"(?![的了吗嗎呢吧啊重多左以不就都也是在和跟一])[\u4e00-\u9fff]")
 _SOME_OF = {"measure.weight", "measure.volume"}
@@ -144,7 +165,8 @@ def _time_or_people(text: str, number: NumberHit, locale: str, language: str) ->
         if not people:
             forms, stop = _ago_or_later(text, forms, stop, language)
         if forms:
-            rule = "number.people" if people else "number.counted" if text[stop - 1] in "招板" else "time.duration"
+            counts = {"人": "number.people", "招": "number.counted", "板": "number.counted"}
+            rule = counts.get(text[stop - 1], "time.duration")
             yield _phrase(Span(number.span.start, stop), forms, rule)
         return
 
@@ -224,7 +246,9 @@ def _counts(number: NumberHit, *, exact: bool) -> bool:
     plain = number.form in {NumberForm.HAN, NumberForm.ARABIC, NumberForm.FINANCIAL, NumberForm.BARE}
     if number.ordinal or not plain or number.approx is Approx.SEVERAL:
         return False
-    return exact or (_LEAST <= number.value and (number.value < _CALENDAR or number.form is not NumberForm.ARABIC))
+    return exact or (
+        number.value >= _LEAST and (number.value < _CALENDAR or number.form is not NumberForm.ARABIC)
+    )
 
 
 def _ago_or_later(text: str, forms: list[str], stop: int, language: str) -> tuple[list[str], int]:
@@ -241,11 +265,11 @@ def _ago_or_later(text: str, forms: list[str], stop: int, language: str) -> tupl
 
 
 def _price_each(text: str, hit: CultureHit, language: str) -> Iterator[Counted]:
-    if hit.kind is not EditKind.MONEY or language not in _EACH:
+    count = hit.kind is EditKind.NUMBER and hit.source[-1] in "百千万萬亿億"
+    if not (count or hit.kind is EditKind.MONEY) or language not in _EACH:
         return
     match = _PER.match(text, hit.span.end)
-    if match:
-        each = _EACH[language][match.group(1)]
+    if match and (each := _EACH[language].get(match.group(1))):
         yield Counted(
             Span(hit.span.start, match.end()),
             f"{hit.target} {each}",

@@ -128,7 +128,9 @@ def _ranked(rendering: Rendering, at: int, text: str, locale: str) -> Wording | 
     said = say_rank(found[0], locale, feminine="{rankf}" in rendering.text) if found else None
     if found is None or said is None:
         return None
-    return Wording(re.sub(r"\{rankf?\}", said, rendering.text), found[1], rendering, "a rank stands before the title")
+    return Wording(
+        re.sub(r"\{rankf?\}", said, rendering.text), found[1], rendering, "a rank stands before the title"
+    )
 
 
 def _is_name(hit: TermHit) -> bool:

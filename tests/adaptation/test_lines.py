@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localize import adaptation, masking
@@ -252,6 +252,7 @@ def test_more_answers_than_units_are_refused(line):
         adaptation.apply([Candidate("x", "x")], line("王总").prepared)
 
 
+@settings(deadline=None)  # the first of them loads the dictionary of the segmenter
 @given(st.text(alphabet="ab ,.?!“”王总三\uf000\uf001\uf002\ue000", max_size=30))
 def test_whatever_the_engine_answers_no_term_symbol_is_left_and_every_term_is_said(glossary, answer):
     segment = Segment(SegmentId("7"), "李医生要三千万，还有圣旨给我看", (Span(0, 1),), 1, 1)
