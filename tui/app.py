@@ -14,7 +14,7 @@ from textual.command import CommandPalette
 
 from tui import actions, calm, i18n, keymap, prefs, themes
 from tui.i18n import _
-from tui.messages import Picked, Settled
+from tui.messages import Decided, Picked, Settled
 from tui.palette import Commands
 from tui.screens.guide import explain_screen, guide_bindings
 from tui.screens.review import ReviewScreen
@@ -93,6 +93,10 @@ class ReviewApp(App[int], inherit_bindings=False):
     def on_picked(self, message: Picked) -> None:
         """Note where the reviewer is; by the time the app ends its screens are gone."""
         self.last_line = message.unit_id
+
+    def on_decided(self, _message: Decided) -> None:
+        """Remember the place while the room is open: a killed process has no last words."""
+        self._remember()
 
     def _remember(self) -> None:
         if self._remembered is None:
@@ -176,6 +180,7 @@ def run(session: Session, project: str = "", *, language: str = "") -> int:
     """
     calm.begin()
     try:
+        session.preload()
         actions.use_keys(keymap.read_keys(keymap.keys_file()))
         remembered = prefs.preferences_file(session.reviewer) if project else None
         app = ReviewApp(session, remembered=remembered, project=project, language=language)

@@ -145,6 +145,12 @@ class Room(Protocol):
     def neighbours(self, unit_id: int, count: int) -> tuple[list[Row], list[Row]]:
         """Return the rows before and after, in file order."""
 
+    def preload(self) -> None:
+        """Load what would stop every thread of the process."""
+
+    def load(self, unit_id: int) -> None:
+        """Load glossary and limits by a first look at a unit, once."""
+
     def details(self, unit_id: int) -> RawDetails:
         """Return a unit with its terms, placeholders and gauges."""
 

@@ -43,6 +43,11 @@ class Settled(Message):
 
 
 @dataclass
+class Decided(Message):
+    """Decisions were recorded a moment ago: time for what none of them waits for."""
+
+
+@dataclass
 class OpenRequested(Message):
     """A line of the queue was clicked twice."""
 

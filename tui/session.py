@@ -60,6 +60,7 @@ class Session(Asides):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._rows: dict[int, Row] = {}
+        self._to_learn: list[int] = []
         self.found = Found(Query(room.locale), array("q"), Waiting())
         self.open_ids = Waiting()
         room.set_patience(_PATIENCE)
@@ -96,6 +97,7 @@ class Session(Asides):
 
     def go_to_locale(self, locale: str) -> None:
         """Review another locale from now on; the queue is empty until it is searched."""
+        self.learn()
         self._room = self._room.in_locale(locale)
         self._rows.clear()
         self.found = Found(Query(locale), array("q"), Waiting())
@@ -223,9 +225,15 @@ class Session(Asides):
         fit = gauges(NO_GAUGES, target, unit, holders, present)
         return View(unit, tuple(before), tuple(after), (), holders, fit, "", tuple(log))
 
+    def preload(self) -> None:
+        """Load, before the room is drawn, what would hold a drawn one still."""
+        self._room.preload()
+
     def look(self, unit_id: int) -> View:
         """Return a line with all that a reviewer needs to judge it (worker)."""
         with self._reading() as room:
+            if not room.warm:
+                room.load(unit_id)
             details = room.details(unit_id)
             before, after = room.neighbours(unit_id, CONTEXT)
             log = room.history(unit_id)
@@ -312,6 +320,7 @@ class Session(Asides):
                 writing just now.
         """
         unit = self._room.decide(unit_id, decisions, revision, learn=False)
+        self._to_learn.append(unit_id)
         self.steps.did(Step())
         self.refresh((unit_id,))
         return unit
@@ -369,10 +378,12 @@ class Session(Asides):
         self.steps.done.append(Step(back.edit, acts=bool(acts)))
         return Back(tuple(units), back.decisions, back.edit)
 
-    def learn(self, unit_ids: Sequence[int]) -> None:
-        """Let the translation memory follow the decisions on lines (worker)."""
-        with self._reading() as room:
-            room.learn(unit_ids)
+    def learn(self) -> None:
+        """Let the translation memory follow the decisions since it last did (worker)."""
+        unit_ids, self._to_learn = self._to_learn, []
+        if unit_ids:
+            with self._reading() as room:
+                room.learn(list(dict.fromkeys(unit_ids)))
 
     def card(self, term: str) -> TermCard | None:
         """Return what the glossary says of a term; None if it knows none (worker)."""
@@ -426,5 +437,8 @@ class Session(Asides):
         self._room.leave()
 
     def close(self) -> None:
-        """Close the room."""
-        self._room.close()
+        """Close the room; what was decided a moment ago is learned first."""
+        try:
+            self.learn()
+        finally:
+            self._room.close()

@@ -78,7 +78,7 @@ COMMANDS: tuple[Command, ...] = (
         ("u",),
         N_("undo"),
         N_(
-            "Take back the latest thing you did, wherever it was: a decision, a bulk approval as a whole, a term, a form."
+            "Take back the latest thing you did: a decision anywhere, a bulk approval as a whole, a term, a form."
         ),
         Group.DECIDE,
         browse=4,

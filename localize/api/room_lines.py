@@ -15,7 +15,7 @@ from localize.locales import parse_locale
 from localize.model import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from localize.api.project import Project
     from localize.glossary.base import TermHit
@@ -97,14 +97,15 @@ class Checker:
     def __init__(self, project: Project, locale: str) -> None:
         self._project, self._locale = project, locale
         # Two locks: whoever types must not wait until the name of an engine is found, which loads that engine's room.
-        self._lock, self._naming = threading.Lock(), threading.Lock()
+        self._lock, self._naming = threading.RLock(), threading.Lock()
         self._pipeline: Pipeline | None = None
+        self._warm = False
         self._engines: dict[str, str] = {}
 
     @property
     def pipeline(self) -> Pipeline:
         """Return the pipeline, which loads the glossary the first time."""
-        if (made := self._pipeline) is not None:
+        if self._warm and (made := self._pipeline) is not None:
             return made
         with self._lock:
             if self._pipeline is None:
@@ -113,14 +114,21 @@ class Checker:
 
     @property
     def warm(self) -> bool:
-        """Return whether the pipeline is loaded, so that asking for it takes no time."""
-        return self._pipeline is not None
+        """Return whether the pipeline has answered once, so that asking it takes no time."""
+        return self._warm
+
+    def rehearse(self, question: Callable[[], object]) -> None:
+        """Ask the first question, for which all is loaded, in one thread; whoever else asks meanwhile waits."""
+        with self._lock:
+            if not self._warm:
+                question()
+                self._warm = True
 
     def forget(self) -> None:
         """Load glossary and pipeline anew when they are next asked for."""
         with self._lock:
             self._project.forget_glossary()
-            self._pipeline = None
+            self._pipeline, self._warm = None, False
 
     def describe(self, draft: Draft) -> str:
         """Return what drafted a text: origin, engine, quality and licence."""
@@ -147,6 +155,22 @@ class RoomLines:
     def warm(self) -> bool:
         """Return whether glossary and limits are loaded; until then `gauges`, `details` and `check` take a while."""
         return self._checker.warm
+
+    def preload(self) -> None:
+        """Load what would stop every thread of the process: the dictionary that Chinese words are told by."""
+        if parse_locale(self._project.config.project.source).language == "zh":
+            from localize.glossary import segmenter
+
+            segmenter.preload()
+
+    def load(self, unit_id: int) -> None:
+        """Load glossary, limits and tables, by a first look at a unit; at once where that has been done."""
+
+        def look() -> None:
+            self.details(unit_id)
+            self.check(unit_id, self._store.unit(unit_id).target or "")
+
+        self._checker.rehearse(look)
 
     @property
     def right_to_left(self) -> bool:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 
 from localize import layout
 from localize.api.room_frame import Frame, frame
-from localize.api.room_people import AddressChange, AddressRow, AddressTable, Speech, Who
+from localize.api.room_people import AddressChange, AddressLine, AddressRow, AddressTable, Agreed, Speech, Who
 from localize.api.room_terms import Impact, TermChange
+from localize.api.room_undo import FileEdit
 from localize.errors import ConflictError, StoreError
 from localize.glossary.base import Concept, Rendering, ReviewState, Status, Strategy, TermHit
 from localize.masking.base import Placeholder, PlaceholderKind, Role
@@ -185,6 +186,7 @@ class FakeStore:
         self.present: dict[str, Presence] = {}
         self.views: dict[tuple[str, str], Query] = {}
         self.learned: list[int] = []
+        self.preloaded = 0
         self.concepts = CONCEPTS
         self.decided: dict[int, Who] = {}
         self.address = [
@@ -234,6 +236,12 @@ class FakeRoom:
             findings = room.check(unit.id, unit.target) if unit.target is not None else ()
             store.units[unit.id] = dataclasses.replace(unit, findings=findings)
         return room
+
+    def preload(self) -> None:
+        self.store.preloaded += 1
+
+    def load(self, unit_id: int) -> None:
+        self.details(unit_id)
 
     @property
     def right_to_left(self) -> bool:

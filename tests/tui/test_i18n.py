@@ -321,7 +321,7 @@ ONE_WORD = {
     r"waive[dr]?s?": "豁免",
     r"discuss\w*": "讨论",
     r"second approval": "二审",
-    r"comment(?:s|ed)?": "批注",
+    r"comment(?:s|ed)?": "批注|注释",  # those of a file
     r"cues?": "字幕",
     r"speaker": "说话人",
     r"addressee": "听话人",

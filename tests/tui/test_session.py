@@ -39,7 +39,7 @@ def test_a_decision_changes_the_row_and_the_count_of_open_lines() -> None:
     session.decide(1, [Decision(Action.APPROVE)], 0)
     assert session.row(0).state is State.APPROVED
     assert len(session.open_ids) == 95
-    session.refresh(unit.id for unit in session.undo())
+    session.refresh(unit.id for unit in session.undo().units)
     assert session.row(0).state is State.DRAFTED
     assert len(session.open_ids) == 96
 
@@ -49,7 +49,7 @@ def test_undoing_a_line_that_the_filter_hides_does_not_make_it_part_of_the_queue
     session.decide(1, [Decision(Action.APPROVE)], 0)
     session.adopt(session.find(Query("en-US", open_only=True)))
     assert session.position(1) is None
-    session.refresh(unit.id for unit in session.undo())
+    session.refresh(unit.id for unit in session.undo().units)
     assert 1 not in session.open_ids
 
 

@@ -183,7 +183,7 @@ def cell_paragraphs(table: AddressTable, speaker: str, addressee: str) -> Iterat
     )
     yield para(
         Run(f"{names[speaker]} > {names[addressee]}", Look.STRONG),
-        Run(f"  {relation}" if relation else "", Look.MUTED),
+        Run(f"  {plain_name(relation)}" if relation else "", Look.MUTED),
     )
     own, general = table.cell(speaker, addressee), table.general(speaker, addressee)
     for row in (*own, *general):
@@ -227,13 +227,13 @@ def form_paragraphs(change: AddressChange, lines: Sequence[AddressLine]) -> Iter
         (_("how formal"), (plain_name(change.formality),) if change.formality else ()),
         (_("never"), change.forbid),
     )
-    for name, words in facts:
-        if words:
-            yield para(Run(f"{name}: ", Look.MUTED), Run(", ".join(words), Look.STRONG), indent=2)
+    for name, said in facts:
+        if said:
+            yield para(Run(f"{name}: ", Look.MUTED), Run(", ".join(said), Look.STRONG), indent=2)
     yield para("")
     open_ones = [line for line in lines if not line.fits]
     words = _(
-        "Lines with the words of this form: {count}. Not as it says: {open}; those get a finding, none is changed."
+        "Lines with its words: {count}. Otherwise than it says: {open}; those get a finding, none is changed."
     )
     yield para(words.format(count=len(lines), open=len(open_ones)))
     yield para("")

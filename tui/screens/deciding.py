@@ -11,6 +11,7 @@ from textual import work
 from localize.errors import ConflictError, LocalizeError, StoreError
 from localize.model import Severity
 from tui.i18n import _, ngettext
+from tui.messages import Decided
 from tui.sayings import saying
 from tui.screens.ask import Answer, AskScreen, Question
 from tui.screens.choose import Choice, ChooseScreen
@@ -18,21 +19,27 @@ from tui.screens.company import BUSY, Company
 from tui.screens.faults import REASONS, WAIVERS, WEIGHTS, day_trouble, reason_and_day
 from tui.views import Action, Decision, State
 from tui.widgets.desk import two_versions
-from tui.widgets.prose import Look, para
+from tui.widgets.prose import Look, Run, para
 from tui.widgets.signs import dimension_name, done_words, weight_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from textual.timer import Timer
 
     from tui.views import Unit, View
 
 _RETRY = 0.1
 """Seconds until a decision that found another process writing is tried again."""
 _TRIES = 100
+_BEFORE_LEARNING = 0.1
+"""Seconds after a decision in which the room draws it and reads the next line, before the memory follows."""
 
 
 class Deciding(Company):
     """Approve, reject, discuss, comment, waive, undo, save."""
+
+    _learning: Timer | None = None
 
     def action_approve_next(self) -> None:
         """Approve, an unsaved edit included, and go to the next open line."""
@@ -195,10 +202,20 @@ class Deciding(Company):
         else:
             self._recorded(view, unit, decisions, move=move)
 
+    def _learn_soon(self) -> None:
+        """Let the memory follow when the decision has been drawn, and the next line beside it."""
+        if self._learning is None:
+            self._learning = self.set_timer(_BEFORE_LEARNING, self._learn_now)
+
+    def _learn_now(self) -> None:
+        self._learning = None
+        self.learn()
+        self.post_message(Decided())
+
     @work(thread=True, group="learn", exit_on_error=False)
-    def learn(self, unit_ids: tuple[int, ...]) -> None:
+    def learn(self) -> None:
         """Let the translation memory follow."""
-        self.session.learn(unit_ids)
+        self.session.learn()
 
     def _recorded(self, view: View, unit: Unit, decisions: list[Decision], *, move: bool) -> None:
         if any(d.action is Action.EDIT for d in decisions):
@@ -208,7 +225,7 @@ class Deciding(Company):
         if self.view and self.view.unit.id == unit.id:
             self.view = replace(self.view, unit=unit)
         if any(d.action not in (Action.COMMENT, Action.WAIVE) for d in decisions):
-            self.learn((unit.id,))
+            self._learn_soon()
         self.show_unsaved()
         self.queue.row_changed(unit.id)
         words = _("{done} {line}  (u takes it back)")
@@ -232,8 +249,10 @@ class Deciding(Company):
         if move:
             self.queue.focus()
         if at is not None and at != self.queue.cursor:
-            self._announce = words
+            # Said now and not when the new line is picked: words, old row and new row are one frame.
+            self._words, self._announce = Run(words, Look.GOOD), words
             self.queue.cursor = at
+            self.show_place()
             return True
         if move:
             words += _("  Nothing else is open in this queue.")

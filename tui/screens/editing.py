@@ -155,7 +155,8 @@ class Editing(RoomScreen):
             self._ways_timer = self.set_timer(_PAUSE_BEFORE_WAYS, self._find_ways_now)
 
     def _find_ways_now(self) -> None:
-        if self.view and self.view.unit.id == self.queue.current:
+        # While glossary and limits are loaded, a second thread beside that would only hold the keys up.
+        if self.session.warm and self.view and self.view.unit.id == self.queue.current:
             self.find_ways(self.view)
 
     @work(thread=True, exclusive=True, group="ways", exit_on_error=False)

@@ -113,7 +113,7 @@ def card_paragraphs(card: TermCard | None) -> Iterator[Paragraph]:
             Run(f"  {plain_name(rendering.strategy)}", Look.MUTED),
             Run(_("  if {condition}").format(condition=when) if when else "", Look.WARN),
             Run(f"  {rendering.note}" if rendering.note else ""),
-            Run(f"  [{rendering.source}]" if rendering.source else "", Look.MUTED),
+            Run(f"  [{_(rendering.source)}]" if rendering.source else "", Look.MUTED),
             indent=13,
         )
     if not card.renderings:

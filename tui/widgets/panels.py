@@ -23,7 +23,7 @@ from tui.widgets.signs import (
     severity_name,
     state_name,
 )
-from tui.widgets.vocabulary import origin_words, plain_name
+from tui.widgets.vocabulary import origin_words, plain_name, rule_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -296,7 +296,9 @@ def _changes(view: View) -> Iterator[Paragraph]:
             runs += [Run(edit.before, Look.OLD, act), Run(" > ", act=act)]
         yield para(*runs, Run(edit.after, Look.NEW, act), indent=2)
         yield para(
-            Run(f"  {because(edit.reason)}", Look.PLAIN), Run(f"  ({edit.rule})", Look.MUTED), indent=2
+            Run(f"  {because(edit.reason)}", Look.PLAIN),
+            Run(f"  ({rule_name(edit.rule)})", Look.MUTED),
+            indent=2,
         )
     if any(edit.before for edit in edits):
         yield para(Run(_("  R takes one back"), Look.KEY, "revert_change"))
@@ -362,15 +364,16 @@ def log_paragraphs(log: Sequence[Revision]) -> Iterator[Paragraph]:
     """Yield the whole history of a line, newest first."""
     for revision in reversed(log):
         decision = revision.decision
+        done, state = done_words(decision), state_name(revision.after_state)
         yield para(
             Run(f"{revision.at[:19].replace('T', ' ')}  ", Look.MUTED),
             Run(revision.by, Look.STRONG),
-            f"  {done_words(decision)}",
+            f"  {done}",
             Run(
                 _(" (takes back {number})").format(number=revision.undoes) if revision.undoes else "",
                 Look.MUTED,
             ),
-            Run(f"  {state_name(revision.after_state)}", STATE_LOOKS[revision.after_state]),
+            Run("" if state in done else f"  {state}", STATE_LOOKS[revision.after_state]),
             Run(f"  #{revision.number}", Look.MUTED),
             indent=2,
         )

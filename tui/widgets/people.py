@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui.because import because
 from tui.i18n import _
 from tui.widgets.prose import Look, Run, para
+from tui.widgets.vocabulary import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ def speech_paragraphs(speech: Speech) -> Iterator[Paragraph]:
     if not speech.cast:
         return
     unknown = _("not certain")
-    relation = f"  {speech.relation}" if speech.relation else ""
+    relation = f"  {plain_name(speech.relation)}" if speech.relation else ""
     yield para(
         Run(speech.speaker or unknown, Look.STRONG if speech.speaker else Look.MUTED),
         " > ",

@@ -65,6 +65,21 @@ _EDITS = (
     N_("punctuation"),
     N_("layout"),
 )
+_RELATIONS = (
+    N_("spouse"),
+    N_("child"),
+    N_("parent"),
+    N_("child-in-law"),
+    N_("parent-in-law"),
+    N_("fiancé"),
+    N_("servant"),
+    N_("friend"),
+    N_("master"),
+    N_("disciple"),
+    N_("superior"),
+    N_("colleague"),
+)
+_SOURCES = (N_("project addition"), N_("project seed list"), N_("project decision"))
 # The tuples mark words for the catalogue; `plain_name` finds their translation by the library's own name.
 _ORIGINS = (N_("draft"), N_("n-best"), N_("memory"), N_("repeat"), N_("human"))
 
@@ -76,6 +91,15 @@ def plain_name(name: str) -> str:
     ('kinship address', 'locale map', 'house rules')
     """
     return _(name.replace("_", " ").lower())
+
+
+def rule_name(rule: str) -> str:
+    """Return what asked for an edit: a strategy in the reviewer's words, the name of a rule as it is.
+
+    >>> rule_name("LOCALE_MAP"), rule_name("age.twice_eight")
+    ('locale map', 'age.twice_eight')
+    """
+    return plain_name(rule) if rule.isupper() else rule
 
 
 def meant(word: str, names: tuple[str, ...]) -> str:
