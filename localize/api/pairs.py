@@ -29,6 +29,8 @@ MISSING = "PRO003"
 """Finding code: a segment of the source has no partner in the target file."""
 EXTRA = "PRO004"
 """Finding code: a segment of the target file has no partner in the source."""
+_NO_TEXT = frozenset({"docx", "xlsx", "stl"})
+"""Formats that no editor of text opens."""
 
 
 class PairChecker:
@@ -241,7 +243,12 @@ def _missing(segment: Segment) -> Finding:
 
 
 def place_of(document: Document, segment: Segment) -> Place:
-    """Return line and column (in characters) where a cue or string begins in its file."""
+    """Return line and column (in characters) where a cue or string begins in its file.
+
+    A file that no editor of text opens has no columns; its lines are rows of a sheet, paragraphs or blocks.
+    """
+    if document.format in _NO_TEXT:
+        return Place(document.name, segment.line)
     if not segment.spans or segment.text_line != segment.line:
         return Place(document.name, segment.line, 1)
     start = segment.spans[0].start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from localize.api.files import Reading
     from localize.errors import LocalizeError
     from localize.model import LocatedFinding
+    from localize.report.preview import Cue
 
 
 def add_project(parser: argparse.ArgumentParser) -> None:
@@ -165,6 +167,8 @@ def report(
     shown = facts() if facts is not None and wants_facts(args) else None
     if getattr(args, "preview", None) is not None and shown is not None:
         _preview(args, findings, shown)
+    if shown is not None and "html" in (args.output_format, *(name for name, _ in extra)):
+        shown = _with_pictures(findings, shown)
     for name, file in extra:
         emit(reports.write(name, findings, shown), file)
     emit(reports.write(args.output_format, findings, shown), args.output_file)
@@ -172,15 +176,31 @@ def report(
 
 
 def _preview(args: argparse.Namespace, findings: Sequence[LocatedFinding], facts: Facts) -> None:
-    from localize.report.preview import Cue, write_previews
+    from localize.report.preview import write_previews
+
+    written = write_previews(findings, args.preview, _look(facts))
+    note(args, f"{args.preview}: {len(written)} pictures")
+
+
+def _with_pictures(findings: Sequence[LocatedFinding], facts: Facts) -> Facts:
+    """Return facts with pictures of the cues that do not fit their screen, as many as a page can carry."""
+    from localize.report import ordered
+    from localize.report.html import MOST_PICTURES
+    from localize.report.preview import thumbnails
+
+    return replace(facts, pictures=thumbnails(ordered(findings), _look(facts), MOST_PICTURES))
+
+
+def _look(facts: Facts) -> Callable[[LocatedFinding], Cue | None]:
+    """Return what says what to draw of a finding."""
+    from localize.report.preview import Cue
 
     def look(located: LocatedFinding) -> Cue | None:
         line = facts.lines.get((located.place.file, located.locale, str(located.finding.segment or "")))
         limits = facts.limits.get(located.locale)
         return Cue(line.visible, limits) if line is not None and line.visible.strip() and limits else None
 
-    written = write_previews(findings, args.preview, look)
-    note(args, f"{args.preview}: {len(written)} pictures")
+    return look
 
 
 def _report_file(text: str) -> tuple[str, Path]:

@@ -15,14 +15,13 @@ from localize.qa.differences import (
     has_block,
     is_address,
     is_annotation,
-    is_emphasis,
     is_number,
-    is_usage,
     key_of,
     reordered,
 )
 from localize.qa.emit import fault
 from localize.qa.shown import show
+from localize.qa.tags import is_emphasis, is_looks, is_usage
 from localize.qa.whole import whole_of
 from localize.text import SYMBOL, has_han, safe
 
@@ -35,6 +34,8 @@ if TYPE_CHECKING:
     from localize.qa.differences import Differences
     from localize.qa.whole import Whole
 
+_OF_PARAGRAPH = re.compile(r"</?(?:p|li|br)\b[^<>]*>", re.IGNORECASE)
+"""Elements of HTML that need no end."""
 _STRING_KINDS = frozenset({SegmentKind.STRING, SegmentKind.CHOICE})
 _NUMBERED = re.compile(r"%(?:\d+\$|\(\w|\d)")
 _OF_ONE_SCRIPT = re.compile(r"\{(?:/?font\b|/a\}|#)")
@@ -45,7 +46,6 @@ _FILLED_IN = re.compile(r"<[^<>=/\n]*[^\x00-\x7f][^<>=/\n]*>")
 _NOUGHT = frozenset({"zero", "=0"})
 """Plural options for none: “nothing was changed” names neither number nor thing."""
 _VALUES = frozenset({PlaceholderKind.PRINTF, PlaceholderKind.BRACE})
-_LINE_BREAK = re.compile(r"</?br\s*/?>", re.IGNORECASE)
 _FULL_WIDTH = frozenset("：，；！？）、。…」』】》")
 _ESCAPING = frozenset(name for name, family in FAMILIES.items() if family is Family.STRINGS)
 
@@ -91,10 +91,7 @@ def _placeholders(segment: Segment, target: str, context: Context) -> Iterator[F
     found = differences(
         masked, target, one_number=_one_number(segment, context.target_locale), counts=whole.counts
     )
-    if whole.private:
-        found.lost = [p for p in found.lost if "$" not in p.text]
-    if segment.plural in _NOUGHT:
-        found.lost = [p for p in found.lost if p.kind not in _VALUES]
+    found.lost = [p for p in found.lost if not _need_not_stand(p, segment, whole)]
     found.invented = [text for text in found.invented if not _of_the_whole(text, segment, whole)]
     if found.misplaced:
         yield fault("COD007", segment, "; ".join(found.misplaced))
@@ -125,6 +122,13 @@ def _one_number(segment: Segment, locale: str) -> bool:
     from localize.qa.options import one_number
 
     return one_number(locale, segment.plural)
+
+
+def _need_not_stand(placeholder: Placeholder, segment: Segment, whole: Whole) -> bool:
+    """Return whether a value is one of a term's own, or of an option that says “none”."""
+    if whole.private and "$" in placeholder.text:
+        return True
+    return segment.plural in _NOUGHT and placeholder.kind in _VALUES
 
 
 def _of_the_whole(text: str, segment: Segment, whole: Whole) -> bool:
@@ -193,7 +197,7 @@ def _lost(
 
 
 def _milder(text: str, whole: str, format: str) -> Severity | None:  # noqa: A002 - the field's word
-    """Return what weighs less, as it breaks no program: emphasis, links, fonts, written breaks, words to fill in.
+    """Return what weighs less, as it breaks no program: emphasis, looks, links, fonts, breaks, words to fill in.
 
     Args:
         text: a placeholder.
@@ -202,7 +206,7 @@ def _milder(text: str, whole: str, format: str) -> Severity | None:  # noqa: A00
     """
     if is_emphasis(text):
         return Severity.INFO
-    if text in _WRITTEN_BREAKS or _LINE_BREAK.fullmatch(text) or (text[0] == "{" and ":" in text and has_han(text)):
+    if text in _WRITTEN_BREAKS or is_looks(text) or (text[0] == "{" and ":" in text and has_han(text)):
         return Severity.WARNING
     if is_address(text) or _OF_ONE_SCRIPT.match(text):
         return Severity.WARNING
@@ -232,7 +236,7 @@ def _invented(segment: Segment, target: str, context: Context, invented: Sequenc
         span = (at, at + len(text)) if at >= 0 else None
         severity = Severity.WARNING if _harmless(text, segment.source, target) else None
         severity = severity or _milder(text, target, context.format)
-        if _LINE_BREAK.fullmatch(text) and "<" not in segment.source:
+        if text[0] == "<" and is_looks(text) and "<" not in segment.source:
             severity = None  # where the source has no tags, they may be shown as they stand
         message = f"{safe(text)} {_too_often(count, known=text in segment.source)}"
         yield fault("COD002", segment, message, span=span, severity=severity)
@@ -272,7 +276,12 @@ def _tags(text: str, format: str) -> tuple[Placeholder, ...]:  # noqa: A002 - th
     """Return the placeholders of a text without words to fill in (``<name>``) and Ren'Py's ``{#notes}``."""
     found = placeholders(text, format)
     return tuple(
-        p for p in found if not is_usage(p, text) and not is_annotation(p) and not p.text.startswith("{#")
+        p
+        for p in found
+        if not is_usage(p, text)
+        and not is_annotation(p)
+        and not p.text.startswith("{#")
+        and not _OF_PARAGRAPH.fullmatch(p.text)
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from localize.masking import PlaceholderKind, compare, placeholders
+from localize.qa.tags import tag_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +28,6 @@ _SILENT = frozenset(
 """Rules whose placeholders say the same in other ways: &amp; and “and”, comments that nobody sees."""
 _ANNOTATION = re.compile(r"</?mrk\b|<sm\b|<em\s+startRef")
 """XLIFF notes on a stretch of text (terms, comments, segments): every side has its own."""
-_EMPHASIS = re.compile(
-    r"</?(?:i|b|u|em|strong|s|small|big|su[bp])\s*>|\{\\[ibus][01]?\}|\[/?[ibus]\]|\{/?[ibus]\}|<\d\d:.*",
-    re.IGNORECASE,
-)
 _ARGUMENT = re.compile(r"%(?:(\d{1,2})\$)?[#0\-+']{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?([A-Za-z@]{1,3})")
 _SPACED = re.compile(r"\s+")
 _SAME_TYPE = str.maketrans({"i": "d", "X": "x", "E": "e", "G": "g", "F": "f"})
@@ -46,7 +43,7 @@ _VALUE = re.compile(
 )
 """How a value is shown may differ between languages: which value it is, and for ICU of what type, may not."""
 _NUMBER = re.compile(
-    r"^(?:#|%(?:\d\$|\(\w{1,40}\))?[\d.]*(?:l{0,2}[dis]|@|n)|\{\$?[\w.-]{1,40}(?:,[^{}]*)?\}|\{\{[\w.]{1,40}\}\}|%\{\w{1,40}\})$"
+    r"^(?:#|%(?:\d\$|\(\w{1,40}\))?[\d.]*(?:l{0,2}[dis]|@|n)|%L?\d{1,2}|\{\$?[\w.-]{1,40}(?:,[^{}]*)?\}|\{\{[\w.]{1,40}\}\}|%\{\w{1,40}\})$"
 )
 
 
@@ -65,99 +62,6 @@ class Differences:
     invented: list[str] = field(default_factory=list)
     misplaced: list[str] = field(default_factory=list)
     addresses: list[tuple[str, str]] = field(default_factory=list)
-
-
-def is_emphasis(text: str) -> bool:
-    """Return whether a placeholder only stresses words: translations stress other ones, or none.
-
-    >>> is_emphasis("<i>"), is_emphasis("<color=red>")
-    (True, False)
-    """
-    return _EMPHASIS.fullmatch(text) is not None
-
-
-_KNOWN_TAGS = frozenset(
-    [
-        "a",
-        "b",
-        "i",
-        "u",
-        "s",
-        "em",
-        "strong",
-        "small",
-        "big",
-        "sub",
-        "sup",
-        "font",
-        "span",
-        "div",
-        "p",
-        "br",
-        "hr",
-        "ul",
-        "ol",
-        "li",
-        "table",
-        "tr",
-        "td",
-        "th",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "img",
-        "code",
-        "pre",
-        "ruby",
-        "rt",
-        "rp",
-        "v",
-        "c",
-        "lang",
-        "color",
-        "size",
-        "material",
-        "quad",
-        "sprite",
-        "mark",
-        "link",
-        "style",
-        "align",
-        "alpha",
-        "cspace",
-        "indent",
-        "nobr",
-        "noparse",
-        "mspace",
-        "g",
-        "x",
-        "ph",
-        "bx",
-        "ex",
-        "bpt",
-        "ept",
-        "it",
-        "mrk",
-        "sc",
-        "ec",
-        "pc",
-        "xliff:g",
-    ]
-)
-_TAG_NAME = re.compile(r"<([A-Za-z][\w:]*)")
-
-
-def is_usage(placeholder: Placeholder, source: str) -> bool:
-    """Return whether an angle-bracket tag is rather a word to fill in: ``/tp <player>``; it has no closing tag."""
-    if placeholder.rule not in {"tag-open", "tag-icon"}:
-        return False
-    name = _TAG_NAME.match(placeholder.text)
-    return (
-        name is not None and name.group(1).lower() not in _KNOWN_TAGS and f"</{name.group(1)}" not in source
-    )
 
 
 def has_block(masked: Masked, target: str) -> bool:
@@ -215,7 +119,9 @@ def _kept_escape(placeholder: Placeholder, source: str, target: str) -> bool:
 def _is_percentage(text: str, source: str) -> bool:
     """Return whether ``%25`` is how Turkish and Basque write 25 %."""
     return (
-        text[0] == "%" and text[1:].isdigit() and re.search(rf"(?<!\d){text[1:]}\s?[%％]", source) is not None
+        text[0] == "%"
+        and text[1:].isdigit()
+        and re.search(rf"(?<!\d){text[1:]}(?:\s?[-–~～—]\s?\d+)?\s?[%％]", source) is not None
     )
 
 
@@ -232,10 +138,7 @@ def key_of(text: str) -> str:
         value = _VALUE.match(folded)
         return f"{{{value[value.lastindex or 0]}}}" if value else folded
     if text[0] == "<":
-        return (
-            _SPACED.sub(" ", text).replace(" />", ">").replace("/>", ">").replace("'", '"').replace(" >", ">")
-            .replace("</br>", "<br>").replace("…", "...")
-        )
+        return tag_key(text)
     if text[0] == "%":
         return text.replace("%L", "%") if text[1:2] == "L" and text[2:].isdigit() else _typed(text)
     return _RENPY_FLAGS.sub("]", text) if text[0] == "[" else text

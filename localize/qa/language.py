@@ -132,8 +132,16 @@ def _by_words(segment: Segment, target: str, context: Context, profile: _Profile
     counts = [(len(words & theirs), -len(words & ours), other) for other, ours, theirs in profile.pairs]
     theirs, ours, best = max(counts)
     # A word of the other language may look like one of ours: Spanish “no”, Portuguese “do”.
-    if ours >= -1 and theirs >= (_LEAST_BESIDE_OURS if ours else _LEAST_FOREIGN):
+    if ours < -1 or theirs < (_LEAST_BESIDE_OURS if ours else _LEAST_FOREIGN):
+        return
+    if best != language_of(context.source_locale) or theirs >= _LEAST_BESIDE_OURS or _kept(segment, words):
         yield fault("TXT018", segment, f"this is {_NAMES[best]}")
+
+
+def _kept(segment: Segment, words: set[str]) -> bool:
+    """Return whether most words of a text are those of its source; two of them alone may be on a button (on/off)."""
+    source = {word.casefold() for word in _LATIN_WORD.findall(segment.source)}
+    return len(words & source) * 3 >= len(words) * 2
 
 
 def _by_script(segment: Segment, target: str, context: Context) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from localize.model import Severity
 from localize.qa.emit import fault
 from localize.qa.shown import BLANK, language_of, show, show_source
 from localize.qa.target_numbers import WORD_LANGUAGES, Written, bare_point, digit_numbers, written_numbers
@@ -126,7 +127,10 @@ def _between(segment: Segment, target: str, context: Context) -> Iterator[Findin
     wanted = ", ".join(number.text for number in missing)
     if strangers:
         message = f"the source says {wanted}, the text {', '.join(n.text for n in strangers)}"
-        yield fault("TXT012", segment, message, span=(strangers[0].start, strangers[0].end))
+        # A text with more numbers of its own than it lacks says other things on purpose.
+        severity = Severity.WARNING if len(strangers) > len(missing) else None
+        span = (strangers[0].start, strangers[0].end)
+        yield fault("TXT012", segment, message, span=span, severity=severity)
     elif any(ch.isdigit() for ch in words) or context.target_locale.partition("-")[0] in WORD_LANGUAGES:
         yield fault("TXT013", segment, f"{wanted} is missing")
 

@@ -64,6 +64,9 @@ _BLANK_GROUPS = frozenset(
 )
 """Languages that may group digits by blanks (CLDR, and the SI brochure); elsewhere two numbers stand side by side."""
 _DIGITS_ALONE = re.compile(r"\d{1,40}(?:[.,٫٬'’]\d{1,40}){0,9}")
+_LIST = re.compile(r"(?!\d{1,3}(?:,\d{3})+$|\d{1,2}(?:,\d\d)+,\d{3}$)\d+(?:,\d+)+")
+"""Numbers with commas between them that are not groups of digits, neither of three nor in the Indian way."""
+_PLAIN = re.compile(r"\d+")
 _CODE = re.compile(r"[A-Za-z]\d|\d[A-Za-z]{3,}\d|\d:\d|#\d")
 
 _WORDS = {
@@ -121,7 +124,7 @@ def _in_digits(text: str, language: str) -> Iterator[Written]:
     if language not in _BLANK_GROUPS:
         digits = _DIGITS_ALONE
         yield from _grouped(text)
-    for match in digits.finditer(text):
+    for match in _apart(digits, text):
         scale, end = _scale_after(text, match.end(), scales)
         values = frozenset(value * scale for value in _values(match.group()))
         if bare_point(text, match.start()) and match.group().isdecimal():
@@ -138,9 +141,20 @@ def _in_digits(text: str, language: str) -> Iterator[Written]:
                 previous = match.start(), end, scale, first
 
 
+def _apart(digits: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the digits of a text; those of a list without blanks (16,32,48) one by one."""
+    for match in digits.finditer(text):
+        if match.group().count(",") > 1 and _LIST.fullmatch(match.group()):
+            yield from _PLAIN.finditer(text, match.start(), match.end())
+        else:
+            yield match
+
+
 def bare_point(text: str, at: int) -> bool:
     """Return whether the digits at an offset are those behind a point without its nought: a calibre of .38."""
-    return text[at - 1 : at] in {".", ",", "．"} and not (at > 1 and (text[at - 2].isalnum() or text[at - 2] == "."))
+    return text[at - 1 : at] in {".", ",", "．"} and not (
+        at > 1 and (text[at - 2].isalnum() or text[at - 2] == ".")
+    )
 
 
 def _grouped(text: str) -> Iterator[Written]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from localize.api.facts import Facts
     from localize.model import LocatedFinding
 
-__all__ = ["FORMATS", "Column", "ReportFormat", "refuse_unknown", "table", "write"]
+__all__ = ["FORMATS", "Column", "ReportFormat", "ordered", "refuse_unknown", "table", "write"]
 
 FORMATS: tuple[ReportFormat, ...] = (
     ReportFormat("text", "text", "one line a finding, for people"),
@@ -51,9 +51,9 @@ def write(
     module = importlib.import_module(f"localize.report.{modules[format]}")
     if format == "html":
         page: Callable[[Sequence[LocatedFinding], Facts | None], str] = module.write
-        return page(sorted(findings, key=_order), facts)
+        return page(ordered(findings), facts)
     writer: Callable[[Sequence[LocatedFinding]], str] = module.write
-    return writer(sorted(findings, key=_order))
+    return writer(ordered(findings))
 
 
 def refuse_unknown(name: str) -> None:
@@ -67,6 +67,11 @@ def refuse_unknown(name: str) -> None:
         near = difflib.get_close_matches(name, names, 1)
         hint = f"did you mean {near[0]}?" if near else f"known formats: {', '.join(names)}"
         raise UsageError(f"unknown output format {name!r}", code="USE005", do=hint)
+
+
+def ordered(findings: Sequence[LocatedFinding]) -> list[LocatedFinding]:
+    """Return findings as every report lists them: by file and place."""
+    return sorted(findings, key=_order)
 
 
 def _order(located: LocatedFinding) -> tuple[str, int, int, str, str, str]:

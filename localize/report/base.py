@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from localize.model import LocatedFinding
 
+MOST_CHARACTERS = 2_000
+"""Of one text in a report for people; a file without line breaks can be one line of megabytes."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -68,6 +70,16 @@ def check_title(code: str) -> str:
 def encodable(text: str) -> str:
     """Return the text with lone surrogates, which UTF-8 cannot hold, replaced by U+FFFD."""
     return _SURROGATE.sub("\ufffd", text)
+
+
+def clipped(text: str, most: int = MOST_CHARACTERS) -> str:
+    """Return a text for people to read, cut where it is endless.
+
+    >>> clipped("abcdefgh", 3)
+    'abc… and 5 characters more'
+    """
+    cut = len(text) - most
+    return text if cut <= 0 else f"{text[:most]}… and {cut:,} characters more"
 
 
 def fingerprints(findings: Sequence[LocatedFinding]) -> Iterator[tuple[LocatedFinding, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from localize.model import Severity
-from localize.report.base import check_title, encodable, forward_slashes
+from localize.report.base import check_title, clipped, encodable, forward_slashes
 from localize.text import safe
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ def _command(located: LocatedFinding) -> str:
     properties["title"] = f"{finding.code} {check_title(finding.code)}".rstrip()
     listed = ",".join(f"{key}={_clean(value).translate(_PROPERTY)}" for key, value in properties.items())
     segment = f" {finding.segment}" if finding.segment else ""
-    message = f"[{located.locale}]{segment}: {finding.message}"
+    message = f"[{located.locale}]{segment}: {clipped(finding.message)}"
     if finding.fix is not None:
-        message += f"\nfix: {finding.fix.text}"
-    return f"::{_COMMANDS[finding.severity]} {listed}::{_clean(message).translate(_DATA)}"
+        message += f"\nfix: {clipped(finding.fix.text)}"
+    return f"::{_COMMANDS[finding.severity]} {listed}::{safe(encodable(message)).translate(_DATA)}"
 
 
 def _clean(text: str) -> str:
-    return safe(encodable(text))
+    return safe(encodable(clipped(text)))

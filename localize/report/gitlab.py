@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING
 
 from localize.model import Severity
-from localize.report.base import encodable, fingerprints, forward_slashes
+from localize.report.base import clipped, encodable, fingerprints, forward_slashes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ def write(findings: Sequence[LocatedFinding]) -> str:
     """Return an array of issues; a fingerprint stays the same when the cue moves in its file."""
     issues = [
         {
-            "description": encodable(_description(located)),
+            "description": encodable(clipped(_description(located))),
             "check_name": located.finding.code,
             "fingerprint": fingerprint,
             "severity": _SEVERITIES[located.finding.severity],

@@ -17,18 +17,24 @@ from typing import TYPE_CHECKING
 from localize import __version__
 from localize.model import Severity
 from localize.report import lqa, plots
-from localize.report.base import check_title, encodable, forward_slashes
+from localize.report.base import check_title, clipped, encodable, forward_slashes
 from localize.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from localize.api.facts import Facts, Line
+    from localize.api.facts import Facts, Line, LineKey
     from localize.model import Finding, LocatedFinding
 
 _SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.INFO: "●"}
 _OPEN_FILES = 3
 """Files whose findings are shown unfolded at the start."""
+MOST_PICTURES = 100
+"""Cues that are drawn in the page; a picture is some 4 kB."""
+_MOST_FINDINGS = 10_000
+"""Findings in the page; a phone takes seconds for more. The other formats have them all."""
+_BEFORE = 500
+"""Characters of a line that are shown before its fault."""
 
 
 def write(findings: Sequence[LocatedFinding], facts: Facts | None = None) -> str:
@@ -61,8 +67,8 @@ def _resource(name: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Return a text from a file so that neither the browser nor the eye is misled by it."""
-    return escape(safe(encodable(text)))
+    """Return a text from a file so that neither the browser nor the eye is misled by it, cut where it is endless."""
+    return escape(safe(encodable(clipped(text))))
 
 
 def _verdict(findings: Sequence[LocatedFinding]) -> str:
@@ -105,8 +111,12 @@ def _plots(findings: Sequence[LocatedFinding], facts: Facts | None) -> Iterator[
 def _table(findings: Sequence[LocatedFinding], facts: Facts | None) -> Iterator[str]:
     if not findings:
         return
+    findings, left_out = _worst(findings)
     yield _filter(findings)
     yield '<section aria-label="Findings">'
+    if left_out:
+        yield f'<p class="where">{left_out:,} lighter findings are left out here; other formats have them all.</p>'
+    pictures = dict(facts.pictures) if facts is not None else {}
     for number, (file, group) in enumerate(groupby(findings, key=lambda located: located.place.file)):
         rows = list(group)
         open_ = " open" if number < _OPEN_FILES else ""
@@ -118,7 +128,7 @@ def _table(findings: Sequence[LocatedFinding], facts: Facts | None) -> Iterator[
         )
         yield f"<details{open_}><summary><h2>{_text(forward_slashes(file))}</h2> {tally}</summary>"
         for located in rows:
-            yield _finding(located, facts)
+            yield _finding(located, facts, pictures)
         yield "</details>"
     yield "</section>"
 
@@ -140,11 +150,21 @@ def _filter(findings: Sequence[LocatedFinding]) -> str:
     )
 
 
-def _finding(located: LocatedFinding, facts: Facts | None) -> str:
+def _worst(findings: Sequence[LocatedFinding]) -> tuple[Sequence[LocatedFinding], int]:
+    """Return as many findings as a page can carry, the gravest in their order, and how many are left out."""
+    if len(findings) <= _MOST_FINDINGS:
+        return findings, 0
+    by_weight = sorted(range(len(findings)), key=lambda at: -findings[at].finding.severity)
+    kept = sorted(by_weight[:_MOST_FINDINGS])
+    return [findings[at] for at in kept], len(findings) - len(kept)
+
+
+def _finding(located: LocatedFinding, facts: Facts | None, pictures: dict[LineKey, bytes]) -> str:
+    """Return a finding with its context; the picture of a cue goes with the first of its findings."""
     finding = located.finding
     key = (located.place.file, located.locale, str(finding.segment or ""))
     line = facts.lines.get(key) if facts else None
-    picture = facts.pictures.get(key) if facts else None
+    picture = pictures.pop(key, None)
     where = ":".join(str(n) for n in (located.place.line, located.place.column) if n)
     title = check_title(finding.code)
     parts = [
@@ -193,4 +213,6 @@ def _marked(target: str, finding: Finding) -> str:
     if span is None or not 0 <= span.start < span.end <= len(target):
         return _text(target)
     head, fault, tail = target[: span.start], target[span.start : span.end], target[span.end :]
+    if len(head) > _BEFORE:
+        head = f"…{head[-_BEFORE:]}"
     return f"{_text(head)}<mark>{_text(fault)}</mark>{_text(tail)}"

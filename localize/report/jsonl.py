@@ -13,10 +13,16 @@ if TYPE_CHECKING:
     from localize.model import LocatedFinding
 
 # Line separators that JSON allows inside strings, but that some readers of lines split at.
-_SEPARATORS = str.maketrans({"\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u0085"})
+_SEPARATORS = {"\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u0085"}
 
 
 def write(findings: Sequence[LocatedFinding]) -> str:
     """Return one object a line with the keys of `localize.report.base.Row`; nothing if there are no findings."""
-    lines = (json.dumps(row(located), ensure_ascii=False).translate(_SEPARATORS) for located in findings)
-    return "".join(line + "\n" for line in lines)
+    return "".join(_line(located) + "\n" for located in findings)
+
+
+def _line(located: LocatedFinding) -> str:
+    line = json.dumps(row(located), ensure_ascii=False)
+    for separator, escaped in _SEPARATORS.items():
+        line = line.replace(separator, escaped)
+    return line

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from localize.model import Severity
-from localize.report.base import check_title, forward_slashes
+from localize.report.base import check_title, clipped, forward_slashes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,9 +57,11 @@ def _suite(root: ET.Element, file: str, locale: str, findings: Sequence[LocatedF
         segment = f" {finding.segment}" if finding.segment else ""
         name = f"{finding.code} {check_title(finding.code)}{segment} ({located.place})"
         case = ET.SubElement(suite, "testcase", classname=_xml(file), name=_xml(name), time="0")
-        text = _xml(f"{located.place}: {finding.severity} {finding.code}: {finding.message}")
+        text = _xml(f"{located.place}: {finding.severity} {finding.code}: {clipped(finding.message)}")
         if finding.severity is Severity.ERROR:
-            ET.SubElement(case, "failure", type=finding.code, message=_xml(finding.message)).text = text
+            ET.SubElement(
+                case, "failure", type=finding.code, message=_xml(clipped(finding.message))
+            ).text = text
         else:
             ET.SubElement(case, "system-out").text = text
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _WIDTH = 460
 _ROW = 22
 _MOST_ROWS = 20
-_NAME_WIDTH = 150
+_NAME_WIDTH = 176
+_LONGEST_NAME = 21
 
 
 def by_code(findings: Sequence[LocatedFinding], title: Callable[[str], str]) -> str:
@@ -64,7 +65,8 @@ def speeds(counts: Mapping[int, int], limit: float | None) -> str:
     if limit is not None:
         x = limit * step
         parts.append(f'<line class="limit" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{height}"/>')
-        parts.append(f'<text x="{min(x + 4, _WIDTH - 60):.1f}" y="12">limit {limit:g}</text>')
+        at, anchor = (x - 4, "end") if x > _WIDTH - 80 else (x + 4, "start")
+        parts.append(f'<text x="{at:.1f}" y="12" text-anchor="{anchor}">limit {limit:g}</text>')
     parts += [f'<text x="{tick * step:.1f}" y="{height + 14}">{tick}</text>' for tick in range(0, last, 5)]
     slow = sum(counts.values())
     return _svg(height + 20, f"{slow} cues by characters a second", parts)
@@ -110,7 +112,7 @@ def _bars(rows: Sequence[tuple[str, float, str, str]], most: float, shown: Calla
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 22 else f"…{name[-21:]}"
+    return name if len(name) <= _LONGEST_NAME else f"…{name[1 - _LONGEST_NAME :]}"
 
 
 def _text(text: str) -> str:

@@ -35,6 +35,7 @@ _LINE_HEIGHT = 1.3  # of the size of the type
 _OUTLINE = 0.07
 _TITLE_PX = 19.0
 _MARGIN = 14
+_COLOURS = 48
 _MOST_LINES = 12  # of a cue, and of its title
 _MOST_CHARACTERS = 400  # of a line; what is further right is far outside the picture
 _WHITE, _INK, _PAPER, _QUIET = (255, 255, 255), (28, 28, 32), (248, 248, 246), (96, 96, 104)
@@ -71,6 +72,20 @@ def preview_png(
     Raises:
         ValueError: the limits have no screen.
     """
+    out = io.BytesIO()
+    _frame(lines, limits, locale, title=title, font=font).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _frame(
+    lines: Sequence[str],
+    limits: Limits,
+    locale: str,
+    *,
+    title: Sequence[str] = (),
+    font: str = "",
+) -> Image:
+    """Return the picture of a cue, see `preview_png`."""
     from PIL import Image, ImageDraw
 
     screen = limits.screen
@@ -88,8 +103,37 @@ def preview_png(
     ImageDraw.Draw(image).rectangle((0, top, width, top + height), fill=_PICTURE)
     _draw_zones(image, screen, top, words)
     _draw_cue(image, screen, lines[:_MOST_LINES], locale, top, font or screen.font)
+    return image
+
+
+def thumbnails(
+    findings: Iterable[LocatedFinding], look: Callable[[LocatedFinding], Cue | None], most: int
+) -> dict[tuple[str, str, str], bytes]:
+    """Return small pictures for a page: of the cues that do not fit their screen, by file, locale and segment.
+
+    Args:
+        findings: of any kind; only those of the layout are drawn.
+        look: see `write_previews`.
+        most: pictures at most, the first ones.
+    """
+    drawn: dict[tuple[str, str, str], bytes] = {}
+    for located in findings:
+        finding = located.finding
+        key = (located.place.file, located.locale, str(finding.segment or ""))
+        if len(drawn) >= most or key in drawn or not finding.code.startswith("LAY"):
+            continue
+        cue = look(located)
+        if cue is not None and cue.limits.screen is not None:
+            drawn[key] = _small(_frame(cue.text.split("\n"), cue.limits, located.locale))
+    return drawn
+
+
+def _small(image: Image) -> bytes:
+    """Return a PNG at half size and of few colours: flat areas and the edges of letters need no more."""
+    from PIL import Image as Images
+
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
+    image.reduce(2).quantize(_COLOURS, method=Images.Quantize.FASTOCTREE).save(out, "PNG")
     return out.getvalue()
 
 

@@ -3,7 +3,7 @@
   const form = document.getElementById("filter");
   if (!form) return;
   const all = [...document.querySelectorAll(".finding")];
-  const files = [...document.querySelectorAll("details")];
+  const files = [...document.querySelectorAll("details")].filter((one) => one.querySelector(".finding"));
   const texts = new Map();
   const textOf = (one) => {
     if (!texts.has(one)) {

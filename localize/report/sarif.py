@@ -13,7 +13,7 @@ from urllib.parse import quote
 from localize import __version__
 from localize.model import Severity
 from localize.qa import CHECKS
-from localize.report.base import encodable, fingerprints, forward_slashes
+from localize.report.base import MOST_CHARACTERS, clipped, encodable, fingerprints, forward_slashes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,13 +63,15 @@ def _rule(check: CheckSpec) -> Json:
 def _result(located: LocatedFinding, index: Mapping[str, int], fingerprint: str) -> Json:
     finding = located.finding
     properties: dict[str, Json] = {"locale": located.locale}
-    if finding.fix is not None:
+    if (
+        finding.fix is not None and len(finding.fix.text) <= MOST_CHARACTERS
+    ):  # a fix is there whole or not at all
         properties["fix"] = {"text": encodable(finding.fix.text), "why": encodable(finding.fix.why)}
     return {
         "ruleId": finding.code,
         "ruleIndex": index.get(finding.code, -1),
         "level": _LEVELS[finding.severity],
-        "message": {"text": encodable(finding.message) or finding.code},
+        "message": {"text": encodable(clipped(finding.message)) or finding.code},
         "locations": [_location(located)],
         "partialFingerprints": {"localizeFinding/v1": fingerprint},
         "properties": properties,

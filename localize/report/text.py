@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from localize.model import Severity
-from localize.report.base import encodable
+from localize.report.base import clipped, encodable
 from localize.text import safe
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _line(located: LocatedFinding) -> str:
 
 def _one_line(text: str) -> str:
     """Return a text from a file so that a terminal cannot be steered by it and it stays on its line."""
-    return safe(encodable(text)).replace("\n", " ⏎ ").replace("\t", " ")
+    return safe(encodable(clipped(text))).replace("\n", " ⏎ ").replace("\t", " ")
 
 
 def _counts(findings: Sequence[LocatedFinding]) -> str:

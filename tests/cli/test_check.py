@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
@@ -111,3 +112,12 @@ def test_a_flagged_cue_is_drawn(tmp_path: Path, localize: Callable[..., object])
     localize("check", target, "--against", source, "--to", "en-US", "--preview", folder)
     (picture,) = folder.iterdir()
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_place_in_a_workbook_is_its_row(tmp_path: Path, localize: Callable[..., object]) -> None:
+    book = openpyxl.Workbook()
+    for row in (("key", "source", "target"), ("a", "你好", "Hello"), ("b", "你有%d封信", "You have mail")):
+        book.active.append(row)
+    book.save(tmp_path / "t.xlsx")
+    run = localize("check", tmp_path / "t.xlsx", "--bilingual", "--to", "en-US", "--select", "COD")
+    assert f"{tmp_path / 't.xlsx'}:3: error COD001 [en-US] Sheet!b: %d is missing" in run.out

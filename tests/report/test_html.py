@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -122,3 +123,36 @@ def test_the_page_fits_a_phone(overhang: Callable[[str], int]) -> None:
     long = Line("长" * 400, "W" * 400)
     page = report.write("html", [_finding("m" * 300, file="x" * 300)], _facts(long))
     assert overhang(page) <= 0
+
+
+def test_the_scores_stay_visible_beside_a_filter(dumped: Callable[[str], str]) -> None:
+    page = report.write("html", [_finding()], None)
+    scores = "<details id=scores><summary>scores</summary></details>"
+    seen = dumped(page.replace("</header>", f"</header>{scores}"))
+    assert '<form id="filter">' in seen, "our script did not run"
+    assert '<details id="scores">' in seen
+
+
+def test_a_cue_is_drawn_once_with_the_first_of_its_findings() -> None:
+    line = Line("你好", "Hello there", visible="Hello there")
+    facts = replace(_facts(line), pictures={("ep01.srt", "en-US", "4"): b"\x89PNG"})
+    page = report.write("html", [_finding(), _finding("another")], facts)
+    assert page.count('src="data:image/png;base64,iVBORw=="') == 1
+
+
+def test_a_line_without_end_is_cut_around_its_fault() -> None:
+    line = Line("你" * 900_000, "a" * 900_000 + "{0" + "b" * 900_000)
+    page = report.write("html", [_finding("m" * 900_000, span=Span(900_000, 900_002))], _facts(line))
+    assert len(page) < 60_000
+    assert "aaa<mark>{0</mark>bbb" in page
+    assert "898,000 characters more" in page
+
+
+def test_a_page_carries_the_gravest_findings_and_counts_the_others() -> None:
+    light = replace(_finding().finding, severity=Severity.INFO)
+    found = [LocatedFinding(light, Place("a.srt", n + 1, 1), "en-US") for n in range(10_050)]
+    page = report.write("html", [*found, _finding(file="z.srt")], None)
+    assert page.count("<article") == 10_000
+    assert 'class="finding error"' in page
+    assert "51 lighter findings are left out here" in page
+    assert "10,051 findings, 1 of them error" in page

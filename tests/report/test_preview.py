@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 from localize.errors import OutputError, Place
 from localize.layout import Limits, limits, override
 from localize.model import Finding, LocatedFinding, SegmentId, Severity
-from localize.report.preview import Cue, preview_png, write_previews
+from localize.report.preview import Cue, preview_png, thumbnails, write_previews
 
 SAFE, OVER, WHITE = (110, 206, 150), (255, 92, 84), (255, 255, 255)
 Look = Callable[[LocatedFinding], Cue | None]
@@ -156,3 +156,11 @@ def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be written"):
         write_previews([located()], tmp_path / "file" / "folder", cue())
+
+
+def test_a_page_gets_small_pictures_of_what_does_not_fit_its_screen_and_not_too_many() -> None:
+    codes = ("TXT001", "LAY001", "LAY007", "LAY002")
+    found = [located(code, segment=str(n)) for n, code in enumerate(codes)]
+    drawn = thumbnails([*found, *found], cue(), 2)
+    assert [segment for _, _, segment in drawn] == ["1", "2"]
+    assert all(data.startswith(b"\x89PNG") and len(data) < 8_000 for data in drawn.values())

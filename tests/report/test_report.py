@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from localize.errors import Place, UsageError
-from localize.model import LocatedFinding
+from localize.model import Fix, LocatedFinding
 from localize.qa import CHECKS
 from localize.report import FORMATS, write
 
@@ -271,3 +271,11 @@ def test_junit_counts_errors_as_failures(plain: Findings) -> None:
 def test_a_clean_run_is_one_passed_case() -> None:
     root = ET.fromstring(write("junit", []))
     assert (root.get("tests"), root.get("failures")) == ("1", "0")
+
+
+@pytest.mark.parametrize("name", ["text", "github", "gitlab", "sarif", "junit", "html"])
+def test_a_text_without_end_is_cut_where_people_read(name: str, plain: Findings) -> None:
+    finding = replace(plain[0].finding, message="m" * 500_000, fix=Fix("f" * 500_000, "because"))
+    page = write(name, [replace(plain[0], finding=finding)])
+    assert "… and 498," in page
+    assert len(page) < 200_000
