@@ -215,7 +215,7 @@ FORMATS: tuple[FormatSpec, ...] = (
     ),
     FormatSpec(
         "properties",
-        (".properties",),
+        (".properties", ".lang"),
         "Java properties",
         "https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/Properties.html",
         "localize.formats.properties",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from localize.formats.android_text import decoded, encoded
 from localize.formats.base import Likelihood, ParseOptions
+from localize.formats.notes import max_length_in
 from localize.formats.plurals import plural_categories
 from localize.formats.xml_format import SheetReader, XmlFormat
 from localize.formats.xml_inline import Grammar, Piece, pieces_of
@@ -76,6 +77,7 @@ class _Reader(SheetReader):
                 kind=SegmentKind.STRING,
                 key=key,
                 note=comment,
+                max_length=max_length_in(comment),
                 context=element.attributes.get("product"),
             )
         )
@@ -112,6 +114,7 @@ class _Reader(SheetReader):
                     kind=SegmentKind.STRING,
                     key=name,
                     note=comment,
+                    max_length=max_length_in(comment),
                     plural=slot.category,
                 )
             )

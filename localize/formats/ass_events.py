@@ -195,13 +195,14 @@ def _columns(
     if is_typeset := _TYPESET.search(words) is not None:
         placed = _cut_drawings(values, text_starts, texts)
     nothing = (b"",) * len(begins)
+    starts, stops, styles, names = (columns[at] if at >= 0 else nothing for at in order[:4])
     return Events(
         lines=numbers,
         begins=begins,
-        starts=columns[order.start] if order.start >= 0 else nothing,
-        ends=columns[order.end] if order.end >= 0 else nothing,
-        styles=columns[order.style] if order.style >= 0 else nothing,
-        names=columns[order.name] if order.name >= 0 else nothing,
+        starts=starts,
+        ends=stops,
+        styles=styles,
+        names=names,
         text_starts=text_starts,
         texts=texts,
         values=values,

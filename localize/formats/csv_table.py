@@ -22,7 +22,7 @@ from localize.formats.packed import packed
 from localize.formats.placing import in_bytes, in_place
 from localize.formats.splice import TextFormat, rendered_source
 from localize.formats.table_choice import roles_for
-from localize.formats.table_roles import Roles, RowFacts, facts_of, is_heading_row
+from localize.formats.table_roles import Roles, RowFacts, facts_of, is_heading_row, rows_above
 from localize.model import Segment, SegmentKind, Span
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ class _Table:
         self._head = list(islice(self._rows, _SAMPLE))
         if self._head and self._head[0][0].value.casefold().startswith("sep="):
             del self._head[0]  # a spreadsheet's own line
+        del self._head[: rows_above([[cell.value for cell in row] for row in self._head[:_SAMPLE]])]
         if like is not None and like.roles.heading is None:
             found: Roles | None = like.roles
         else:

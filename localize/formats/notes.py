@@ -10,7 +10,7 @@ _ORNAMENT = re.compile(r"[-=*#/_~+\s]*")
 _MOST_LINES = 40
 _UNIT: Final = r"(?:characters?|chars?|letters?|symbols?|glyphs?)"
 _LIMIT: Final = re.compile(
-    r"\bmax(?:imum|imal)?\.?[ _\-]?(?:len(?:gth)?|chars?|characters?)\b\.?(?:\s+(?:of|is))?\s*[:=\-]?\s*"
+    r"\bmax(?:imum|imal)?\.?[ _\-]?(?:len(?:gth)?|chars?|characters?)\b\.?[\"']?(?:\s+(?:of|is))?\s*[:=\-]?\s*[\"']?"
     r"(\d{1,5})(?!\d|%)"
     # "max 3 players" limits something else.
     r"|\bmax(?:imum|imal)?\.?(?:[ _\-]?(?:size|width))?(?:\s+(?:of|is))?\s*[:=\-]?\s*(\d{1,5})(?!\d|%|\.\d)"

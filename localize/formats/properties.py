@@ -3,6 +3,7 @@
 Characters beyond ASCII are written as ``\\uXXXX`` where the file does so, where its encoding lacks them, and in files
 that are plain ASCII: Java read those as Latin-1 until version 9. Apostrophes are doubled in messages with ``{0}`` if
 the file does that (java.text.MessageFormat). Messages of MessageFormat with options give a text for each option.
+A file named .lang is read by the rules of Minecraft before 1.13.
 Source: java.util.Properties.load, https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/Properties.html
 """
 
@@ -30,6 +31,8 @@ _LINE = re.compile(
     rf"[ \t\f]*+(?:([#!][^\n]*+)|(?:{_JOINED})*+((?:[^\\\s=:]|\\[^\r\n]|{_JOINED})*+)({_BLANKS}(?:[=:]{_BLANKS})?+)"
     rf"((?:[^\\\r\n]|\\[^\r\n]|{_JOINED}|\\(?=\r?\n?\Z))*+))\r?(?:\n|\Z)"
 )
+# Minecraft's old .lang: the first equals sign ends a key, whatever else stands in it; a line is an entry.
+_LANG_LINE = re.compile(r"^[ \t]*+(?:(#[^\n]*+)|([^=\r\n]*+)(=[ \t]*+)([^\r\n]*+))\r?(?:\n|\Z)", re.MULTILINE)
 _ESCAPE = re.compile(rf"{_JOINED}|\\u([0-9a-fA-F]{{4}})|\\(.?)", re.DOTALL)
 _NAMED = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 _HALF = re.compile("[\ud800-\udfff\0]")
@@ -107,15 +110,16 @@ class _Strings(TextFormat):
         """Return the values."""
         table = StringTable(source)
         text = table.text
+        is_lang = source.name.lower().endswith(".lang")
         has_numbers = re.search(r"\\u[0-9a-fA-F]{4}", text) is not None
         meta = {
-            "escapes": "ascii" if text.isascii() else "",
+            "escapes": "ascii" if text.isascii() and not is_lang else "",
             "hex": "upper" if has_numbers and re.search(r"\\u[0-9a-f]{0,3}[A-F]", text) else "",
             "apostrophes": "doubled" if _DOUBLED.search(text) else "",
         }
         meta = {name: value for name, value in meta.items() if value}
         comments: list[str] = []
-        for match in _LINE.finditer(text):
+        for match in (_LANG_LINE if is_lang else _LINE).finditer(text):
             if match[1]:
                 comments.append(match[1])
                 continue

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from localize.errors import UsageError
 from localize.formats.base import Likelihood, ParseOptions
 from localize.formats.message_hosts import MessagePairs
+from localize.formats.notes import max_length_in
 from localize.formats.xml_format import SheetReader, XmlFormat, gap
 from localize.formats.xml_inline import Grammar
 from localize.formats.xml_plurals import counting_categories
@@ -73,6 +74,7 @@ class _Reader(SheetReader):
         if not text.strip() or kind in {"vanished", "obsolete"}:
             return
         notes = [found.text.strip() for name in _NOTES for found in element.elements(name)]
+        note = "\n".join(filter(None, notes)) or None
         shown = Segment(
             id=base,
             source=text,
@@ -81,7 +83,8 @@ class _Reader(SheetReader):
             text_line=source.line if source else element.line,
             kind=SegmentKind.STRING,
             key=element.attributes.get("id"),
-            note="\n".join(note for note in notes if note) or None,
+            note=note,
+            max_length=max_length_in(note),
             context=where or None,
         )
         if element.attributes.get("numerus") == "yes":

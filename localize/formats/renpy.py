@@ -1,9 +1,9 @@
 """Owns Ren'Py scripts (.rpy): dialogue, narration, menu choices, names of characters and ``_()`` strings, in place.
 
-Python, screens, styles, images and tests are code: only their ``_()`` strings are text, and what the statements ``text``,
-``textbutton`` and ``label`` of a screen show. Interpolation ``[name]`` and
-text tags ``{b}`` stay in the text, doubled brackets and ``%%`` too. Translation files (``tl/``) are `renpy_tl`'s; a
-translate block inside a script is kept. Ids are the label and a number. Specification: https://www.renpy.org/doc/html/
+Python, screens, styles, images and tests are code: only their ``_()`` strings are text, and what ``text``,
+``textbutton`` and ``label`` of a screen show. Interpolation ``[name]`` and text tags ``{b}`` stay in the text, doubled
+brackets and ``%%`` too. Translation files (``tl/``) are `renpy_tl`'s; a translate block inside a script is kept. Ids
+are the label and a number. Specification: https://www.renpy.org/doc/html/
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from localize.formats.base import Likelihood, ParseOptions
+from localize.formats.notes import max_length_in
 from localize.formats.xml_format import SheetReader, XmlFormat
 from localize.formats.xml_messages import XmlMessageHost
 from localize.formats.xml_spans import root_of
@@ -59,6 +60,7 @@ class _Reader(SheetReader):
                 kind=SegmentKind.STRING,
                 key=key,
                 note=words or comment or None,
+                max_length=max_length_in(words or comment),
             )
         )
 

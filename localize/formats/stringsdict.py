@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from localize.formats.base import Likelihood, ParseOptions
+from localize.formats.notes import max_length_in
 from localize.formats.plurals import CATEGORIES, plural_categories
 from localize.formats.xml_format import SheetReader, XmlFormat
 from localize.formats.xml_plurals import PluralSlot, with_missing
@@ -112,6 +113,7 @@ class _Reader(SheetReader):
                     kind=SegmentKind.STRING,
                     key=self.key,
                     note=self.comment,
+                    max_length=max_length_in(self.comment),
                     plural=plural,
                 )
             )

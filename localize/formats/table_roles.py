@@ -54,6 +54,8 @@ _FEWEST: Final = 2
 _SURE: Final = 3
 """Known headings that make a row one of headings, whatever else stands in it."""
 _SAMPLE: Final = 200
+_MOST_ABOVE: Final = 10
+"""Rows among which the headings are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,21 @@ def is_heading_row(row: Sequence[str]) -> bool:
     return len(locales) >= 2 or (
         bool(locales or roles & {"source", "target", "text"}) and len(roles) + len(locales) > 1
     )
+
+
+def rows_above(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many rows with a title or a remark stand above the headings, 0 if the first row is not one of those.
+
+    >>> rows_above([["UI 文案"], ["", ""], ["key", "zh-CN", "en-US"], ["a", "好", ""]])
+    2
+    """
+    for above, row in enumerate(rows[:_MOST_ABOVE]):
+        filled = sum(bool(cell.strip()) for cell in row)
+        if filled >= _SURE and is_heading_row(row):
+            return above
+        if filled >= _SURE:
+            return 0
+    return 0
 
 
 def _named(headings: Sequence[str]) -> list[str | None]:

@@ -22,7 +22,7 @@ from localize.formats.idents import Idents
 from localize.formats.message_hosts import MessagePairs
 from localize.formats.ooxml import Package, PackageFormat, main_part, package_of, part_source, relations
 from localize.formats.table_choice import roles_for
-from localize.formats.table_roles import Roles, facts_of
+from localize.formats.table_roles import Roles, facts_of, rows_above
 from localize.formats.xlsx_sheets import (
     Merged,
     Row,
@@ -199,6 +199,8 @@ def _read(package: Package, options: ParseOptions, *, is_whole: bool) -> list[_S
         rows = tuple(row for row in reader.rows if row.cells)
         while rows and not is_whole and not any(cell.value.strip() for cell in rows[0].cells):
             rows = rows[1:]  # blank rows above the headings
+        if not is_whole:
+            rows = rows[rows_above([row.values() for row in rows[:_SAMPLE]]) :]
         roles = None if is_whole else _roles(rows, options)
         if roles is not None and not roles.has_header:
             roles = None  # without headings a sheet may be anything
