@@ -151,6 +151,8 @@ def say_age(number: NumberHit, locale: str, *, attributive: bool = False) -> str
         aged = re.sub(r" or (?=.*-year-old)", "- or ", aged)
     if hedge is None:
         return aged
+    if decade := _decade(number, locale):
+        return decade
     if (
         attributive
         and parse_locale(locale).language == "en"
@@ -160,6 +162,16 @@ def say_age(number: NumberHit, locale: str, *, attributive: bool = False) -> str
         return said + _ROUNDISH[number.approx]  # a fortyish man, a twenty-something girl
     of = "de " if aged.startswith("de ") else ""  # de alrededor de 20 años
     return of + hedge[str(number.approx)].format(n=aged.removeprefix(of))
+
+
+_DECADES = {"ja": "{n}代", "ko": "{n}대"}
+
+
+def _decade(number: NumberHit, locale: str) -> str | None:
+    """Return 三十多岁 as the languages say it that count people by decades: 30代, 30대."""
+    template = _DECADES.get(parse_locale(locale).language)
+    exact = number.approx is Approx.OVER and number.high is None and number.value % 10 == 0
+    return template.format(n=number.value) if template and exact and number.value < 100 else None
 
 
 def _korean(value: int) -> str:

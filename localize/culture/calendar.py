@@ -15,6 +15,7 @@ from localize.culture.base import CultureHit
 from localize.culture.fullnames import syllables
 from localize.culture.lunar import ANIMALS, BRANCHES, STEMS, LunarDate, to_gregorian
 from localize.culture.numerals import read_numeral
+from localize.culture.ranks import say_rank
 from localize.culture.tables import entry, keys, text_for
 from localize.locales import parse_locale
 from localize.model import EditKind, Span
@@ -113,12 +114,28 @@ def _lunar(match: re.Match[str], locale: str) -> str | None:
         return None
     if day_text is None:
         key = "leap_month" if leap else "lunar_month"
+        if not leap and month in _VIETNAMESE_MONTHS and parse_locale(locale).language == "vi":
+            return f"tháng {_VIETNAMESE_MONTHS[month]}"
         return _fill(text_for("phrases.tsv", key, locale), locale, m=month) if named else None
     day = 15 if day_text == "半" else _small(day_text.removeprefix("初"))
     if day is None or not (named or day_text[0] == "初" or (month, day) in _KNOWN_DAYS):
         return None
-    key = "leap_day" if leap else "lunar_day"
-    return _fill(text_for("phrases.tsv", key, locale), locale, m=month, d=day)
+    if leap:
+        return _fill(text_for("phrases.tsv", "leap_day", locale), locale, m=month, d=day)
+    return _lunar_day(month, day, locale)
+
+
+_FIRST_DECADE, _FULL_MOON = 10, 15
+_VIETNAMESE_MONTHS = {1: "Giêng", 12: "Chạp"}
+
+
+def _lunar_day(month: int, day: int, locale: str) -> str | None:
+    """Return a lunar day by the locale's template; Vietnamese has mùng 5 tháng Giêng and rằm tháng 8."""
+    if parse_locale(locale).language != "vi":
+        return _fill(text_for("phrases.tsv", "lunar_day", locale), locale, m=month, d=day)
+    named = _VIETNAMESE_MONTHS.get(month, str(month))
+    said = "rằm" if day == _FULL_MOON else f"mùng {day}" if day <= _FIRST_DECADE else f"ngày {day}"
+    return f"{said} tháng {named}" + ("" if month in _VIETNAMESE_MONTHS or day == _FULL_MOON else " âm lịch")
 
 
 def _in_year(match: re.Match[str], setting: Setting) -> str | None:
@@ -135,6 +152,8 @@ def _day(date: dt.date, locale: str) -> str:
     """Return month and day in the long style of a locale: March 5, 5 de marzo."""
     from babel.dates import format_skeleton
 
+    if parse_locale(locale).language == "vi":
+        return f"ngày {date.day} tháng {date.month}"
     return str(format_skeleton("MMMMd", date, locale=parse_locale(locale).babel))
 
 
@@ -145,8 +164,7 @@ def _day_of_year(match: re.Match[str], setting: Setting) -> str | None:
         return None
     if setting.historical:
         lunar = match.group().endswith("日") and 1 <= month <= 12 and 1 <= day <= 30
-        template = text_for("phrases.tsv", "lunar_day", setting.locale) if lunar else None
-        return _fill(template, setting.locale, m=month, d=day)
+        return _lunar_day(month, day, setting.locale) if lunar else None
     try:
         return _day(dt.date(_LEAP_YEAR, month, day), setting.locale)
     except ValueError:
@@ -191,11 +209,13 @@ def _small(text: str) -> int | None:
 
 
 def _fill(template: str | None, locale: str, **numbers: int) -> str | None:
-    """Return a template with its numbers, ordinals in English."""
+    """Return a template with its numbers; ordinals in English, and months as words where the language has them."""
     if template is None:
         return None
-    spelled = parse_locale(locale).language == "en"
-    return template.format(**{k: english.ordinal(n) if spelled else n for k, n in numbers.items()})
+    if parse_locale(locale).language == "en":
+        return template.format(**{k: english.ordinal(n) for k, n in numbers.items()})
+    month = (say_rank(numbers["m"], locale, feminine=False) or "").lower() if "m" in numbers else ""
+    return template.format(**numbers, month=month or numbers.get("m", ""))
 
 
 def _era_pattern() -> re.Pattern[str]:
@@ -268,6 +288,8 @@ def _gregorian(match: re.Match[str], locale: str) -> str | None:
         date = dt.date(year, month, day)
     except ValueError:
         return None  # 2025年13月40日 is no date; the line keeps its own words
+    if parse_locale(locale).language == "vi":
+        return f"ngày {day} tháng {month} năm {year}"  # CLDR's own form has a comma that nobody says
     return str(format_date(date, format="long", locale=parse_locale(locale).babel))
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 from localize.culture import english
 from localize.culture.base import Approx, as_decimal
+from localize.culture.large import Style, say_value
 from localize.culture.numerals import PLAIN
-from localize.culture.tables import locale_row
+from localize.culture.tables import locale_row, text_for
 from localize.locales import parse_locale
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def say_degrees(text: str, number: NumberHit, setting: Setting) -> str | None:
     >>> [find("近视三百度", Setting(tag))[0].target for tag in ("en-US", "es-419", "de", "ja")]
     ['minus three', '-3.00', '-3,00', '-3.00']
     >>> [find("今天零下二十度", Setting(tag))[0].target for tag in ("en-US", "en-GB", "ja")]
-    ['four below zero', 'minus twenty degrees', '-20°C']
+    ['four below zero', 'minus twenty degrees', '氷点下20度']
     """
     if number.high is not None:
         return None
@@ -93,6 +94,8 @@ def _temperature(celsius: Decimal, locale: str) -> str | None:
     from babel.units import format_unit
 
     tag = parse_locale(locale)
+    if spoken := text_for("degrees.tsv", "minus" if celsius < 0 else "plus", locale):
+        return spoken.format(n=say_value(abs(celsius), locale, style=Style.DIGITS))
     if tag.language != "en":
         short: Literal["short"] = "short"
         return str(format_unit(float(celsius), "temperature-celsius", length=short, locale=tag.babel))

@@ -244,6 +244,10 @@ def _myriads(value: int, language: str) -> str:
     return (" " if language == "ko" else "").join(reversed(groups)) or "0"
 
 
+_ONE_MILLION = {"es": "un ", "pt": "um ", "fr": "un ", "it": "un ", "de": "eine ", "ar": ""}
+"""How a language says one of its great powers: un millón, and مليون alone."""
+
+
 def _compact(value: int, babel: str) -> str | None:
     """Return a round number with CLDR's power word; None where that would need more than two decimals."""
     from babel.numbers import format_compact_decimal
@@ -258,6 +262,8 @@ def _compact(value: int, babel: str) -> str | None:
     text = str(format_compact_decimal(value, format_type="long", locale=babel, fraction_digits=2))
     if babel[:2] == "es" and text.startswith("1 mil "):
         return text.removeprefix("1 ")  # mil millones, as one says mil
+    if (one := _ONE_MILLION.get(babel[:2])) is not None:
+        text = re.sub(r"^1\s(?=\D)", one, text)
     if babel[:2] == "fr" and head < 2:
         return text.removesuffix("s")  # French counts from two; Babel takes the plural pattern
     return text

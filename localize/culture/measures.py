@@ -268,6 +268,9 @@ def _foreign(values: list[Decimal], unit: str, locale: str) -> str | None:
     """Return values with CLDR's unit name; None where CLDR has none (Babel then hands back the raw key)."""
     from babel.units import format_unit
 
+    if spoken := text_for("units.tsv", unit, locale):
+        high = spoken.format(n=say_value(values[-1], locale))
+        return high if len(values) == 1 else _ranged(say_value(values[0], locale), high, locale)
     babel = parse_locale(locale).babel
     family = "mass" if unit in {"kilogram", "gram", "tonne"} else "length"
     key = _CLDR.get(unit, f"{family}-{unit}")
@@ -288,6 +291,15 @@ def _ranged(low: str, high: str, locale: str) -> str | None:
     return row["range"].format(a=low, b=high) if row else None
 
 
+def _height(centimetres: int, locale: str) -> str:
+    """Return a body's height as a language says it (180センチ, 1m80); in CLDR's metres where no form is known."""
+    form = text_for("heights.tsv", "height", locale)
+    if form is None:
+        return _foreign([Decimal(centimetres) / 100], "meter", locale) or ""
+    metres, rest = divmod(centimetres, 100)
+    return form.format(m=metres, c=f"{rest:02}", n=centimetres)
+
+
 def _heights(text: str, setting: Setting) -> Iterator[CultureHit]:
     """Yield body heights: 一米八, 1米75."""
     from localize.culture.numerals import DIGITS
@@ -306,7 +318,7 @@ def _heights(text: str, setting: Setting) -> Iterator[CultureHit]:
         elif tag.language == "en":
             target = f"{Decimal(centimetres) / 100} meters"
         else:
-            target = _foreign([Decimal(centimetres) / 100], "meter", setting.locale) or ""
+            target = _height(centimetres, setting.locale)
         if target:
             yield CultureHit(
                 Span(*match.span()),

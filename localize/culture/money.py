@@ -169,21 +169,23 @@ def say_money(amount: NumberHit, key: str, locale: str) -> str | None:
     return _with_metal(amount, unit, locale)
 
 
-_METAL = re.compile(r"(.+?)([の의].+)")
+_METAL = re.compile(r"(.+?)[の의]\s?(.+)")
 
 
 def _with_metal(amount: NumberHit, unit: str, locale: str, style: Style = Style.DIALOGUE) -> str | None:
-    """Return an amount with its unit; in Japanese and Korean the silver follows what makes it inexact.
+    """Return an amount with its unit; in Japanese and Korean the metal stands first.
 
     >>> from localize.culture.numbers import find_numbers
     >>> _with_metal(find_numbers("三千余两")[0], "両の銀", "ja")
-    '3000両以上の銀'
+    '銀3000両以上'
     """
     metal = _METAL.fullmatch(unit)
     if metal is None:
         return render_number(amount, locale, style=style, unit=unit)
     said = render_number(amount, locale, style=style, unit=metal[1])
-    return said and said + metal[2]
+    if said is None:
+        return None
+    return f"{metal[2]}{said}" if parse_locale(locale).language == "ja" else f"{metal[2]} {said}"
 
 
 def _form(words: str, amount: NumberHit, locale: str) -> str:

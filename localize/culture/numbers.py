@@ -29,10 +29,11 @@ CLASSIFIERS = frozenset(
 )
 """Characters that make a single digit before them a count: measure words and units."""
 _AFTER_ONE = frozenset("个個位名楼樓岁歲斤两兩里尺寸丈亩畝元年天公更炷盏盞万萬亿億")
-_WORDS_AFTER = tuple(
-    "小时 小時 分钟 分鐘 时辰 時辰 刻钟 刻鐘 大洋 块钱 塊錢 毛钱 毛錢 "
-    "文钱 文錢 贯钱 吊钱 公里 英里 米八 米七 米九 星期 礼拜 分之".split()  # noqa: SIM905
+_SPOKEN_UNITS = (
+    "小时 小時 分钟 分鐘 时辰 時辰 刻钟 刻鐘 大洋 块钱 塊錢 毛钱 毛錢 文钱 "
+    "文錢 贯钱 吊钱 公里 英里 米八 米七 米九 星期 礼拜 分之"
 )
+_WORDS_AFTER = frozenset(_SPOKEN_UNITS.split())
 _BARE_MONEY_AFTER = re.compile(
     r"[元块的人两]|[美欧日港英韩台]|级|资产|身家|年薪|彩礼|嫁妆|豪宅|豪车|大奖|奖金|人口|粉丝|用户|悬赏|赔偿|订单"
     r"|生意|投资|合同|债"

@@ -46,6 +46,10 @@ _YOU = (
 _GREETING = (
     "谢谢",
     "多谢",
+    "谢过",
+    "叩谢",
+    "拜谢",
+    "恭迎",
     "参见",
     "拜见",
     "启禀",
@@ -301,7 +305,8 @@ def vocative(text: str, span: Span) -> bool:
     (True, False, True)
     """
     start, end = span.start, span.end
-    if name := words.surname_before(text, start):
+    name = words.surname_before(text, start)
+    if name and words.before(text, start, _GREETING) is None:  # 谢 is a surname too, and not in 谢谢皇上
         start = name.start
     if text[end : end + 1] in (":", "："):
         return False  # who speaks (林总：你来了), not who is spoken to

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PACKS = ("zh-Hans/*",)
 _TABLES = (".csv", ".tsv")
+_STATUSES = tuple((status.value, status) for status in Status)
 
 
 def load(
@@ -157,20 +158,17 @@ def _concept(item: dict[str, Value], root: dict[str, Value], place: Place) -> Co
     review = ReviewState(text_of(item.get("review")) or text_of(root.get("review")) or "draft")
     source = text_of(item.get("source")) or text_of(root.get("source"))
     variants = [_variant(value) for value in list_of(item.get("variants"))]
-    renderings = tuple(
-        rendering
-        for locale, value in mapping_of(item.get("renderings")).items()
-        for rendering in _renderings(
-            locale, value, Rendering(locale, "", Status.PREFERRED, strategy, review=review, source=source)
-        )
-    )
+    renderings: list[Rendering] = []
+    for locale, value in mapping_of(item.get("renderings")).items():
+        model = Rendering(locale, "", Status.PREFERRED, strategy, review=review, source=source)
+        renderings += _renderings(value, model)
     return Concept(
         id=text_of(item["id"]),
         category=text_of(root["category"]),
         term=term,
         hant=text_of(item.get("hant")),
         strategy=strategy,
-        renderings=renderings,
+        renderings=tuple(renderings),
         variants=tuple(variant for variant, _ in variants),
         hant_variants=tuple(hant for _, hant in variants),
         when=_when(item.get("when")),
@@ -218,34 +216,33 @@ def _variant(value: Value) -> tuple[str, str]:
     return text_of(value), text_of(value)
 
 
-def _renderings(locale: str, value: Value, model: Rendering) -> list[Rendering]:
+def _renderings(value: Value, model: Rendering) -> list[Rendering]:
     if not isinstance(value, dict):
         return [_rendering(value, Status.PREFERRED, model)]
     out: list[Rendering] = []
-    for status in Status:
-        entries = value.get(status.value)
-        if entries is None:
-            continue
-        out.extend(
-            _rendering(entry, status, model)
-            for entry in (entries if isinstance(entries, list) else [entries])
-        )
+    for name, status in _STATUSES:
+        if (entries := value.get(name)) is not None:
+            listed = entries if isinstance(entries, list) else [entries]
+            out += [_rendering(entry, status, model) for entry in listed]
     return out
 
 
 def _rendering(value: Value, status: Status, model: Rendering) -> Rendering:
-    item = value if isinstance(value, dict) else {"text": value}
+    if not isinstance(value, dict):  # most renderings of the packs are their words alone
+        text = text_of(value)
+        return Rendering(model.locale, text, status, model.strategy, review=model.review, source=model.source)
+    strategy, review = text_of(value.get("strategy")), text_of(value.get("review"))
     return Rendering(
         locale=model.locale,
-        text=text_of(item["text"]),
+        text=text_of(value["text"]),
         status=status,
-        strategy=Strategy(text_of(item.get("strategy")) or model.strategy),
-        short=text_of(item.get("short")),
-        forms=words_of(item.get("forms")),
-        when=_when(item.get("when")),
-        note=text_of(item.get("note")),
-        review=ReviewState(text_of(item.get("review")) or model.review),
-        source=text_of(item.get("source")) or model.source,
+        strategy=Strategy(strategy) if strategy else model.strategy,
+        short=text_of(value.get("short")),
+        forms=words_of(value.get("forms")),
+        when=_when(value.get("when")),
+        note=text_of(value.get("note")),
+        review=ReviewState(review) if review else model.review,
+        source=text_of(value.get("source")) or model.source,
     )
 
 

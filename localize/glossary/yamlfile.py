@@ -24,6 +24,7 @@ Value: TypeAlias = "str | bool | list[Value] | dict[str, Value] | None"
 Path: TypeAlias = "tuple[str | int, ...]"
 
 _PLAIN: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_LONGEST_PLAIN = max(map(len, _PLAIN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def read_yaml(data: bytes, name: str) -> YamlFile:
         ) from None
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return _build(yaml.parse(text, Loader=loader), name)
+        return _Builder(name).read(yaml.parse(text, Loader=loader))
     except yaml.YAMLError as error:
         raise _syntax(error, name) from None
 
@@ -103,79 +104,91 @@ class _Open:
     key: str | None = None
 
 
-def _build(events: Iterator[yaml.Event], name: str) -> YamlFile:
-    import yaml
+class _Builder:
+    """Puts the data of a file together; a pack has tens of thousands of events, so the frequent ones come first."""
 
-    lines: dict[Path, int] = {}
-    stack: list[_Open] = []
-    root: list[Value] = []
-    documents = 0
-    for event in events:
-        line = _line(event)
-        _check(event, name, line)
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                raise _refused(name, line, "the file holds several documents", "keep one")
-        elif isinstance(event, yaml.ScalarEvent):
-            _add_scalar(event, stack, root, lines, name)
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            value: list[Value] | dict[str, Value] = {} if isinstance(event, yaml.MappingStartEvent) else []
-            if len(stack) >= MAX_DEPTH:
-                raise _refused(name, line, f"nested deeper than {MAX_DEPTH} levels", "flatten it")
-            if stack and isinstance(stack[-1].value, dict) and stack[-1].key is None:
-                raise _refused(name, line, "a key is a mapping or list", "write a word before the colon")
-            stack.append(_Open(value, _attach(value, stack, root, lines, line)))
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            stack.pop()
-    return YamlFile(name, root[0] if root else None, lines)
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines: dict[Path, int] = {}
+        self.root: list[Value] = []
+        self._stack: list[_Open] = []
+
+    def read(self, events: Iterator[yaml.Event]) -> YamlFile:
+        from yaml import DocumentStartEvent, MappingEndEvent, ScalarEvent, SequenceEndEvent
+
+        documents = 0
+        for event in events:
+            if isinstance(event, ScalarEvent):
+                self._scalar(event)
+            elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+                self._stack.pop()
+            elif isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise _refused(self.name, _line(event), "the file holds several documents", "keep one")
+            else:
+                self._opening(event)
+        return YamlFile(self.name, self.root[0] if self.root else None, self.lines)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        text = event.value
+        if event.anchor or event.tag:
+            self._refuse_marks(event)
+        top = self._stack[-1] if self._stack else None
+        if top is not None and top.key is None and isinstance(top.value, dict):
+            if text in top.value:
+                raise _refused(self.name, _line(event), f"the key {text!r} stands twice", "merge the two")
+            top.key = text
+        elif len(text) <= _LONGEST_PLAIN and event.implicit[0] and text.lower() in _PLAIN:
+            self._attach(_PLAIN[text.lower()], event)
+        else:
+            self._attach(text, event)
+
+    def _opening(self, event: yaml.Event) -> None:
+        """Begin a collection; refuses aliases, and passes over what holds no data."""
+        import yaml
+
+        self._refuse_marks(event)
+        if not isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            return
+        value: list[Value] | dict[str, Value] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        if len(self._stack) >= MAX_DEPTH:
+            raise _refused(self.name, _line(event), f"nested deeper than {MAX_DEPTH} levels", "flatten it")
+        if self._stack and isinstance(self._stack[-1].value, dict) and self._stack[-1].key is None:
+            what = "a key is a mapping or list"
+            raise _refused(self.name, _line(event), what, "write a word before the colon")
+        self._stack.append(_Open(value, self._attach(value, event)))
+
+    def _refuse_marks(self, event: yaml.Event) -> None:
+        import yaml
+
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            what = "anchors and aliases are not allowed"
+            raise _refused(self.name, _line(event), what, "write the value out")
+        tag = getattr(event, "tag", None)
+        if tag not in (None, "!"):
+            raise _refused(self.name, _line(event), f"the tag {tag} is not allowed", "remove it")
+
+    def _attach(self, value: Value, event: yaml.Event) -> Path:
+        path: Path = ()
+        if not self._stack:
+            self.root.append(value)
+        else:
+            top = self._stack[-1]
+            if isinstance(top.value, dict):
+                key = top.key or ""
+                path = (*top.path, key)
+                top.value[key] = value
+                top.key = None
+            else:
+                path = (*top.path, len(top.value))
+                top.value.append(value)
+        self.lines[path] = _line(event)
+        return path
 
 
 def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
-
-
-def _check(event: yaml.Event, name: str, line: int) -> None:
-    import yaml
-
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise _refused(name, line, "anchors and aliases are not allowed", "write the value out")
-    tag = getattr(event, "tag", None)
-    if tag not in (None, "!"):
-        raise _refused(name, line, f"the tag {tag} is not allowed", "remove it")
-
-
-def _add_scalar(
-    event: yaml.ScalarEvent, stack: list[_Open], root: list[Value], lines: dict[Path, int], name: str
-) -> None:
-    line = _line(event)
-    top = stack[-1] if stack else None
-    if top is not None and isinstance(top.value, dict) and top.key is None:
-        if event.value in top.value:
-            raise _refused(name, line, f"the key {event.value!r} stands twice", "merge the two")
-        top.key = event.value
-        return
-    plain = event.implicit[0] and event.value.lower() in _PLAIN
-    value: Value = _PLAIN[event.value.lower()] if plain else event.value
-    _attach(value, stack, root, lines, line)
-
-
-def _attach(value: Value, stack: list[_Open], root: list[Value], lines: dict[Path, int], line: int) -> Path:
-    if not stack:
-        root.append(value)
-        path: Path = ()
-    else:
-        top = stack[-1]
-        if isinstance(top.value, dict):
-            key = top.key or ""
-            path = (*top.path, key)
-            top.value[key] = value
-            top.key = None
-        else:
-            path = (*top.path, len(top.value))
-            top.value.append(value)
-    lines[path] = line
-    return path
 
 
 def text_of(value: Value) -> str:
