@@ -24,45 +24,58 @@ if TYPE_CHECKING:
 _UNITS: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (
     (re.compile(r"年(?![代级級纪紀龄齡初底末货貨夜轻輕薪终終度幼少])"),
      {"en": "a year|years", "es": "un año|años", "pt": "um ano|anos", "fr": "un an|ans", "de": "Jahre",
-      "vi": "năm", "id": "tahun", "ja": "年", "ko": "년", "th": "ปี"}),
+      "vi": "năm", "id": "tahun", "ja": "年", "ko": "년", "th": "ปี",
+      "ar": "duration-year"}),
     (re.compile(r"[个個]月"),
-     {"en": "a month|months", "es": "un mes|meses", "pt": "um mês|meses", "fr": "un mois|mois", "de": "Monate",
-      "vi": "tháng", "id": "bulan", "ja": "か月", "ko": "개월", "th": "เดือน"}),
+     {"en": "a month|months", "es": "un mes|meses", "pt": "um mês|meses", "fr": "un mois|mois",
+      "de": "Monate",
+      "vi": "tháng", "id": "bulan", "ja": "か月", "ko": "개월", "th": "เดือน",
+      "ar": "duration-month"}),
     (re.compile(r"[个個](?:星期|礼拜|禮拜)|周(?![年岁歲])"),
      {"en": "a week|weeks", "es": "una semana|semanas", "pt": "uma semana|semanas",
-      "fr": "une semaine|semaines", "de": "Wochen", "vi": "tuần", "id": "minggu", "ja": "週間", "ko": "주", "th": "สัปดาห์"}),
+      "fr": "une semaine|semaines", "de": "Wochen", "vi": "tuần", "id": "minggu", "ja": "週間",
+      "ko": "주", "th": "สัปดาห์",
+      "ar": "duration-week"}),
     (re.compile(
         r"天(?![下才生涯王亮黑赋賦性使堂然地命道劫])|(?<![月初].)(?<![月初]..)日(?=之?[后後内內])"
         r"|(?<=[三两五七][五三七八四六])日(?![期程出落月光夜本报報])"
      ),
      {"en": "a day|days", "es": "un día|días", "pt": "um dia|dias", "fr": "un jour|jours", "de": "Tage",
-      "vi": "ngày", "id": "hari", "ja": "日", "ko": "일", "th": "วัน"}),
+      "vi": "ngày", "id": "hari", "ja": "日", "ko": "일", "th": "วัน",
+      "ar": "duration-day"}),
     (re.compile(r"[个個]?(?:小时|小時|钟头|鐘頭)"),
      {"en": "an hour|hours", "es": "una hora|horas", "pt": "uma hora|horas", "fr": "une heure|heures",
-      "de": "Stunden", "vi": "tiếng", "id": "jam", "ja": "時間", "ko": "시간", "th": "ชั่วโมง"}),
+      "de": "Stunden", "vi": "tiếng", "id": "jam", "ja": "時間", "ko": "시간", "th": "ชั่วโมง",
+      "ar": "duration-hour"}),
     (re.compile(r"分[钟鐘]"),
-     {"en": "a minute|minutes", "es": "un minuto|minutos", "pt": "um minuto|minutos", "fr": "une minute|minutes",
-      "de": "Minuten", "vi": "phút", "id": "menit", "ja": "分", "ko": "분", "th": "นาที"}),
+     {"en": "a minute|minutes", "es": "un minuto|minutos", "pt": "um minuto|minutos",
+      "fr": "une minute|minutes",
+      "de": "Minuten", "vi": "phút", "id": "menit", "ja": "分", "ko": "분", "th": "นาที",
+      "ar": "duration-minute"}),
     (re.compile(r"(?<!第)[个個]人(?![头類类物间間])"),
      {"en": "a person|people", "es": "una persona|personas", "pt": "uma pessoa|pessoas",
       "fr": "une personne|personnes"}),
     (re.compile(r"招(?![牌式数數呼募生揽攬徕收聘待])"),
-     {"en": "a move|moves", "es": "un movimiento|movimientos", "pt": "um golpe|golpes", "vi": "chiêu", "id": "jurus"}),
+     {"en": "a move|moves", "es": "un movimiento|movimientos", "pt": "um golpe|golpes",
+      "vi": "chiêu", "id": "jurus"}),
     (re.compile(r"大板"),
      {"en": "a stroke|strokes", "es": "un azote|azotes", "pt": "uma paulada|pauladas", "id": "pukulan"}),
 )  # fmt: skip
 """What is counted → one of it and several, or the one form that a language has."""
 _HALVES: tuple[tuple[re.Pattern[str], dict[str, tuple[str, ...]]], ...] = (
     (re.compile(r"(多)?年(?![代级級纪紀龄齡初底末货貨夜轻輕薪终終度幼少])"),
-     {"en": ("half a year", "six months"), "es": ("medio año", "seis meses"), "pt": ("meio ano", "seis meses"),
-      "fr": ("six mois",), "vi": ("nửa năm",), "id": ("setengah tahun",), "ja": ("半年",), "ko": ("반년",), "th": ("ครึ่งปี",), "ar": ("نصف سنة", "ستة أشهر")}),
+     {"en": ("half a year", "six months"), "es": ("medio año", "seis meses"), "pt": ("meio ano",
+      "seis meses"),
+      "fr": ("six mois",), "vi": ("nửa năm",), "id": ("setengah tahun",), "ja": ("半年",),
+      "ko": ("반년",), "th": ("ครึ่งปี",), "ar": ("نصف سنة", "ستة أشهر")}),
     (re.compile(r"[个個](多)?月"),
      {"en": ("half a month", "two weeks", "fifteen days"), "es": ("medio mes", "quince días"),
       "pt": ("meio mês", "quinze dias"), "fr": ("quinze jours",), "vi": ("nửa tháng",),
       "id": ("setengah bulan",), "ja": ("半月",), "ko": ("보름",), "th": ("ครึ่งเดือน",), "ar": ("نصف شهر",)}),
     (re.compile(r"[个個](多)?(?:小时|小時|钟头|鐘頭)"),
      {"en": ("half an hour",), "es": ("media hora",), "pt": ("meia hora",), "fr": ("une demi-heure",),
-      "vi": ("nửa tiếng",), "id": ("setengah jam",), "ja": ("30分",), "ko": ("30분",), "th": ("ครึ่งชั่วโมง",), "ar": ("نصف ساعة",)}),
+      "vi": ("nửa tiếng",), "id": ("setengah jam",), "ja": ("30分",), "ko": ("30분",),
+      "th": ("ครึ่งชั่วโมง",), "ar": ("نصف ساعة",)}),
 )  # fmt: skip
 _HALF_OF_WHICH = re.compile(r"[上下前后後大小这這那]$")
 """上半年 is the first half of a year and 大半年 most of one."""
@@ -75,14 +88,15 @@ _LATER = {
     "vi": "{} sau", "id": "{} kemudian", "ja": "{}後", "ko": "{} 후", "th": "{}ต่อมา", "ar": "بعد {}",
 }  # fmt: skip
 _FROM_NOW = {
-    "en": "in {}", "es": "dentro de {}", "pt": "daqui a {}", "fr": "dans {}", "vi": "{} nữa", "id": "{} lagi", "th": "อีก{}",
+    "en": "in {}", "es": "dentro de {}", "pt": "daqui a {}", "fr": "dans {}", "vi": "{} nữa",
+    "id": "{} lagi", "th": "อีก {}",
 }  # fmt: skip
 _STILL_TO_COME = re.compile(r"(?![\W])(?![^。！？!?]*[了过過已曾])")
 """After 十分钟后: the clause goes on, and nothing in it has happened yet."""
 _BEFORE = re.compile(r"以?前(?![后後妻夫男女任面方途程台辈輩])")
 _AFTER = re.compile(r"之?[后後](?![妈媽妃宫宮来來台面])")
 _TOGETHER = re.compile(r"[们們咱我你他她俩這这那]$")
-_LEAST, _CALENDAR = 2, 1000
+_LEAST, _CALENDAR, _DUAL = 2, 1000, 2
 """One of a thing is rather "a year"; four Arabic digits before 年 are a date."""
 _EXACTLY = re.compile(r"(?:为期|為期|期限|[签簽][约約订訂]?|整整|足足|[满滿]|[只僅仅]有?|一共|共|才|就)$")
 """Words after which one year is counted and not some year."""
@@ -95,17 +109,20 @@ _EACH = {
         "平米": "per square meter", "平": "per square meter", "克": "a gram", "亩": "per mu", "集": "an episode",
     },
     "es": {
-        "公斤": "el kilo", "斤": "el medio kilo", "天": "al día", "晚": "por noche", "个月": "al mes", "月": "al mes", "年": "al año",
+        "公斤": "el kilo", "斤": "el medio kilo", "天": "al día", "晚": "por noche", "个月": "al mes",
+        "月": "al mes", "年": "al año",
         "小时": "la hora", "次": "cada vez", "个": "cada uno", "人": "por persona", "位": "por persona",
         "平米": "el metro cuadrado", "平": "el metro cuadrado", "克": "el gramo", "集": "por episodio",
     },
     "pt": {
-        "公斤": "o quilo", "斤": "o meio quilo", "天": "por dia", "晚": "por noite", "个月": "por mês", "月": "por mês", "年": "por ano",
+        "公斤": "o quilo", "斤": "o meio quilo", "天": "por dia", "晚": "por noite", "个月": "por mês",
+        "月": "por mês", "年": "por ano",
         "小时": "por hora", "次": "cada vez", "个": "cada", "人": "por pessoa", "位": "por pessoa",
         "平米": "o metro quadrado", "平": "o metro quadrado", "克": "o grama", "集": "por episódio",
     },
     "id": {
-        "斤": "per setengah kilo", "天": "sehari", "晚": "semalam", "个月": "sebulan", "月": "sebulan", "年": "setahun", "小时": "per jam",
+        "斤": "per setengah kilo", "天": "sehari", "晚": "semalam", "个月": "sebulan", "月": "sebulan",
+        "年": "setahun", "小时": "per jam",
         "人": "per orang", "位": "per orang", "平米": "per meter persegi", "平": "per meter persegi",
     },
     "vi": {
@@ -201,6 +218,8 @@ def _forms(text: str, number: NumberHit, words: str, locale: str) -> list[str]:
     over_one = number.value == 1 and number.approx is Approx.OVER
     if not _counts(number, exact=exact or over_one):
         return []
+    if several.startswith("duration-"):
+        return _inflected(number, several, locale)
     if over_one:
         said = hedged(one, locale, Approx.OVER) if one else render_number(number, locale, unit=several)
         return [_closed_up(said, several, locale)] if said else []
@@ -216,6 +235,19 @@ def _forms(text: str, number: NumberHit, words: str, locale: str) -> list[str]:
         return [_closed_up(said, several, locale)]
     digits = with_unit(str(number.value), several, locale)
     return list(dict.fromkeys(_closed_up(form, several, locale) for form in (said, digits)))
+
+
+def _inflected(number: NumberHit, key: str, locale: str) -> list[str]:
+    """Return a length of time in a language whose unit changes with the number, by CLDR: 3 سنوات, سنتين."""
+    from babel.units import format_unit
+
+    if number.high is not None or number.approx is Approx.SEVERAL:
+        return []
+    said = str(format_unit(int(number.value), key, length="long", locale=parse_locale(locale).babel))
+    if number.value == _DUAL:
+        said = re.sub("ان$", "ين", said)  # as it follows a verb or preposition
+    written = hedged(said, locale, number.approx)
+    return [] if written is None or "-" in written else [written]
 
 
 def _closed_up(said: str, unit: str, locale: str) -> str:

@@ -26,8 +26,10 @@ _OF = {
     "th": "{noun} {amount}",
     "ar": "{noun} بقيمة {amount}",
     "ja": "{amount}の{noun}",
-    "ko": "{amount}의 {noun}",
+    "ko": "{noun} {amount}",
 }
+_FOR = re.compile(r"(?:money|dinero|dinheiro|مال)(?= (?:to|para|مقابل) )")
+"""Renderings in which money is for something: the amount takes the place of the word for money."""
 _MONEY_NOUNS = re.compile(
     r"彩[礼禮]|聘[礼禮]|嫁[妆妝]|[红紅]包|分手[费費]|[赔賠][偿償]金?|抚养费|赡养费|[遗遺][产產]|[奖獎]金|年薪|工[资資]"
     r"|合同|[订訂][单單]|[项項]目|投[资資]|[债債][务務]?|欠款|[贷貸]款|[礼禮]金|份子[钱錢]|[压壓][岁歲][钱錢]|定金"
@@ -79,6 +81,8 @@ def phrase(amount: str, noun: str, locale: str, *, means: str = "") -> str | Non
     template = _OF.get(language)
     if template is None:
         return None
+    if purpose := _FOR.match(noun):
+        return f"{amount}{noun[purpose.end() :]}"  # dinero para que lo dejes: 200 mil para que lo dejes
     if means and language == "en":
         return f"{_article(amount)} {amount.replace(' ', '-')} “{means}” {noun}"
     if language == "en" and _SINGULAR.match(noun) and not re.match(r"(?:an?|the) ", noun):

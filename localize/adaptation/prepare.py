@@ -47,6 +47,7 @@ _ARTICLE = re.compile(
 )
 _GOES_ON = re.compile("(?:, |[\uf000-\uf8ff] )$")
 """A joint after which the sentence goes on: a form of address, or words that open the clause."""
+_FIRST_LETTER = re.compile(r"^[¡¿]?[^\W\d_]")
 _ONESELF = {"I", "yo", "eu", "je", "ich", "saya", "aku", "tôi", "私", "나", "أنا"}
 """Renderings of a word for oneself that are nothing but the pronoun."""
 _PERSONAL = re.compile("[男女人者婿监監妃臣精货貨师師员員医醫主徒身侠俠士僧]$")
@@ -192,7 +193,9 @@ def _framed(
             replace(
                 turn,
                 joint=" " if parts else turn.joint,
-                text=words[:1].upper() + words[1:] if written and opens else words.strip(),
+                text=_FIRST_LETTER.sub(lambda m: m.group().upper(), words)
+                if written and opens
+                else words.strip(),
                 tail=turn.tail if number == len(found) - 1 else "",
                 written=written,
             )

@@ -17,10 +17,15 @@ def packs() -> Glossary:
 
 
 def prepared(
-    packs: Glossary, source: str, *, method: Method = Method.SYMBOL, room: int | None = None
+    packs: Glossary,
+    source: str,
+    *,
+    method: Method = Method.SYMBOL,
+    room: int | None = None,
+    to: str = "en-US",
 ) -> Prepared:
     segment = Segment(SegmentId("1"), source, (), 1, 1)
-    scope = Scope("en-US", genres=("palace",))
+    scope = Scope(to, genres=("palace",))
     masked = masking.mask(segment, format="srt")
     return adaptation.prepare(
         masked,
@@ -29,7 +34,7 @@ def prepared(
         segment=segment,
         scope=scope,
         source_locale="zh-Hans",
-        target_locale="en-US",
+        target_locale=to,
         method=method,
     )
 
@@ -84,6 +89,31 @@ def test_a_clause_of_certain_words_is_written_without_an_engine(
     line = prepared(packs, source)
     assert line.units == ()
     assert written(line) == result
+
+
+@pytest.mark.parametrize(
+    "source,to,result",
+    [
+        ("娘娘息怒！", "es-419", "¡No se enoje, Alteza!"),
+        ("皇上饶命！", "pt-BR", "Piedade, Majestade!"),
+        ("皇上饶命！", "vi", "Hoàng thượng tha mạng!"),
+        ("公公来了！", "vi", "Công công đến rồi!"),
+        ("谁是皇上？", "id", "Siapa Kaisar?"),
+        ("皇上息怒。", "ja", "陛下、お怒りをお鎮めください。"),
+        ("皇上饶命！", "ko", "폐하, 살려 주십시오!"),
+        ("谢谢皇上。", "es-419", "Gracias, Majestad."),
+    ],
+)
+def test_a_clause_that_only_speaks_to_somebody_is_written_in_other_languages_too(
+    packs: Glossary, source: str, to: str, result: str
+) -> None:
+    line = prepared(packs, source, to=to)
+    assert line.units == ()
+    assert written(line) == result
+
+
+def test_a_clause_whose_noun_would_need_a_gender_goes_to_the_engine(packs: Glossary) -> None:
+    assert [unit.text[1:] for unit in prepared(packs, "公公来了！", to="es-419").units] == ["来了！"]
 
 
 def test_only_the_sentences_that_are_certain_are_kept_from_the_engine(packs: Glossary) -> None:
