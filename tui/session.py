@@ -2,55 +2,38 @@
 
 from __future__ import annotations
 
-from array import array
 from typing import TYPE_CHECKING
 
 from localize.api.room_lines import without
 from tui.acts import approval_acts, undone_since
-from tui.asides import Asides
+from tui.lines import SEEN, SETTLED, Lines
 from tui.shaping import NO_GAUGES, approvers, author, card, gauges, terms
 from tui.steps import Back, Step
 from tui.views import (
     Act,
     Decision,
-    Found,
     Gauges,
-    Home,
     Pulse,
-    Query,
     Row,
-    State,
     TermImpact,
     View,
     Way,
 )
-from tui.waiting import Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from localize.model import Edit, Finding, Span
     from tui.contract import Room
-    from tui.views import Decision, Revision, SavedView, TermCard, TermChange, Unit
+    from tui.views import Decision, Revision, TermCard, TermChange, Unit
 
-PAGE = 128
-"""Rows read from the store at a time."""
-GLIMPSE = 100
-"""Lines that are shown before a search has found all."""
-PAGES = 64
-"""Pages kept in memory."""
-_FEW = 16
-"""Rows up to which a search of the queue's ids is cheaper than a set of them."""
 CONTEXT = 10
 """Neighbours read on each side; a small screen shows fewer."""
-_SETTLED = {State.APPROVED}
 _PATIENCE = 0.03
 """Seconds a decision waits for another process before the interface goes on and tries again."""
-SEEN = 30.0
-"""Seconds for which a reviewer counts as being where they were last seen."""
 
 
-class Session(Asides):
+class Session(Lines):
     """One reviewer's sitting in one room.
 
     Methods marked *worker* open a reading room of their own and are meant for worker threads; all others use the
@@ -59,16 +42,8 @@ class Session(Asides):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        self._rows: dict[int, Row] = {}
         self._to_learn: list[int] = []
-        self.found = Found(Query(room.locale), array("q"), Waiting())
-        self.open_ids = Waiting()
         room.set_patience(_PATIENCE)
-
-    @property
-    def locale(self) -> str:
-        """Return the target locale."""
-        return self._room.locale
 
     @property
     def reviewer(self) -> str:
@@ -99,112 +74,7 @@ class Session(Asides):
         """Review another locale from now on; the queue is empty until it is searched."""
         self.learn()
         self._room = self._room.in_locale(locale)
-        self._rows.clear()
-        self.found = Found(Query(locale), array("q"), Waiting())
-        self.open_ids = Waiting()
-
-    # What the queue shows
-
-    def find(self, query: Query) -> Found:
-        """Return the lines a query selects (worker)."""
-        with self._reading() as room:
-            ids, still_open = room.selected(query)
-        return Found(query, ids, Waiting(still_open))
-
-    def glimpse(self, query: Query, near: int | None = None) -> Found | None:
-        """Return some screens of what a query selects, around a line or the first, if had at once (worker)."""
-        with self._reading() as room:
-            if (ids := room.first_ids(query, GLIMPSE, near)) is None:
-                return None
-            still_open = Waiting([r.id for r in room.rows(ids) if r.state not in _SETTLED])
-            return Found(query, ids, still_open, whole=False, first=near not in ids)
-
-    def adopt(self, found: Found) -> None:
-        """Make a finished search the queue, and forget rows read before it."""
-        self.found = found
-        self.open_ids = found.still_open
-        self._rows.clear()
-
-    def row(self, position: int) -> Row:
-        """Return the row at a position of the queue, reading a page of rows around it if need be."""
-        unit_id = self.found.ids[position]
-        if (row := self._rows.get(unit_id)) is None:
-            if len(self._rows) > PAGES * PAGE:
-                self._rows.clear()
-            start = position - position % PAGE
-            for read in self._room.rows(self.found.ids[start : start + PAGE]):
-                self._rows[read.id] = read
-            row = self._rows[unit_id]
-        return row
-
-    def position(self, unit_id: int) -> int | None:
-        """Return where a line stands in the queue, None if the filter hides it."""
-        try:
-            return self.found.ids.index(unit_id)
-        except ValueError:
-            return None
-
-    def next_open(self, position: int, step: int) -> int | None:
-        """Return where the nearest open line after (1) or before (-1) a position stands, going round the end."""
-        ids, count = self.found.ids, len(self.found.ids)
-        for distance in range(1, count + 1):
-            at = (position + step * distance) % count
-            if ids[at] in self.open_ids:
-                return at
-        return None
-
-    def position_in(self, file: str) -> int | None:
-        """Return the first open line of a file, else its first line; None if the filter hides the file."""
-        inside = self._room.unit_ids(Query(self.locale, files=(file,)))
-        wanted = next((unit_id for unit_id in inside if unit_id in self.open_ids), None)
-        if wanted is None:
-            wanted = next((unit_id for unit_id in inside if self.position(unit_id) is not None), None)
-        return None if wanted is None else self.position(wanted)
-
-    def position_named(self, start: int, words: str) -> int | None:
-        """Return where a cue (``#12``) or the key of a string stands, first in the file of the line at `start`."""
-        if not words or not len(self.found.ids):
-            return None
-        here = self.row(start).file
-        for unit_id in self._room.named(self.found.query.locale, words.removeprefix("#"), here):
-            if (words.startswith("#") or not words.isdigit()) and (at := self.position(unit_id)) is not None:
-                return at
-        return None
-
-    def position_at(self, start: int, ms: int) -> int | None:
-        """Return the first line at or after a time, in the file of the line at `start`; None if there is none."""
-        file = self.row(start).file
-        while start > 0 and self.row(start - 1).file == file:
-            start -= 1
-        for at in range(start, len(self.found.ids)):
-            row = self.row(at)
-            if row.file != file:
-                break
-            if row.start_ms is not None and row.start_ms >= ms:
-                return at
-        return None
-
-    def home(self) -> Home:
-        """Return the counts of the whole work, and who else is there (worker)."""
-        with self._reading() as room:
-            return Home(tuple(room.progress()), tuple(room.present(SEEN)))
-
-    def repeats(self, unit_id: int) -> list[Row]:
-        """Return the other lines with exactly the same source (worker)."""
-        with self._reading() as room:
-            return room.rows(room.repeats(unit_id))
-
-    def views(self) -> list[SavedView]:
-        """Return the reviewer's saved views."""
-        return self._room.views()
-
-    def save_view(self, name: str, query: Query) -> None:
-        """Keep a query under a name."""
-        self._room.save_view(name, query)
-
-    def drop_view(self, name: str) -> None:
-        """Forget a saved view."""
-        self._room.drop_view(name)
+        self.empty()
 
     # What is shown of one line
 
@@ -240,7 +110,7 @@ class Session(Asides):
             target = details.unit.target or ""
             present = room.placeholders(unit_id, target)
         names, asked = approvers(log)
-        waiting = details.unit.approvals > 0 and details.unit.state not in _SETTLED
+        waiting = details.unit.approvals > 0 and details.unit.state not in SETTLED
         return View(
             unit=details.unit,
             before=tuple(before),
@@ -407,17 +277,6 @@ class Session(Asides):
             found = room.accept_term(change)
         self.steps.did(Step(found.edit, acts=bool(found.reopened)))
         return TermImpact(change, found.touched, found.reopened, found.known_as)
-
-    def refresh(self, unit_ids: Iterable[int]) -> None:
-        """Read rows of the queue again."""
-        wanted = list(unit_ids)
-        shown = self.found.ids if len(wanted) < _FEW else set(self.found.ids)
-        for row in self._room.rows(wanted):
-            self._rows[row.id] = row
-            if row.state in _SETTLED:
-                self.open_ids.discard(row.id)
-            elif row.id in shown:
-                self.open_ids.add(row.id)
 
     # The other reviewers
 

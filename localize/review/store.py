@@ -336,6 +336,7 @@ class SqliteReviewStore:
     def set_patience(self, seconds: float) -> None:
         with self._explained():
             self._db.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+            self._db.execute("PRAGMA wal_autocheckpoint = 0")
 
     def read_only(self) -> SqliteReviewStore:
         """Return a reading view of the same file, to be used from one other thread and closed there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -319,3 +320,21 @@ def test_an_impatient_write_gives_up_at_once_and_can_be_tried_again(store, units
     other.close()
     store.decide(unit.id, APPROVE, by="lin", revision=unit.revision)
     assert store.unit(unit.id).state is State.APPROVED
+
+
+def test_an_impatient_store_leaves_checkpoints_to_the_others_and_loses_nothing(store, units, url) -> None:
+    unit = units(store)[0]
+    store.set_patience(0.01)
+    wal = Path(url.removeprefix("sqlite:///") + "-wal")
+    for _ in range(400):
+        store.decide(unit.id, Decision(Action.COMMENT, text="once more " * 60), by="lin", revision=unit.revision)
+    pages = wal.stat().st_size // 4096
+    assert pages > 1000  # SQLite's own limit, at which a commit would have waited for the disk
+    other = store.another()
+    other.beat(unit.id, by="lin")
+    other.close()
+    before = wal.stat().st_size
+    for _ in range(50):
+        store.decide(unit.id, Decision(Action.COMMENT, text="and again"), by="lin", revision=unit.revision)
+    assert wal.stat().st_size == before  # the log is written from its beginning again
+    assert len(store.read_only().history(unit.id)) == 450

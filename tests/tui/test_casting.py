@@ -108,6 +108,16 @@ async def test_the_table_shows_speakers_by_addressees_and_a_cell_can_be_changed(
         assert field.value == "Master"  # type: ignore[attr-defined]
         field.value = "Teacher, Sifu"  # type: ignore[attr-defined]
         await d.press("enter")
+        # What it would touch is shown before anything is written; Esc goes back to the table.
+        assert "calls: Teacher, Sifu" in d.text()
+        assert "Otherwise than it says" in d.text()
+        assert d.room.store.address[0].call == ("Master",)
+        await d.press("escape")
+        assert isinstance(d.app.screen, AddressScreen)
+        assert d.room.store.address[0].call == ("Master",)
+        await d.press("enter")
+        d.app.screen.query_one("#call").value = "Teacher, Sifu"  # type: ignore[attr-defined]
+        await d.press("enter", "y")
         assert d.room.store.address[0].call == ("Teacher", "Sifu")
         assert d.room.store.address[0].speakers == ("qin-shuo",)
         assert isinstance(d.app.screen, AddressScreen)
@@ -149,7 +159,10 @@ async def test_the_ledger_and_the_table_are_written_into_the_file_and_its_commen
             field = app.screen.query_one("#call")
             field.value = "Young mistress"  # type: ignore[attr-defined]
             await d.press("enter")
-            await d.until("Young mistress")
+            await d.until("Agree on this form of address?")
+            assert "Young mistress" not in file.read_text("utf-8")
+            await d.press("y")
+            await d.until("Forms of address")
     text = file.read_text("utf-8")
     for kept in ("# who is who; this comment stays", "# the heir", "# the house is formal", 'note: "served"'):
         assert kept in text
@@ -178,3 +191,34 @@ def test_two_lines_of_a_table_that_do_not_fit_change_nothing(project: Path) -> N
         with pytest.raises(LocalizeError, match="is no episode"):
             room.put_address(AddressChange(None, "butler", "lin-wan", call=("Boo",), episodes="soon"))
     assert (project / "people.yaml").read_text("utf-8") == before
+
+
+async def test_a_form_of_address_is_taken_back_with_its_file_and_put_there_again(project: Path) -> None:
+    file = project / "people.yaml"
+    before = file.read_bytes()
+    with api.open_project(project) as opened:
+        app = ReviewApp(Session(opened.review("en-US", "mei")))
+        async with app.run_test(size=(120, 40)) as pilot:
+            d = Desk(app, pilot, None)  # type: ignore[arg-type]
+            await d.until("1/2")
+            await d.settle()
+            await d.press("M")
+            await d.until("Forms of address")
+            await d.press("enter")
+            app.screen.query_one("#call").value = "Young mistress"  # type: ignore[attr-defined]
+            await d.press("enter")
+            await d.until("Lines with its words: 1")
+            await d.press("y")
+            await d.until("Forms of address")
+            agreed = file.read_bytes()
+            assert b"Young mistress" in agreed
+            await d.press("escape", "u")
+            await d.until("Took back: people.yaml is as it was")
+            assert file.read_bytes() == before
+            await d.press("U")
+            await d.until("Done again: people.yaml has the change again")
+            assert file.read_bytes() == agreed
+            file.write_bytes(agreed + b"# somebody else was here\n")
+            await d.press("u")
+            await d.until("changed by others meanwhile")
+    assert file.read_bytes() == agreed + b"# somebody else was here\n"

@@ -38,6 +38,7 @@ async def test_a_reviewer_clears_episode_3() -> None:
         assert units[2].target == "Is it because of the one that got away?"
         assert units[6].target == "This time I will not let anyone\nat all bully me any more!"
         assert units[7].target == "Get out."
+        await d.rest()  # the memory follows when the decisions have been drawn
         assert d.room.store.learned == list(range(17, 25))
         assert "Nothing else is open in this queue" in d.text()
         assert "0 open" in d.text()
@@ -105,7 +106,7 @@ async def test_bulk_approval_of_repeats_is_previewed_recorded_and_undone_as_one(
         assert "approved 3 lines" in d.text()
         await d.press("u")
         assert {d.unit(n).state for n in (3, 11, 19, 27)} == {State.DRAFTED}
-        assert "Took back your decision on episodes/ep01.srt 27 and 2 more" in d.text()
+        assert "Took back: edited, approved episodes/ep01.srt 27 and 2 more" in d.text()
 
 
 async def test_marked_lines_are_approved_as_they_stand() -> None:

@@ -10,8 +10,9 @@ from fake_room import FakeRoom, make_units
 
 from localize.errors import ConflictError
 from localize.review.base import Action, Decision, Query, State
+from tui.lines import PAGE
 from tui.messages import Searched
-from tui.session import PAGE, Session
+from tui.session import Session
 
 
 def sitting(count: int = 96) -> tuple[Session, FakeRoom]:

@@ -38,6 +38,8 @@ _BEFORE_LOADING = 0.25
 """Seconds that a reviewer rests on a line before glossary and limits are loaded: some of that stops every thread."""
 _BEFORE_REST = 0.05
 """Seconds that the room has for drawing the first lines of a search before the rest is looked for beside it."""
+_BEHIND = 0.25
+"""Seconds after which a line is read that came to the front while words to search for are typed."""
 _REST = 0.04
 """Seconds without a move after which a line is read while a key is held."""
 
@@ -145,10 +147,10 @@ class RoomScreen(RoomFrame):
         if self._look_timer:
             self._look_timer.stop()
         walked, self._walked = self._walked, monotonic()
-        if self.view is None or self._walked - walked > _HELD:
+        if self.view is None or (self.is_active and self._walked - walked > _HELD):
             self._look_now()
         else:
-            self._look_timer = self.set_timer(_REST, self._look_now)
+            self._look_timer = self.set_timer(_REST if self.is_active else _BEHIND, self._look_now)
 
     def _look_now(self) -> None:
         if self.queue.current is not None:

@@ -8,13 +8,14 @@ from dataclasses import replace
 from localize.errors import LocalizeError
 from tui import themes
 from tui.i18n import _
-from tui.messages import HistoryRead, HomeRead
+from tui.messages import HistoryRead, HomeRead, Searched
 from tui.screens.ask import Answer, AskScreen, Question
 from tui.screens.base import RoomScreen
 from tui.screens.choose import ChooseScreen
 from tui.screens.filter import FilterScreen
 from tui.screens.home import HomeChoice, HomeScreen
 from tui.screens.saved import SavedScreen, ViewChoice
+from tui.screens.searching import SearchScreen
 from tui.views import Order, Query
 from tui.widgets.panels import log_paragraphs
 from tui.widgets.prose import Look
@@ -93,20 +94,28 @@ class Moving(RoomScreen):
     # What the queue shows
 
     def action_search(self) -> None:
-        """Show only lines that hold some words."""
-        query = self.session.found.query
+        """Show only lines that hold some words, as they are typed."""
+        self.keep_typed()
+        query, at = self.session.found.query, self.queue.current
+        sought: list[str] = []
 
-        def find(answer: Answer | None) -> None:
-            if answer is not None:
-                self._show(replace(query, text=answer.words))
+        def seek(words: str) -> None:
+            sought.append(words)
+            self.search(replace(query, text=words), at)
 
-        question = Question(
-            _("Search in source and target"),
-            field=_("words; none shows all lines"),
-            required=False,
-            initial=query.text,
-        )
-        self.app.push_screen(AskScreen(question), find)
+        def settle(words: str | None) -> None:
+            if words is None and sought:
+                self.search(query, at)
+            elif self.view and self.view.unit.id != self.queue.current:
+                self.call_after_refresh(self._look_now)
+
+        self.app.push_screen(SearchScreen(query.text, seek), settle)
+
+    def on_searched(self, message: Searched) -> None:
+        """Tell whoever types the words how many lines hold them."""
+        if isinstance(self.app.screen, SearchScreen):
+            count = len(message.found.ids)
+            self.app.screen.tell(str(count) if message.found.whole else "…")
 
     def action_filter(self) -> None:
         """Choose which lines the queue shows."""

@@ -103,10 +103,10 @@ def lines_of(paragraph: Paragraph, width: int) -> Iterator[tuple[Run, ...]]:
     hangs = False
     for run in paragraph.runs:
         first, *others = shown(run.text).split("\n")
-        line.append(replace(run, text=first))
+        line.append(Run(first, run.look, run.act))
         for other in others:
             yield from _wrapped(line, width, paragraph.indent, hangs=hangs)
-            line, hangs = [replace(run, text=other)], True
+            line, hangs = [Run(other, run.look, run.act)], True
     yield from _wrapped(line, width, paragraph.indent, hangs=hangs)
 
 
@@ -125,7 +125,7 @@ def _slice(runs: Sequence[Run], start: int, end: int) -> Iterator[Run]:
     for run in runs:
         piece = run.text[max(start - at, 0) : max(end - at, 0)]
         if piece:
-            yield replace(run, text=piece)
+            yield Run(piece, run.look, run.act)
         at += len(run.text)
 
 

@@ -1,0 +1,99 @@
+"""The mouse: what is named on the screen can be clicked, and does what its key does."""
+
+from __future__ import annotations
+
+from driving import Desk, desk
+from textual.widget import Widget
+
+from localize.review.base import State
+from tui.screens.ask import AskScreen
+from tui.screens.choose import ChooseScreen
+from tui.widgets.prose import Prose
+
+
+def _place(pane: Prose, words: str) -> tuple[int, int]:
+    """Return the cell of the pane in which some words begin."""
+    for y, line in enumerate(pane.text.split("\n")):
+        if words in line:
+            return line.index(words) + 1, y - pane.scroll_offset.y
+    raise AssertionError(f"{words!r} is not in\n{pane.text}")
+
+
+async def _click(d: Desk, pane: Widget, words: str) -> None:
+    assert isinstance(pane, Prose)
+    await d.pilot.click(pane, offset=_place(pane, words))
+    await d.settle()
+
+
+async def test_an_alternative_a_rendering_and_a_change_are_taken_by_a_click_and_the_cursor_is_in_the_text() -> (
+    None
+):
+    async with desk(size=(200, 60)) as d:
+        panel = d.screen.query_one("#panel-text", Prose)
+        view = d.screen.view
+        assert view is not None
+        assert view.unit.draft is not None
+        edit = view.unit.draft.edits[0]
+        before = d.screen.editor.target
+        await _click(d, panel, f"{edit.before} > ")
+        assert d.screen.editor.target == before.replace(edit.after, edit.before)
+        assert d.screen.editing
+        rendering = view.terms[0].renderings[0]
+        await _click(d, panel, f"{rendering.number} {rendering.text}")
+        assert d.screen.editor.target.count(rendering.text) >= 1
+        assert len(d.room.store.log) == 0
+
+
+async def test_a_click_on_a_finding_selects_what_it_is_about() -> None:
+    async with desk(size=(200, 60)) as d:
+        at = next(n for n in range(1, 40) if any(f.span for f in d.unit(n).findings))
+        finding = next(f for f in d.unit(at).findings if f.span)
+        d.screen.queue.cursor = at - 1
+        await d.settle()
+        await _click(d, d.screen.query_one("#panel-text", Prose), finding.code)
+        assert finding.span is not None
+        target = d.unit(at).target or ""
+        assert d.screen.editor.selected_text == target[finding.span.start : finding.span.end]
+
+
+async def test_a_neighbour_the_footer_and_the_words_of_a_dialog_are_clicked() -> None:
+    async with desk(size=(200, 60)) as d:
+        await _click(d, d.screen.query_one("#after", Prose), (d.unit(3).target or "").split("\n")[0])
+        assert d.screen.queue.current == 3
+        await _click(d, d.screen.query_one("#keys", Prose), "reject")
+        assert isinstance(d.app.screen, AskScreen)
+        await _click(d, d.app.screen.query_one("#keys", Prose), "major")
+        await _click(d, d.app.screen.query_one("#keys", Prose), "Enter confirm")
+        assert d.unit(3).state is State.REJECTED
+        assert d.room.store.log[-1].decision.weight == "major"
+        await _click(d, d.screen.query_one("#line", Prose), "rejected")
+        assert isinstance(d.app.screen, ChooseScreen)
+        await _click(d, d.app.screen.query_one("#keys", Prose), "close")
+        assert d.app.screen is d.screen
+
+
+async def test_a_click_on_a_gauge_says_what_it_measures() -> None:
+    async with desk() as d:
+        await _click(d, d.screen.query_one("#gauges", Prose), "cps")
+        assert "Reading speed" in d.text()
+
+
+async def test_a_bar_that_is_let_go_does_not_look_held() -> None:
+    async with desk(size=(200, 60)) as d:
+        bar = d.screen.query_one("#queue-splitter")
+        await d.pilot.mouse_down(bar, offset=(0, 20))
+        await d.settle()
+        assert any("║" in line for line in d.lines())
+        await d.pilot.mouse_up(bar, offset=(0, 20))
+        await d.settle()
+        assert not any("║" in line for line in d.lines())
+
+
+async def test_a_heading_that_is_too_narrow_keeps_the_number_of_the_line() -> None:
+    async with desk(size=(200, 60)) as d:
+        await d.press("y")
+        for _step in range(4):
+            await d.press("greater_than_sign")
+        heading = d.screen.query_one("#line", Prose).text
+        assert "ep01.srt 1" in heading
+        assert "approved" in heading
