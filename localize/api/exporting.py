@@ -68,10 +68,12 @@ def export_project(
 
     Raises:
         UsageError: there is no such profile, or both it and `bilingual` are asked for.
+        StoreError: the store does not hold what the log of decisions says; nothing is written.
     """
     wanted = project.locales(locales)
     if profile:
         _refuse_profile(profile, wanted, bilingual=bilingual)
+    _look_again(project, locales, paths)
     report = ExportReport()
     provenance = Provenance(*project.store.log_head(), project.licences(locales), recipient)
     with _exporter(project, destination, provenance, force=force) as exporter:
@@ -82,6 +84,13 @@ def export_project(
                     break
                 _deliver(project, exporter, document, locale, report, bilingual=bilingual, profile=profile)
     return report
+
+
+def _look_again(project: Project, locales: Sequence[str], paths: Sequence[str]) -> None:
+    """Hold the store against its log, and its texts against the terms and rules of today, which the gate relies on."""
+    if project.config.export.gate != "any":
+        project.store.verify_log()
+        project.check(locales=locales, paths=paths)
 
 
 def _refuse_profile(profile: str, locales: Sequence[str], *, bilingual: bool) -> None:

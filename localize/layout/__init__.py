@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from localize.layout.base import Limits, Screen, Zone
 from localize.layout.breaking import BadBreak, bad_breaks, break_lines
-from localize.layout.measure import line_widths, reading_speed, width
+from localize.layout.measure import counts_by_length, line_widths, reading_speed, width
 from localize.layout.profiles import PROFILES, limits, override
 from localize.layout.shaping import pixel_width, ruler
 
@@ -16,6 +16,7 @@ __all__ = [
     "Zone",
     "bad_breaks",
     "break_lines",
+    "counts_by_length",
     "limits",
     "line_widths",
     "override",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+import re
 import unicodedata
 
 from localize.locales import parse_locale
@@ -17,6 +18,8 @@ _CLUSTER_SCRIPTS = frozenset({"Deva", "Beng", "Gujr", "Guru", "Knda", "Mlym", "O
 _INVISIBLE = frozenset("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\ufeff") | frozenset(
     map(chr, [*range(0x202A, 0x202F), *range(0x2060, 0x206A)])
 )
+
+_OF_ONES = re.compile("[ -~\xa1-\xac\xae-\u017f\u2010-\u2027]*")
 
 
 def width(text: str, locale: str) -> float:
@@ -34,12 +37,20 @@ def width(text: str, locale: str) -> float:
     """
     tag = parse_locale(locale)
     language = tag.language if tag.language in _HALF_WIDTH_LANGUAGES else ""
-    if not language and text.isascii() and text.isprintable():
-        return float(len(text))  # of one width, and nothing to compose
+    if not language and counts_by_length(text):
+        return float(len(text))
     normal = unicodedata.normalize("NFC", text)
     if tag.script in _CLUSTER_SCRIPTS:
         return float(sum(1 for cluster in graphemes(normal) if _unit(cluster[0], "")))
     return sum(map(_unit, normal, itertools.repeat(language)))
+
+
+def counts_by_length(text: str) -> bool:
+    """Return whether each character of a plain text counts one, but in Chinese, Japanese and Korean; quick.
+
+    That is so of printable Latin letters with common marks: nothing in them can be composed. False says nothing.
+    """
+    return text.isprintable() if text.isascii() else _OF_ONES.fullmatch(text) is not None
 
 
 def line_widths(text: str, locale: str) -> tuple[float, ...]:

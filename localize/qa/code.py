@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -250,7 +251,9 @@ def _too_often(count: int, *, known: bool) -> str:
 
 
 def _said_otherwise(text: str, segment: Segment, target: str) -> bool:
-    """Return whether the source has the same in words: ``<表达式>`` or “press i”."""
+    """Return whether the source has the same in words (``<表达式>``, “press i”), or in full width by mistake (％2)."""
+    if not segment.source.isascii() and text in unicodedata.normalize("NFKC", segment.source):
+        return text not in segment.source
     if text[0] == "<" and text[1:2].isalpha():
         return _FILLED_IN.search(segment.source) is not None and f"</{text[1:]}" not in target
     letter = text[1:-1]

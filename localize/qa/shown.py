@@ -78,20 +78,22 @@ def cut(text: str, spans: tuple[Span, ...]) -> str:
 @functools.lru_cache(maxsize=512)
 def show(text: str, format: str) -> Shown:  # noqa: A002 - the field's word
     """Return what the audience reads of a text in a format."""
-    return _shown(text, placeholders(text, format))
+    found = placeholders(text, format)
+    return _shown(text, found) if found else Shown(text, text, (), (), ())
 
 
 def show_source(masked: Masked) -> Shown:
     """Return what the audience reads of a source whose placeholders masking has found already."""
-    if not masked.placeholders:
-        return Shown(masked.source, masked.source, (), (), ())
-    return _shown(masked.source, masked.placeholders)
+    return _shown(masked.source, masked.placeholders) if masked.placeholders else _bare(masked.source)
+
+
+@functools.lru_cache(maxsize=64)
+def _bare(text: str) -> Shown:
+    return Shown(text, text, (), (), ())
 
 
 @functools.lru_cache(maxsize=64)
 def _shown(text: str, found: tuple[Placeholder, ...]) -> Shown:
-    if not found:
-        return Shown(text, text, (), (), ())
     hidden = tuple(p.span for p in found if is_formatting(p))
     protected = tuple(p.span for p in found if not is_formatting(p))
     words = list(text)
@@ -106,11 +108,13 @@ def small_words(text: str) -> tuple[str, ...]:
     return tuple(text.lower().split())
 
 
+@functools.lru_cache(maxsize=512)
 def script_of(locale: str) -> str:
     """Return the ISO 15924 code of a locale's script."""
     return parse_locale(locale).script
 
 
+@functools.lru_cache(maxsize=512)
 def language_of(locale: str) -> str:
     """Return the ISO 639 code of a locale's language."""
     return parse_locale(locale).language

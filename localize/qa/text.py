@@ -6,7 +6,7 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from localize.layout import width
+from localize.layout import counts_by_length, width
 from localize.model import Severity
 from localize.qa.differences import has_block
 from localize.qa.emit import fault
@@ -56,6 +56,8 @@ _RATIOS = {
     "id": (1.6, 8.1), "vi": (1.0, 6.4), "th": (1.0, 4.9), "ru": (1.5, 7.8), "tr": (1.3, 6.7), "ja": (0.6, 3.0),
     "ko": (0.5, 2.8), "ar": (1.1, 5.0), "zh": (0.5, 2.0),
 }  # fmt: skip
+_HALF_WIDTH = frozenset({"ja", "ko", "zh"})
+"""Languages in which a Latin letter counts a half."""
 _RATIO_SINCE = 8
 _SPREAD = 3
 """Characters by which a short text may miss the bounds: the fewer they are, the more a free rendering moves them."""
@@ -87,18 +89,13 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
 
 _SKIPPED = "".join(ch for ch in map(chr, range(0x3001)) if ch.isspace()) + BLANK
 """What may stand before the first character that counts; every blank that `str.split` splits at."""
-_OPENING = re.compile('[-(\\[{“„«¿¡"‘’\ufffc]')
+_BEHIND_MARK = re.compile(r'[-(\[{“„«¿¡"‘’\ufffc]([^\W\d_]+)(?:[ \u00a0]+|\n)\1', re.IGNORECASE)
 
 
 def _may_repeat(words: str) -> bool:
     """Return whether a word may stand twice in a row: the next one begins with it, perhaps behind a mark."""
     parts = small_words(words)
-    if True in map(str.startswith, parts[1:], parts):
-        return True
-    if _OPENING.search(words) is None:
-        return False
-    parts = small_words(_OPENING.sub(" ", words))
-    return True in map(str.startswith, parts[1:], parts)
+    return True in map(str.startswith, parts[1:], parts) or _BEHIND_MARK.search(words) is not None
 
 
 def _residue(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
@@ -210,8 +207,11 @@ def _decoded(text: str) -> str | None:
 
 def _usual_length(source: str, plain: str, context: Context) -> bool:
     """Return whether the length of a plain text is right whatever the characters of its source are; quick."""
-    bounds = _RATIOS.get(language_of(context.target_locale))
-    if bounds is None or context.masked.placeholders or not plain.isascii():
+    language = language_of(context.target_locale)
+    bounds = _RATIOS.get(language)
+    if bounds is None or context.masked.placeholders:
+        return False
+    if not plain.isascii() and (language in _HALF_WIDTH or not counts_by_length(plain)):
         return False
     # A wide character has three bytes in UTF-8 and counts one, others count a half at least.
     wide = (len(source.encode("utf-8", "surrogatepass")) - len(source)) / 2

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from localize.qa import CHECKS
@@ -90,7 +92,8 @@ def fingerprints(findings: Sequence[LocatedFinding]) -> Iterator[tuple[LocatedFi
     seen: dict[str, int] = {}
     for located in findings:
         finding = located.finding
-        parts = (finding.code, located.place.file, located.locale, finding.segment or "", finding.message)
+        file = forward_slashes(located.place.file)
+        parts = (finding.code, file, located.locale, finding.segment or "", finding.message)
         key = "\x00".join(encodable(part) for part in parts)
         count = seen[key] = seen.get(key, 0) + 1
         digest = hashlib.sha256(f"{key}\x00{count}".encode()).hexdigest()
@@ -98,5 +101,12 @@ def fingerprints(findings: Sequence[LocatedFinding]) -> Iterator[tuple[LocatedFi
 
 
 def forward_slashes(path: str) -> str:
-    """Return a path as reports write it, relative where it was so, with ``/``."""
+    """Return a path as reports write it: with ``/``, and relative where it lies below the working folder.
+
+    A service checks out into another folder each time, and links only what is relative to it.
+    """
+    if path.startswith(("/", "../")):
+        here = Path.cwd()
+        whole = Path(os.path.normpath(here / path))
+        path = str(whole.relative_to(here)) if whole.is_relative_to(here) else path
     return encodable(path).replace("\\", "/").removeprefix("./")

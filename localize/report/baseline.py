@@ -1,22 +1,23 @@
 """The only place that reads and writes baselines: the findings of a day that are accepted, so that new ones stand out.
 
 A baseline is JSON with one finding a line, sorted, so that a change of it can be read in a review. A finding is known
-by its fingerprint (`localize.report.base.fingerprints`), which stays when its cue moves in the file.
+by its fingerprint (`localize.report.base.fingerprints`), which stays when its line moves in the file.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import InputError, Place
 from localize.export import write_atomic
 from localize.report.base import encodable, fingerprints, forward_slashes
+from localize.report.moved import moved, sign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from localize.model import LocatedFinding
 
@@ -68,15 +69,28 @@ def read(path: Path) -> dict[str, str]:
 
 
 def compare(findings: Sequence[LocatedFinding], baseline: Mapping[str, str]) -> Compared:
-    """Return which findings are new, which are known, and which of the known ones are gone."""
-    new: list[LocatedFinding] = []
-    known: list[LocatedFinding] = []
-    seen = set()
-    for located, mark in fingerprints(findings):
-        seen.add(mark)
-        (known if mark in baseline else new).append(located)
-    gone = {mark: text for mark, text in baseline.items() if mark not in seen}
-    return Compared(tuple(new), tuple(known), gone)
+    """Return which findings are new, which are known, and which of the known ones are gone.
+
+    One that stands elsewhere now is known too: see `localize.report.moved`.
+    """
+    marked = list(fingerprints(findings))
+    here = {mark for _, mark in marked}
+    new, gone = here - baseline.keys(), set(baseline.keys() - here)
+    if new and gone:
+        accepted = [sign(mark, text) for mark, text in baseline.items()]
+        gone, new = moved(accepted, [sign(mark, _described(located)) for located, mark in marked], _is_there)
+    return Compared(
+        tuple(located for located, mark in marked if mark in new),
+        tuple(located for located, mark in marked if mark not in new),
+        {mark: text for mark, text in baseline.items() if mark in gone},
+    )
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except OSError:
+        return False  # no disk holds such a name
 
 
 def write(path: Path, findings: Sequence[LocatedFinding]) -> None:

@@ -21,7 +21,7 @@ FONTS = Path(__file__).resolve().parent.parent / "corpus" / "fonts"
 
 def segment_of(case: Case, *, name: str = "1") -> Segment:
     return Segment(
-        id=SegmentId(name),
+        id=SegmentId(case.get("id", name)),
         source=case["source"],
         spans=(),
         line=1,
@@ -31,7 +31,9 @@ def segment_of(case: Case, *, name: str = "1") -> Segment:
         end_ms=case.get("end"),
         style=case.get("style"),
         max_length=case.get("max_length"),
+        note=case.get("note"),
         plural=case.get("plural"),
+        context=case.get("within"),
     )
 
 
