@@ -8,23 +8,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import Place, UsageError
+from localize.formats.neutral_markup import LESS, blocks_beside, neutral
 from localize.formats.writers import NewCue, write_ass, write_lrc, write_sbv, write_srt, write_ttml, write_vtt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from localize.model import Document, Segment
 
 WRITABLE = ("srt", "vtt", "ass", "ttml", "sbv", "lrc")
 """Formats that new files can be written in."""
 
-_ASS_BLOCK = re.compile(r"\{([^{}]*)\}")
-_ASS_TAG = re.compile(r"\\(?:fn|fs|fscx|fscy|fsp|r)[^\\]*|\\[1-4]?[a-zA-Z]+(?:\([^()]*\)?|[^\\]*)")
-_TAG = re.compile(r"<(/?)([A-Za-z]+)([^<>]*)>|<[0-9][0-9:.]*>")
-_SIMPLE = {"i": "i", "b": "b", "u": "u", "em": "i", "strong": "b"}
 _ALIGN_TOP = re.compile(r"\{\\an([1-9])\}")
 
 
+_LIKE_A_TAG = re.compile(rf"{LESS}/?(?:[ibus]|font)\b", re.IGNORECASE)
+_STYLES = {
+    "vtt": "cue settings (position, line, alignment)",
+    "srt": "coordinates of the timing line",
+    "ttml": "region or style of a paragraph",
+}
+_REWRITTEN = ("ass", "ttml")
+"""Formats whose markup is made anew even if the file stays one of them."""
 _WRITERS = {"srt": write_srt, "vtt": write_vtt, "ttml": write_ttml, "sbv": write_sbv, "lrc": write_lrc}
 _PLAIN = ("sbv", "lrc")
 """Formats without markup."""
@@ -102,11 +105,13 @@ def convert(
     factor = fps[0] / fps[1] if fps else 1.0
     cues = [_cue(segment, document, to, ledger, factor, shift_ms) for segment in document.segments]
     if to in _WRITERS:
-        return Conversion(_WRITERS[to](cues), ledger.losses())
-    width, height = (document.meta.get(key, "") for key in ("PlayResX", "PlayResY"))
-    if width.isdigit() and height.isdigit():
-        return Conversion(write_ass(cues, width=int(width), height=int(height)), ledger.losses())
-    return Conversion(write_ass(cues), ledger.losses())
+        written = _WRITERS[to](cues)
+    else:
+        width, height = (document.meta.get(key, "") for key in ("PlayResX", "PlayResY"))
+        is_sized = width.isdigit() and height.isdigit()
+        written = write_ass(cues, width=int(width), height=int(height)) if is_sized else write_ass(cues)
+    literal = b"&lt;" if to in ("vtt", "ttml") else b"<"
+    return Conversion(written.replace(LESS.encode(), literal), ledger.losses())
 
 
 def _cue(
@@ -134,23 +139,19 @@ def _cue(
 
 
 def _neutral(segment: Segment, source: str, to: str, ledger: _Ledger) -> tuple[str, str]:
-    r"""Return the text with ``<i> <b> <u>``, ``{\anN}`` and nothing else of the old markup, and VTT settings."""
-    text, line, settings = segment.source, segment.line, ""
-    if source == "ass":
-        text = _from_ass(text, line, ledger)
-    elif source == to:
-        return text, segment.style or ""
-    else:
-        text = _TAG.sub(lambda match: _kept_tag(match, line, ledger), text)
-        if source == "vtt":
-            # `&lt;` keeps a literal '<' from being a tag in a WebVTT source only.
-            text = text.replace("&lt;", "<").replace("&amp;", "&") if to != "vtt" else text
-    if segment.style and source == "vtt":
-        settings = segment.style if to == "vtt" else ""
-        if not settings:
-            ledger.add("cue settings (position, line, alignment)", line)
-    elif segment.style and source == "srt":
-        ledger.add("coordinates of the timing line", line)
+    r"""Return the text in neutral markup, and VTT settings; in its own markup if the format stays the same."""
+    line, settings = segment.line, ""
+    if source == to and to not in _REWRITTEN:
+        return segment.source, segment.style or ""
+    text = neutral(segment.source, source, lambda what: ledger.add(what, line))
+    if to == "srt" and _LIKE_A_TAG.search(text):
+        ledger.add("a < that is text may be read as a tag by players", line)
+    if segment.style and source in _STYLES:
+        ledger.add(_STYLES[source], line)
+    if segment.key and source == "vtt":
+        ledger.add("name of a cue", line)
+    if segment.target and source == "sami_bilingual":
+        ledger.add("the translation beside a caption", line)
     if to == "vtt" and (align := _ALIGN_TOP.search(text)):
         text = _ALIGN_TOP.sub("", text)
         settings = {"7": "line:0 align:left", "8": "line:0", "9": "line:0 align:right"}.get(
@@ -161,52 +162,9 @@ def _neutral(segment: Segment, source: str, to: str, ledger: _Ledger) -> tuple[s
     return text, settings
 
 
-def _from_ass(text: str, line: int, ledger: _Ledger) -> str:
-    """Return ASS text with its blocks as simple tags."""
-    opened: list[str] = []
-
-    def block(match: re.Match[str]) -> str:
-        inside = match[1]
-        if "\\" not in inside:
-            if inside.strip():
-                ledger.add("comments in braces", line)
-            return ""
-        written = ""
-        for tag in _ASS_TAG.findall(inside):
-            name, value = tag[1:2], tag[2:].strip()
-            if name in "ibu" and value in {"", "0", "1"}:
-                if value == "1" and name not in opened:
-                    opened.append(name)
-                    written += f"<{name}>"
-                elif value != "1" and name in opened:
-                    opened.remove(name)
-                    written += f"</{name}>"
-            elif re.fullmatch(r"\\an[1-9]", tag):
-                written += "" if tag == "\\an2" else f"{{{tag}}}"
-            else:
-                ledger.add(f"override {re.match(r'.[0-9]?[a-zA-Z]+', tag)[0]}", line)  # type: ignore[index]
-        return written
-
-    text = _ASS_BLOCK.sub(block, text)
-    text = text.replace("\\h", "\u00a0").replace("\\n", " ")
-    return text + "".join(f"</{name}>" for name in reversed(opened))
-
-
-def _kept_tag(match: re.Match[str], line: int, ledger: _Ledger) -> str:
-    """Return a tag of SRT or VTT as all formats have it, or nothing."""
-    name = (match[2] or "").lower()
-    if name in _SIMPLE:
-        if match[3].strip():
-            ledger.add(f"classes of <{name}>", line)
-        return f"<{match[1]}{_SIMPLE[name]}>"
-    if not match[1] and name != "v":
-        ledger.add(f"tag <{name}>" if name else "times inside a cue", line)
-    return ""
-
-
 def _speaker_field(segment: Segment, source: str, to: str, ledger: _Ledger) -> str:
     """Return the speaker where the old file has it beside the text, and the new one has a place for it."""
-    beside = segment.speaker and not segment.source.lstrip("-– ").startswith(segment.speaker)
+    beside = segment.speaker and not segment.source.lstrip("-–— >").startswith(segment.speaker)
     if not beside or source == to == "vtt":
         return ""
     if to not in {"vtt", "ass"}:
@@ -245,31 +203,15 @@ def _unheld_blocks(document: Document, to: str, ledger: _Ledger) -> None:
     if document.format == to:
         ledger.add("everything beside the cues is written anew", 1)
         return
-    text = document.data[len(document.encoding.bom) :].decode(document.encoding.name)
-    for what, line in _blocks_of(document.format, text.replace("\r\n", "\n").replace("\r", "\n")):
-        ledger.add(what, line)
+    if document.format != "stl":  # its header is binary
+        text = document.data[len(document.encoding.bom) :].decode(document.encoding.name)
+        for what, line in blocks_beside(document.format, text.replace("\r\n", "\n").replace("\r", "\n")):
+            ledger.add(what, line)
+    if document.format in ("stl", "scc"):
+        ledger.add("colours and places on the screen", 1)
     for remark in document.remarks:
-        if remark.code not in {"FMT106", "FMT109"}:
+        if remark.code != "FMT109" and (remark.code, document.format) != ("FMT106", "vtt"):
             ledger.add(
-                remark.what if remark.code == "FMT110" else f"not understood: {remark.what}", remark.line
+                remark.what if remark.code in ("FMT106", "FMT110") else f"not understood: {remark.what}",
+                remark.line,
             )
-
-
-def _blocks_of(source: str, text: str) -> Iterator[tuple[str, int]]:
-    patterns = {
-        "vtt": (
-            (r"(?m)^NOTE(?=[ \t\n]|\Z)", "comment (NOTE)"),
-            (r"(?m)^STYLE[ \t]*$", "style sheet"),
-            (r"(?m)^REGION[ \t]*$", "region"),
-            (r"(?m)\A[^\n]*\n(?=[^\n])", "header lines"),
-        ),
-        "ass": (
-            (r"(?m)^Comment:", "Comment event"),
-            (r"(?m)^Style:", "style"),
-            (r"(?m)^\[(?i:fonts|graphics|aegisub[^\]\n]*)\][ \t]*$", "section with data"),
-            (r"(?m)^;", "comment line"),
-        ),
-    }
-    for pattern, what in patterns.get(source, ()):
-        for match in re.finditer(pattern, text):
-            yield what, text.count("\n", 0, match.start()) + 1

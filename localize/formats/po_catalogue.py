@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from localize.errors import ParseError
+from localize.errors import HostileInputError, ParseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,8 @@ _LINE: Final = re.compile(
     rb"|(?:(?P<word>msgctxt|msgid_plural|msgid|msgstr)[ \t]*+(?:\[[ \t]*+(?P<index>[0-9]{1,2})[ \t]*+\][ \t]*+)?)?"
     rb"(?P<pieces>" + _PIECES + rb"*+))[\r\v\f]*+(?:\n|\Z)"
 )
+_MOST_PIECES: Final = 20_000
+"""Quoted pieces in one string: more are no text, and each costs many times its size in memory."""
 _PIECE = re.compile(rb'"([^"\\]*+(?:\\.[^"\\]*+)*+)"')
 _ROWS: Final = rb"(" + _TEXT + rb"(?:[ \t]*+\r*+\n[ \t]*+" + _TEXT + rb")*+)[ \t]*+\r*+"
 # The shape of nearly every message without plural, whole. The line after it must not go on with it.
@@ -131,6 +133,8 @@ def entries(source: SourceText) -> Iterator[Entry]:
     while position < len(scan):
         # Between two messages, once each time: what is no common message costs its bytes twice, not more.
         if between and (found := common(scan, position)) is not None:
+            if scan.count(b"\n", position, found.end()) > _MOST_PIECES:
+                _refuse_many(found, source)
             yield _whole(found)
             position = found.end()
             continue
@@ -150,6 +154,22 @@ def entries(source: SourceText) -> Iterator[Entry]:
     state.close()
     if state.entry.id is not None or state.entry.context is not None:
         yield state.finished()
+
+
+def _refuse_many(match: re.Match[bytes], source: SourceText) -> None:
+    """Refuse a message with a string of very many pieces; many comments are none of that.
+
+    Raises:
+        HostileInputError: there is such a string.
+    """
+    for group in (2, 4, 6):
+        if match[group] is not None and match[group].count(b"\n") > _MOST_PIECES:
+            raise _too_many(source, match.start(group))
+
+
+def _too_many(source: SourceText, position: int) -> HostileInputError:
+    what = f"a string has more than {_MOST_PIECES:,} pieces"
+    return HostileInputError(what, do="join them, or remove the message", place=source.place(position))
 
 
 def _whole(match: re.Match[bytes]) -> Entry:
@@ -190,6 +210,8 @@ class _State:
             raise ParseError("a string belongs to no keyword", do="begin it with msgid", place=place)
         self.pieces += _pieces(match)
         self.end = match.end()
+        if len(self.pieces) > _MOST_PIECES:
+            raise _too_many(self.source, match.start("pieces"))
 
     def ends_before(self, match: re.Match[bytes]) -> bool:
         """Return whether a line belongs to the next message already."""
@@ -201,6 +223,8 @@ class _State:
         comment = match["comment"]
         if match["word"]:
             index = int(match["index"]) if match["index"] else -1
+            if match["pieces"].count(b'"') > 2 * _MOST_PIECES + len(match["pieces"]) // 8:
+                raise _too_many(self.source, match.start("pieces"))
             self.word, self.pieces, self.end = (
                 (match["word"].decode(), index, match.start()),
                 _pieces(match),

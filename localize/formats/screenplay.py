@@ -62,7 +62,7 @@ class ScreenplayFormat(TextFormat):
     name = "screenplay"
 
     def sniff(self, probe: Probe) -> Likelihood:
-        """Return LIKELY for Chinese with scene heads and, below them, action marks or speeches."""
+        """Return LIKELY for Chinese with scene heads and, below them, action marks, a cast or speeches."""
         heads = marks = speeches = 0
         for line in lines_of(probe.head.replace("\r", "\n")):
             if not line.text.strip(BLANKS) or len(line.text) > 2000:
@@ -70,7 +70,7 @@ class ScreenplayFormat(TextFormat):
             if head_of(line.text) is not None:
                 heads += 1 if has_token(line.text) or has_han(line.text) else 0
             elif heads:
-                marks += is_marked_action(line.text)
+                marks += is_marked_action(line.text) or (has_han(line.text) and bool(cast_of(line.text)))
                 speeches += is_speech(line.text) and has_han(line.text)
         return Likelihood.LIKELY if heads and (marks or speeches >= 2) else Likelihood.NO
 

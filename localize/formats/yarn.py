@@ -40,7 +40,7 @@ _BODY = re.compile(r"-{3,}")
 _END = re.compile(r"={3,}")
 _TOKEN = re.compile(r"\\.|\{[^{}\n]*\}|\[[^\[\]\n]*\]|//|#(?=\S)|<<|[^\\{\[/#<]+|.", re.DOTALL)
 # Yarn 1: [[what the option says|the node it leads to]], or the node alone.
-_OLD_OPTION = re.compile(r"\[\[(?:([^|\[\]\n]*)\|)[^|\[\]\n]*\]\]")
+_OLD_OPTION = re.compile(r"\[\[(?:([^|\[\]\n]*)\|)?[^|\[\]\n]*\]\]")
 _TAGS = re.compile(r"#(\S+)")
 # The runtime takes whatever stands before the first colon for a name. Here every word of it must look like one, so
 # that half a sentence ("What I want: a cake") is not left untranslated.
@@ -160,6 +160,8 @@ def _segment(line: Line, node: str, number: int, names: Names) -> list[Segment]:
     bare = line.text[indent:]
     old = _OLD_OPTION.match(bare)
     option = bare.startswith("->") or old is not None
+    if old is not None and old[1] is None:
+        return []
     if old is not None:
         bounds = trimmed(line.text, indent + 2, indent + old.end(1))
         content = _Content(*bounds, None, tuple(_TAGS.findall(bare[old.end() :])))

@@ -124,6 +124,9 @@ ENDLESS = {
     "a.ink": b"== a ==\n-> b\n" + b"{" * 1_200_000,
     "a.scc": b"Scenarist_SCC V1.0\n\n00:00:01:00\t" + b"9420 " * 250_000,
     "a.stl": b"00:00:01:00,00:00:02:00," + b"|" * 1_200_000,
+    "a.po": b'msgid "a"\nmsgstr ""\n' + b'"b"\n' * 300_000,
+    "b.po": b'msgid "a"\nmsgid_plural "a"\nmsgstr[0] ""\n' + b'"b"\n' * 300_000,
+    "c.po": b'msgid "a"\nmsgid_plural "a"\nmsgstr[0]' + b' ""' * 400_000 + b"\n",
     "a.ftl": b"a = " + b"x" * 1_200_000,
     "a.csv": b"key,zh,en\n" + b"," * 320_000,
     "a.ttml": b'<tt xmlns="http://www.w3.org/ns/ttml"><body><div><p begin="1s" end="2s">'

@@ -46,6 +46,7 @@ def test_ass_to_srt_keeps_italics_and_line_breaks_and_lists_the_rest() -> None:
         "drama.ass:16: the speaker's name beside the text",
         "drama.ass:17: Comment event",
         "drama.ass:18: comments in braces",
+        "drama.ass:19: layer of an event (2 times)",
         "drama.ass:20: override \\pos",
         "drama.ass:21: override \\k (2 times)",
         "drama.ass:22: cues without words: 2, this is the first",
@@ -62,8 +63,10 @@ def test_vtt_to_srt_gives_plain_characters_and_lists_the_rest() -> None:
         "drama.vtt:9: style sheet",
         "drama.vtt:12: region",
         "drama.vtt:15: cue settings (position, line, alignment)",
+        "drama.vtt:15: name of a cue",
         "drama.vtt:15: tag <c>",
         "drama.vtt:15: the speaker's name beside the text",
+        "drama.vtt:19: a < that is text may be read as a tag by players",
         "drama.vtt:23: times inside a cue (2 times)",
         "drama.vtt:26: cues without words: 1, this is the first",
     ]
@@ -152,3 +155,88 @@ def test_the_last_line_of_a_lyric_is_given_an_end_and_that_is_said() -> None:
         (2500, 5500),
     ]
     assert any("has no end" in str(loss) for loss in conversion.losses)
+
+
+TTML = """<tt xmlns="http://www.w3.org/ns/ttml" xmlns:tts="http://www.w3.org/ns/ttml#styling"><body><div>
+<p begin="1s" end="2s" region="r">
+<span tts:fontStyle="italic">斜<span tts:color="red">红</span></span
+><br/>&lt;i&gt; 3 &lt; 4</p>
+</div></body></tt>"""
+MARKED = {
+    "a.ttml": (TTML, "<i>斜红</i>\n<i> 3 < 4"),
+    "a.sub": ("{1}{1}25\n{25}{50}{y:i}斜红|{c:$0000FF}<i> 3 < 4\n", "<i>斜红</i>\n<i> 3 < 4"),
+    "m.sub": ("[10][20]/斜红|<i> 3 < 4\n", "<i>斜红</i>\n<i> 3 < 4"),
+    "a.stl": ("00:00:01:00,00:00:02:00,^I斜红^I|<i> 3 < 4\n", "<i>斜红</i>\n<i> 3 < 4"),
+    "a.ass": (
+        "[Script Info]\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,D,,0,0,0,,{\\i1}斜红{\\i0}\\N<i> 3 < 4\n",
+        "<i>斜红</i>\n<i> 3 < 4",
+    ),
+    "a.vtt": (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n<i>斜红</i>\n&lt;i&gt; 3 &lt; 4\n",
+        "<i>斜红</i>\n<i> 3 < 4",
+    ),
+    "a.smi": (
+        (
+            "<SAMI><BODY><SYNC Start=1000><P Class=ZHCC><i>斜红</i><br>&lt;i&gt; 3 &lt; 4<SYNC Start=2000>"
+            "<P Class=ZHCC>&nbsp;</BODY></SAMI>"
+        ),
+        "<i>斜红</i>\n<i> 3 < 4",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", sorted(MARKED))
+def test_looks_are_carried_over_and_a_sign_that_is_text_never_becomes_a_tag(name: str) -> None:
+    data, plain = MARKED[name]
+    document = parse(data.encode(), name)
+    texts = {
+        to: parse(convert(document, to).data, f"x.{to}").segments[0].source for to in ("srt", "vtt", "ass")
+    }
+    assert texts["srt"] == plain
+    assert texts["vtt"] == plain.replace("\n<i>", "\n&lt;i>")
+    assert texts["ass"] == "{\\i1}斜红{\\i0}\n<i> 3 < 4"
+    ttml = convert(document, "ttml").data.decode()
+    assert '<span tts:fontStyle="italic">斜红</span><br/>&lt;i&gt; 3 &lt; 4</p>' in ttml
+    assert any("may be read as a tag" in str(loss) for loss in convert(document, "srt").losses)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "lost"),
+    [
+        (
+            "a.smi",
+            (
+                "<SAMI><HEAD><TITLE>t</TITLE><STYLE><!-- .ZHCC {lang:zh-CN;} .ENCC {lang:en-US;} --></STYLE></HEAD>"
+                "<BODY>"
+                "<SYNC Start=1000><P Class=ZHCC>红<P Class=ENCC>red</BODY></SAMI>"
+            ),
+            {"style sheet", "title", "the translation beside a caption"},
+        ),
+        (
+            "a.lrc",
+            "[ti:歌]\n[00:01.00]<00:01.10>我<00:01.50>爱\n[00:02.00][00:09.00]重复\n[00:05.00]\n",
+            {"header field", "times inside a cue", "second time of a line that is sung again"},
+        ),
+        ("a.sub", "{1}{1}25\n{25}{50}{c:$0000FF}{P:1}色\n", {"control code {c:}", "control code {P:}"}),
+        (
+            "b.sub",
+            "[INFORMATION]\n[TITLE]标题\n[END INFORMATION]\n[SUBTITLE]\n00:00:01.00,00:00:02.00\n你好\n",
+            {"header field"},
+        ),
+        ("a.stl", "$FontName = Arial\n//c\n00:00:01:00,00:00:02:00,你好\n", {"setting", "comment line"}),
+        ("a.ttml", TTML, {"color of a span", "region or style of a paragraph"}),
+        (
+            "a.ass",
+            "[Script Info]\n[Events]\nDialogue: 3,0:00:01.00,0:00:02.00,D,,10,0,0,Banner;5,好\n",
+            {"layer of an event", "margins or effect of an event"},
+        ),
+        (
+            "a.vtt",
+            "WEBVTT\n\nintro\n00:01.000 --> 00:02.000\n<v.loud A>一\n<v B>二\n",
+            {"name of a cue", "a second voice in a cue", "classes of <v>"},
+        ),
+    ],
+)
+def test_what_has_no_place_in_the_new_format_is_listed(name: str, data: str, lost: set[str]) -> None:
+    losses = {loss.what for loss in convert(parse(data.encode(), name), "sbv").losses}
+    assert lost <= losses
