@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from localize.config import Config
     from localize.glossary.base import Condition
+
+_YAML = (".yaml", ".yml")
 
 
 def _category_of(path: Path) -> str:
@@ -138,6 +141,50 @@ def mark_term(
     )
 
 
+def only_file(config: Config) -> Path:
+    """Return the project's one YAML term file.
+
+    Raises:
+        UsageError: it has none, or several.
+    """
+    files = [path for path in _files(config) if path.suffix.lower() in _YAML]
+    if len(files) != 1:
+        have = f"{len(files)} term files" if files else "no term file"
+        raise UsageError(f"the project has {have}", do="name one with -o glossary/terms.yaml")
+    return files[0]
+
+
+def uses(config: Config, file: Path) -> bool:
+    """Return whether the project reads a term file."""
+    return file.resolve() in {path.resolve() for path in _files(config)}
+
+
+def entry_of(config: Config, name: str) -> tuple[Path, str]:
+    """Return the file and id of the entry of the project that has an id or a term.
+
+    Raises:
+        UsageError: no entry or several have it.
+    """
+    from localize.glossary.load import read_concepts
+
+    found: list[tuple[Path, str]] = []
+    for path in (path for path in _files(config) if path.suffix.lower() in _YAML):
+        concepts, _ = read_concepts(read_bytes(path, str(path)), str(path))
+        names = ((c.id, {c.id, c.term, c.hant, *c.variants}) for c in concepts)
+        found += [(path, concept) for concept, known in names if name in known]
+    if len(found) > 1:
+        ids = ", ".join(f"{concept} ({path})" for path, concept in found)
+        raise UsageError(f"{name} is several entries: {ids}", do="name one by its id")
+    if not found:
+        do = f"add it: localize glossary add {name} --say L=WORDS; an entry of the project goes before the packs"
+        raise UsageError(f"no term file of the project has {name}", do=do)
+    return found[0]
+
+
+def _files(config: Config) -> list[Path]:
+    return [path for pattern in config.glossary.files for path in sorted(config.root.glob(pattern))]
+
+
 def _strategy(text: str, concept: str, name: str) -> Strategy:
     from localize.glossary.load import read_concepts
 
@@ -148,7 +195,7 @@ def _strategy(text: str, concept: str, name: str) -> Strategy:
 def _change(file: Path, by: str, why: str, edit: Callable[[str, Change], str]) -> None:
     if not by.strip():
         raise UsageError("a change of the terms without a name", do="say who decides it")
-    if file.suffix.lower() not in (".yaml", ".yml"):
+    if file.suffix.lower() not in _YAML:
         place = Place(str(file))
         raise GlossaryError(
             "only YAML term files are edited in place", do="import the table first", place=place

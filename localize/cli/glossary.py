@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from localize.cli import glossary_edit as edit
 from localize.cli import glossary_people as people
 from localize.cli import glossary_tables as tables
 from localize.cli import options
@@ -18,15 +19,23 @@ if TYPE_CHECKING:
 
     from localize.config import Config
     from localize.errors import LocalizeError
+    from localize.model import LocatedFinding
 
 
 __all__ = ["configure", "run"]
+
+_FEW = 3
+"""So many files are named one by one."""
+_PACKS = "glossaries/"
+"""How the places of the shipped packs begin."""
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the action."""
     actions = {
         "lint": _lint,
+        "add": lambda given: edit.add(given, _config(given)),
+        "set": lambda given: edit.put(given, _config(given)),
         "find": _find,
         "extract": _extract,
         "diff": _diff,
@@ -68,8 +77,21 @@ def _in_project(args: argparse.Namespace) -> bool:
 def _lint(args: argparse.Namespace) -> int:
     from localize import api
 
-    findings = api.lint_terms(_config(args), args.files)
-    return options.report(args, options.filtered(args, findings))
+    findings = options.filtered(args, api.lint_terms(_config(args), args.files))
+    shown = [f for f in findings if args.files or args.verbose or not _remark_about_packs(f)]
+    code = options.report(args, shown)
+    if len(shown) < len(findings):
+        options.note(
+            args, f"{len(findings) - len(shown)} remarks about the shipped packs are left out (-v shows them)"
+        )
+    return code
+
+
+def _remark_about_packs(found: LocatedFinding) -> bool:
+    """Return whether a finding is a mere remark about a pack, which nobody mends in a project."""
+    from localize.model import Severity
+
+    return found.finding.severity is Severity.INFO and found.place.file.startswith(_PACKS)
 
 
 def _find(args: argparse.Namespace) -> int:
@@ -146,7 +168,8 @@ def _import(args: argparse.Namespace) -> int:
         characters=args.people is None,
     )
     if done.files:
-        where = ", ".join(map(str, done.files))
+        several = len(done.files) > _FEW
+        where = f"{len(done.files)} files in {args.output}" if several else ", ".join(map(str, done.files))
         options.note(
             args, f"wrote {done.concepts} concepts to {where}; all are drafts until a person reviews them"
         )

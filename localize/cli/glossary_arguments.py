@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.cli import options
+from localize.cli.glossary_edit import configure_add, configure_set
 from localize.cli.glossary_people import configure as ledger_arguments
 
 if TYPE_CHECKING:
@@ -35,10 +36,28 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     ledger_arguments(ledger)
     children.append(ledger)
+    children += _configure_edits(actions)
     for child in children:
         child.formatter_class = parser.formatter_class  # which keeps the lines of the examples
         options.add_project(child)
         options.add_noise(child)
+
+
+def _configure_edits(actions: Actions) -> list[argparse.ArgumentParser]:
+    add = actions.add_parser(
+        "add",
+        help="add an entry to a term file",
+        epilog="example: localize glossary add 孔帮 --say en-US='the Kong Gang' --forbid en-US='Hole Gang'",
+    )
+    configure_add(add)
+    change = actions.add_parser(
+        "set",
+        help="change an entry: its words, what is deprecated or forbidden, its review",
+        epilog="examples:\n  localize glossary set 孔帮 --say en-US='Kong’s men' --why 'client feedback'\n"
+        "  localize glossary set 孔帮 --deprecate en-US='the Kong Gang' --reviewed --source 'client glossary 3'",
+    )
+    configure_set(change)
+    return [add, change]
 
 
 def _configure_find(actions: Actions) -> argparse.ArgumentParser:

@@ -130,26 +130,27 @@ def read_concepts(data: bytes, name: str) -> tuple[tuple[Concept, ...], tuple[Gl
         file = read_yaml(data, name)
     except GlossaryError as error:
         return (), (error,)
-    wrong = problems(file)
+    wrong = sorted((*problems(file), *_doubled(file)), key=lambda e: (e.place.line or 0) if e.place else 0)
     if wrong:
-        return (), wrong
-    concepts, wrong = _concepts(file)
-    return (() if wrong else concepts), wrong
-
-
-def _concepts(file: YamlFile) -> tuple[tuple[Concept, ...], tuple[GlossaryError, ...]]:
+        return (), tuple(wrong)
     root = mapping_of(file.value)
-    concepts: dict[str, Concept] = {}
-    wrong: list[GlossaryError] = []
-    for index, item in enumerate(list_of(root.get("concepts"))):
-        concept = _concept(mapping_of(item), root, file.place(("concepts", index)))
-        if concept.id in concepts:
-            first = concepts[concept.id].place
-            what = f"the id {concept.id} stands twice; first in line {first.line if first else 0}"
+    items = enumerate(list_of(root.get("concepts")))
+    return tuple(_concept(mapping_of(item), root, file.place(("concepts", n))) for n, item in items), ()
+
+
+def _doubled(file: YamlFile) -> Iterator[GlossaryError]:
+    """Yield ids that stand twice; whatever else is wrong with the file, so that one run tells all of it."""
+    entries = file.value.get("concepts") if isinstance(file.value, dict) else None
+    first: dict[Value, int] = {}
+    for index, item in enumerate(entries if isinstance(entries, list) else ()):
+        name = item.get("id") if isinstance(item, dict) else None
+        if not isinstance(name, str) or not name:
+            continue
+        if name in first:
+            what = f"the id {name} stands twice; first in line {file.place(('concepts', first[name])).line}"
             place = file.place(("concepts", index, "id"))
-            wrong.append(GlossaryError(what, code="GLO007", do="give one of them another id", place=place))
-        concepts.setdefault(concept.id, concept)
-    return tuple(concepts.values()), tuple(wrong)
+            yield GlossaryError(what, code="GLO007", do="give one of them another id", place=place)
+        first.setdefault(name, index)
 
 
 def _concept(item: dict[str, Value], root: dict[str, Value], place: Place) -> Concept:

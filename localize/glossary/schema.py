@@ -63,9 +63,8 @@ def _written_out(part: Json, definitions: Mapping[str, Json], inside: tuple[str,
 def problems(file: YamlFile) -> tuple[GlossaryError, ...]:
     """Return every way in which a file breaks the schema (GLO004) or names a locale that CLDR lacks (GLO005)."""
     found = list(breaches(file, "schema.json"))
-    if not found:
-        found.extend(_locales(file))
-        found.extend(empty_ranges(file))
+    known = {error.place for error in found}
+    found += [error for error in (*_locales(file), *empty_ranges(file)) if error.place not in known]
     return tuple(sorted(found, key=lambda e: (e.place.line or 0) if e.place else 0))
 
 
