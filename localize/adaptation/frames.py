@@ -6,6 +6,7 @@ clauses worst of all. They are written outright, in the languages that stand her
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,14 +28,17 @@ class Frame:
         article: what a common noun takes there: ``the``, ``a`` or ''; with one, a pronoun may say whose it is.
     """
 
-    pattern: re.Pattern[str]
+    pattern: str
     words: str
     article: str = ""
 
 
 def _frame(pattern: str, words: str, article: str = "") -> Frame:
     noun = f"{_WHOSE}?({_TERM}(?:的{_TERM})?)" if article else f"({_TERM})"
-    return Frame(re.compile(pattern.replace("N", noun) + "[啊呀啦哦]?"), words, article)
+    return Frame(f"{pattern.replace('N', noun)}[啊呀啦哦]?", words, article)
+
+
+_compiled = functools.cache(re.compile)  # at first use: all of them at once take longer than a small file
 
 
 _GREETED = "N好"
@@ -195,7 +199,7 @@ def _written(sentence: str, language: str, article: Callable[[str, str], str | N
 
 def _clause(clause: str, language: str, article: Callable[[str, str], str | None]) -> str | None:
     for frame in _FRAMES.get(language, ()):
-        match = frame.pattern.fullmatch(clause)
+        match = _compiled(frame.pattern).fullmatch(clause)
         if match is None:
             continue
         terms = []

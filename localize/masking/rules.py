@@ -101,8 +101,8 @@ _RENPY_TAGS = (
     "|rb|rt|s|shader|size|sc|space|u|vspace|w|axis"
 )
 
-# “100%ig” is a word, and Qt's “%1x%2” two numbers with a sign between them.
-_NO_ARGUMENT = r"(?<=\d)%[a-z][a-zà-ÿ]|%\d{1,2}x\s?%\d"
+# “100%ig” is a word, Qt's “%1x%2” two numbers with a sign between them, “%1s” a number of seconds.
+_NO_ARGUMENT = r"(?<=\d)%[a-z][a-zà-ÿ]|%\d{1,2}x\s?%\d|%1[A-Za-z]"
 
 RULES: tuple[Rule, ...] = (
     # Blocks first: nothing inside them is looked at.
@@ -181,15 +181,15 @@ RULES: tuple[Rule, ...] = (
     Rule("printf-stringsdict", r"%\d{0,2}\$?#@\w{1,60}@", Kind.PRINTF, Role.SINGLE, "%#@items@", _CODED),
     # No space flag: "100% sure" is not "% s".
     Rule("printf", rf"(?!{_NO_ARGUMENT})"
-         r"%(?:\(\w[\w.]{0,60}\)|\d{1,2}\$)?[#0\-+']{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?"
+         r"%(?:\(\w[\w.]{0,60}\)|\d{1,2}\$)?[#0\-+'I]{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?"
          r"(?:hh|h|ll|l|q|j|z|t|L)?[@diouxXeEfFgGcCsSaAp]", Kind.PRINTF, Role.SINGLE, "%1$d", _CODED - _RENPY),
     Rule("printf-named", r"%\(\w[\w.]{0,60}\)[#0\-+]{0,3}\d{0,3}(?:\.\d{1,3})?[diouxXeEfFgGcrsa]", Kind.PRINTF,
          Role.SINGLE, "%(name)s", _RENPY | _SPOKEN),
     Rule("printf-spoken", r"(?<![\d%])%(?:\d{1,2}\$)?[sd](?![A-Za-z])", Kind.PRINTF, Role.SINGLE, "%s",
          _SPOKEN | _RENPY),
     Rule("percent-literal", r"%%", Kind.PRINTF, Role.SINGLE, "%%", _CODED - _RENPY),
-    Rule("qt-number", r"(?<!\d)%(?:L?\d{1,2}|n)(?:(?![A-Za-z0-9$%])|(?=x\s?%\d))", Kind.PRINTF, Role.SINGLE,
-         "%1", _MARKED),
+    Rule("qt-number", r"(?<!\d)%(?:L?\d{1,2}|n)(?:(?![A-Za-z0-9$%])|(?=x\s?%\d)|(?<=%1)(?=[A-Za-z]))", Kind.PRINTF,
+         Role.SINGLE, "%1", _MARKED),
     # Codes of games.
     Rule("minecraft-reset", r"§[rR]", Kind.MARKUP, Role.CLOSE, "§r", _CODED, formatting=True),
     Rule("minecraft", r"§[0-9a-zA-Z]", Kind.MARKUP, Role.OPEN, "§a", _CODED, formatting=True),

@@ -102,6 +102,20 @@ def test_the_github_action_checks_and_leaves_a_sarif_report(folder: Path, file: 
     assert len(results) == code
 
 
+@pytest.mark.parametrize(
+    "arguments", ["good.po --bilingual --to xx-YY-ZZ", "nothere.po --bilingual --to en-US"]
+)
+def test_wrong_use_is_told_apart_from_findings(folder: Path, arguments: str) -> None:
+    step = _step("Check")
+    output = str(folder / "output")
+    done = _bash(step["run"], folder, GITHUB_OUTPUT=output, **_inputs(step, arguments=arguments))
+    assert done.returncode == 2, done.stderr
+    job = _loaded("docs/ci/gitlab.yml")["localize-check"]
+    variables = {k: v for k, v in job["variables"].items() if k.startswith("LOCALIZE")}
+    done = _bash("\n".join(job["script"]), folder, **variables | {"LOCALIZE_ARGUMENTS": arguments})
+    assert done.returncode == 2, done.stderr
+
+
 def test_the_github_action_runs_nothing_that_stands_in_its_arguments(folder: Path) -> None:
     step = _step("Check")
     inputs = _inputs(step, arguments='good.po --bilingual --to en-US "$(touch hacked)" ; touch hacked')
@@ -114,7 +128,7 @@ def test_no_step_of_the_github_action_pastes_an_input_into_a_script() -> None:
         assert "${{" not in step.get("run", "")
 
 
-@pytest.mark.parametrize(("file", "code"), [("bad.po", 123), ("good.po", 0)])
+@pytest.mark.parametrize(("file", "code"), [("bad.po", 1), ("good.po", 0)])
 def test_the_gitlab_job_checks_and_leaves_its_reports(folder: Path, file: str, code: int) -> None:
     job = _loaded("docs/ci/gitlab.yml")["localize-check"]
     variables = {k: v for k, v in job["variables"].items() if k.startswith("LOCALIZE")}
