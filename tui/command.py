@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -87,15 +88,23 @@ _KEY_NAMES = {
 def key_name(key: str) -> str:
     """Return a key as a person reads it.
 
-    >>> key_name("ctrl+s"), key_name("f3"), key_name("slash"), key_name("a")
-    ('Ctrl+S', 'F3', '/', 'a')
+    >>> key_name("ctrl+s"), key_name("f3"), key_name("slash"), key_name("a"), key_name("exclamation_mark")
+    ('Ctrl+S', 'F3', '/', 'a', '!')
     """
     *modifiers, last = key.split("+")
     if modifiers:
-        return "+".join([*(m.title() for m in modifiers), _KEY_NAMES.get(last, last.upper())])
+        return "+".join([*(m.title() for m in modifiers), _KEY_NAMES.get(last) or _sign(last).upper()])
     if len(last) > 1 and last[0] == "f" and last[1:].isdigit():
         return last.upper()
-    return _KEY_NAMES.get(last, last)
+    return _KEY_NAMES.get(last) or _sign(last)
+
+
+def _sign(key: str) -> str:
+    """Return the sign whose Unicode name a key has, as Textual names keys; the key itself where it is none."""
+    try:
+        return unicodedata.lookup(key.replace("_", " ")) if len(key) > 1 else key
+    except KeyError:
+        return key
 
 
 def key_called(name: str) -> str:

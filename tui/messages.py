@@ -179,6 +179,13 @@ class BulkDone(Message):
 
 
 @dataclass
+class Chosen(Message):
+    """Words of the source were dragged over."""
+
+    words: str
+
+
+@dataclass
 class LinesFound(Message):
     """The lines that a form of address would be about have been found; `unit_id` says which table it is from."""
 

@@ -167,6 +167,10 @@ _PEOPLE = (
     N_("a relation has two sides"),
     N_("name two people in `between`, or `speakers` and `addressees`"),
 )
+_UNDO = (
+    N_("{file} has been changed by others meanwhile, so it stays as it is"),
+    N_("change the form or the term once more, or mend the file itself"),
+)
 _YAML = (
     N_("not YAML: {reason}"),
     N_("mapping values are not allowed in this context"),
@@ -226,7 +230,7 @@ _LIMITS = (
     N_("known profiles: {known}"),
 )
 TROUBLES: tuple[str, ...] = tuple(
-    dict.fromkeys((*_DECISIONS, *_STORE, *_SYSTEM, *_FILES, *_TERM_FILES, *_PEOPLE, *_YAML, *_LIMITS))
+    dict.fromkeys((*_DECISIONS, *_STORE, *_SYSTEM, *_FILES, *_TERM_FILES, *_PEOPLE, *_UNDO, *_YAML, *_LIMITS))
 )
 _TELLER = Teller(
     TROUBLES,

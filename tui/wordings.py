@@ -24,6 +24,10 @@ PARTING = N_("; ")
 NESTED = ("reason", "why", "advice", "basis", "title")
 """Fields that hold sentences themselves."""
 LEAD = N_("{about}: {reason}")
+_LONGEST = 2000
+"""Characters of a sentence; the library's are shorter, and what a person pasted is not looked through."""
+_TOGETHER = 6
+"""Pieces between semicolons that one wording may span."""
 _JOINTS = {"wanted": (N_("” or “"), N_("” and “")), "names": (N_(" and "),), "who": (N_(" to "),)}
 """Field → what parts the several things that it may hold."""
 _LED = re.compile(r"([\w-]+\.[^\s:]+): (.+)", re.DOTALL)
@@ -47,7 +51,7 @@ class Teller:
 
     def tell(self, sentence: str) -> str:
         """Return a sentence, or several parted by semicolons, in the language spoken now; the unknown stays."""
-        if i18n.language() == i18n.ENGLISH or not sentence:
+        if i18n.language() == i18n.ENGLISH or not 0 < len(sentence) <= _LONGEST:
             return sentence
         told = list(self._pieces(sentence.split(PARTING)))
         if any(said is None for said, _piece in told):
@@ -60,7 +64,7 @@ class Teller:
         """Yield what is parted by semicolons, said and as it is; some wordings hold a semicolon themselves."""
         at = 0
         while at < len(pieces):
-            for end in range(len(pieces), at + 1, -1):
+            for end in range(min(len(pieces), at + _TOGETHER), at + 1, -1):
                 joined = PARTING.join(pieces[at:end])
                 if (said := self._one(joined, self._parted, parted=True)) is not None:
                     yield said, joined

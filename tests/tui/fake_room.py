@@ -485,7 +485,7 @@ class FakeRoom:
         if "white moonlight" in text:
             fix = Fix(
                 text.replace("your white moonlight", "the one that got away"),
-                "the glossary forbids the calque",
+                "the glossary forbids the calque",  # an extension's words, which no catalogue knows
             )
             findings.append(
                 Finding(
@@ -493,13 +493,13 @@ class FakeRoom:
                     Severity.ERROR,
                     segment.id,
                     None,
-                    "'white moonlight' is a forbidden rendering",
+                    "白月光: “white moonlight” is forbidden",
                     fix,
                 )
             )
         gauges = self.gauges(unit_id, text)
         if gauges.cps and gauges.cps > 20:
-            what = f"{gauges.cps:.1f} characters per second, the limit is 20"
+            what = f"{gauges.cps:.1f} characters a second, at most 20"
             findings.append(Finding("LAY002", Severity.WARNING, segment.id, None, what))
         return tuple(f for f in findings if f.code not in unit.waived)
 

@@ -219,6 +219,6 @@ async def test_a_form_of_address_is_taken_back_with_its_file_and_put_there_again
             await d.until("Done again: people.yaml has the change again")
             assert file.read_bytes() == agreed
             file.write_bytes(agreed + b"# somebody else was here\n")
-            await d.press("u")
+            await d.pilot.press("u")
             await d.until("changed by others meanwhile")
     assert file.read_bytes() == agreed + b"# somebody else was here\n"

@@ -27,17 +27,23 @@ def test_every_condition_of_the_packs_is_said_in_english_and_chinese() -> None:
     empty = [when for when in known if not applies(when) and when != Condition()]
     assert empty == []
     i18n.use("zh-Hans")
-    english = [said for when in known if re.search("[A-Za-z]{3,}", said := re.sub("<[a-z]+>", "", applies(when)))]
+    english = [
+        said for when in known if re.search("[A-Za-z]{3,}", said := re.sub("<[a-z]+>", "", applies(when)))
+    ]
     assert english == []
 
 
 @pytest.mark.parametrize(
-    ("when", "english", "chinese"),
+    ("when", "plain", "chinese"),
     [
         (None, "", ""),
-        (Condition(vocative=True, speaker_gender="f"), "in direct address; a woman speaks", "当面称呼时；说话人为女性"),
+        (
+            Condition(vocative=True, speaker_gender="f"),
+            "in direct address; a woman speaks",
+            "当面称呼时；说话人为女性",
+        ),
         (Condition(relation="lover"), "the speaker is: lover", "说话人是对方的恋人"),
-        (Condition(genres=("palace", "wuxia")), "genre palace, wuxia", "题材 宫廷，武侠"),
+        (Condition(genres=("palace", "wuxia")), "genre palace, wuxia", "题材 宫廷、武侠"),
         (Condition(episodes=parse_episodes("12-")), "episode 12-", "第 12- 集"),
         (
             Condition(any=(Condition(before=("三",)), Condition(absent=("茶",)))),
@@ -46,7 +52,7 @@ def test_every_condition_of_the_packs_is_said_in_english_and_chinese() -> None:
         ),
     ],
 )
-def test_a_condition_is_said_in_words(when: Condition | None, english: str, chinese: str) -> None:
-    assert applies(when) == english
+def test_a_condition_is_said_in_words(when: Condition | None, plain: str, chinese: str) -> None:
+    assert applies(when) == plain
     i18n.use("zh-Hans")
     assert applies(when) == chinese

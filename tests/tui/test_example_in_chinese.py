@@ -42,7 +42,8 @@ ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]*(?:[ ,]+[A-Za-z][A-Za-z'’]*){2,}")
 LINE = ("g", "#", "1", "4", "enter")
 SITTINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     "lines": ((), LINE, ("g", "#", "2", "5", "enter"), ("e", "x"), ("escape", "z"), ("v",), ("v",)),
-    "lists": (("i",), ("f",), ("S",), ("comma",), ("slash",), ("colon",), ("semicolon",), ("f1",)),
+    "lists": (("i",), ("f",), ("S",), ("comma",)),
+    "help": (("slash",), ("colon",), ("semicolon",), ("f1",)),
     "people": (("M",), ("M", "enter"), ("W",), ("e", "f1")),
     "terms": ((*LINE, "T"), ("T", "down", "enter"), ("1",)),
     "decisions": (("r",), ("w",), ("c",), ("m", "down", "m", "b"), ("a", "u", "h")),

@@ -91,3 +91,10 @@ async def test_the_room_its_footer_and_its_help_use_the_own_keys(keys: Path) -> 
         assert d.unit(2).state is State.APPROVED
         await d.press("escape", "ctrl+g")
         assert "F11" in d.text()
+
+
+async def test_a_sign_as_a_key_of_ones_own_is_named_by_itself_in_the_footer(keys: Path) -> None:
+    keys.write_text('approve_next = ["!", "ctrl+n"]\n', "utf-8")
+    use_keys(read_keys(keys))
+    async with desk() as d:
+        assert "! approve, next" in d.lines()[-1]

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from driving import Desk, desk
+from fake_room import FakeRoom, make_units
+from rich.cells import cell_len
 from textual.widget import Widget
 
+from localize.model import Span
 from localize.review.base import State
 from tui.screens.ask import AskScreen
 from tui.screens.choose import ChooseScreen
+from tui.screens.term import TermScreen
 from tui.widgets.prose import Prose
+from tui.widgets.sourcetext import SourceText
 
 
 def _place(pane: Prose, words: str) -> tuple[int, int]:
     """Return the cell of the pane in which some words begin."""
     for y, line in enumerate(pane.text.split("\n")):
         if words in line:
-            return line.index(words) + 1, y - pane.scroll_offset.y
+            return cell_len(line[: line.index(words)]) + 1, y - pane.scroll_offset.y
     raise AssertionError(f"{words!r} is not in\n{pane.text}")
 
 
@@ -45,15 +52,15 @@ async def test_an_alternative_a_rendering_and_a_change_are_taken_by_a_click_and_
 
 
 async def test_a_click_on_a_finding_selects_what_it_is_about() -> None:
-    async with desk(size=(200, 60)) as d:
-        at = next(n for n in range(1, 40) if any(f.span for f in d.unit(n).findings))
-        finding = next(f for f in d.unit(at).findings if f.span)
-        d.screen.queue.cursor = at - 1
-        await d.settle()
+    room = FakeRoom.of(make_units(12))
+    unit = room.store.units[2]
+    finding = replace(unit.findings[0], span=Span(4, 7))
+    room.store.units[2] = replace(unit, findings=(finding,))
+    async with desk(room=room, size=(200, 60)) as d:
+        await d.press("j")
         await _click(d, d.screen.query_one("#panel-text", Prose), finding.code)
-        assert finding.span is not None
-        target = d.unit(at).target or ""
-        assert d.screen.editor.selected_text == target[finding.span.start : finding.span.end]
+        assert d.screen.editing
+        assert d.screen.editor.selected_text == (unit.target or "")[4:7]
 
 
 async def test_a_neighbour_the_footer_and_the_words_of_a_dialog_are_clicked() -> None:
@@ -97,3 +104,26 @@ async def test_a_heading_that_is_too_narrow_keeps_the_number_of_the_line() -> No
         heading = d.screen.query_one("#line", Prose).text
         assert "ep01.srt 1" in heading
         assert "approved" in heading
+
+
+async def test_words_of_the_source_are_chosen_with_the_mouse_and_proposed_as_a_term() -> None:
+    async with desk() as d:
+        source = d.screen.query_one("#source", SourceText)
+        await d.pilot.mouse_down(source, offset=(0, 0))
+        await d.pilot.hover(source, offset=(3, 0))
+        await d.pilot.mouse_up(source, offset=(3, 0))
+        await d.settle()
+        assert source.chosen == (d.unit(1).segment.source)[:2]
+        assert "is chosen" in d.text()
+        await d.press("T")
+        assert isinstance(d.app.screen, TermScreen)
+        assert source.chosen in d.text()
+        await d.press("escape", "j")
+        assert source.chosen == ""
+
+
+async def test_a_click_on_a_term_in_the_source_shows_its_card() -> None:
+    async with desk() as d:
+        await d.pilot.click(d.screen.query_one("#source"), offset=(1, 0))
+        await d.settle()
+        assert isinstance(d.app.screen, TermScreen)

@@ -68,18 +68,31 @@ async def test_every_word_can_be_read_in_every_theme(theme: str, scene: str) -> 
         assert poor == set()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=lambda s: f"{s[0]}x{s[1]}")
-@pytest.mark.parametrize("scene", SCENES)
-async def test_the_room_looks_as_it_did(scene: str, size: tuple[int, int]) -> None:
-    async with desk(size=size) as d:
+async def looks(scene: str, size: tuple[int, int], name: str, language: str = "") -> tuple[str, str]:
+    """Return how a scene looks now, and how it did; writes the latter where that is asked for."""
+    async with desk(size=size, language=language) as d:
         await d.press(*SCENES[scene])
         await d.rest()
         text = "\n".join(line.rstrip() for line in d.lines()) + "\n"
-    path = FOLDER / f"{scene.replace(' ', '-')}-{size[0]}x{size[1]}.txt"
+    path = FOLDER / f"{name.replace(' ', '-')}-{size[0]}x{size[1]}.txt"
     if os.environ.get("LOCALIZE_WRITE_SNAPSHOTS"):
         FOLDER.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
-    assert text == path.read_text("utf-8")
+    return text, path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=lambda s: f"{s[0]}x{s[1]}")
+@pytest.mark.parametrize("scene", SCENES)
+async def test_the_room_looks_as_it_did(scene: str, size: tuple[int, int]) -> None:
+    now, before = await looks(scene, size, scene)
+    assert now == before
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda s: f"{s[0]}x{s[1]}")
+@pytest.mark.parametrize("scene", ["finding", "editing", "reject", "home", "term card"])
+async def test_the_chinese_room_looks_as_it_did(scene: str, size: tuple[int, int]) -> None:
+    now, before = await looks(scene, size, f"zh {scene}", "zh-Hans")
+    assert now == before
 
 
 @pytest.mark.parametrize("scene", ["first line", "reject", "filter"])

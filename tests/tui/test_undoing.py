@@ -44,7 +44,7 @@ async def test_a_comment_that_was_taken_back_is_no_note_any_more() -> None:
         await d.until("ask the client")
         assert "ask the client" in d.screen.panels.text
         await d.press("u")
-        await d.until("Took back: commented on")
+        await d.until("Took back: commented episodes")
         await d.settle()
         assert "ask the client" not in d.screen.panels.text
         await d.press("U")
@@ -72,9 +72,9 @@ async def test_a_decision_of_somebody_else_is_not_overwritten_by_doing_again() -
         await d.press("y", "u")
         other.decide(1, [d.room.store.log[0].decision], other.unit(1).revision)
         length = len(_actions(room))
-        await d.press("U")
+        await d.pilot.press("U")
+        await d.until("What to do:")
         assert len(_actions(room)) == length
-        assert "changed" in d.text()
 
 
 async def test_the_writer_of_a_text_saves_it_and_goes_on_where_only_others_may_approve_it() -> None:

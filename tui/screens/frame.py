@@ -24,6 +24,7 @@ from tui.widgets.editor import TargetEditor
 from tui.widgets.panels import Panels
 from tui.widgets.prose import Bar, Look, Prose, Run
 from tui.widgets.queue import Queue
+from tui.widgets.sourcetext import SourceText
 from tui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class RoomFrame(Screen[None]):
             with Vertical(id="desk"):
                 yield Bar(id="line")
                 yield Prose(id="before", scrolls=False)
-                yield Prose(id="source", reading=True)
+                yield SourceText(id="source", reading=True)
                 yield TargetEditor(self._tokens, id="target")
                 yield Bar(id="gauges")
                 yield Bar(id="pixels")

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from tui.i18n import _
-from tui.messages import CardRead, ImpactRead, TermAccepted
+from tui.messages import CardRead, Chosen, ImpactRead, TermAccepted
 from tui.screens.ask import Answer, AskScreen, Question
 from tui.screens.base import RoomScreen
 from tui.screens.choose import Choice, ChooseScreen
 from tui.screens.term import TermScreen
 from tui.widgets.prose import Look, Run, para
+from tui.widgets.sourcetext import SourceText
 from tui.widgets.tokens import unveil
 from tui.widgets.vocabulary import plain_name
 
@@ -35,6 +36,9 @@ class Terming(RoomScreen):
         if view is None:
             return
         words = self.selected_words()
+        if chosen := self.query_one("#source", SourceText).chosen:
+            self.read_card(chosen, words)
+            return
         terms = list(dict.fromkeys(term.surface for term in view.terms))
         if len(terms) < 2:
             self.read_card(terms[0] if terms else "", words)
@@ -48,6 +52,12 @@ class Terming(RoomScreen):
             _("Which term?"), field=_("or other source words"), choices=tuple(terms), required=False
         )
         self.app.push_screen(AskScreen(question), show)
+
+    def on_chosen(self, message: Chosen) -> None:
+        """Say what can be done with words of the source."""
+        self.say(
+            _("'{words}' is chosen: T shows it as a term, or proposes it as one.").format(words=message.words)
+        )
 
     def selected_words(self) -> str:
         """Return what is selected in the editor, on one line."""
