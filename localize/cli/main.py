@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import logging
 import os
@@ -65,6 +66,8 @@ def build_parser(verbs: Sequence[str] | None = None) -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code; prints errors to stderr, never a traceback."""
+    # What is made here is kept or freed by counting; the collector would look through the term packs all the time.
+    gc.set_threshold(50_000, 20, 50)
     arguments = list(sys.argv[1:] if argv is None else argv)
     named = [a for a in arguments if not a.startswith("-")][:1]
     args = build_parser(named).parse_args(arguments)

@@ -139,7 +139,6 @@ def wants_facts(args: argparse.Namespace) -> bool:
         InputError: the baseline cannot be read.
     """
     from localize import report as reports
-    from localize.report import baseline
 
     names = [args.output_format, *(_report_file(text)[0] for text in args.report)]
     for name in names:
@@ -147,6 +146,8 @@ def wants_facts(args: argparse.Namespace) -> bool:
     if args.update_baseline and args.baseline is None:
         raise UsageError("--update-baseline needs --baseline FILE")
     if args.baseline is not None and (args.baseline.exists() or not args.update_baseline):
+        from localize.report import baseline
+
         baseline.read(args.baseline)
     return getattr(args, "preview", None) is not None or "html" in names
 
@@ -213,9 +214,11 @@ def _report_file(text: str) -> tuple[str, Path]:
 def _accept(args: argparse.Namespace, findings: Sequence[LocatedFinding]) -> int:
     from localize.report import baseline
 
-    before = baseline.read(args.baseline) if args.baseline.exists() else {}
+    accepted = baseline.read(args.baseline) if args.baseline.exists() else {}
+    before = baseline.looked_for(accepted, selection(args))
     compared = baseline.compare(findings, before)
-    baseline.write(args.baseline, findings)
+    others = {mark: text for mark, text in accepted.items() if mark not in before}
+    baseline.write(args.baseline, findings, others)
     note(
         args,
         f"{args.baseline}: {len(findings)} findings accepted, {len(compared.new)} of them new, "
@@ -227,7 +230,8 @@ def _accept(args: argparse.Namespace, findings: Sequence[LocatedFinding]) -> int
 def _new(args: argparse.Namespace, findings: Sequence[LocatedFinding]) -> Sequence[LocatedFinding]:
     from localize.report import baseline
 
-    compared = baseline.compare(findings, baseline.read(args.baseline))
+    before = baseline.looked_for(baseline.read(args.baseline), selection(args))
+    compared = baseline.compare(findings, before)
     note(args, f"{args.baseline}: {len(compared.known)} findings accepted, {len(compared.new)} new")
     if compared.gone:
         note(args, f"{len(compared.gone)} accepted findings are gone: --update-baseline takes them out")
@@ -243,14 +247,14 @@ def verdict(args: argparse.Namespace, findings: Sequence[LocatedFinding]) -> int
 
 
 def emit(text: str, file: Path | None = None) -> None:
-    """Write data to stdout, or to a file.
+    """Write data to stdout, for ``-`` too, or to a file.
 
     Raises:
         OutputError: the file cannot be written.
     """
     if text and not text.endswith("\n"):
         text += "\n"
-    if file is None:
+    if file is None or str(file) == "-":
         sys.stdout.write(text)
         sys.stdout.flush()
         return

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from localize.qa.differences import Differences
     from localize.qa.whole import Whole
 
+_CREDITS = frozenset({"translator-credits", "translator_credits", "Your names", "Your emails"})
+"""Entries of GNOME and KDE in which translators write their own names and addresses."""
 _OF_PARAGRAPH = re.compile(r"</?(?:p|li|br)\b[^<>]*>", re.IGNORECASE)
 """Elements of HTML that need no end."""
 _STRING_KINDS = frozenset({SegmentKind.STRING, SegmentKind.CHOICE})
@@ -55,6 +57,8 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     """Yield the COD findings of one segment."""
     ours, found = context.masked.placeholders, show(target, context.masked.format).found
     source = segment.source
+    if source in _CREDITS:
+        return
     if (ours or found or "\\" in target) and not _plainly_kept(ours, found, source, target):
         yield from _placeholders(segment, target, context)
     if len(target.strip()) != len(target) or len(source.strip()) != len(source):
@@ -237,8 +241,6 @@ def _invented(segment: Segment, target: str, context: Context, invented: Sequenc
         span = (at, at + len(text)) if at >= 0 else None
         severity = Severity.WARNING if _harmless(text, segment.source, target) else None
         severity = severity or _milder(text, target, context.format)
-        if text[0] == "<" and is_looks(text) and "<" not in segment.source:
-            severity = None  # where the source has no tags, they may be shown as they stand
         message = f"{safe(text)} {_too_often(count, known=text in segment.source)}"
         yield fault("COD002", segment, message, span=span, severity=severity)
 

@@ -28,7 +28,11 @@ _SILENT = frozenset(
 """Rules whose placeholders say the same in other ways: &amp; and “and”, comments that nobody sees."""
 _ANNOTATION = re.compile(r"</?mrk\b|<sm\b|<em\s+startRef")
 """XLIFF notes on a stretch of text (terms, comments, segments): every side has its own."""
-_ARGUMENT = re.compile(r"%(?:(\d{1,2})\$)?[#0\-+']{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?([A-Za-z@]{1,3})")
+_ARGUMENT = re.compile(r"%(?:(\d{1,2})\$)?[#0\-+'I]{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?([A-Za-z@]{1,3})")
+_REST_OF_NUMBER = r"(?:[.,]\d+)?(?:\s?[-–~～—]\s?\d+(?:[.,]\d+)?)?"
+_DATE = re.compile(r"%[-_0^#EO]?[YmHMByIlPjkR]")
+"""A conversion of dates that no printf has: the text is a pattern, which every language orders in its own way."""
+_OF_DATE = re.compile(r"%[-_0^#EO]?[A-Za-z]")
 _SPACED = re.compile(r"\s+")
 _SAME_TYPE = str.maketrans({"i": "d", "X": "x", "E": "e", "G": "g", "F": "f"})
 _LENGTH = re.compile(r"^(?:hh|h|ll|l|q|j|z|t|L)")
@@ -85,6 +89,9 @@ def differences(
     """
     lost, invented = compare(masked, target)
     result = Differences()
+    if _DATE.search(masked.source):
+        lost = tuple(p for p in lost if not _OF_DATE.fullmatch(p.text))
+        invented = tuple(text for text in invented if not _OF_DATE.fullmatch(text))
     if not lost and not invented:
         return result
     left, strange = _unmatched(lost, invented, counts)
@@ -121,7 +128,7 @@ def _is_percentage(text: str, source: str) -> bool:
     return (
         text[0] == "%"
         and text[1:].isdigit()
-        and re.search(rf"(?<!\d){text[1:]}(?:\s?[-–~～—]\s?\d+)?\s?[%％]", source) is not None
+        and re.search(rf"(?<!\d){text[1:]}{_REST_OF_NUMBER}\s?[%％]", source) is not None
     )
 
 
@@ -135,6 +142,8 @@ def key_of(text: str) -> str:
     """
     if text[0] in "{$#@" or text[1:2] == "{":
         folded = _TERM_ARGUMENTS.sub(r"{\1}", _SPACED.sub("", text))
+        if folded.startswith("%{$"):
+            folded = folded[1:]  # Turkish has the per cent sign first
         value = _VALUE.match(folded)
         return f"{{{value[value.lastindex or 0]}}}" if value else folded
     if text[0] == "<":
@@ -146,7 +155,8 @@ def key_of(text: str) -> str:
 
 def _typed(text: str) -> str:
     match = _ARGUMENT.fullmatch(text)
-    return text if match is None else text[: match.start(2)] + _kind(match.group(2))
+    # The flag I of the C library asks for the digits of the locale.
+    return text if match is None else text[: match.start(2)].replace("I", "") + _kind(match.group(2))
 
 
 def _kind(conversion: str) -> str:
@@ -212,7 +222,7 @@ def arguments(texts: object) -> dict[int, str] | None:
 
 def reordered(masked: Masked, target: str) -> str | None:
     """Return a sentence about unnumbered arguments whose types stand in another order; None if they do not."""
-    if masked.source.count("%") < 2:
+    if masked.source.count("%") < 2 or _DATE.search(masked.source):
         return None
     source = [t for t in (p.text for p in masked.placeholders) if _unnumbered(t)]
     if len({_kind_of(t) for t in source}) < 2:

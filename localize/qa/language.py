@@ -40,12 +40,16 @@ _MORE = {
           "qué sé estás estoy eres soy hay muy pero yo usted nos",
     "pt": "isso isto aqui agora já sim tudo todos nada algo alguém mais menos também tão está estão ser são você "
           "não eu ele ela estou muito mas meu minha tem vou nós",
-    "fr": "ça cela ici là oui tout tous rien plus moins aussi être avoir fait ne pas même cette c'est n'est d'un",
+    "fr": "non sont été par vous nous votre notre "
+          "ça cela ici là oui tout tous rien plus moins aussi être avoir fait ne pas même cette c'est n'est d'un",
     "de": "ja nein hier dort jetzt alles nichts mehr auch noch schon nur so was wer wie wo ist sind war hat haben wird",
-    "it": "questo quello qui adesso già sì tutto tutti niente più meno anche così sono essere come della nella",
+    "it": "questo quello qui adesso già sì tutto tutti niente più meno anche così sono essere come della nella dei gli "
+          "degli altre altri altro tre posso puoi può voglio vuoi vuole basta po' soltanto solo sto stai sta ho hai ha "
+          "te ne me ti ci si non",
     "id": "ini itu ada bisa dapat juga lebih saat telah satu semua apa siapa bagaimana di mana lagi saja",
     "vi": "và của là có không được trong cho với một những các này khi để đã sẽ bạn tôi cô anh em ông bà nó",
-    "tr": "ve bir bu şu o için ile de da ya değil çok ne mı mi mu olarak gibi daha en kadar sonra var yok veya ama her",
+    "tr": "ve bir bu şu o için ile de da ya değil çok ne mı mi mu olarak gibi daha en kadar sonra var yok veya ama her "
+          "son et",
 }  # fmt: skip
 # Letters that tell a language from all others of this list.
 _OWN_MARKS = {
@@ -56,6 +60,10 @@ _OWN_MARKS = {
     "pt": re.compile("[ãõÃÕ]"),
     "fr": re.compile("[œêûŒ]"),
 }
+_MARKED = ("vi", "tr")
+"""Languages whose own letters are many in every line, and in no other language of the list."""
+_LEAST_MARKS = 3
+_QUOTED = re.compile('[«“„"]([^«»“”„"]{8,200})[»”"]')
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _OWN_LETTERS = {
     "Thai": re.compile("[\u0e01-\u0e5b]"),
@@ -123,7 +131,11 @@ def _by_words(segment: Segment, target: str, context: Context, profile: _Profile
     marks = _OWN_MARKS.get(language_of(context.target_locale))
     if marks is not None and marks.search(target):
         return
-    found = _words(target, context)
+    marked = _marked(target)
+    if marked is not None:
+        yield fault("TXT018", segment, f"this is {_NAMES[marked]}")
+        return
+    found = _words(_unquoted(target, segment.source), context)
     if len(found) < _LEAST_WORDS:
         return
     words = {word.casefold() for word in found}
@@ -134,20 +146,36 @@ def _by_words(segment: Segment, target: str, context: Context, profile: _Profile
     # A word of the other language may look like one of ours: Spanish “no”, Portuguese “do”.
     if ours < -1 or theirs < (_LEAST_BESIDE_OURS if ours else _LEAST_FOREIGN):
         return
-    if best != language_of(context.source_locale) or theirs >= _LEAST_BESIDE_OURS or _kept(segment, words):
+    if best != language_of(context.source_locale) or _kept(segment, words):
         yield fault("TXT018", segment, f"this is {_NAMES[best]}")
 
 
 def _kept(segment: Segment, words: set[str]) -> bool:
-    """Return whether most words of a text are those of its source; two of them alone may be on a button (on/off)."""
+    """Return whether half the words of a text are those of its source; some may be on a button (on/off)."""
     source = {word.casefold() for word in _LATIN_WORD.findall(segment.source)}
-    return len(words & source) * 3 >= len(words) * 2
+    return len(words & source) * 2 >= len(words)
+
+
+def _unquoted(target: str, source: str) -> str:
+    """Return a target without quotations that stand in its source word for word: titles, names of standards."""
+    return _QUOTED.sub(lambda match: " " if match.group(1).strip() in source else match.group(), target)
+
+
+def _marked(target: str) -> str | None:
+    """Return the language that alone has the letters which stand in a text again and again."""
+    if target.isascii():
+        return None
+    return next((name for name in _MARKED if len(_OWN_MARKS[name].findall(target)) >= _LEAST_MARKS), None)
 
 
 def _by_script(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     """Yield a line of Latin words where every line has letters of another script: small words tell it from names."""
     found = _words(target, context)
     if len(found) < _LEAST_WORDS:
+        return
+    marked = _marked(target)
+    if marked is not None:
+        yield fault("TXT018", segment, f"this is {_NAMES[marked]}")
         return
     words = {word.casefold() for word in found}
     counts = {language: len(words & _small_words(language)) for language in _LATIN_LANGUAGES}

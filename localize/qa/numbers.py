@@ -46,6 +46,7 @@ _BEYOND_DIGITS = re.compile(
 )
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 _SPELLED_UP_TO = 12
+_MOST_DIGITS = 16  # beyond them it is a scream, or data
 _TWO_DIGITS = re.compile(r"\d\d")
 # Clock times, sizes and temperatures are said in another system elsewhere; a digit beside a letter is a name.
 _OTHER_SYSTEM = re.compile(
@@ -124,6 +125,9 @@ def _between(segment: Segment, target: str, context: Context) -> Iterator[Findin
         return
     known = frozenset().union(*(number.values for number in theirs))
     strangers = [n for n in ours if _comparable(n, words) and not n.values & known]
+    missing, strangers = _without_years(missing, strangers)
+    if not missing:
+        return
     wanted = ", ".join(number.text for number in missing)
     if strangers:
         message = f"the source says {wanted}, the text {', '.join(n.text for n in strangers)}"
@@ -135,9 +139,28 @@ def _between(segment: Segment, target: str, context: Context) -> Iterator[Findin
         yield fault("TXT013", segment, f"{wanted} is missing")
 
 
+def _without_years(
+    missing: Sequence[Written], strangers: Sequence[Written]
+) -> tuple[list[Written], list[Written]]:
+    """Leave out decades and years that one side says with two figures: 1980's, los 80; '86, 2086."""
+
+    def same(one: Written, other: Written) -> bool:
+        return any(
+            1000 <= long < 3000 and short < 100 and long % 100 == short
+            for a in one.values
+            for b in other.values
+            for long, short in ((a, b), (b, a))
+        )
+
+    left = [n for n in missing if not any(same(n, other) for other in strangers)]
+    return left, [n for n in strangers if not any(same(n, other) for other in missing)]
+
+
 def _comparable(number: Written, text: str) -> bool:
     """Return whether a number is written in digits, of ten or more, and no part of a time, size or name."""
     if not number.firm or min(number.values) < _SMALL or not number.text[0].isdigit():
+        return False
+    if len(number.text) > _MOST_DIGITS or text[max(number.start - 2, 0) : number.start] == "U+":
         return False
     before = text[number.start - 1 : number.start]
     if (
@@ -165,6 +188,8 @@ def _hard(hit: NumberHit, source: str) -> bool:
     if bare_point(source, hit.span.start):
         return False
     after = source[hit.span.end :].lstrip()  # “200 万”: the blank parts the number from its power
+    if after[:1] in {"百", "十"} or (hit.text[-1] in "百千" and "0" <= hit.text[0] <= "9"):
+        return False  # 1百万 and 2千3百万 mix figures with two powers
     if hit.text.endswith("千") and after.startswith(_KILO):
         return False
     if (

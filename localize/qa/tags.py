@@ -20,6 +20,8 @@ _EMPHASIS = re.compile(
 _NAME = re.compile(r"</?([A-Za-z][\w:]*)")
 _SPACED = re.compile(r"\s+")
 _AROUND_SIGNS = re.compile(r"\s*([=:;\"'/])\s*")
+_OPENING_OF_LINK = re.compile(r"\s(?:rel|target)\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+"""How a link opens, which is not where it goes."""
 _LOOKS = frozenset(
     re.findall(
         r"\S+",
@@ -85,7 +87,7 @@ def tag_key(text: str) -> str:
     ('<br>', '<br>', '<span style="color:%1;">', '<a href="x">')
     """
     folded = (
-        _AROUND_SIGNS.sub(r"\1", _SPACED.sub(" ", text))
+        _AROUND_SIGNS.sub(r"\1", _SPACED.sub(" ", _OPENING_OF_LINK.sub("", text)))
         .replace("'", '"')
         .replace("/>", ">")
         .replace(" >", ">")

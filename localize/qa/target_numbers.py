@@ -27,6 +27,10 @@ _SCALES: dict[str, dict[str, int]] = {
     "vi": {"trăm": 100, "nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9},
     "ru": {"тысяча": 10**3, "тысячи": 10**3, "тысяч": 10**3, "миллион": 10**6, "миллиона": 10**6, "миллионов": 10**6,
            "миллиард": 10**9, "миллиарда": 10**9, "миллиардов": 10**9},
+    "uk": {"тисяча": 10**3, "тисячі": 10**3, "тисяч": 10**3, "мільйон": 10**6, "мільйони": 10**6, "мільйонів": 10**6,
+           "мільярд": 10**9, "мільярда": 10**9, "мільярдів": 10**9},
+    "pl": {"tysiąc": 10**3, "tysiące": 10**3, "tysięcy": 10**3, "tys": 10**3, "milion": 10**6, "miliony": 10**6,
+           "milionów": 10**6, "mln": 10**6, "miliard": 10**9, "miliardów": 10**9},
     "tr": {"bin": 10**3, "milyon": 10**6, "milyar": 10**9},
     "th": {"ร้อย": 100, "พัน": 10**3, "หมื่น": 10**4, "แสน": 10**5, "ล้าน": 10**6},
     "ko": {"백": 100, "천": 10**3, "만": 10**4, "억": 10**8, "조": 10**12},
@@ -35,6 +39,9 @@ _SCALES: dict[str, dict[str, int]] = {
     "ar": {"ألف": 10**3, "آلاف": 10**3, "مليون": 10**6, "ملايين": 10**6, "مليار": 10**9, "مليارات": 10**9},
     "hi": {"हज़ार": 10**3, "लाख": 10**5, "करोड़": 10**7, "अरब": 10**9},
 }  # fmt: skip
+_LEFT_IN_ENGLISH = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+"""Scale words of English in a text of another language: whether they belong there is another check's affair."""
+_LETTERS = {"K": 10**3, "M": 10**6, "B": 10**9}
 _SUMMED_LANGUAGES = frozenset({"ko", "ja", "zh"})  # 3억 5000만 is one number
 # Numbers end at forty digits: beyond that it is data, and int() refuses thousands of digits.
 _DIGITS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,9}(?!\d)|\d{1,40}(?:[.,٫٬'’]\d{1,40}){0,9}")
@@ -118,7 +125,7 @@ def digit_numbers(text: str, language: str) -> list[Written]:
 
 
 def _in_digits(text: str, language: str) -> Iterator[Written]:
-    scales = _SCALES.get(language, {})
+    scales = {**_LEFT_IN_ENGLISH, **_SCALES.get(language, {})}
     previous: tuple[int, int, int, Fraction] | None = None  # start, end, scale, sum so far
     digits = _DIGITS
     if language not in _BLANK_GROUPS:
@@ -127,6 +134,9 @@ def _in_digits(text: str, language: str) -> Iterator[Written]:
     for match in _apart(digits, text):
         scale, end = _scale_after(text, match.end(), scales)
         values = frozenset(value * scale for value in _values(match.group()))
+        letter = _LETTERS.get(text[match.end() : match.end() + 1])
+        if letter and not text[match.end() + 1 : match.end() + 2].isalnum():
+            values |= {value * letter for value in values}
         if bare_point(text, match.start()) and match.group().isdecimal():
             values |= {Fraction(int(match.group()), 10 ** len(match.group()))}
         firm = not _CODE.search(text[max(0, match.start() - 2) : match.end() + 2])
@@ -169,7 +179,7 @@ def _scale_after(text: str, at: int, scales: dict[str, int]) -> tuple[int, int]:
     product, end = 1, at
     while True:
         rest = text[end:].casefold()
-        blank = len(rest) - len(rest.lstrip(" \u00a0\u202f"))
+        blank = len(rest) - len(rest.lstrip(" \u00a0\u202f-"))
         word = max((w for w in scales if rest.startswith(w, blank)), key=len, default="")
         following = rest[blank + len(word) : blank + len(word) + 1]
         whole = not (word[-1:].isascii() and following.isalpha())

@@ -93,13 +93,25 @@ def _is_there(name: str) -> bool:
         return False  # no disk holds such a name
 
 
-def write(path: Path, findings: Sequence[LocatedFinding]) -> None:
+def looked_for(baseline: Mapping[str, str], select: frozenset[str] | None) -> dict[str, str]:
+    """Return what of a baseline a run can find at all that looks for some codes, None for all."""
+    if select is None:
+        return dict(baseline)
+    return {mark: text for mark, text in baseline.items() if sign(mark, text).what[0] in select}
+
+
+def write(path: Path, findings: Sequence[LocatedFinding], others: Mapping[str, str] | None = None) -> None:
     """Write the findings as a baseline; the old file stays whole until the new one is.
+
+    Args:
+        path: of the file.
+        findings: that are accepted.
+        others: what it held and nobody looked for; that stays.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    rows = {mark: _described(located) for located, mark in fingerprints(findings)}
+    rows = dict(others or {}) | {mark: _described(located) for located, mark in fingerprints(findings)}
     body = ",\n".join(
         f"  {json.dumps(mark)}: {json.dumps(text, ensure_ascii=False)}"
         for mark, text in sorted(rows.items(), key=lambda row: (row[1], row[0]))

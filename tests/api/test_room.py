@@ -9,7 +9,7 @@ import pytest
 from localize import api
 from localize.api.room_lines import joined, without
 from localize.api.room_terms import TermChange
-from localize.errors import ConfigError
+from localize.errors import ConfigError, StoreError
 from localize.model import Draft, Edit, EditKind, Origin
 from localize.review.base import Act, Action, Decision, Query, State
 
@@ -191,3 +191,40 @@ def test_one_edit_is_taken_back_by_itself(text: str, before: str, after: str, re
 
 def test_lines_of_chinese_are_joined_without_a_blank() -> None:
     assert joined("他走了，\n我没走。", "zh-Hant-TW") == "他走了，我没走。"
+
+
+def test_an_accepted_term_is_taken_back_with_its_file_and_its_lines_in_a_sitting(project: Project) -> None:
+    from tui.session import Session
+
+    room = project.review("en-US", "lin")
+    ids = room.unit_ids(Query("en-US"))
+    write(room, ids[2], "She is my first love.")
+    session = Session(room)
+    folder = project.root / "glossary"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    session.accept_term(TermChange("白月光", "white rose"))
+    after = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert before != after
+    assert room.unit(ids[2]).state is State.DISCUSS
+    back = session.undo()
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert room.unit(ids[2]).state is State.APPROVED
+    assert [decision.action for _unit, decision in back.decisions] == [Action.DISCUSS]
+    session.redo()
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == after
+    assert room.unit(ids[2]).state is State.DISCUSS
+    session.undo()
+    assert session.undo().decisions[-1][1].action is Action.APPROVE  # an earlier act, from the log
+
+
+def test_a_file_that_others_changed_stays_when_a_term_is_taken_back(project: Project) -> None:
+    from tui.session import Session
+
+    session = Session(project.review("en-US", "lin"))
+    session.accept_term(TermChange("回来", "come home"))
+    path = project.root / "glossary" / "project.yaml"
+    path.write_text(path.read_text("utf-8") + "# mei was here\n", "utf-8")
+    text = path.read_bytes()
+    with pytest.raises(StoreError, match=r"project\.yaml has been changed by others"):
+        session.undo()
+    assert path.read_bytes() == text

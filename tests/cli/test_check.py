@@ -121,3 +121,31 @@ def test_a_place_in_a_workbook_is_its_row(tmp_path: Path, localize: Callable[...
     book.save(tmp_path / "t.xlsx")
     run = localize("check", tmp_path / "t.xlsx", "--bilingual", "--to", "en-US", "--select", "COD")
     assert f"{tmp_path / 't.xlsx'}:3: error COD001 [en-US] Sheet!b: %d is missing" in run.out
+
+
+def test_a_run_that_looks_for_some_codes_leaves_the_others_accepted(
+    po: Path, tmp_path: Path, localize: Callable[..., object]
+) -> None:
+    po.write_text(BAD + '\nmsgid "走吧"\nmsgstr "Let us  go"\n', encoding="utf-8")
+    check = [
+        "check",
+        po,
+        "--bilingual",
+        "--to",
+        "en-US",
+        "--fail-on",
+        "info",
+        "--baseline",
+        tmp_path / "b.json",
+    ]
+    assert localize(*check, "--update-baseline").code == 0
+    some = localize(*check, "--select", "TXT")
+    assert some.code == 0
+    assert "are gone" not in some.err
+    assert localize(*check, "--select", "TXT", "--update-baseline").code == 0
+    assert localize(*check).code == 0
+
+
+def test_a_report_may_go_to_stdout(po: Path, tmp_path: Path, localize: Callable[..., object]) -> None:
+    check = ["check", po, "--bilingual", "--to", "en-US", "--output-file", tmp_path / "text"]
+    assert json.loads(localize(*check, "--report", "json=-").out)[0]["code"] == "COD001"
