@@ -131,6 +131,7 @@ def _add(columns: CueColumns, events: Events) -> None:
             lines=events.lines,
             kinds=kinds,
             speakers=speakers,
+            text_ends=events.text_ends,
         )
     )
 

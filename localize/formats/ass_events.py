@@ -45,6 +45,7 @@ class Events(NamedTuple):
 
     Attributes:
         is_typeset: whether one of the texts may be drawn, placed or timed by syllables.
+        text_ends: positions behind the texts, None where they are still to be counted.
         placed: numbers of those whose drawing in front, which is no part of the text, says where they stand.
     """
 
@@ -55,6 +56,7 @@ class Events(NamedTuple):
     styles: Sequence[bytes]
     names: Sequence[bytes]
     text_starts: list[int]
+    text_ends: list[int] | None
     texts: list[bytes]
     values: list[str]
     is_typeset: bool
@@ -184,6 +186,7 @@ def _columns(
     elif 0 in order[:-2]:
         columns[0] = [field[len(_DIALOGUE) :] for field in columns[0]]
     joined = b"\0".join(texts)
+    text_ends = ends if order.text == order.width - 1 and b"\r" not in joined else None
     if b"\r" in joined:
         texts = [text.rstrip(b"\r") for text in texts]
         joined = joined.replace(b"\r", b"")
@@ -193,7 +196,7 @@ def _columns(
         values = ["" if value.isspace() else value for value in values]
     placed = list[int]()
     if is_typeset := _TYPESET.search(words) is not None:
-        placed = _cut_drawings(values, text_starts, texts)
+        placed, text_ends = _cut_drawings(values, text_starts, texts), None
     nothing = (b"",) * len(begins)
     starts, stops, styles, names = (columns[at] if at >= 0 else nothing for at in order[:4])
     return Events(
@@ -204,6 +207,7 @@ def _columns(
         styles=styles,
         names=names,
         text_starts=text_starts,
+        text_ends=text_ends,
         texts=texts,
         values=values,
         is_typeset=is_typeset,

@@ -231,7 +231,7 @@ class CueBatch(NamedTuple):
         starts, ends: in milliseconds, None where they cannot be read.
         styles, keys: as in `Segment`.
         head_lines: lines between the beginning of a cue and of its text, None if they differ.
-        lines, kinds, speakers: where the format knows them, None to find them out.
+        lines, kinds, speakers, text_ends: where the format knows them, None to find them out.
     """
 
     begins: Sequence[int]
@@ -246,6 +246,7 @@ class CueBatch(NamedTuple):
     lines: Sequence[int] | None = None
     kinds: Sequence[SegmentKind] | None = None
     speakers: Sequence[str | None] | None = None
+    text_ends: Sequence[int] | None = None
 
 
 class CueColumns:
@@ -265,7 +266,9 @@ class CueColumns:
         joined = "" if cues.kinds and cues.speakers else "\0".join(values)
         self.count += len(values)
         lines, text_lines = self._lines(cues)
-        starts, ends = cues.text_starts, list(map(add, cues.text_starts, map(len, cues.texts)))
+        starts, ends = cues.text_starts, cues.text_ends
+        if ends is None:
+            ends = list(map(add, starts, map(len, cues.texts)))
         columns: dict[str, Sequence[Any]] = {
             "id": range(first, self.count + 1),
             "source": values,
