@@ -57,7 +57,7 @@ def find_terms(
     pipeline = setting.make_pipeline(config, locale, terms=terms, engine=None)
     path = Path(text)
     found: list[FoundTerm] = []
-    for task, place in _tasks(path if _is_file(path) else None, text):
+    for task, place in _tasks(path if _is_file(path) else None, text, config.root):
         analysis = pipeline.analyse(task)
         lost = explain(terms, analysis.masked.text, analysis.scope, analysis.hits) if losers else ()
         for hit, mine in _beside(analysis.hits, lost):
@@ -80,11 +80,14 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _tasks(path: Path | None, text: str) -> list[tuple[Task, Place]]:
+def _tasks(path: Path | None, text: str, root: Path) -> list[tuple[Task, Place]]:
     if path is None:
         return [(Task("1", "", _segment(text)), Place("text", 1))]
     document = read_document(path, str(path)).document
-    tasks = tasks_of(document.format, [(str(i), s, "") for i, s in enumerate(document.segments)])
+    full = path.resolve()
+    known = full.relative_to(root.resolve()) if full.is_relative_to(root.resolve()) else path
+    items = [(str(i), s, "") for i, s in enumerate(document.segments)]
+    tasks = tasks_of(document.format, items, path=known.as_posix())  # which names the episode
     return [(task, Place(str(path), task.segment.text_line)) for task in tasks]
 
 

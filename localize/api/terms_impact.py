@@ -198,7 +198,7 @@ def _touched_in(
 ) -> Iterator[TouchedLine]:
     units = project.units(locale, file)
     format_name = format_of(project.store.files()[file])
-    tasks = tasks_of(format_name, [(str(u.id), u.segment, "") for u in units])
+    tasks = tasks_of(format_name, [(str(u.id), u.segment, "") for u in units], path=file)
     if not tasks:
         return
     prefilter = views.prefilter(new.analyse(tasks[0]).scope)

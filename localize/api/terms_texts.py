@@ -132,7 +132,8 @@ def use_of_terms(
     used: dict[str, FileUse] = {}
     for file in read_texts(config, paths, complain=complain):
         document = file.document
-        tasks = tasks_of(document.format, [(str(i), s, "") for i, s in enumerate(document.segments)])
+        items = [(str(i), s, "") for i, s in enumerate(document.segments)]
+        tasks = tasks_of(document.format, items, path=file.name)  # which names the episode
         use = used.setdefault(file.name, FileUse())
         for task in tasks:
             use.add(task.segment.text_line, pipeline.analyse(task).hits)

@@ -233,6 +233,9 @@ def _rendering(value: Value, status: Status, model: Rendering) -> Rendering:
         text = text_of(value)
         return Rendering(model.locale, text, status, model.strategy, review=model.review, source=model.source)
     strategy, review = text_of(value.get("strategy")), text_of(value.get("review"))
+    unproved = (
+        review == "draft" and model.review is ReviewState.REVIEWED
+    )  # what the entry rests on says nothing of it
     return Rendering(
         locale=model.locale,
         text=text_of(value["text"]),
@@ -243,7 +246,7 @@ def _rendering(value: Value, status: Status, model: Rendering) -> Rendering:
         when=_when(value.get("when")),
         note=text_of(value.get("note")),
         review=ReviewState(review) if review else model.review,
-        source=text_of(value.get("source")) or model.source,
+        source=text_of(value.get("source")) or ("" if unproved else model.source),
     )
 
 

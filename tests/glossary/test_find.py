@@ -74,6 +74,11 @@ def test_the_fold_keeps_every_offset_and_is_stable(text: str) -> None:
 _PACKS = load()
 
 
+@given(st.text(alphabet="離离婚協议書书 a\n，"))
+def test_the_fold_of_a_text_is_the_fold_of_its_characters(text: str) -> None:
+    assert fold(text) == "".join(map(fold, text))
+
+
 def test_a_term_torn_by_a_symbol_or_a_line_break_is_not_found(glossary: Glossary) -> None:
     assert glossary.find("离婚\ue000协议", SCOPE) == ()
     assert glossary.find("离婚\n协议", SCOPE) == ()
