@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from localize.making import maker
 from localize.masking.base import Masked, Placeholder, Role, Unmasked
 from localize.masking.repair import repair
 from localize.masking.scan import is_formatting, pairs, placeholders
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from localize.model import Segment
+
+_make_masked = maker(Masked)
 
 
 def mask(segment: Segment, *, format: str = "") -> Masked:  # noqa: A002 - the field's word
@@ -31,7 +34,7 @@ def mask(segment: Segment, *, format: str = "") -> Masked:  # noqa: A002 - the f
     if not found:
         body = source.strip()
         start = len(source) - len(source.lstrip())
-        return Masked(segment.id, source, body, (), source[:start], source[start + len(body) :], format)
+        return _make_masked(segment.id, source, body, (), source[:start], source[start + len(body) :], format)
     start, end = _inner_range(source, found)
     inner = [p for p in found if start <= p.span.start < end]
     named = _with_symbols(source, inner, end)

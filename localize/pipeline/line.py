@@ -13,6 +13,7 @@ from localize.culture import markets
 from localize.culture.numbers import find_numbers
 from localize.glossary import UNKNOWN, Cue, Scope, echoed, placed, talk
 from localize.locales import fallback_chain, parse_locale
+from localize.making import maker
 from localize.model import Finding, Segment, SegmentKind, Span
 from localize.pipeline.base import Analysis, Deferred
 from localize.qa.base import Context
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from localize.pipeline.base import Task
 
 
+_make_analysis, _make_context, _make_scope = maker(Analysis), maker(Context), maker(Scope)
 _TERM_FAMILIES = frozenset({"TRM", "MKT", "PRO"})
 
 
@@ -97,7 +99,7 @@ class LineStages:
         hits = self.glossary.find(masked.text, scope)
         if hits:
             hits = echoed(self.glossary, masked.text, hits, scope, before=earlier, after=later)
-        return Analysis(masked, hits, scope, self.limits_for(task.segment), speech)
+        return _make_analysis(masked, hits, scope, self.limits_for(task.segment), speech)
 
     def _work_of(self, path: str) -> Scope:
         """Return the scope that all lines of a file share: of the episode that its path names."""
@@ -178,7 +180,7 @@ class LineStages:
             known = self._known_late(task)
         else:
             known = self._known(task, target, analysis or self.analyse(task), prepared)
-        context = Context(
+        context = _make_context(
             source_locale=self.source,
             target_locale=self.target,
             format=task.format,
@@ -283,7 +285,7 @@ class LineStages:
 
 def _spoken(work: Scope, speaker: str | None, scene: tuple[str, ...], speech: Talk) -> Scope:
     """Return the scope of a line; written out, since `dataclasses.replace` takes longer than the search for terms."""
-    return Scope(
+    return _make_scope(
         locale=work.locale,
         genres=work.genres,
         era=work.era,
