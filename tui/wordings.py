@@ -1,7 +1,9 @@
 """The only place that says a sentence of the library in the reviewer's language, by the wordings it may be made of.
 
 The library makes its sentences in English, keeps them in the store and writes them into reports. Each wording stands
-in a table of the room once more, its fields named: what fits one is said by the catalogue, what fits none stays.
+in a table of the room once more, its fields named: what fits one is said by the catalogue, what fits none stays. So
+what a store keeps from before is said too, and neither store nor reports have to carry wordings beside sentences; that
+the tables hold every sentence which the library can make is tested against its code.
 """
 
 from __future__ import annotations

@@ -53,3 +53,14 @@ async def test_a_last_day_that_cannot_be_is_refused_where_it_is_typed(day: str, 
 def test_a_line_break_in_a_text_keeps_the_indent_of_its_paragraph() -> None:
     lines = ["".join(run.text for run in line) for line in lines_of(para("- one\ntwo words", indent=2), 9)]
     assert lines == ["- one", "  two ", "  words"]
+
+
+async def test_where_the_gauges_need_more_room_the_drawn_bar_goes_and_the_figures_stay() -> None:
+    async with desk(size=(120, 40)) as d:
+        await d.press("e")
+        d.screen.editor.rewrite("It was a very long first line, far longer than it may be here\n" * 3)
+        await d.settle()
+        gauges = d.screen.query_one("#gauges", Prose).text
+        assert "lines" in gauges
+        assert "[" not in gauges
+        assert "line 1 61/42 OVER" in gauges

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
+from ruamel.yaml import YAML
 
 from localize.api.pairs import PairChecker
 from localize.glossary.base import Status, Strategy
@@ -22,9 +23,12 @@ from localize.model import EditKind, Origin, SegmentKind, Severity
 from localize.review.base import Order, State
 from localize.review.faults import Dimension, Weight
 from tui import catalogues, i18n
+from tui.advisories import ADVICE, EVIDENCE, engine_words
+from tui.sayings import saying
 from tui.screens.faults import reason_and_day
 from tui.screens.filter import moment
 from tui.widgets.signs import dimension_name, order_name, severity_name, state_name, weight_name
+from tui.widgets.sketch import ZONES
 from tui.widgets.vocabulary import FORMALITIES, STANDINGS, meant, plain_name
 
 LANGUAGES = [name for name in i18n.LANGUAGES if name != i18n.ENGLISH]
@@ -326,7 +330,7 @@ ONE_WORD = {
     r"speaker": "说话人",
     r"addressee": "听话人",
     r"forms? of address": "称呼",
-    r"title": "称谓",
+    r"title": "称谓|标题",  # of a person, of a video
     r"ledger": "人物台账",
     r"people file": "人物文件",
     r"engines?": "引擎",
@@ -375,3 +379,24 @@ def test_no_rival_of_a_term_and_no_traditional_character_is_in_the_catalogue() -
     known = catalogues.messages(catalogues.read(catalogues.catalogue_file("zh-Hans")))
     texts = [said(message.string)[0] for message in known.values()]
     assert [(word, text) for text in texts for word in NEVER if word in text] == []
+
+
+def test_what_apps_draw_over_a_picture_has_a_word(repository: Path) -> None:
+    profiles = YAML(typ="safe", pure=True).load(repository / "localize" / "layout" / "profiles.yaml")
+    shown = [zone for zones in profiles["zones"].values() for zone in zones if zone[0] in ("bottom", "right")]
+    assert {title for _edge, _depth, title, _source in shown} == {*ZONES}
+
+
+def test_what_market_advisories_say_has_its_words(repository: Path) -> None:
+    data = YAML(typ="safe", pure=True).load(repository / "localize" / "culture" / "data" / "advisories.yaml")
+    assert {entry["advice"] for entry in data["advisories"]} == {*ADVICE}
+    evidence = {proof["what"] for entry in data["advisories"] for proof in entry.get("evidence", ())}
+    assert evidence == {*EVIDENCE}
+    i18n.use("zh-Hans")
+    said = saying(
+        "奴婢: slavery, severity 1 in us_uk (editorial, not reviewed); words of service or of contract"
+    )
+    assert said == "奴婢：slavery，在 us_uk 的严重度为 1（编辑意见，未经审核）；改用雇佣或契约的说法"
+    line = "Starter model, Chinese to English: gist of short everyday lines; draft quality; GPL-3.0-or-later"
+    assert engine_words(line) == "入门模型，中译英：日常短句的大意；质量：初稿；GPL-3.0-or-later"
+    assert engine_words("memory") == "记忆库"

@@ -109,11 +109,12 @@ async def test_a_heading_that_is_too_narrow_keeps_the_number_of_the_line() -> No
 async def test_words_of_the_source_are_chosen_with_the_mouse_and_proposed_as_a_term() -> None:
     async with desk() as d:
         source = d.screen.query_one("#source", SourceText)
-        await d.pilot.mouse_down(source, offset=(0, 0))
-        await d.pilot.hover(source, offset=(3, 0))
-        await d.pilot.mouse_up(source, offset=(3, 0))
+        await d.pilot.mouse_down(source, offset=(1, 0))  # the second halves of wide characters
+        await d.pilot.hover(source, offset=(2, 0))
+        await d.pilot.mouse_up(source, offset=(2, 0))
         await d.settle()
         assert source.chosen == (d.unit(1).segment.source)[:2]
+        assert source.chosen in source.render_line(0).text
         assert "is chosen" in d.text()
         await d.press("T")
         assert isinstance(d.app.screen, TermScreen)

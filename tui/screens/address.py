@@ -201,7 +201,7 @@ def row_paragraphs(row: AddressRow, names: dict[str, str]) -> Iterator[Paragraph
         (_("formality"), plain_name(row.formality)),
         (_("episodes"), row.episodes),
     ]
-    words = "  ".join(f"{name}: {value}" for name, value in facts if value)
+    words = "  ".join(name + _(": ") + value for name, value in facts if value)
     yield para(
         Run(" ".join(row.source) or "-", Look.TERM),
         " = ",
@@ -229,7 +229,7 @@ def form_paragraphs(change: AddressChange, lines: Sequence[AddressLine]) -> Iter
     )
     for name, said in facts:
         if said:
-            yield para(Run(f"{name}: ", Look.MUTED), Run(", ".join(said), Look.STRONG), indent=2)
+            yield para(Run(name + _(": "), Look.MUTED), Run(", ".join(said), Look.STRONG), indent=2)
     yield para("")
     open_ones = [line for line in lines if not line.fits]
     words = _(

@@ -217,9 +217,10 @@ class RoomFrame(Screen[None]):
             self.complain(error)
             return
         rtl = self.session.right_to_left
-        self.query_one("#gauges", Bar).set_bar(
-            desk.gauge_runs(gauges, editing=self.editing, right_to_left=rtl), self.pixels
-        )
+        bar = self.query_one("#gauges", Bar)
+        width = bar.size.width - sum(cell_len(run.text) for run in self.pixels)
+        runs = desk.gauge_runs(gauges, editing=self.editing, right_to_left=rtl, width=width)
+        bar.set_bar(runs, self.pixels)
 
     def fill_neighbours(self) -> None:
         """Show the lines before and after, as far as there is room."""

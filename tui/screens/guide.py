@@ -102,7 +102,8 @@ PARTS: dict[str, Part] = {
         N_(
             "What is known of the line: findings, terms with their renderings, who speaks to whom, what adaptation "
             "changed and why, notes and comments, other ways to say it, how its lines fall on the picture, and what "
-            "drafted it. The arrow keys scroll; Tab goes on."
+            "drafted it. The arrow keys scroll; Tab goes on. A click on a rendering, another way, a change or a finding "
+            "does what its key does."
         ),
         (
             "panel",
@@ -122,8 +123,8 @@ PARTS: dict[str, Part] = {
     "source": Part(
         N_("The source"),
         N_(
-            "The source of the line, with its placeholders and terms in place. It takes the cursor only while there "
-            "is something to scroll."
+            "The source of the line, with its placeholders and terms in place. Drag over words and press T to look "
+            "them up, or to propose them as a term. It takes the cursor only while there is something to scroll."
         ),
         ("term", "copy_source", "insert_placeholder"),
     ),
@@ -145,6 +146,13 @@ SCREENS: dict[str, Part] = {
     "FilterScreen": Part(
         N_("The filter"),
         N_("What the queue shows: all fields that are filled in hold together; Enter applies them."),
+    ),
+    "SearchScreen": Part(
+        N_("Search in source and target"),
+        N_(
+            "The queue shows the lines that hold the words while you type them; Enter stays with these lines, Esc goes "
+            "back to those of before."
+        ),
     ),
     "BulkScreen": Part(
         N_("Bulk approval"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from localize.errors import LocalizeError
 from tui import themes
 from tui.i18n import _
-from tui.messages import HistoryRead, HomeRead, Searched
+from tui.messages import HistoryRead, HomeRead
 from tui.screens.ask import Answer, AskScreen, Question
 from tui.screens.base import RoomScreen
 from tui.screens.choose import ChooseScreen
@@ -111,11 +111,11 @@ class Moving(RoomScreen):
 
         self.app.push_screen(SearchScreen(query.text, seek), settle)
 
-    def on_searched(self, message: Searched) -> None:
-        """Tell whoever types the words how many lines hold them."""
+    def show_place(self) -> None:
+        """Show where the queue stands, to whoever types what to search for as well."""
+        super().show_place()
         if isinstance(self.app.screen, SearchScreen):
-            count = len(message.found.ids)
-            self.app.screen.tell(str(count) if message.found.whole else "…")
+            self.app.screen.tell(str(len(self.session.found.ids)) if self.session.found.whole else "…")
 
     def action_filter(self) -> None:
         """Choose which lines the queue shows."""

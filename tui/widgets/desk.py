@@ -142,16 +142,26 @@ def _two_lines(row: Row, width: int) -> list[Paragraph]:
     ]
 
 
-def gauge_runs(gauges: Gauges, *, editing: bool, right_to_left: bool = False) -> list[Run]:
+def gauge_runs(
+    gauges: Gauges, *, editing: bool, right_to_left: bool = False, width: int | None = None
+) -> list[Run]:
     """Return how the text fits, each figure with its limit and a word when it is over.
 
     A right-to-left target is edited in the order in which it is read and written to the file; the mark says so.
+    In fewer cells than all of it needs, the drawn bar goes: a figure of a line says more.
     """
+    runs = _gauge_runs(gauges, editing=editing, right_to_left=right_to_left, bar=True)
+    if width is not None and _cells(runs) > width:
+        return _gauge_runs(gauges, editing=editing, right_to_left=right_to_left, bar=False)
+    return runs
+
+
+def _gauge_runs(gauges: Gauges, *, editing: bool, right_to_left: bool, bar: bool) -> list[Run]:
     runs = [Run(_("editing ") if editing else "", Look.KEY)]
     if right_to_left:
         runs.append(Run("RTL<- ", Look.WARN))
     if gauges.cps is not None:
-        runs += _gauge(_("cps"), gauges.cps, gauges.cps_limit, "cps", bar=True)
+        runs += _gauge(_("cps"), gauges.cps, gauges.cps_limit, "cps", bar=bar)
     # Too many lines, and what is missing, before what each of them measures: the bar ends somewhere.
     if gauges.line_count_limit is not None and gauges.lines > gauges.line_count_limit:
         runs += _gauge(pgettext("number of", "lines"), gauges.lines, gauges.line_count_limit, "lines")

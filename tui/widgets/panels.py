@@ -318,7 +318,7 @@ def _notes(view: View) -> Iterator[Paragraph]:
     ]
     for name, value in facts:
         if value:
-            yield para(Run(f"{name}: ", Look.MUTED), value, indent=2)
+            yield para(Run(name + _(": "), Look.MUTED), value, indent=2)
     taken_back = {revision.undoes for revision in view.log}
     for revision in reversed(view.log):
         if revision.number not in taken_back:
@@ -330,7 +330,7 @@ def _said(revision: Revision) -> Iterator[Paragraph]:
     decision = revision.decision
     words = decision.reason or (decision.text if decision.action is Action.COMMENT else "")
     if words:
-        who = f"{revision.by} {revision.at[:16].replace('T', ' ')} {done_words(decision)}: "
+        who = f"{revision.by} {revision.at[:16].replace('T', ' ')} {done_words(decision)}" + _(": ")
         yield para(Run(who, Look.MUTED), because(words), indent=2)
 
 

@@ -30,8 +30,8 @@ def speech_paragraphs(speech: Speech) -> Iterator[Paragraph]:
         indent=2,
     )
     if speech.subject:
-        yield para(_("left-out subject"), ": ", Run(speech.subject, Look.STRONG), indent=2)
+        yield para(_("left-out subject"), _(": "), Run(speech.subject, Look.STRONG), indent=2)
     for word, who in speech.pronouns:
-        yield para(Run(word, Look.TERM), ": ", Run(who, Look.STRONG), indent=2)
+        yield para(Run(word, Look.TERM), _(": "), Run(who, Look.STRONG), indent=2)
     for why in speech.why:
         yield para(Run(f"  {because(why)}", Look.MUTED), indent=2)

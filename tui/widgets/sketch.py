@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from tui.i18n import _
+from tui.i18n import N_, _
 from tui.widgets.cells import fit, one_line
 from tui.widgets.prose import Look, Paragraph, Run, para
 
@@ -21,6 +21,9 @@ _WIDEST = 46
 _ROWS_ABOVE = 2
 _UPRIGHT_ROWS = 6
 """Screen lines of an upright picture above its lowest part that are drawn, text included."""
+
+ZONES = (N_("progress bar, episodes"), N_("caption, sound"), N_("title, sound"), N_("buttons"))
+"""What apps draw over a picture, as the profiles name it."""
 
 
 def sketch(frame: Frame | None, lines: int | None) -> Iterator[Paragraph]:
@@ -56,13 +59,17 @@ def _heading(frame: Frame, *, whole: bool) -> Paragraph:
     screen = frame.screen
     across, down = round(screen.frame_width), round(screen.frame_height)
     common = math.gcd(across, down) or 1
-    size = f"{across // common}:{down // common}, {across} x {down} px"
-    part = _("the lower part") if whole else _("the lower middle")
-    return para(Run(f"{size}, {part}", Look.MUTED))
+    words = _("{ratio}, {across} x {down} px, {part}").format(
+        ratio=f"{across // common}:{down // common}",
+        across=across,
+        down=down,
+        part=_("the lower part") if whole else _("the lower middle"),
+    )
+    return para(Run(words, Look.MUTED))
 
 
 def _zones(frame: Frame) -> list[str]:
-    return [zone.title for zone in frame.screen.zones if zone.edge in ("bottom", "right")]
+    return [_(zone.title) for zone in frame.screen.zones if zone.edge in ("bottom", "right")]
 
 
 def _zone(title: str, width: int) -> Paragraph:
@@ -96,10 +103,11 @@ def _row(text: str, edges: tuple[int, ...], width: int, *, bad: bool = False) ->
 def _figures(frame: Frame, lines: int | None) -> Iterator[Paragraph]:
     room = frame.screen.room
     for number, pixels in enumerate(frame.widths, 1):
-        name = _("line {number}").format(number=number)
         if pixels is None:
             continue
-        words = f"{name}: {pixels:.0f}/{room:.0f} px"
+        words = _("line {number}: {pixels}/{room} px").format(
+            number=number, pixels=f"{pixels:.0f}", room=f"{room:.0f}"
+        )
         if pixels > room:
             more = _("too wide; it is drawn in {count} lines").format(
                 count=sum(line.number == number for line in frame.lines)

@@ -86,7 +86,15 @@ class SourceText(Prose):
         (top, left), (bottom, right) = sorted((self._from, self._to))
         if not top <= at <= bottom:
             return 0, 0
-        return left if at == top else 0, right + 1 if at == bottom else self._width
+        first, last = left if at == top else 0, right + 1 if at == bottom else self._width
+        # Half a wide character is the whole of it.
+        edges, column = [0], 0
+        for character in "".join(run.text for run in self._lines[at]) if at < len(self._lines) else "":
+            column += cell_len(character)
+            edges.append(column)
+        return max(edge for edge in edges if edge <= max(first, 0)), min(
+            (edge for edge in edges if edge >= last), default=edges[-1]
+        )
 
     def render_line(self, y: int) -> Strip:
         """Return one screen line, what is chosen in reverse."""
