@@ -118,7 +118,7 @@ def run_batch(
     setting.load_glossary(order.config, order.glossaries)
     log = BatchLog.open(order.output, digest(order), resume=resume)
     todo = _left(items, order, log, report)
-    facts = [_facts_again(report.outputs, order)]
+    facts = [_facts_again(report.outputs, order, progress)]
     with log:
         for done, (unit, output, problems) in enumerate(work(todo, order), 1):
             if output is not None:
@@ -179,9 +179,11 @@ def _left(
     return todo
 
 
-def _facts_again(outputs: Sequence[BatchOutput], order: BatchOrder) -> Facts:
+def _facts_again(
+    outputs: Sequence[BatchOutput], order: BatchOrder, progress: Callable[[str, int, int], None] | None
+) -> Facts:
     """Return what a report shows of files that an earlier run wrote; they are read for it, not written again."""
-    watch = Collector()
+    watch, seen = Collector(), 0
     for locale in order.targets if order.facts and outputs else ():
         checker = PairChecker(
             source_locale=order.source,
@@ -192,6 +194,9 @@ def _facts_again(outputs: Sequence[BatchOutput], order: BatchOrder) -> Facts:
         for output in outputs:
             if output.locale == locale:
                 _look(checker, output, order, watch)
+                seen += 1
+                if progress:
+                    progress("for the report, read again", seen, len(outputs))
     return watch.facts()
 
 

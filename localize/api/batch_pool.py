@@ -36,10 +36,9 @@ def pool(jobs: int, start: Callable[[BatchOrder], None], order: BatchOrder) -> I
         try:
             yield running
         except BaseException:
-            running.shutdown(wait=False, cancel_futures=True)
-            hand.close()
             with _undisturbed():
-                running.shutdown(wait=True)
+                hand.close()
+                running.shutdown(wait=True, cancel_futures=True)
             raise
 
 

@@ -53,6 +53,9 @@ def read_bytes(path: Path, name: str) -> bytes:
             raise InputError(f"is larger than {MAX_BYTES >> 20} MiB", place=place, do="split it")
         return path.read_bytes()
     except FileNotFoundError:
+        if path.is_symlink():
+            what, do = f"is a link to {path.readlink()}, which is not there", "mend the link, or remove it"
+            raise InputError(what, place=place, do=do) from None
         raise InputError("no such file", place=place, do="check the path") from None
     except OSError as error:
         do = "look where its links lead" if error.errno == errno.ELOOP else "see who may read it"
@@ -157,6 +160,8 @@ def format_of(fingerprint: str) -> str:
 def project_files(config: Config, paths: Sequence[str] = ()) -> list[str]:
     """Return the project's files, as sorted paths below its folder; or those of them under the given paths.
 
+    A link that leads nowhere is among them: reading it says so.
+
     Raises:
         UsageError: a given path is not part of the project.
     """
@@ -165,7 +170,7 @@ def project_files(config: Config, paths: Sequence[str] = ()) -> list[str]:
         path.relative_to(root).as_posix()
         for pattern in config.files.include
         for path in root.glob(pattern)
-        if path.is_file() and ".localize" not in path.parts
+        if (path.is_file() or (path.is_symlink() and not path.exists())) and ".localize" not in path.parts
     }
     if not paths:
         return sorted(found)

@@ -13,7 +13,9 @@ from localize.api.picture import Picture, picture_findings
 from localize.api.waiving import after_waivers
 from localize.config import Config
 from localize.errors import InputError, Place, UsageError
+from localize.making import maker
 from localize.model import Finding, LocatedFinding, Severity
+from localize.pipeline import CONTEXT_LINES, Task
 from localize.qa.suppression import inline, sift, today
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from localize.api.facts import Collector
     from localize.model import Document, Segment
-    from localize.pipeline import Pipeline, Task
+    from localize.pipeline import Pipeline
     from localize.qa.suppression import Suppression
 
 MISSING = "PRO003"
@@ -31,6 +33,7 @@ EXTRA = "PRO004"
 """Finding code: a segment of the target file has no partner in the source."""
 _NO_TEXT = frozenset({"docx", "xlsx", "stl"})
 """Formats that no editor of text opens."""
+_make_task = maker(Task)
 
 
 class PairChecker:
@@ -142,13 +145,15 @@ def check_pair(
 def file_pairs(paths: Sequence[Path], against: Path | None) -> list[tuple[Path, Path | None]]:
     """Return the files to check, each with its source: folders are gone through and paired by relative path.
 
+    Of a folder of sources, each file of a kind that the targets are of has to have its target.
+
     Args:
         paths: target files or folders.
         against: source file, or folder that holds each source under the path that its target has; None for files
             that hold both.
 
     Raises:
-        UsageError: a folder is held against a single file.
+        UsageError: a folder is held against a single file, or is empty.
     """
     found: list[tuple[Path, Path | None]] = []
     for path in paths:
@@ -157,9 +162,20 @@ def file_pairs(paths: Sequence[Path], against: Path | None) -> list[tuple[Path, 
             continue
         if against is not None and not against.is_dir():
             raise UsageError(f"{path} is a folder and {against} is not", do="give the folder of the sources")
-        files = sorted(f for f in path.rglob("*") if f.is_file() and not _hidden(f.relative_to(path)))
-        found += [(f, against / f.relative_to(path) if against else None) for f in files]
+        names = _below(path)
+        if not names:
+            raise UsageError(f"{path} holds no file", do="check the folder")
+        if against is not None:
+            # A translation that nobody delivered is missed here: it cannot be read, and that is told.
+            suffixes = {name.suffix for name in names}
+            names = sorted({*names, *(name for name in _below(against) if name.suffix in suffixes)})
+        found += [(path / name, against / name if against else None) for name in names]
     return found
+
+
+def _below(folder: Path) -> list[Path]:
+    names = (file.relative_to(folder) for file in folder.rglob("*") if file.is_file())
+    return sorted(name for name in names if not _hidden(name))
 
 
 def _hidden(path: Path) -> bool:
@@ -221,8 +237,6 @@ def partnered(source: Document, target: Document) -> Iterator[tuple[Task, int | 
 
 def _tasks(document: Document) -> Iterator[Task]:
     """Yield the segments as tasks, each with its neighbours; only these few are held at a time."""
-    from localize.pipeline import CONTEXT_LINES, Task
-
     segments = iter(document.segments)
     before: tuple[Segment, ...] = ()
     coming = tuple(islice(segments, CONTEXT_LINES + 1))
@@ -230,7 +244,7 @@ def _tasks(document: Document) -> Iterator[Task]:
     while coming:
         segment, after = coming[0], coming[1:]
         number += 1
-        yield Task(
+        yield _make_task(
             str(number - 1), document.format, segment, before, after, path=document.name, number=number
         )
         before = (*before, segment)[-CONTEXT_LINES:]

@@ -26,6 +26,11 @@ def run(args: argparse.Namespace) -> int:
 
     with api.open_project(args.project) as project:
         outcome = project.sync(args.paths)
+        include = ", ".join(project.config.files.include)
     rows = [[r.file, r.kept, r.moved, r.changed, r.new, r.gone] for r in outcome.reports]
     options.emit(options.tabulate(["file", "kept#", "moved#", "changed#", "new#", "gone#"], rows))
+    if not rows and not outcome.problems:
+        options.note(
+            args, f"no file fits [files] include = {include}: put some there, or change it in localize.toml"
+        )
     return options.complain(outcome.problems)

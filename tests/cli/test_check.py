@@ -149,3 +149,20 @@ def test_a_run_that_looks_for_some_codes_leaves_the_others_accepted(
 def test_a_report_may_go_to_stdout(po: Path, tmp_path: Path, localize: Callable[..., object]) -> None:
     check = ["check", po, "--bilingual", "--to", "en-US", "--output-file", tmp_path / "text"]
     assert json.loads(localize(*check, "--report", "json=-").out)[0]["code"] == "COD001"
+
+
+def test_an_episode_that_nobody_delivered_and_an_empty_delivery_are_no_clean_run(
+    tmp_path: Path, localize: Callable[..., object]
+) -> None:
+    for name in ("zh/ep01.srt", "zh/ep02.srt", "zh/notes.txt", "zh/.old/ep00.srt", "en/ep01.srt"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(CUE.format("Hello." if name.startswith("en") else "你好。"), encoding="utf-8")
+    check = ["check", tmp_path / "en", "--against", tmp_path / "zh", "--to", "en-US"]
+    run = localize(*check)
+    assert run.code == 2
+    assert run.err.splitlines() == [f"{tmp_path / 'en' / 'ep02.srt'}: INP001 no such file (check the path)"]
+    (tmp_path / "en" / "ep01.srt").unlink()
+    run = localize(*check)
+    assert run.code == 2
+    assert f"{tmp_path / 'en'} holds no file" in run.err

@@ -249,3 +249,33 @@ def test_find_gives_programs_the_same_as_json(localize: Callable[..., Any]) -> N
     assert found["饺子"]["rendering"] == "dumplings"
     assert "jiaozi" in found["饺子"]["admitted"]
     assert {lost["term"] for lost in found["一掷千金"]["lost"]} == {"千金"}
+
+
+TWO_EPISODES = """\
+category: project
+concepts:
+  - {id: project.man, term: 黑衣人, strategy: DIRECT, scope: {episodes: 1-11}, renderings: {en: the man in black}}
+  - {id: project.man.known, term: 黑衣人, strategy: OFFICIAL, scope: {episodes: 12-}, renderings: {en: Uncle NAME}}
+"""
+CUE = "1\n00:00:01,000 --> 00:00:03,000\n黑衣人来了。\n"
+
+
+def test_a_term_of_a_later_episode_is_found_and_its_change_told_in_that_episode_alone(
+    tmp_path: Path, localize: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "episodes").mkdir()
+    for name in ("ep03.srt", "ep12.srt"):
+        (tmp_path / "episodes" / name).write_text(CUE, encoding="utf-8")
+    assert localize("init", tmp_path, "--to", "en-US").code == 0
+    file = tmp_path / "localize.toml"
+    file.write_text(file.read_text("utf-8").replace("files = []", 'files = ["terms.yaml"]'), "utf-8")
+    terms, old = tmp_path / "terms.yaml", tmp_path / "old.yaml"
+    terms.write_text(TWO_EPISODES.replace("NAME", "Liang"), encoding="utf-8")
+    old.write_text(TWO_EPISODES.replace("NAME", "Wu"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert "the man in black" in localize("glossary", "find", "episodes/ep03.srt", "--winners").out
+    assert "Uncle Liang" in localize("glossary", "find", "episodes/ep12.srt", "--winners").out
+    assert localize("sync").code == 0
+    changed = localize("glossary", "diff", "old.yaml", "terms.yaml", "--as", "json")
+    touched = [line["file"] for line in json.loads(changed.out)["lines"]]
+    assert touched == ["episodes/ep12.srt"]

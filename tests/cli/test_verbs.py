@@ -247,3 +247,12 @@ def test_a_report_that_cannot_be_is_told_before_the_work(
     assert run.code == 2
     assert what in run.err
     assert not out.exists()
+
+
+def test_a_sync_of_nothing_says_where_files_are_looked_for(
+    tmp_path: Path, localize: Callable[..., object]
+) -> None:
+    localize("init", tmp_path, "--to", "en-US")
+    run = localize("sync", "--project", tmp_path)
+    assert run.code == 0
+    assert "no file fits [files] include = episodes/*" in run.err

@@ -1,0 +1,68 @@
+"""Errors on whole files of other teams, judged by hand: how many are real, and what is said of the same lines today."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from localize.masking import mask
+from localize.model import Segment, SegmentId, SegmentKind, Severity
+from localize.qa import Context, check, spec
+
+FOLDER = Path(__file__).resolve().parent.parent / "corpus" / "qa"
+FIFTH = FOLDER / "labelled_fifth.tsv"
+FORMATS = {"scratch": "json", "node-red-editor": "json", "node-red-nodes": "json", "pdfviewer": "fluent"}
+_WRITTEN = re.compile(r"\\(.)")
+_MEANT = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def whole(text: str) -> str | None:
+    """Return the text of a cell, None if it is only a part of one."""
+    if text[:1] == "…" or text[-1:] == "…":
+        return None
+    return _WRITTEN.sub(lambda match: _MEANT[match[1]], text)
+
+
+def errors_today(file: Path) -> Iterator[tuple[dict[str, str], bool]]:
+    """Yield the rows that hold their texts whole, and whether their error is raised today."""
+    for row in rows(file):
+        source, target = whole(row["source"]), whole(row["target"])
+        if source is None or target is None:
+            continue
+        form = FORMATS.get(row["origin"], "po")
+        segment = Segment(SegmentId("1"), source, (), 1, 1, SegmentKind.STRING)
+        context = Context(row["from"], row["to"], form, "game", None, mask(segment, format=form))
+        found = check(segment, target, context)
+        yield row, any(f.code == row["code"] and f.severity is Severity.ERROR for f in found)
+
+
+def test_the_fifth_sample_missed_nine_of_ten_and_stays_as_it_was_drawn() -> None:
+    """Errors on 511,660 segments of 14 projects that no rule had seen (seed 20261124), at most 12 a code and project.
+
+    64 % of those decided were real: patterns of dates, Arabic digits of the C library, Qt numbers before a unit, other
+    scale words, two figures for a year. What is left out of the draw: texts that are empty or missing (3,136).
+    """
+    assert Counter(row["label"] for row in rows(FIFTH)) == {"real": 173, "false": 98, "debatable": 10}
+
+
+def test_what_the_fifth_sample_taught_holds() -> None:
+    labels = Counter((row["label"], found) for row, found in errors_today(FIFTH))
+    assert labels["real", True] >= 0.95 * (labels["real", True] + labels["real", False])
+    assert labels["false", True] <= 0.15 * (labels["false", True] + labels["false", False])
+
+
+def test_every_row_says_its_code_reason_and_licence_and_holds_no_more_than_an_excerpt() -> None:
+    for row in rows(FIFTH):
+        assert spec(row["code"])
+        assert row["label"] in {"real", "false", "debatable"}
+        assert row["reason"]
+        assert row["licence"]
+        assert max(len(row["source"]), len(row["target"])) <= 160
