@@ -60,10 +60,15 @@ def write_atomic(path: Path, data: bytes, *, force: bool = False, known: str = "
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data)
     except OSError as error:
-        reason = error.strerror or str(error)
-        do = _ADVICE.get(error.errno or 0, "look at the folder and run it again")
-        raise OutputError(f"cannot be written: {reason}", do=do, place=Place(str(path))) from error
+        raise unwritable(path, error) from error
     return True
+
+
+def unwritable(path: Path, error: OSError) -> OutputError:
+    """Return the refusal of a disk as an error that says what to do."""
+    reason = error.strerror or str(error)
+    do = _ADVICE.get(error.errno or 0, "look at the folder and run it again")
+    return OutputError(f"cannot be written: {reason}", do=do, place=Place(str(path)))
 
 
 def _holds(path: Path, data: bytes) -> bool:
