@@ -23,7 +23,7 @@ from localize.api.vendor_lines import (
 )
 from localize.errors import StoreError
 from localize.review.base import Action, Decision, State
-from localize.review.rules import Standing, outcome
+from localize.review.rules import Standing, outcome, person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,7 +167,7 @@ class Judge:
         if digest(unit.segment.source) != stamp.source:
             self._require_same(line, stamp, unit)
         standing = _standing(present, edited_by=self.by, text=line.target if is_new else None)
-        if not is_new and self.by in standing.approvers:
+        if not is_new and person(self.by) in standing.approvers:
             return []  # the same file taken back twice
         try:
             outcome(standing, Decision(Action.APPROVE), self.by, self.rules)
@@ -199,7 +199,7 @@ def _standing(present: Present, *, edited_by: str, text: str | None) -> Standing
         if row.decision.action is not Action.APPROVE:
             approvers.clear()
         elif row.after_text == unit.target:
-            approvers.add(row.by)
+            approvers.add(person(row.by))
     if text is not None:
         author, approvers = edited_by, set()
     if unit.previous_source is not None:

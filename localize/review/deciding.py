@@ -9,7 +9,7 @@ from localize.errors import ConflictError, Place, StoreError
 from localize.review import findings, journal
 from localize.review.base import Action, Decision, State
 from localize.review.journal import Entry
-from localize.review.rules import REFUSED, Outcome, Standing, outcome
+from localize.review.rules import REFUSED, Outcome, Standing, outcome, person
 from localize.review.sql import unknown_unit
 
 if TYPE_CHECKING:
@@ -154,8 +154,8 @@ def _standing(db: Connection, unit: _Unit, rules: Rules) -> Standing:
             asked = False
         elif row.source == unit.source and row.after_text == unit.target:
             asked = asked or row.action == Action.SECOND
-            if not (rules.separated and row.by == author):
-                approvers.add(row.by)
+            if not (rules.separated and person(row.by) == person(author)):
+                approvers.add(person(row.by))
     codes = db.execute("SELECT code FROM finding WHERE unit_id = ? AND waived = 0", (unit.id,))
     return Standing(
         source=unit.source,

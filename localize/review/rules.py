@@ -12,12 +12,15 @@ not in the file     2 or more      may not: two pairs of eyes are what was asked
 ``true``            any            may, and counts as one of the n
 ==================  =============  ====================================================================
 
+Letters' case, width and outer spaces make no second person: `mei` and `MEI` are one reviewer.
+
 Whoever asks for a second approval approves (where they may) and asks for one more: the line then needs two people
 even where `approvals` is 1.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -143,6 +146,15 @@ def _edit(standing: Standing, decision: Decision) -> Outcome:
     return Outcome(State.EDITED, decision.text, settles=True)
 
 
+def person(name: str) -> str:
+    """Return what two spellings of one reviewer's name have in common.
+
+    >>> person("MEI ") == person("mei"), person("梅") == person("梅梅")
+    (True, False)
+    """
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
 def needed(approvals: int, *, asked: bool) -> int:
     """Return how many people must approve a text.
 
@@ -160,13 +172,13 @@ def _require_target(standing: Standing) -> None:
 
 def _approve(standing: Standing, by: str, rules: Rules) -> Outcome:
     _require_target(standing)
-    if standing.author == by and (rules.separated or (standing.asked and rules.self_approval is None)):
+    if person(standing.author) == person(by) and (rules.separated or (standing.asked and rules.self_approval is None)):
         raise _refused(
             f"{by} wrote this text and may not approve it",
             "ask another reviewer, or set self_approval = true under [review]",
         )
     wanted = needed(rules.approvals, asked=standing.asked)
-    if by in standing.approvers:
+    if person(by) in map(person, standing.approvers):
         left = wanted - len(standing.approvers)
         state = f"{left} more to go" if left > 0 else "it is approved"
         raise _refused(f"{by} has approved this text already, {state}", "another reviewer has to approve it")
@@ -178,7 +190,7 @@ def _approve(standing: Standing, by: str, rules: Rules) -> Outcome:
 def _ask_second(standing: Standing, by: str, rules: Rules) -> Outcome:
     """Return what asking for a second approval does: the asker's own counts where the rules let it."""
     _require_target(standing)
-    others = standing.approvers - {by}
+    others = {name for name in standing.approvers if person(name) != person(by)}
     if standing.asked or (others and standing.state is not State.APPROVED and rules.approvals > 1):
         raise _refused("this line waits for a second approval already", "another reviewer has to approve it")
     return _waiting(standing)

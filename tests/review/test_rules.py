@@ -54,6 +54,14 @@ def test_approval_takes_as_many_people_as_the_rules_say() -> None:
     assert outcome(standing(approvers=frozenset("ab")), APPROVE, "c", rules).state is State.APPROVED
 
 
+@pytest.mark.parametrize("by", ["MEI", "mei ", "ＭＥＩ"])
+def test_another_spelling_of_a_name_is_no_second_person(by: str) -> None:
+    with pytest.raises(StoreError, match="has approved this text already, 1 more to go"):
+        outcome(standing(approvers=frozenset(["mei"])), APPROVE, by, Rules(approvals=2))
+    with pytest.raises(StoreError, match="wrote this text and may not approve it"):
+        outcome(standing(author="mei", state=State.EDITED), APPROVE, by, Rules(approvals=2))
+
+
 def test_nobody_approves_one_text_twice() -> None:
     with pytest.raises(StoreError, match="a has approved this text already, 1 more to go"):
         outcome(standing(approvers=frozenset("a")), APPROVE, "a", Rules(approvals=2))
