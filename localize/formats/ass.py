@@ -62,8 +62,7 @@ class AssFormat(TextFormat):
                 defined |= {style.strip() for style in _STYLE.findall(scan, start - 1 if start else 0, end)}
             elif name == b"events":
                 for events in events_of(scan, start, end, remarks):
-                    _add(columns, events)
-                    for style in set(events.styles) - used.keys():
+                    for style in _add(columns, events) - used.keys():
                         used[style] = events.begins[events.styles.index(style)]
         if not any(map(KNOWN_SECTION.fullmatch, names)):
             do = "a file of this kind has sections such as [Script Info] and [Events]"
@@ -102,7 +101,8 @@ _NOT_PLAIN = re.compile(r"\\(?:N|p[0-9])")
 _BLANK_TEXT = re.compile(r"\0\s*\0")
 
 
-def _add(columns: CueColumns, events: Events) -> None:
+def _add(columns: CueColumns, events: Events) -> set[bytes]:
+    """Add events, and return the styles that they use."""
     styles = {style: style.decode().strip() for style in set(events.styles)}
     names = {name: name.decode().strip() for name in set(events.names)}
     style_kinds = {style: _kind_of_style(name) for style, name in styles.items()}
@@ -134,6 +134,7 @@ def _add(columns: CueColumns, events: Events) -> None:
             text_ends=events.text_ends,
         )
     )
+    return set(styles)
 
 
 def _named(found: Sequence[bytes], names: Mapping[bytes, str]) -> Sequence[str | None]:

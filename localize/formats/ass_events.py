@@ -190,13 +190,8 @@ def _columns(
     if b"\r" in joined:
         texts = [text.rstrip(b"\r") for text in texts]
         joined = joined.replace(b"\r", b"")
-    words = joined.decode().replace("\\N", "\n")
-    values = words.split("\0")
-    if any(map(str.isspace, values)):
-        values = ["" if value.isspace() else value for value in values]
-    placed = list[int]()
-    if is_typeset := _TYPESET.search(words) is not None:
-        placed, text_ends = _cut_drawings(values, text_starts, texts), None
+    values, is_typeset = _values(joined)
+    placed = _cut_drawings(values, text_starts, texts) if is_typeset else []
     nothing = (b"",) * len(begins)
     starts, stops, styles, names = (columns[at] if at >= 0 else nothing for at in order[:4])
     return Events(
@@ -207,12 +202,21 @@ def _columns(
         styles=styles,
         names=names,
         text_starts=text_starts,
-        text_ends=text_ends,
+        text_ends=None if is_typeset else text_ends,
         texts=texts,
         values=values,
         is_typeset=is_typeset,
         placed=placed,
     )
+
+
+def _values(joined: bytes) -> tuple[list[str], bool]:
+    """Return texts, which are given joined by U+0000, decoded, and whether one may be drawn, placed or timed."""
+    words = joined.decode().replace("\\N", "\n")
+    values = words.split("\0")
+    if any(map(str.isspace, values)):
+        values = ["" if value.isspace() else value for value in values]
+    return values, _TYPESET.search(words) is not None
 
 
 def _cut_drawings(values: list[str], text_starts: list[int], texts: list[bytes]) -> list[int]:

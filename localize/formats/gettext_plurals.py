@@ -134,7 +134,11 @@ def _named(count: int, forms: tuple[int, ...], tag: str | None) -> tuple[str, ..
         return ("other",)
     # Turkish headers put 0 and 1 into one form: it is that of one, since every other number has the other form.
     total = sum(votes, Counter[str]())
-    return tuple(
+    names = [
         max(vote, key=lambda name: (vote[name], -total[name])) if vote else str(n)
         for n, vote in enumerate(votes)
+    ]
+    # Ukrainian headers of KDE and GNOME have a form for 1 alone, beside the one of 21 and 31.
+    return tuple(
+        "=1" if votes[n] == {"one": 1} and names.count("one") > 1 else name for n, name in enumerate(names)
     )

@@ -99,7 +99,10 @@ class _Chunk(NamedTuple):
     def segments(self) -> Iterator[Segment]:
         """Yield the segments."""
         last = max(at for at, values in enumerate(self.columns) if values is not _NOTHING or at <= _KIND)
-        return map(make_segment, *[self.rows(field) for field in range(last + 1)])
+        rows = [self.rows(field) for field in range(last + 1)]
+        if self.columns[_LINE] is self.columns[_TEXT_LINE]:
+            rows[_LINE] = rows[_TEXT_LINE] = list(rows[_LINE])  # numbers are made once for both
+        return map(make_segment, *rows)
 
 
 class PackedSegments(Sequence[Segment]):
