@@ -89,7 +89,8 @@ def test_a_lunar_date_keeps_its_calendar_until_a_year_is_given():
 
 
 @pytest.mark.parametrize(
-    "locale,said", [("es-419", "29 de enero"), ("ja", "1月29日"), ("de", "29. Januar"), ("vi", "ngày 29 tháng 1")]
+    "locale,said",
+    [("es-419", "29 de enero"), ("ja", "1月29日"), ("de", "29. Januar"), ("vi", "ngày 29 tháng 1")],
 )
 def test_a_converted_date_has_the_form_of_the_locale(locale, said):
     assert find("正月初一", Setting(locale, year=2025))[0].target == said
