@@ -101,8 +101,8 @@ _RENPY_TAGS = (
     "|rb|rt|s|shader|size|sc|space|u|vspace|w|axis"
 )
 
-# “100%ig” is a word, Qt's “%1x%2” two numbers with a sign between them, “%1s” a number of seconds.
-_NO_ARGUMENT = r"(?<=\d)%[a-z][a-zà-ÿ]|%\d{1,2}x\s?%\d|%1[A-Za-z]"
+# “~%” is a line break of Lisp, “100%ig” a word, Qt's “%1x%2” two numbers with a sign between, “%1s” a time.
+_NO_ARGUMENT = r"(?<=~)%|(?<=\d)%[a-z][a-zà-ÿ]|%\d{1,2}x\s?%\d|%1[A-Za-z]"
 
 RULES: tuple[Rule, ...] = (
     # Blocks first: nothing inside them is looked at.
@@ -173,7 +173,7 @@ RULES: tuple[Rule, ...] = (
     # The short form of a block that stands in a sentence; its options are segments of their own.
     Rule("block-short", r"\{\s*[^\s{}][^{}\n]{0,200}?\s*(?:->|,\s*(?:plural|select|selectordinal)\s*,)\s*…\s*\}",
          Kind.BRACE, Role.SINGLE, "{ $n -> … }", _MARKED),
-    Rule("brace-double", r"\{\{[^{}\n]{1,200}\}\}", Kind.BRACE, Role.SINGLE, "{{count}}", _BRACED),
+    Rule("brace-double", r"\{\{(?![\"'“”»’])[^{}\n]{1,200}\}\}", Kind.BRACE, Role.SINGLE, "{{count}}", _BRACED),
     Rule("brace-sigil", r"[$#%@]\{[^{}\n]{1,200}\}", Kind.BRACE, Role.SINGLE, "${x}", _BRACED),
     Rule("brace", r"\{\s{0,9}[\w$\-][\w$.\-]{0,80}(?:\[[^\[\]{}\n]{1,60}\])?(?:[,:!|(][^{}\n]{0,200})?\s{0,9}\}"
          r"|\{\}", Kind.BRACE, Role.SINGLE, "{name}", _BRACED),
@@ -188,7 +188,7 @@ RULES: tuple[Rule, ...] = (
     Rule("printf-spoken", r"(?<![\d%])%(?:\d{1,2}\$)?[sd](?![A-Za-z])", Kind.PRINTF, Role.SINGLE, "%s",
          _SPOKEN | _RENPY),
     Rule("percent-literal", r"%%", Kind.PRINTF, Role.SINGLE, "%%", _CODED - _RENPY),
-    Rule("qt-number", r"(?<!\d)%(?:L?\d{1,2}|n)(?:(?![A-Za-z0-9$%])|(?=x\s?%\d)|(?<=%1)(?=[A-Za-z]))", Kind.PRINTF,
+    Rule("qt-number", r"(?<![\d~])%(?:L?\d{1,2}|n)(?:(?![A-Za-z0-9$%])|(?=x\s?%\d)|(?<=%1)(?=[A-Za-z]))", Kind.PRINTF,
          Role.SINGLE, "%1", _MARKED),
     # Codes of games.
     Rule("minecraft-reset", r"§[rR]", Kind.MARKUP, Role.CLOSE, "§r", _CODED, formatting=True),
