@@ -272,9 +272,9 @@ class Sitting:
                 for letter in words[:-1]:
                     terminal.send(letter)
                     terminal.pause(_BETWEEN_LETTERS)
-                if turn % 2:
-                    typed.append(terminal.key(words[-1], f"showing '{words}'"))
-                    terminal.send("\r")
+                if turn % 2:  # of the head, only what changed is drawn
+                    typed.append(terminal.key(words[-1], f"{words[-1]}'"))
+                    terminal.key("\r", "showing")
                 else:
                     terminal.send(words[-1])
                     terminal.pause(_BETWEEN_LETTERS)

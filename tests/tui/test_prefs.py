@@ -92,6 +92,20 @@ async def test_theme_and_place_are_as_they_were_left(tmp_path: Path) -> None:
     assert await _sit(file) == ("room-light", 4)
 
 
+async def test_the_place_is_kept_at_each_decision_so_that_a_killed_room_opens_there_again(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "review.json"
+    app = ReviewApp(Session(FakeRoom.of(make_units(96))), remembered=file, project="/work")
+    async with app.run_test(size=(100, 30)) as pilot:
+        desk = Desk(app, pilot, None)  # type: ignore[arg-type]
+        await desk.settle()
+        await desk.press("down", "down", "a")
+        await desk.rest()
+        kept = json.loads(file.read_text(encoding="utf-8"))["places"]  # as a kill would leave it
+        assert kept == {"/work en-US": desk.screen.queue.current} == {"/work en-US": 4}
+
+
 async def test_a_theme_and_a_line_that_are_no_more_are_no_fault(tmp_path: Path) -> None:
     file = tmp_path / "review.json"
     prefs.save(Preferences("room-neon", {"/work en-US": 99_999}), file)

@@ -11,9 +11,11 @@ from fake_room import FakeRoom, make_units
 
 from tui import calm
 from tui.messages import Searched
+from tui.screens.searching import SearchScreen
 from tui.session import Session
 from tui.views import Query
 from tui.waiting import Waiting
+from tui.widgets.prose import Bar
 
 if TYPE_CHECKING:
     import pytest
@@ -110,3 +112,63 @@ def test_what_is_loaded_is_left_alone_by_later_collections() -> None:
         gc.unfreeze()
         gc.set_threshold(*thresholds)
         sys.setswitchinterval(turn)
+
+
+async def test_a_search_shows_its_lines_while_it_is_typed_and_escape_brings_the_others_back() -> None:
+    async with desk(room=FakeRoom.of(make_units(40))) as d:
+        await d.press("j", "j")
+        here, every = d.screen.queue.current, len(d.screen.session.found.ids)
+        words = d.unit(5).segment.source[:4]
+        await d.press("slash")
+        await d.type(words)
+        await d.rest()
+        found = d.screen.session.found
+        assert found.query.text == words
+        assert 0 < len(found.ids) < every
+        assert all(words in d.unit(unit).segment.source for unit in found.ids)
+        assert isinstance(d.app.screen, SearchScreen)
+        await d.press("escape")
+        assert d.screen.session.found.query.text == ""
+        assert d.screen.queue.current == here
+
+
+async def test_enter_stays_with_lines_that_are_shown_and_searches_no_second_time() -> None:
+    async with desk(room=FakeRoom.of(make_units(40))) as d:
+        words = d.unit(5).segment.source[:4]
+        await d.press("slash")
+        await d.type(words)
+        await d.rest()
+        found = d.screen.session.found
+        await d.press("enter")
+        assert d.screen.session.found is found
+        assert d.app.screen is d.screen
+        assert words in d.text()
+
+
+async def test_enter_does_not_wait_for_the_pause_after_the_last_letter() -> None:
+    async with desk(room=FakeRoom.of(make_units(40))) as d:
+        words = d.unit(5).segment.source[:4]
+        await d.press("slash")
+        await d.type(words)
+        await d.press("enter")
+        assert d.screen.session.found.query.text == words
+
+
+async def test_a_decision_and_its_words_and_the_next_line_are_one_frame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with desk() as d:
+        said: list[tuple[str, int | None]] = []
+        learned: list[int] = []
+
+        def noted() -> None:
+            said.append((d.screen.query_one("#status", Bar).text, d.screen.queue.current))
+            learned.extend(d.room.store.learned)
+
+        monkeypatch.setattr(d.screen.queue, "_scroll_to_cursor", lambda: d.screen.call_next(noted))
+        await d.press("a")
+        assert "approved episodes/ep01.srt 1" in said[0][0]
+        assert said[0][1] == 2
+        assert learned == []
+        await d.rest()
+        assert d.room.store.learned == [1]

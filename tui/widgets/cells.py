@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -46,7 +47,12 @@ def fit(text: str, width: int) -> str:
     >>> fit("你好世界", 5), fit("ab", 4)
     ('你好…', 'ab  ')
     """
-    line = one_line(text[: 4 * width + 16]).rstrip("\u200d")
+    return _fitted(text[: 4 * width + 16], width)
+
+
+@lru_cache(maxsize=2048)
+def _fitted(text: str, width: int) -> str:
+    line = one_line(text).rstrip("\u200d")
     if cell_len(line) > width:
         line = set_cell_size(line, max(width - 1, 0)).rstrip("\u200d ")
         while cell_len(line) > width - 1 and line:
