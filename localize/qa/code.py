@@ -211,7 +211,12 @@ def _milder(text: str, whole: str, format: str) -> Severity | None:  # noqa: A00
     """
     if is_emphasis(text):
         return Severity.INFO
-    if text in _WRITTEN_BREAKS or is_looks(text) or (text[0] == "{" and ":" in text and has_han(text)):
+    if (
+        text in _WRITTEN_BREAKS
+        or text == "\\\\"
+        or is_looks(text)
+        or (text[0] == "{" and ":" in text and has_han(text))
+    ):
         return Severity.WARNING
     if is_address(text) or _OF_ONE_SCRIPT.match(text):
         return Severity.WARNING

@@ -29,8 +29,8 @@ _SILENT = frozenset(
 _ANNOTATION = re.compile(r"</?mrk\b|<sm\b|<em\s+startRef")
 """XLIFF notes on a stretch of text (terms, comments, segments): every side has its own."""
 _ARGUMENT = re.compile(r"%(?:(\d{1,2})\$)?[#0\-+'I]{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?([A-Za-z@]{1,3})")
-_REST_OF_NUMBER = r"(?:[.,]\d+)?(?:\s?[-–~～—]\s?\d+(?:[.,]\d+)?)?"
-_DATE = re.compile(r"%[-_0^#EO]?[YmHMByIlPjkR]")
+_REST_OF_NUMBER = r"(?:[.,]\d+)?(?:\s?(?:[-–~～—]|to|and)\s?\d+(?:[.,]\d+)?)?"
+_DATE = re.compile(r"%[-_0^#EO]?[YmHMByIlPjkR]|^%[abB] %[-_]?[de]$|^%[-_]?[de] %[abB]$")
 """A conversion of dates that no printf has: the text is a pattern, which every language orders in its own way."""
 _OF_DATE = re.compile(r"%[-_0^#EO]?[A-Za-z]")
 _SPACED = re.compile(r"\s+")

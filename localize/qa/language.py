@@ -63,7 +63,7 @@ _OWN_MARKS = {
 _MARKED = ("vi", "tr")
 """Languages whose own letters are many in every line, and in no other language of the list."""
 _LEAST_MARKS = 3
-_QUOTED = re.compile('[«“„"]([^«»“”„"]{8,200})[»”"]')
+_QUOTED = re.compile("[«“„\"][^«»“”„\"]{8,200}[»”\"]|'[^'\n]{1,60}'|`[^`\n]{1,60}`|[\\[][^][\n]{1,60}[]]")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _OWN_LETTERS = {
     "Thai": re.compile("[\u0e01-\u0e5b]"),
@@ -158,7 +158,11 @@ def _kept(segment: Segment, words: set[str]) -> bool:
 
 def _unquoted(target: str, source: str) -> str:
     """Return a target without quotations that stand in its source word for word: titles, names of standards."""
-    return _QUOTED.sub(lambda match: " " if match.group(1).strip() in source else match.group(), target)
+
+    def kept(match: re.Match[str]) -> str:
+        return " " if match.group().strip('«“„»”"') in source else match.group()
+
+    return _QUOTED.sub(kept, target)
 
 
 def _marked(target: str) -> str | None:

@@ -20,8 +20,10 @@ _EMPHASIS = re.compile(
 _NAME = re.compile(r"</?([A-Za-z][\w:]*)")
 _SPACED = re.compile(r"\s+")
 _AROUND_SIGNS = re.compile(r"\s*([=:;\"'/])\s*")
-_OPENING_OF_LINK = re.compile(r"\s(?:rel|target)\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
-"""How a link opens, which is not where it goes."""
+_OPENING_OF_LINK = re.compile(
+    r"\s(?:rel|target|title|alt|aria-label)\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE
+)
+"""How a link opens, which is not where it goes; and words for the reader, which are translated."""
 _LOOKS = frozenset(
     re.findall(
         r"\S+",
@@ -36,12 +38,14 @@ _KNOWN = _LOOKS | frozenset(
     re.findall(
         r"\S+",
         """
-        a b i u s em strong small big sub sup font img ruby rt rp v c lang material quad sprite link style align alpha
-        cspace indent noparse mspace g x ph bx ex bpt ept it mrk sc ec pc xliff:g
+        a b i u s em strong small big sub sup font img ruby rt rp v c lang material quad sprite
+        cspace noparse mspace g x ph bx ex bpt ept it mrk sc ec pc xliff:g
         """,
     )
 )
-_WITH_VALUE = frozenset({"color", "size", "space", "pos", "page"})
+_WITH_VALUE = frozenset(
+    {"color", "size", "space", "pos", "page", "alpha", "style", "link", "align", "indent"}
+)
 """Tags of games that always have a value: without one they are words (``press <space>``)."""
 
 

@@ -41,6 +41,8 @@ _SCALES: dict[str, dict[str, int]] = {
 }  # fmt: skip
 _LEFT_IN_ENGLISH = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 """Scale words of English in a text of another language: whether they belong there is another check's affair."""
+_AMBIGUOUS = frozenset({"k", "K", "m", "b", "조"})
+"""Letters behind a number that may be a power, a unit or a word: 4500k is a temperature, 196조 an article."""
 _LETTERS = {"K": 10**3, "M": 10**6, "B": 10**9}
 _SUMMED_LANGUAGES = frozenset({"ko", "ja", "zh"})  # 3억 5000만 is one number
 # Numbers end at forty digits: beyond that it is data, and int() refuses thousands of digits.
@@ -134,6 +136,8 @@ def _in_digits(text: str, language: str) -> Iterator[Written]:
     for match in _apart(digits, text):
         scale, end = _scale_after(text, match.end(), scales)
         values = frozenset(value * scale for value in _values(match.group()))
+        if scale > 1 and text[match.end() : end] in _AMBIGUOUS:
+            values |= _values(match.group())
         letter = _LETTERS.get(text[match.end() : match.end() + 1])
         if letter and not text[match.end() + 1 : match.end() + 2].isalnum():
             values |= {value * letter for value in values}

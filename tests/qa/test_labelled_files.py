@@ -8,13 +8,22 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from localize.masking import mask
 from localize.model import Segment, SegmentId, SegmentKind, Severity
 from localize.qa import Context, check, spec
 
 FOLDER = Path(__file__).resolve().parent.parent / "corpus" / "qa"
 FIFTH = FOLDER / "labelled_fifth.tsv"
-FORMATS = {"scratch": "json", "node-red-editor": "json", "node-red-nodes": "json", "pdfviewer": "fluent"}
+SIXTH = FOLDER / "labelled_sixth.tsv"
+FORMATS = {
+    "scratch": "json",
+    "node-red-editor": "json",
+    "node-red-nodes": "json",
+    "pdfviewer": "fluent",
+    "iobroker": "json",
+}
 _WRITTEN = re.compile(r"\\(.)")
 _MEANT = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
 
@@ -47,20 +56,31 @@ def errors_today(file: Path) -> Iterator[tuple[dict[str, str], bool]]:
 def test_the_fifth_sample_missed_nine_of_ten_and_stays_as_it_was_drawn() -> None:
     """Errors on 511,660 segments of 14 projects that no rule had seen (seed 20261124), at most 12 a code and project.
 
-    64 % of those decided were real: patterns of dates, Arabic digits of the C library, Qt numbers before a unit, other
-    scale words, two figures for a year. What is left out of the draw: texts that are empty or missing (3,136).
+    62 % of those decided were real. False ones came in families: patterns of dates, Arabic digits of the C library,
+    Qt numbers before a unit, other scale words, two figures for a year. Left out of the draw were texts that are empty
+    or missing (3,136): nobody doubts them.
     """
-    assert Counter(row["label"] for row in rows(FIFTH)) == {"real": 173, "false": 98, "debatable": 10}
+    assert Counter(row["label"] for row in rows(FIFTH)) == {"real": 168, "false": 103, "debatable": 10}
 
 
-def test_what_the_fifth_sample_taught_holds() -> None:
-    labels = Counter((row["label"], found) for row, found in errors_today(FIFTH))
+def test_the_sixth_sample_missed_it_too() -> None:
+    """The same on 775,560 segments of 14 other projects (seed 20261125), after the families above were mended.
+
+    53 % of those decided were real; 61 of the 135 false ones are of two notations: line breaks of Lisp (~%) and of
+    Neverball (a backslash). Without these two projects it is 67 %.
+    """
+    assert Counter(row["label"] for row in rows(SIXTH)) == {"real": 154, "false": 135, "debatable": 21}
+
+
+@pytest.mark.parametrize(("file", "spared"), [(FIFTH, 0.15), (SIXTH, 0.3)], ids=["fifth", "sixth"])
+def test_what_a_sample_taught_holds_and_its_real_faults_are_still_found(file: Path, spared: float) -> None:
+    labels = Counter((row["label"], found) for row, found in errors_today(file))
     assert labels["real", True] >= 0.95 * (labels["real", True] + labels["real", False])
-    assert labels["false", True] <= 0.15 * (labels["false", True] + labels["false", False])
+    assert labels["false", True] <= spared * (labels["false", True] + labels["false", False])
 
 
 def test_every_row_says_its_code_reason_and_licence_and_holds_no_more_than_an_excerpt() -> None:
-    for row in rows(FIFTH):
+    for row in (*rows(FIFTH), *rows(SIXTH)):
         assert spec(row["code"])
         assert row["label"] in {"real", "false", "debatable"}
         assert row["reason"]
