@@ -220,6 +220,10 @@ def _milder(text: str, whole: str, format: str) -> Severity | None:  # noqa: A00
         return Severity.WARNING
     if is_address(text) or _OF_ONE_SCRIPT.match(text):
         return Severity.WARNING
+    if text[:2] == "{ " and text[2:3].isalpha() and format != "fluent":
+        return (
+            Severity.WARNING
+        )  # %D{ format } explains an argument: programs write their values without blanks
     usage = text[0] == "<" and any(is_usage(p, whole) for p in placeholders(text, format))
     return Severity.WARNING if usage else None
 

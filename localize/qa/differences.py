@@ -30,7 +30,7 @@ _ANNOTATION = re.compile(r"</?mrk\b|<sm\b|<em\s+startRef")
 """XLIFF notes on a stretch of text (terms, comments, segments): every side has its own."""
 _ARGUMENT = re.compile(r"%(?:(\d{1,2})\$)?[#0\-+'I]{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?([A-Za-z@]{1,3})")
 _REST_OF_NUMBER = r"(?:[.,]\d+)?(?:\s?(?:[-–~～—]|to|and)\s?\d+(?:[.,]\d+)?)?"
-_DATE = re.compile(r"%[-_0^#EO]?[YmHMByIlPjkR]|^%[abB] %[-_]?[de]$|^%[-_]?[de] %[abB]$")
+_DATE = re.compile(r"%[-_0^#EO]?[YmHMByIlPjkR]|^%[aAbBcxX]$|^%[abB] %[-_]?[de]$|^%[-_]?[de] %[abB]$")
 """A conversion of dates that no printf has: the text is a pattern, which every language orders in its own way."""
 _OF_DATE = re.compile(r"%[-_0^#EO]?[A-Za-z]")
 _SPACED = re.compile(r"\s+")
@@ -41,13 +41,13 @@ _TERM_ARGUMENTS = re.compile(r"^\{(-[\w\-.]+)\(.*\)\}$", re.DOTALL)
 _VALUE = re.compile(
     r"^\{(?:[A-Z][A-Z\d_-]*\((\$[\w-]+)(?:,.*)?\)(?:->…)?"  # {NUMBER($n, minimumFractionDigits: 1)}
     r"|(\$?[\w.-]+)(?:->|,(?:plural|select|selectordinal),)…"  # the short form of a block
-    r"|(\$[\w-]+):.*"  # {$n :number}
+    r"|(\$[\w-]+):.*|(\d{1,2}):.*"  # {$n :number}, {0:N2}
     r"|([\w.]+,(?:number|date|time|spellout|ordinal|duration)),.*)\}$",
     re.DOTALL,
 )
 """How a value is shown may differ between languages: which value it is, and for ICU of what type, may not."""
 _NUMBER = re.compile(
-    r"^(?:#|%(?:\d\$|\(\w{1,40}\))?[\d.]*(?:l{0,2}[dis]|@|n)|%L?\d{1,2}|\{\$?[\w.-]{1,40}(?:,[^{}]*)?\}|\{\{[\w.]{1,40}\}\}|%\{\w{1,40}\})$"
+    r"^(?:#|%(?:\d\$|\(\w{1,40}\))?['\d.]*(?:l{0,2}[disu]|@|n)|%L?\d{1,2}|\{\$?[\w.-]{1,40}(?:,[^{}]*)?\}|\{\{[\w.]{1,40}\}\}|%\{\w{1,40}\})$"
 )
 
 
@@ -88,6 +88,10 @@ def differences(
         counts: keys of the values that can be that number, none if the message does not say.
     """
     lost, invented = compare(masked, target)
+    if "%{" not in masked.source:
+        invented = tuple(text[1:] if text[:2] == "%{" else text for text in invented)  # {rate} %, %{rate}
+    # “No. #{0}” may be “№{0}”: the sign belongs to the sentence.
+    lost = tuple(p for p in lost if p.text[:2] != "#{" or p.text[1:] not in target)
     result = Differences()
     if _DATE.search(masked.source):
         lost = tuple(p for p in lost if not _OF_DATE.fullmatch(p.text))

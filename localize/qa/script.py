@@ -136,7 +136,7 @@ def _closed(text: str) -> bool:
 
 def _controls(segment: Segment, target: str) -> Iterator[Finding]:
     match = _CONTROL.search(target)
-    if match:
+    if match and match.group() not in segment.source:
         fixed = _CONTROL.sub("", target)
         message = f"control character U+{ord(match.group()):04X}"
         yield fault("SCR005", segment, message, span=match.span(), fixed=fixed, why="taken out")

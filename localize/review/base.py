@@ -374,11 +374,7 @@ class ReviewStore(Protocol):
         """Return a reviewer's saved views, by name."""
 
     def set_patience(self, seconds: float) -> None:
-        """Set how long a write waits for another process before it gives up with STO008.
-
-        From then on a write does not wait for the disk to tidy up either: a checkpoint of the write-ahead log, which
-        waits until the disk has it all, is left to the other objects on the file.
-        """
+        """Set how long a write waits for another process before STO008; checkpoints are left to other objects."""
 
     def progress(self) -> list[Progress]:
         """Return counts per file and locale."""

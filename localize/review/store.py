@@ -336,6 +336,7 @@ class SqliteReviewStore:
     def set_patience(self, seconds: float) -> None:
         with self._explained():
             self._db.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+            # A checkpoint waits until the disk has it all; whoever writes in the background makes it (`another`).
             self._db.execute("PRAGMA wal_autocheckpoint = 0")
 
     def read_only(self) -> SqliteReviewStore:

@@ -17,6 +17,7 @@ from localize.qa import Context, check, spec
 FOLDER = Path(__file__).resolve().parent.parent / "corpus" / "qa"
 FIFTH = FOLDER / "labelled_fifth.tsv"
 SIXTH = FOLDER / "labelled_sixth.tsv"
+SEVENTH = FOLDER / "labelled_seventh.tsv"
 FORMATS = {
     "scratch": "json",
     "node-red-editor": "json",
@@ -72,7 +73,18 @@ def test_the_sixth_sample_missed_it_too() -> None:
     assert Counter(row["label"] for row in rows(SIXTH)) == {"real": 154, "false": 135, "debatable": 21}
 
 
-@pytest.mark.parametrize(("file", "spared"), [(FIFTH, 0.15), (SIXTH, 0.3)], ids=["fifth", "sixth"])
+def test_the_seventh_sample_of_desktop_programs_with_few_faults_missed_it_by_far() -> None:
+    """The same on 238,934 segments of 20 programs of GNOME and others (seed 20261126): 337 errors, these after the cap.
+
+    29 % of those decided were real: there are few faults to find, and nine notations that the two draws before did not
+    have, among them colour codes of HexChat, arguments of gThumb explained in braces, and Arabic forms for one and two.
+    """
+    assert Counter(row["label"] for row in rows(SEVENTH)) == {"real": 42, "false": 102, "debatable": 1}
+
+
+@pytest.mark.parametrize(
+    ("file", "spared"), [(FIFTH, 0.15), (SIXTH, 0.3), (SEVENTH, 0.6)], ids=["fifth", "sixth", "7th"]
+)
 def test_what_a_sample_taught_holds_and_its_real_faults_are_still_found(file: Path, spared: float) -> None:
     labels = Counter((row["label"], found) for row, found in errors_today(file))
     assert labels["real", True] >= 0.95 * (labels["real", True] + labels["real", False])
@@ -80,7 +92,7 @@ def test_what_a_sample_taught_holds_and_its_real_faults_are_still_found(file: Pa
 
 
 def test_every_row_says_its_code_reason_and_licence_and_holds_no_more_than_an_excerpt() -> None:
-    for row in (*rows(FIFTH), *rows(SIXTH)):
+    for row in (*rows(FIFTH), *rows(SIXTH), *rows(SEVENTH)):
         assert spec(row["code"])
         assert row["label"] in {"real", "false", "debatable"}
         assert row["reason"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 from driving import desk
@@ -13,7 +14,7 @@ from tui import calm
 from tui.messages import Searched
 from tui.screens.searching import SearchScreen
 from tui.session import Session
-from tui.views import Query
+from tui.views import Found, Query
 from tui.waiting import Waiting
 from tui.widgets.prose import Bar
 
@@ -172,3 +173,22 @@ async def test_a_decision_and_its_words_and_the_next_line_are_one_frame(
         assert learned == []
         await d.rest()
         assert d.room.store.learned == [1]
+
+
+async def test_a_search_that_is_overtaken_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with desk(room=FakeRoom.of(make_units(40))) as d:
+        waits, find = threading.Event(), Session.find
+
+        def slow(self: Session, query: Query) -> Found:
+            if query.text == "old":
+                waits.wait(5)
+            return find(self, query)
+
+        monkeypatch.setattr(Session, "find", slow)
+        monkeypatch.setattr(Session, "glimpse", lambda *_: None)
+        d.screen.search(Query("en-US", text="old"), None)
+        d.screen.search(Query("en-US"), None)
+        await d.pilot.pause(0.1)
+        waits.set()
+        await d.rest()
+        assert d.screen.session.found.query.text == ""

@@ -70,13 +70,18 @@ class RoomScreen(RoomFrame):
     @work(thread=True, exclusive=True, group="search", exit_on_error=False)
     def search(self, query: Query, at: int | None) -> None:
         """Search, and stand on a line, or on the first open one. A screen of lines is shown while the rest is found."""
+        worker = get_current_worker()
         glimpse = self.session.glimpse(query, at)
+        if worker.is_cancelled:  # the words were typed on, and a newer search may have answered already
+            return
         if glimpse and (glimpse.still_open or at in glimpse.ids):
             self.post_message(Searched(glimpse, at))
             sleep(_BEFORE_REST)
-            if get_current_worker().is_cancelled:
+            if worker.is_cancelled:
                 return
-        self.post_message(Searched(self.session.find(query), at))
+        found = self.session.find(query)
+        if not worker.is_cancelled:
+            self.post_message(Searched(found, at))
 
     @work(thread=True, exclusive=True, group="look", exit_on_error=False)
     def look(self, unit_id: int) -> None:

@@ -102,8 +102,8 @@ PARTS: dict[str, Part] = {
         N_(
             "What is known of the line: findings, terms with their renderings, who speaks to whom, what adaptation "
             "changed and why, notes and comments, other ways to say it, how its lines fall on the picture, and what "
-            "drafted it. The arrow keys scroll; Tab goes on. A click on a rendering, another way, a change or a finding "
-            "does what its key does."
+            "drafted it. The arrow keys scroll; Tab goes on. A click on a rendering, another way, a change or a "
+            "finding does what its key does."
         ),
         (
             "panel",
