@@ -10,6 +10,7 @@ from localize.api import setting
 from localize.api.exceptions import exceptions_of
 from localize.api.files import read_document
 from localize.api.picture import Picture, picture_findings
+from localize.api.shapes import Shapes
 from localize.api.waiving import after_waivers
 from localize.config import Config
 from localize.errors import InputError, Place, UsageError
@@ -109,7 +110,8 @@ class PairChecker:
         ours = read_document(target, str(target), locale=self._locale).document
         holds_both = any(segment.target is not None for segment in ours.segments)
         if source is not None and not (holds_both and source.exists() and source.samefile(target)):
-            return read_document(source, str(source)).document, ours
+            # In the locale of the target the plural options are those that its language has.
+            return read_document(source, str(source), locale=self._locale).document, ours
         if ours.segments and not holds_both:
             raise InputError(
                 "the file holds no translations",
@@ -193,9 +195,10 @@ def check_documents(
 ) -> Iterator[LocatedFinding]:
     """Yield the findings of a target document against its source; places are those of the target."""
     used = bytearray(len(target.segments))
+    shapes = Shapes(source, target)
     for task, at, text in partnered(source, target):
         if at is None:
-            if select is None or MISSING in select:
+            if (select is None or MISSING in select) and not shapes.differ(task.segment):
                 yield LocatedFinding(_missing(task.segment), Place(target.name, 1), pipeline.target)
             continue
         used[at] = True
@@ -212,7 +215,7 @@ def check_documents(
     if all(used) or not (select is None or EXTRA in select):
         return
     for at, segment in enumerate(target.segments):
-        if not used[at]:
+        if not used[at] and not shapes.differ(segment):
             what = f"cue {segment.id} has no partner in the source"
             finding = Finding(EXTRA, Severity.WARNING, segment.id, None, what)
             yield LocatedFinding(finding, place_of(target, segment), pipeline.target)

@@ -327,7 +327,9 @@ def test_an_impatient_store_leaves_checkpoints_to_the_others_and_loses_nothing(s
     store.set_patience(0.01)
     wal = Path(url.removeprefix("sqlite:///") + "-wal")
     for _ in range(400):
-        store.decide(unit.id, Decision(Action.COMMENT, text="once more " * 60), by="lin", revision=unit.revision)
+        store.decide(
+            unit.id, Decision(Action.COMMENT, text="once more " * 60), by="lin", revision=unit.revision
+        )
     pages = wal.stat().st_size // 4096
     assert pages > 1000  # SQLite's own limit, at which a commit would have waited for the disk
     other = store.another()

@@ -40,6 +40,8 @@ _BEFORE_REST = 0.05
 """Seconds that the room has for drawing the first lines of a search before the rest is looked for beside it."""
 _BEHIND = 0.25
 """Seconds after which a line is read that came to the front while words to search for are typed."""
+_WHILE_TYPING = 0.2
+"""The same while the words are still typed: the next letter makes that rest another one."""
 _REST = 0.04
 """Seconds without a move after which a line is read while a key is held."""
 
@@ -76,7 +78,7 @@ class RoomScreen(RoomFrame):
             return
         if glimpse and (glimpse.still_open or at in glimpse.ids):
             self.post_message(Searched(glimpse, at))
-            sleep(_BEFORE_REST)
+            sleep(_BEFORE_REST if self.is_active else _WHILE_TYPING)
             if worker.is_cancelled:
                 return
         found = self.session.find(query)
