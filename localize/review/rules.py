@@ -172,7 +172,9 @@ def _require_target(standing: Standing) -> None:
 
 def _approve(standing: Standing, by: str, rules: Rules) -> Outcome:
     _require_target(standing)
-    if person(standing.author) == person(by) and (rules.separated or (standing.asked and rules.self_approval is None)):
+    if person(standing.author) == person(by) and (
+        rules.separated or (standing.asked and rules.self_approval is None)
+    ):
         raise _refused(
             f"{by} wrote this text and may not approve it",
             "ask another reviewer, or set self_approval = true under [review]",
