@@ -76,6 +76,7 @@ SHORT = {
         "</Content></FinalDraft>",
     ),
     "json": Short("x.json", lambda i: f'"key{i}": "{TEXT}",\n', "{", '"": ""}'),
+    "json_table": Short("x.json", lambda i: f'{{"id":"k{i}","zh":"{TEXT}","en":""}},\n', "[", "{}]"),
     "xcstrings": Short(
         "x.xcstrings",
         lambda i: f'"{TEXT}{i}":{{}},\n',

@@ -6,6 +6,7 @@ import errno
 import fnmatch
 import hashlib
 import logging
+import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,6 +100,14 @@ def reading_of(config: Config, name: str) -> Reading:
         return next((said for pattern, said in table.items() if fnmatch.fnmatchcase(name, pattern)), "")
 
     return Reading(encoding=first(config.files.encodings), columns=first(config.files.columns))
+
+
+def name_in(config: Config, path: Path, otherwise: str) -> str:
+    """Return what the patterns of a project file are held against: the path below its folder, else what is given."""
+    if config.path is None:
+        return otherwise
+    whole, root = (Path(os.path.normpath(p.absolute())) for p in (path, config.root))
+    return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else otherwise
 
 
 def read_document(path: Path, name: str, *, reading: Reading | None = None, locale: str = "") -> SourceFile:

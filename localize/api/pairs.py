@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.api import setting
-from localize.api.exceptions import exceptions_of
 from localize.api.files import read_document
-from localize.api.picture import Picture, picture_findings
+from localize.api.pair_files import FilePair, cuts_beside, exceptions_about
+from localize.api.picture import picture_findings, read_picture
 from localize.api.shapes import Shapes
-from localize.api.waiving import after_waivers
+from localize.api.waiving import after_waivers, silenced_by
 from localize.config import Config
-from localize.errors import InputError, Place, UsageError
+from localize.errors import InputError, Place
 from localize.making import maker
 from localize.model import Finding, LocatedFinding, Severity
 from localize.pipeline import CONTEXT_LINES, Task
@@ -21,9 +22,10 @@ from localize.qa.suppression import inline, sift, today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from localize.api.facts import Collector
+    from localize.api.picture import Picture
+    from localize.api.waiving import Accepted
     from localize.model import Document, Segment
     from localize.pipeline import Pipeline
     from localize.qa.suppression import Suppression
@@ -38,7 +40,11 @@ _make_task = maker(Task)
 
 
 class PairChecker:
-    """Checks target files against their source files in one locale; terms and stages are made ready once."""
+    """Checks target files against their source files in one locale; terms and stages are made ready once.
+
+    Attributes:
+        accepted: what a comment, setting or waiver accepted, of all files so far.
+    """
 
     def __init__(
         self,
@@ -49,7 +55,8 @@ class PairChecker:
         glossaries: Sequence[Path] = (),
         select: frozenset[str] | None = None,
         watch: Collector | None = None,
-        picture: Picture | None = None,
+        fps: float | None = None,
+        cuts: str = "",
     ) -> None:
         """Wire the stages.
 
@@ -59,20 +66,25 @@ class PairChecker:
             glossaries: term files beside those of the configuration.
             select: codes that are asked for, None for all.
             watch: is shown every segment that is checked.
-            picture: frame rate and shot changes, None if nothing is known; the configuration may name the rate.
+            fps: frames a second of the picture, None for what the configuration says.
+            cuts: where the shot changes of a file stand (`cuts_beside`), '' for what the configuration says.
+
+        Raises:
+            UsageError: no picture has that many frames a second.
         """
         base = config or Config()
-        known = picture or Picture()
+        read_picture(fps, None)
         self._watch = watch
-        self._picture = known if known.fps is not None else replace(known, fps=base.layout.fps)
+        self._fps, self._cuts = base.layout.fps if fps is None else fps, cuts
         table = replace(base.project, source=source_locale, targets=(target_locale,))
         self._settled = replace(base, project=table)
         self._locale = target_locale
         self.select = select
+        self.accepted: list[Accepted] = []
         terms = setting.load_glossary(self._settled, glossaries)
         self.pipeline = setting.make_pipeline(self._settled, target_locale, terms=terms, engine=None)
 
-    def check(self, target: Path, source: Path | None = None) -> list[LocatedFinding]:
+    def check(self, target: Path, source: Path | None = None, *, name: str = "") -> list[LocatedFinding]:
         """Return the findings of a target file, without those that a comment or setting accepts.
 
         Segments are paired by id where both files have the same ids, else by time, else by order.
@@ -80,18 +92,23 @@ class PairChecker:
         Args:
             target: file with the translations.
             source: file with the sources; None if the target file holds both (PO, XLIFF, Qt).
+            name: path below the folder that is checked, '' for the name of the target; finds the shot changes.
 
         Raises:
             LocalizeError: a file cannot be read, or holds no translations.
         """
+        pair = FilePair(target, source, name or target.name)
+        picture = read_picture(self._fps, cuts_beside(self._cuts, self._settled, pair, self._locale))
         theirs, ours = self.documents(target, source)
         found = list(
             check_documents(
-                self.pipeline, theirs, ours, select=self.select, watch=self._watch, picture=self._picture
+                self.pipeline, theirs, ours, select=self.select, watch=self._watch, picture=picture
             )
         )
         exceptions = self.exceptions(theirs, ours)
-        return list(sift(found, exceptions, today=today(), select=self.select, whole=False).kept)
+        sifted = sift(found, exceptions, today=today(), select=self.select, whole=False)
+        self.accepted += [silenced_by(located, by) for located, by in sifted.silenced]
+        return list(sifted.kept)
 
     def after_waivers(self, findings: Sequence[LocatedFinding], *, folders: bool) -> list[LocatedFinding]:
         """Return the findings of every file that was checked, after the waivers of the project (`waiving`).
@@ -99,7 +116,14 @@ class PairChecker:
         Raises:
             ProblemsError: of `GlossaryError`, every problem of the waivers' file.
         """
-        return after_waivers(findings, self._settled, (self._locale,), folders=folders, select=self.select)
+        return after_waivers(
+            findings,
+            self._settled,
+            (self._locale,),
+            folders=folders,
+            select=self.select,
+            accepted=self.accepted,
+        )
 
     def documents(self, target: Path, source: Path | None = None) -> tuple[Document, Document]:
         """Return the sources and the translations, parsed; one document twice where the target file holds both.
@@ -122,7 +146,8 @@ class PairChecker:
 
     def exceptions(self, source: Document, target: Document) -> list[Suppression]:
         """Return what settings and comments in the files accept, as it is about the target file."""
-        found = [*exceptions_of(self._settled), *inline(target)]
+        files = [Path(document.name) for document in (target, source)]
+        found = [*exceptions_about(self._settled, files), *inline(target)]
         if source is not target:
             found += [replace(e, file=target.name if e.file else "") for e in inline(source)]
         return found
@@ -142,46 +167,6 @@ def check_pair(
         source_locale=source_locale, target_locale=target_locale, config=config, glossaries=glossaries
     )
     return checker.after_waivers(checker.check(target, source), folders=False)
-
-
-def file_pairs(paths: Sequence[Path], against: Path | None) -> list[tuple[Path, Path | None]]:
-    """Return the files to check, each with its source: folders are gone through and paired by relative path.
-
-    Of a folder of sources, each file of a kind that the targets are of has to have its target.
-
-    Args:
-        paths: target files or folders.
-        against: source file, or folder that holds each source under the path that its target has; None for files
-            that hold both.
-
-    Raises:
-        UsageError: a folder is held against a single file, or is empty.
-    """
-    found: list[tuple[Path, Path | None]] = []
-    for path in paths:
-        if not path.is_dir():
-            found.append((path, against / path.name if against and against.is_dir() else against))
-            continue
-        if against is not None and not against.is_dir():
-            raise UsageError(f"{path} is a folder and {against} is not", do="give the folder of the sources")
-        names = _below(path)
-        if not names:
-            raise UsageError(f"{path} holds no file", do="check the folder")
-        if against is not None:
-            # A translation that nobody delivered is missed here: it cannot be read, and that is told.
-            suffixes = {name.suffix for name in names}
-            names = sorted({*names, *(name for name in _below(against) if name.suffix in suffixes)})
-        found += [(path / name, against / name if against else None) for name in names]
-    return found
-
-
-def _below(folder: Path) -> list[Path]:
-    names = (file.relative_to(folder) for file in folder.rglob("*") if file.is_file())
-    return sorted(name for name in names if not _hidden(name))
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
 
 
 def check_documents(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.api.terms_waivers import waivers_of
@@ -10,10 +11,40 @@ from localize.culture.waivers import waive
 from localize.qa.suppression import today
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Sequence
 
     from localize.config import Config
+    from localize.culture.waivers import Waiver
     from localize.model import LocatedFinding
+    from localize.qa.suppression import Suppression
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that somebody accepts, and is no finding of the run therefore.
+
+    Attributes:
+        located: what is accepted.
+        reason: why.
+        until: last day, None for no end.
+        in_file: a comment of the file itself says so.
+    """
+
+    located: LocatedFinding
+    reason: str
+    until: datetime.date | None = None
+    in_file: bool = False
+
+
+def silenced_by(located: LocatedFinding, by: Suppression) -> Accepted:
+    """Return a finding as an exception of the settings or of a comment accepts it."""
+    return Accepted(located, by.reason, by.until, in_file=bool(by.file))
+
+
+def waived_by(located: LocatedFinding, by: Waiver) -> Accepted:
+    """Return a finding as a waiver of the project accepts it."""
+    return Accepted(located, f"{by.reason} ({by.owner})", by.expires)
 
 
 def after_waivers(
@@ -23,6 +54,7 @@ def after_waivers(
     *,
     folders: bool,
     select: frozenset[str] | None = None,
+    accepted: list[Accepted] | None = None,
 ) -> list[LocatedFinding]:
     """Return the findings of a whole run that no waiver of its project covers, and what is wrong with the waivers.
 
@@ -36,6 +68,7 @@ def after_waivers(
         locales: of the run.
         folders: folders were checked, and no single files.
         select: codes that were looked for, None for all.
+        accepted: is given what the waivers cover.
 
     Raises:
         ProblemsError: of `GlossaryError`, every problem of the waivers' file.
@@ -48,9 +81,11 @@ def after_waivers(
     whole = folders and (select is None or CODE in select)
     told = [w for w in waivers if whole and w.markets and reached.issuperset(w.markets)]
     day = today()
-    kept = waive(findings, told, day).kept
-    kept = waive(kept, [w for w in waivers if w not in told], day, whole=False).kept
-    return [located for located in kept if select is None or located.finding.code in select]
+    first = waive(findings, told, day)
+    then = waive(first.kept, [w for w in waivers if w not in told], day, whole=False)
+    if accepted is not None:
+        accepted += [waived_by(located, by) for located, by in (*first.accepted, *then.accepted)]
+    return [located for located in then.kept if select is None or located.finding.code in select]
 
 
 def _told_once(findings: Sequence[LocatedFinding], settings: str) -> list[LocatedFinding]:

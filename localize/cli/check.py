@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from localize.api.facts import Collector
+    from localize.api.pair_files import FilePair
     from localize.api.pairs import PairChecker
     from localize.model import LocatedFinding
 
@@ -45,6 +47,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="apply safe fixes to the target files, with --against and --bilingual, and show the diff; "
         "in a project people decide: see `localize review`",
+    )
+    parser.add_argument(
+        "--waived",
+        action="store_true",
+        help="list in SARIF what somebody accepted too, as suppressed; GitHub's code scanning does not know that and "
+        "would show it as open",
     )
     parser.add_argument("--dry-run", action="store_true", help="with --fix: show the diff, write nothing")
     options.add_report(parser)
@@ -96,9 +104,10 @@ def _add_picture(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument(
         "--cuts",
-        metavar="FILE",
-        type=Path,
-        help="shot changes of the picture, a time a line (12.48 or 0:00:12.480)",
+        metavar="PATTERN",
+        default="",
+        help="file with the shot changes of the picture, a time a line (12.48 or 0:00:12.480); for several files where "
+        "those of each stand, such as cuts/{stem}.txt; {path} and {folder} are below PATH",
     )
 
 
@@ -108,7 +117,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--dry-run needs --fix", do="a check without --fix changes nothing")
     if args.against is not None or args.bilingual:
         return _pairs(args)
-    if args.fps is not None or args.cuts is not None:
+    if args.fps is not None or args.cuts:
         raise UsageError("--fps and --cuts are about one picture", do="check files with --against")
     if args.fix:
         raise UsageError(
@@ -116,16 +125,17 @@ def run(args: argparse.Namespace) -> int:
             do="take fixes over in `localize review`, or check files with --against or --bilingual",
         )
     from localize import api
+    from localize.api.ledger import Ledger
 
-    watch = _collector(args)
+    facts, select = options.wants_facts(args), options.selection(args)
+    ledger = Ledger(facts=facts)
     with api.open_project(args.project) as project:
-        findings = project.check(
-            locales=args.to, paths=args.paths, select=options.selection(args), watch=watch
-        )
-        if watch is not None:
+        findings = project.check(locales=args.to, paths=args.paths, select=select, watch=ledger)
+        accepted = ledger.accepted(project, findings, select)
+        if facts:
             source = project.config.project.source
-            watch.review(project.store, project.locales(args.to), source=source)
-    return options.report(args, findings, watch.facts if watch is not None else None)
+            ledger.review(project.store, project.locales(args.to), source=source)
+    return options.report(args, findings, ledger.facts, accepted=accepted)
 
 
 def _collector(args: argparse.Namespace) -> Collector | None:
@@ -138,8 +148,8 @@ def _collector(args: argparse.Namespace) -> Collector | None:
 
 
 def _pairs(args: argparse.Namespace) -> int:
-    from localize.api.pairs import PairChecker, file_pairs
-    from localize.api.picture import read_picture
+    from localize.api.pair_files import file_pairs, refuse_cuts
+    from localize.api.pairs import PairChecker
     from localize.config import load_config
 
     if len(args.to) != 1 or not args.paths:
@@ -147,6 +157,9 @@ def _pairs(args: argparse.Namespace) -> int:
             "--against and --bilingual need one PATH or more and one --to",
             do="localize check OUT --against SOURCE --to en-US",
         )
+    paths = [Path(path) for path in args.paths]
+    pairs = file_pairs(paths, args.against)
+    refuse_cuts(args.cuts, pairs, args.to[0])
     watch = _collector(args)
     checker = PairChecker(
         source_locale=args.source,
@@ -155,24 +168,43 @@ def _pairs(args: argparse.Namespace) -> int:
         glossaries=args.glossary,
         select=options.selection(args),
         watch=watch,
-        picture=read_picture(args.fps, args.cuts),
+        fps=args.fps,
+        cuts=args.cuts,
     )
-    paths = [Path(path) for path in args.paths]
-    findings: list[LocatedFinding] = []
-    problems: list[LocalizeError] = []
-    fixes = Counter[str]()
-    for target, source in file_pairs(paths, args.against):
-        try:
-            if args.fix:
-                problems += _fix(args, checker, target, source, fixes)
-            findings += checker.check(target, source)
-        except LocalizeError as error:
-            problems.append(error)
-    findings = checker.after_waivers(findings, folders=all(path.is_dir() for path in paths))
+    outcome = _Outcome()
+    for pair in pairs:
+        _check(args, checker, pair, outcome)
+    findings = checker.after_waivers(outcome.findings, folders=all(path.is_dir() for path in paths))
     if args.fix:
-        options.note(args, _told(fixes, dry=args.dry_run))
-    code = options.report(args, findings, watch.facts if watch is not None else None)
-    return max(code, options.complain(problems))
+        options.note(args, _told(outcome.fixes, dry=args.dry_run))
+    facts = watch.facts if watch is not None else None
+    unread = outcome.unread - outcome.read
+    code = options.report(args, findings, facts, unread=unread, accepted=checker.accepted)
+    return max(code, options.complain(outcome.problems))
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What came out of the files so far; `read` and `unread` are their names as the findings have them."""
+
+    findings: list[LocatedFinding] = field(default_factory=list)
+    problems: list[LocalizeError] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
+    fixes: Counter[str] = field(default_factory=Counter)
+
+
+def _check(args: argparse.Namespace, checker: PairChecker, pair: FilePair, outcome: _Outcome) -> None:
+    """Check a file, after its fixes where they are asked for."""
+    names = {str(path) for path in (pair.target, pair.source) if path is not None}
+    try:
+        if args.fix:
+            outcome.problems += _fix(args, checker, pair.target, pair.source, outcome.fixes)
+        outcome.findings += checker.check(pair.target, pair.source, name=pair.name)
+        outcome.read |= names
+    except LocalizeError as error:
+        outcome.problems.append(error)
+        outcome.unread |= names
 
 
 def _fix(

@@ -13,10 +13,11 @@ from localize.model import Severity
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from localize.api.facts import Facts
     from localize.api.files import Reading
+    from localize.api.waiving import Accepted
     from localize.errors import LocalizeError
     from localize.model import LocatedFinding
     from localize.report.preview import Cue
@@ -156,24 +157,46 @@ def report(
     args: argparse.Namespace,
     findings: Sequence[LocatedFinding],
     facts: Callable[[], Facts] | None = None,
+    *,
+    unread: Collection[str] = (),
+    accepted: Sequence[Accepted] = (),
 ) -> int:
-    """Write the findings as asked, without those that a baseline accepts; return the exit code they call for."""
-    from localize import report as reports
+    """Write the findings as asked, without those that a baseline accepts; return the exit code they call for.
 
+    Args:
+        args: with the options of `add_report`.
+        findings: of the run.
+        facts: says what stands around them.
+        unread: files that cannot be read, as findings name them; what a baseline accepts of them stays.
+        accepted: what a comment, setting, waiver or reviewer accepts, for the reports that tell it.
+    """
     extra = [_report_file(text) for text in args.report]
     if args.update_baseline:
-        return _accept(args, findings)
+        return _accept(args, findings, unread)
     if args.baseline is not None:
-        findings = _new(args, findings)
+        findings = _new(args, findings, unread)
     shown = facts() if facts is not None and wants_facts(args) else None
     if getattr(args, "preview", None) is not None and shown is not None:
         _preview(args, findings, shown)
     if shown is not None and "html" in (args.output_format, *(name for name, _ in extra)):
         shown = _with_pictures(findings, shown)
-    for name, file in extra:
-        emit(reports.write(name, findings, shown), file)
-    emit(reports.write(args.output_format, findings, shown), args.output_file)
+    for name, file in (*extra, (args.output_format, args.output_file)):
+        emit(_written(args, name, findings, shown, accepted), file)
     return verdict(args, findings)
+
+
+def _written(
+    args: argparse.Namespace,
+    name: str,
+    findings: Sequence[LocatedFinding],
+    shown: Facts | None,
+    accepted: Sequence[Accepted],
+) -> str:
+    from localize import report as reports
+
+    # GitHub's code scanning does not know suppressions: it would open again what is listed so.
+    told = name != "sarif" or getattr(args, "waived", False)
+    return reports.write(name, findings, shown, accepted if told else None)
 
 
 def _preview(args: argparse.Namespace, findings: Sequence[LocatedFinding], facts: Facts) -> None:
@@ -211,11 +234,11 @@ def _report_file(text: str) -> tuple[str, Path]:
     return name, Path(file)
 
 
-def _accept(args: argparse.Namespace, findings: Sequence[LocatedFinding]) -> int:
+def _accept(args: argparse.Namespace, findings: Sequence[LocatedFinding], unread: Collection[str]) -> int:
     from localize.report import baseline
 
     accepted = baseline.read(args.baseline) if args.baseline.exists() else {}
-    before = baseline.looked_for(accepted, selection(args))
+    before = baseline.looked_for(accepted, selection(args), unread)
     compared = baseline.compare(findings, before)
     others = {mark: text for mark, text in accepted.items() if mark not in before}
     baseline.write(args.baseline, findings, others)
@@ -224,13 +247,17 @@ def _accept(args: argparse.Namespace, findings: Sequence[LocatedFinding]) -> int
         f"{args.baseline}: {len(findings)} findings accepted, {len(compared.new)} of them new, "
         f"{len(compared.gone)} gone",
     )
+    if kept := len(accepted) - len(baseline.looked_for(accepted, None, unread)):
+        note(args, f"{kept} accepted findings stay: their files could not be read")
     return ExitCode.CLEAN
 
 
-def _new(args: argparse.Namespace, findings: Sequence[LocatedFinding]) -> Sequence[LocatedFinding]:
+def _new(
+    args: argparse.Namespace, findings: Sequence[LocatedFinding], unread: Collection[str]
+) -> Sequence[LocatedFinding]:
     from localize.report import baseline
 
-    before = baseline.looked_for(baseline.read(args.baseline), selection(args))
+    before = baseline.looked_for(baseline.read(args.baseline), selection(args), unread)
     compared = baseline.compare(findings, before)
     note(args, f"{args.baseline}: {len(compared.known)} findings accepted, {len(compared.new)} new")
     if compared.gone:

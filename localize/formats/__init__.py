@@ -200,6 +200,13 @@ FORMATS: tuple[FormatSpec, ...] = (
         "localize.formats.json",
     ),
     FormatSpec(
+        "json_table",
+        (".json", ".jsonc", ".json5"),
+        "JSON table of records, source and translation",
+        "https://www.rfc-editor.org/rfc/rfc8259",
+        "localize.formats.json_table",
+    ),
+    FormatSpec(
         "xcstrings",
         (".xcstrings",),
         "Xcode string catalogue",

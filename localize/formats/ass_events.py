@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _DIALOGUE = b"Dialogue:"
 _TYPESET = re.compile(r"\\(?:p|move\(|[kK])")
-_FORMAT = re.compile(rb"\nFormat:([^\n]*)")
+_FORMATS = (b"\nFormat:", b"\nformat:")
 _LF = ord("\n")
 _PIECE = 65_536
 """Bytes of events that are read at once: what they become stays in the cache of the processor."""
@@ -35,7 +35,7 @@ KNOWN_SECTION = re.compile(
     rb"(?i)script info|v4\+{0,2} styles\+?|events|fonts|graphics|aegisub project garbage|aegisub extradata"
 )
 _BINARY_SECTION = re.compile(rb"(?i)fonts|graphics")
-_EVENT_LINE = re.compile(rb"(?:Comment|Format|Picture|Sound|Movie|Command)[ \t]*:|[;!]|[ \t]*\r*$")
+_EVENT_LINE = re.compile(rb"(?i)(?:Comment|Format|Picture|Sound|Movie|Command)[ \t]*:|[;!]|[ \t]*\r*$")
 _BLOCK = re.compile(r"\{[^{}]*\}")
 _DRAWING = re.compile(r"\\p([0-9]+)")
 
@@ -94,7 +94,7 @@ class _Order(NamedTuple):
     def split_all(self, lines: Sequence[bytes]) -> list[list[bytes] | None]:
         """Return the fields of each Dialogue line, None for others; a text may hold commas, wherever it stands."""
         at, behind = self.text, self.width - 1 - self.text
-        rows = [line.split(b",", at) if line[:9] == _DIALOGUE else None for line in lines]
+        rows = [line.split(b",", at) if line[:9].capitalize() == _DIALOGUE else None for line in lines]
         for row in rows if behind else ():  # the specification wants Text last; some writers do not
             if row is not None and len(row) > at:
                 row[-1:] = row[-1].rsplit(b",", behind)
@@ -129,12 +129,37 @@ def sections(scan: bytes) -> Iterator[tuple[bytes, int, int]]:
 def events_of(scan: bytes, start: int, end: int, remarks: list[RawRemark]) -> Iterator[Events]:
     """Yield the Dialogue lines of one [Events] section; appends lines that are nothing known to the remarks."""
     order = _Order.of(_DEFAULT_FORMAT)
-    found = _FORMAT.search(scan, start - 1, end)
-    if found is not None:
-        order = _Order.of([name.strip().lower() for name in found[1].decode().split(",")])
-        if not scan[start : found.start()].strip():
-            start = min(found.end() + 1, end)
-    number = scan.count(b"\n", 0, start) + 1
+    heads = _format_lines(scan, start - 1, end)
+    number, counted = 1, 0
+    for at, stop in zip(heads or [end], [*heads[1:], end], strict=True):
+        begin = start
+        if at < end:
+            line_end = scan.find(b"\n", at, end)
+            line_end = end if line_end < 0 else line_end
+            order = _Order.of([name.strip().lower() for name in scan[at + 7 : line_end].decode().split(",")])
+            if at != heads[0] or not scan[start:at].strip():
+                begin = min(line_end + 1, end)
+        number += scan.count(b"\n", counted, begin)
+        counted = begin
+        yield from _events_of(scan, (begin, stop), number, order, remarks)
+
+
+def _format_lines(scan: bytes, start: int, end: int) -> list[int]:
+    """Return where the lines begin that name the fields of the events below them."""
+    found = []
+    for head in _FORMATS:
+        at = scan.find(head, max(start, 0), end)
+        while at >= 0:
+            found.append(at + 1)
+            at = scan.find(head, at + 1, end)
+    return sorted(found)
+
+
+def _events_of(
+    scan: bytes, part: tuple[int, int], number: int, order: _Order, remarks: list[RawRemark]
+) -> Iterator[Events]:
+    """Yield the Dialogue lines between two places whose fields have this order; the first is in line `number`."""
+    start, end = part
     while start < end:
         stop = scan.find(b"\n", start + _PIECE, end) + 1 or end
         batch = scan[start : stop - (scan[stop - 1] == _LF)].split(b"\n")

@@ -2,7 +2,8 @@
 
 Every string value is a segment, but for blank ones, comments kept as members (``_comment``, ``//``), ``$schema`` and
 the metadata of ARB. A name is the path of keys joined by ``/`` (escaped as in RFC 6901). With a target locale, families
-of i18next keys (``item_one``, ``item_other``) get a slot for each CLDR category of that language which the file lacks.
+of i18next keys (``item_one``, ``item_other``; in version 3 ``item``, ``item_plural`` or ``item_0``, ``item_1``) get a
+slot for each plural form of that language which the file lacks.
 Messages of MessageFormat 1 and 2 with options (plural, select, ``.match``) give a text for each option, with the plural
 forms of the target language.
 """
@@ -14,7 +15,8 @@ from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
-from localize.formats.json_reader import INSERT, JsonReader
+from localize.formats.json_plurals import INSERT
+from localize.formats.json_reader import JsonReader
 from localize.formats.json_tokens import escaped_newline, literal, written, written_all
 from localize.formats.message_hosts import MessageHost
 from localize.formats.packed import PackedSegments
@@ -126,10 +128,13 @@ class _Strings(TextFormat):
         locale = document.meta.get("target_locale")
         parsed = self.parse(rendered_source(data, document), ParseOptions(target_locale=locale))
         before = {s.id: s.source for s in document.segments if INSERT + s.id in document.meta}
-        return {
+        found = {
             s.id: before.get(s.id, s.source) if INSERT + s.id in parsed.meta else s.source
             for s in parsed.segments
         }
+        return (
+            before | found
+        )  # without {{count}} in the one form that the file has, others are not missed any more
 
 
 def quote_before(start: int, document: Document) -> str:

@@ -7,49 +7,29 @@ here recurses.
 from __future__ import annotations
 
 import re
-from itertools import compress, pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from itertools import compress
+from typing import TYPE_CHECKING, cast
 
 from localize.formats.base import Parsed
+from localize.formats.json_code import component_code, record_id
 from localize.formats.json_members import plain_members
+from localize.formats.json_plurals import PluralFamilies
 from localize.formats.json_tokens import Node, Token, literal, skip, style_of, tokens, tree
 from localize.formats.notes import max_length_in, note_of
-from localize.formats.plurals import CATEGORIES, plural_categories
 from localize.formats.string_segments import make_segment
 from localize.formats.string_table import Strings, StringTable
-from localize.model import Segment, SegmentKind, Span
+from localize.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from localize.formats.base import ParseOptions
     from localize.formats.source import SourceText
+    from localize.model import Segment
 
 _ENTRIES = re.compile(r'\s*\{\s*"[^"\\]*+"\s*:\s*\{\s*"(?:message|defaultMessage|description)"\s*:\s*"')
 _ARB = re.compile(r'"@@[a-z_]+"\s*:|"@[A-Za-z]\w*"\s*:\s*\{')
-_PLURAL = re.compile(rf"(.+)_({'|'.join(CATEGORIES)})", re.DOTALL)
 _COMMENT_KEYS = re.compile(r"_+comments?\w*|//.*|#.*|\$(?:schema|id|ref|comment)", re.IGNORECASE | re.DOTALL)
-INSERT: Final = "insert "
-"""Begins the keys of `Document.meta` that say how a member for a missing plural form is written, up to its text."""
-
-
-class _Form(NamedTuple):
-    """One plural form of an i18next key.
-
-    Attributes:
-        category: CLDR's.
-        segment: what it says, None if it is blank.
-        key: its key.
-        start, end: of its literal.
-        ordinal: place in its object, counted from 0.
-    """
-
-    category: str
-    segment: Segment | None
-    key: Token
-    start: int
-    end: int
-    ordinal: int
 
 
 class JsonReader:
@@ -66,14 +46,18 @@ class JsonReader:
         )
         self.metadata = self._arb_metadata() if self.is_arb else {}
         self.has_entries = not self.is_arb and _ENTRIES.match(self.text) is not None
-        is_plain = not self.has_entries and all(name.startswith("@") for name in self.metadata)
+        families = PluralFamilies(source, self.table, self.locale)
+        self.code = component_code(self.text, source.name)
+        is_plain = not (self.has_entries or families.old or self.code)
+        is_plain = is_plain and all(name.startswith("@") for name in self.metadata)
         self.stream = tokens(self.text, source.name, ahead=self._run if is_plain else None)
         self.is_skipping = False
         self.in_object: list[bool] = []
         self.ids = [""]  # prefixes of names, one for each open bracket
         self.keys = [""]  # prefixes of keys as code writes them: a.b.c
         self.counts = [0]
-        self.families: list[dict[str, list[_Form]]] = []
+        self.records: list[tuple[str, int] | None] = [None]  # id of the record, and where it stands
+        self.families = families
         self.key = Token("k", 0, 0)
         self.comments: list[str] = []
         self.previous_end = 0
@@ -91,6 +75,7 @@ class JsonReader:
                 self._name()
             if token.kind != "c":
                 self.previous_end = max(self.previous_end, token.end)
+        self.meta.update(self.families.inserts)
         self.meta.update(style_of(self.text))
         return Parsed(self.table.segments(), tuple(self.table.remarks), self.meta)
 
@@ -106,7 +91,7 @@ class JsonReader:
 
     def _run(self, position: int) -> int:
         """Read the plain members that stand here, if any do and no comment is waiting for them."""
-        if self.comments or self.is_skipping:
+        if self.comments or self.is_skipping or self.records[-1]:
             return position
         prefix, dotted = self.ids[-1], self.keys[-1]
         for keys, values, begins, starts, ends, after in plain_members(self.text, position):
@@ -149,19 +134,23 @@ class JsonReader:
             name, key = self._name()
             self.ids.append(f"{name}/")
             self.keys.append(f"{key}.")
+            is_record = token.kind == "{" and not self.in_object[-1]
+            self.records.append(
+                (record_id(self.text, token.start) if is_record else None) or self.records[-1]
+            )
         self.counts.append(0)
         self.in_object.append(token.kind == "{")
-        self.families.append({})
+        self.families.enter()
         self.comments = []
 
     def _close(self) -> None:
-        for base, forms in self.families.pop().items():
-            self._finish(base, forms)
+        self.families.leave()
         self.in_object.pop()
         self.counts.pop()
         if self.in_object:
             self.ids.pop()
             self.keys.pop()
+            self.records.pop()
         self.comments = []
 
     def _comment(self, token: Token) -> None:
@@ -176,6 +165,10 @@ class JsonReader:
     def _string(self, token: Token) -> None:
         name, key = self._name()
         self.latest = None
+        record = self.records[-1]
+        if token.start in self.code or (record is not None and record[1] == token.start):
+            self.comments = []
+            return
         if self.in_object and self.in_object[-1]:
             last = literal(self.text, self.key.start, self.key.end) or ""
             if _COMMENT_KEYS.fullmatch(last):
@@ -184,9 +177,7 @@ class JsonReader:
             note = self.metadata.get(last) or (note_of(self.comments) if self.comments else None)
             self.comments = []
             self._add(name, key, token, self.key.start, note)
-            plural = _PLURAL.fullmatch(last)
-            if plural is not None:
-                self._form(plural[1], plural[2], token, self.latest)
+            self.families.add(last, self.key, token, self.latest, self.counts[-1])
         else:
             self._add(name, key, token, token.start, note_of(self.comments) if self.comments else None)
             self.comments = []
@@ -197,6 +188,7 @@ class JsonReader:
         if value is None:
             self._no_text([token.start])
             return
+        record = self.records[-1]
         if not value.strip():
             return
         line = self.table.line(begin)
@@ -213,6 +205,7 @@ class JsonReader:
             key=segment_id if key == segment_id else key,
             note=note,
             max_length=max_length_in(note) if note else None,
+            context=record[0] if record else None,
         )
         self.table.add(self.latest)
 
@@ -277,49 +270,3 @@ class JsonReader:
                 words.append(f"{{{name}}}: {example}" if example else f"{{{name}}}")
             notes[key[1:]] = "\n".join(filter(None, words))
         return notes
-
-    def _form(self, base: str, category: str, token: Token, segment: Segment | None) -> None:
-        forms = self.families[-1].setdefault(base, [])
-        if all(form.category != category for form in forms):
-            forms.append(_Form(category, segment, self.key, token.start, token.end, self.counts[-1]))
-
-    def _finish(self, base: str, forms: list[_Form]) -> None:
-        """Mark the forms of a plural family, and give slots to the forms that the target language needs besides."""
-        other = next((form for form in forms if form.category == "other"), None)
-        if other is None or (len(forms) == 1 and other.segment and "{{count}}" not in other.segment.source):
-            return
-        for form in forms:
-            if form.segment is not None:
-                self.table.amend(form.segment, plural=form.category)
-        for before, after in pairwise(forms):
-            if after.ordinal == before.ordinal + 1:
-                self.table.region(before.end, after.end)
-        if self.locale is None or other.segment is None:
-            return
-        present = {form.category for form in forms}
-        for category in plural_categories(self.locale, ordinal=base.endswith("_ordinal")):
-            if category not in present:
-                self._insert(other.segment, forms[-1], category)
-
-    def _insert(self, model: Segment, last: _Form, category: str) -> None:
-        key, start, end = last.key, last.start, last.end
-        text = self.text
-        head = text[key.start : key.end]
-        quote = head[-1] if head[-1] in "\"'" else ""
-        stem = head[: len(head) - len(quote) - len(last.category)]
-        line_start = text.rfind("\n", 0, key.start) + 1
-        indent = text[line_start : key.start]
-        gap = " " if text[key.start - 1] == " " else ""
-        if line_start and not indent.strip():
-            gap = self.source.newline + indent
-        segment_id = self.table.unique(f"{model.id.removesuffix('other')}{category}")
-        prefix = f",{gap}{stem}{category}{quote}{text[key.end : start]}{text[start]}"
-        self.meta[INSERT + segment_id] = prefix
-        line = self.table.line(start)
-        key_name = f"{(model.key or '').removesuffix('other')}{category}"
-        self.table.add(
-            Segment(
-                segment_id, model.source, (Span(end, end),), line, line, SegmentKind.STRING,
-                key=key_name, note=model.note, max_length=model.max_length, plural=category,
-            )
-        )  # fmt: skip

@@ -3,7 +3,7 @@
 A first cue ``{1}{1}23.976`` (or ``{0}{0}…``) says how many frames a second has; without one 23.976 is assumed and
 remarked. Control codes such as ``{y:i}`` stay in the text; ``|`` is its line break. The suffix is shared with VobSub,
 whose subtitles are pictures: that is recognised here and refused. MPL2 (``[12][34]text|text``) is the same with square
-brackets and tenths of a second.
+brackets and tenths of a second, TMPlayer (``00:00:01:text|text``) with a clock time for the beginning alone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from localize.errors import ParseError, Place
-from localize.formats.base import Likelihood, Parsed
+from localize.formats.base import PROBE_BYTES, Likelihood, Parsed
 from localize.formats.cues import BLANKS, kind_of, speaker_of
 from localize.formats.lines import folded, lines_of, located, remarked, trimmed
 from localize.formats.splice import TextFormat
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _CUE = re.compile(r"[ \t\ufeff]*\{([0-9]{1,9})\}[ \t]*\{([0-9]{0,9})\}")
 _MPL2 = re.compile(r"[ \t\ufeff]*\[([0-9]{1,9})\][ \t]*\[([0-9]{0,9})\]")
 _FIRST_IS_MPL2 = re.compile(rf"[\s\ufeff]*+{_MPL2.pattern}(?!\s*[,\]])")
+_TMPLAYER = re.compile(r"[ \t\ufeff]*([0-9]{1,2}:[0-5][0-9]:[0-5][0-9])()(?:,[1-9])?[:=]")
 _TENTHS = 10.0
 _RATE = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,6})?")
 _CODES = re.compile(r"\{[A-Za-z]:[^{}\n]*\}|^/")
@@ -36,6 +37,8 @@ _DEFAULTS = re.compile(r"[ \t]*\{DEFAULT\}\{\}", re.IGNORECASE)
 _BREAK = re.compile(r"[ \t]*\|[ \t]*")
 _PROGRAM_STREAM = b"\x00\x00\x01\xba"
 _USUAL_RATE = 23.976
+_SAMPLE = 200
+"""Lines that show whether a file is TMPlayer's."""
 
 
 class MicroDvdFormat(TextFormat):
@@ -46,13 +49,14 @@ class MicroDvdFormat(TextFormat):
     def sniff(self, probe: Probe) -> Likelihood:
         """Return LIKELY if a line begins with two frame numbers in braces, or if the file is VobSub (to refuse it).
 
-        CERTAIN if the first line begins with two numbers in square brackets.
+        CERTAIN if the first line begins with two numbers in square brackets. LIKELY if all lines have clock times.
         """
         if _FIRST_IS_MPL2.match(probe.head):
             return Likelihood.CERTAIN
         if probe.data.startswith(_PROGRAM_STREAM):
             return Likelihood.LIKELY
-        found = any(_CUE.match(line.text) for line in lines_of(probe.head.replace("\r", "\n")))
+        head = probe.head.replace("\r", "\n")
+        found = any(_CUE.match(line.text) for line in lines_of(head)) or _is_tmplayer(head)
         return Likelihood.LIKELY if found else Likelihood.NO
 
     def source(self, data: bytes, name: str, options: ParseOptions) -> SourceText:
@@ -68,13 +72,14 @@ class MicroDvdFormat(TextFormat):
         """Return the cues that hold text; each cue counts for the ids."""
         text, remarks = folded(source), list[tuple[int, str, str]]()
         is_mpl2 = _FIRST_IS_MPL2.match(text) is not None
-        form = _MPL2 if is_mpl2 else _CUE
+        is_tmplayer = not is_mpl2 and _is_tmplayer(text[:PROBE_BYTES])
+        form = _MPL2 if is_mpl2 else _TMPLAYER if is_tmplayer else _CUE
         first = next(_cues(text, form, []), None)
         if first is None:
             do = "a cue needs a line such as {100}{150}text"
             raise ParseError("no cue can be read", do=do, place=Place(source.name, 1))
-        declared = None if is_mpl2 else _declared_rate(*first)
-        rate = _TENTHS if is_mpl2 else declared
+        declared = None if is_mpl2 or is_tmplayer else _declared_rate(*first)
+        rate = _TENTHS if is_mpl2 or is_tmplayer else declared
         if rate is None:
             remarks.append((1, "FMT105", f"no frame rate is declared: {_USUAL_RATE} is assumed"))
         segments = (
@@ -94,6 +99,20 @@ class MicroDvdFormat(TextFormat):
     def escape(self, target: str, segment: Segment, document: Document) -> tuple[str]:
         """Return the target on one line; one that holds ``|`` itself fails the proof."""
         return (target.replace("\n", "|"),)
+
+
+def _is_tmplayer(head: str) -> bool:
+    """Return whether all lines of the head of a file begin with clock times, but for the one where it is cut off."""
+    lines = [line.text for line in lines_of(head) if line.text.strip(BLANKS)][:_SAMPLE]
+    return len(lines) > 1 and all(map(_TMPLAYER.match, lines[: max(2, len(lines) - 1)]))
+
+
+def _count(digits: str) -> int:
+    """Return a number of frames, or a clock time in tenths of a second."""
+    if ":" not in digits:
+        return int(digits)
+    hours, minutes, seconds = map(int, digits.split(":"))
+    return ((hours * 60 + minutes) * 60 + seconds) * int(_TENTHS)
 
 
 def _cues(
@@ -122,7 +141,7 @@ def _cue(text: str, number: int, line: Line, match: re.Match[str], rate: float) 
     bare = "\n".join(_CODES.sub("", part) for part in source.split("\n")).strip()
     if not bare:
         return []
-    first, last = int(match[1]), int(match[2]) if match[2] else None
+    first, last = _count(match[1]), int(match[2]) if match[2] else None
     return [
         Segment(
             id=SegmentId(str(number)),

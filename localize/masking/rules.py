@@ -101,8 +101,9 @@ _RENPY_TAGS = (
     "|rb|rt|s|shader|size|sc|space|u|vspace|w|axis"
 )
 
-# “~%” is a line break of Lisp, “100%ig” a word, Qt's “%1x%2” two numbers with a sign between, “%1s” a time.
-_NO_ARGUMENT = r"(?<=~)%|(?<=\d)%[a-z][a-zà-ÿ]|%\d{1,2}x\s?%\d|%1[A-Za-z]"
+# “~%” is a line break of Lisp (but “0~%d” a range), “100%ig” a word, Qt's “%1x%2” two numbers with a sign between,
+# “%1s” a time.
+_NO_ARGUMENT = r"(?<=~)%(?![ds](?![A-Za-zà-ÿ]))|(?<=\d)%[a-z][a-zà-ÿ]|%\d{1,2}x\s?%\d|%1[A-Za-z]"
 
 RULES: tuple[Rule, ...] = (
     # Blocks first: nothing inside them is looked at.
@@ -135,6 +136,7 @@ RULES: tuple[Rule, ...] = (
     Rule("renpy-close", rf"\{{/(?:{_RENPY_TAGS})\}}", Kind.TAG, Role.CLOSE, "{/i}", _RENPY, formatting=True),
     Rule("renpy-single", r"\{(?:w|p|nw|fast|done|clear|image|space|vspace)(?:=[^{}\n]{0,200})?\}", Kind.TAG,
          Role.SINGLE, "{w=0.5}", _RENPY, formatting=True),
+    Rule("renpy-value", r"\{\d{0,2}\}", Kind.BRACE, Role.SINGLE, "{0}", _RENPY),
     Rule("renpy-open", rf"\{{(?:{_RENPY_TAGS}|\w{{1,30}}(?==|\}}))(?:[=:][^{{}}\n]{{0,200}})?\}}", Kind.TAG,
          Role.OPEN, "{color=#f00}", _RENPY, formatting=True),
     Rule("renpy-name", r"\[[A-Za-z_][^\[\]\n]{0,200}(?:\[[^\[\]\n]{0,60}\][^\[\]\n]{0,60})?\]", Kind.BRACE,
@@ -175,9 +177,9 @@ RULES: tuple[Rule, ...] = (
          Kind.BRACE, Role.SINGLE, "{ $n -> … }", _MARKED),
     Rule("brace-double", r"\{\{(?![\"'“”»’])[^{}\n]{1,200}\}\}", Kind.BRACE, Role.SINGLE, "{{count}}", _BRACED),
     Rule("brace-sigil", r"[$#%@]\{[^{}\n]{1,200}\}", Kind.BRACE, Role.SINGLE, "${x}", _BRACED),
-    Rule("brace", r"\{\s{0,9}[\w$\-][\w$.\-]{0,80}(?:\[[^\[\]{}\n]{1,60}\])?(?:[,:!|(][^{}\n]{0,200})?\s{0,9}\}"
+    Rule("brace", r"(?<!\^)\{\s{0,9}[\w$\-][\w$.\-]{0,80}(?:\[[^\[\]{}\n]{1,60}\])?(?:[,:!|(][^{}\n]{0,200})?\s{0,9}\}"
          r"|\{\}", Kind.BRACE, Role.SINGLE, "{name}", _BRACED),
-    Rule("brace-spoken", r"\{[A-Za-z_0-9][A-Za-z_0-9.]{0,60}\}", Kind.BRACE, Role.SINGLE, "{0}", _SPOKEN),
+    Rule("brace-spoken", r"(?<!\^)\{[A-Za-z_0-9][A-Za-z_0-9.]{0,60}\}", Kind.BRACE, Role.SINGLE, "{0}", _SPOKEN),
     Rule("printf-stringsdict", r"%\d{0,2}\$?#@\w{1,60}@", Kind.PRINTF, Role.SINGLE, "%#@items@", _CODED),
     # No space flag: "100% sure" is not "% s".
     Rule("printf", rf"(?!{_NO_ARGUMENT})"

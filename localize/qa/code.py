@@ -41,9 +41,10 @@ _OF_PARAGRAPH = re.compile(r"</?(?:p|li|br)\b[^<>]*>", re.IGNORECASE)
 """Elements of HTML that need no end."""
 _STRING_KINDS = frozenset({SegmentKind.STRING, SegmentKind.CHOICE})
 _NUMBERED = re.compile(r"%(?:\d+\$|\(\w|\d)")
-_OF_ONE_SCRIPT = re.compile(r"\{(?:/?font\b|/a\}|#)")
+_OF_ONE_SCRIPT = re.compile(r"\{(?:/?(?:font|size)\b|/a\}|#)")
 """Ren'Py: fonts of the script, links to a manual in the language (their ends too), notes that tell strings apart."""
 _WRITTEN_BREAKS = ("\\n", "\\N", "\\r")
+_IDENTIFIER = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _FILLED_IN = re.compile(r"<[^<>=/\n]*[^\x00-\x7f][^<>=/\n]*>")
 """A word to fill in that is not in Latin letters, so that masking takes it for text."""
 _NOUGHT = frozenset({"zero", "=0"})
@@ -316,6 +317,8 @@ def _unpaired(found: tuple[Placeholder, ...]) -> Placeholder | None:
 
 
 def _edges(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
+    if segment.source == segment.key and _IDENTIFIER.fullmatch(segment.source):
+        return  # the file holds a key in place of the source, which says nothing about blanks
     source = segment.source.strip("\u3000")  # a Chinese indent is no blank that a program reads
     lead, trail = _edge_blanks(source)
     has_lead, has_trail = _edge_blanks(target)

@@ -88,6 +88,8 @@ def differences(
         counts: keys of the values that can be that number, none if the message does not say.
     """
     lost, invented = compare(masked, target)
+    if invented and "{}" in masked.source and "{}" not in target:
+        lost, invented = _numbered(masked.source.count("{}"), lost, invented)
     if "%{" not in masked.source:
         invented = tuple(text[1:] if text[:2] == "%{" else text for text in invented)  # {rate} %, %{rate}
     # “No. #{0}” may be “№{0}”: the sign belongs to the sentence.
@@ -112,6 +114,16 @@ def differences(
         and not (" " in t and _ARGUMENT.search(t))
     ]
     return result
+
+
+def _numbered(
+    count: int, lost: tuple[Placeholder, ...], invented: tuple[str, ...]
+) -> tuple[tuple[Placeholder, ...], tuple[str, ...]]:
+    """Match ``{}`` and ``{}`` with ``{1}`` and ``{0}``, which are the same values in an order of their own."""
+    numbers = {f"{{{number}}}" for number in range(count)}
+    if not numbers <= set(invented):
+        return lost, invented
+    return tuple(p for p in lost if p.text != "{}"), tuple(t for t in invented if t not in numbers)
 
 
 def _kept_escape(placeholder: Placeholder, source: str, target: str) -> bool:
@@ -200,6 +212,10 @@ def _arguments(
     if source is None or found is None:
         return left, strange
     wrong = [n for n in source if n in found and source[n] != found[n]]
+    more = set(found) - set(source)
+    if more and max(more) < max(source, default=0):
+        # %1$s:%3$s leaves out an argument that the program gives: a language may take that one, as the 24-hour clock.
+        wrong, found = [], source
     if set(source) == set(found):
         result.misplaced += [f"%{n}: {source[n]} in the source, {found[n]} here" for n in wrong]
         left = [p for p in left if not _ARGUMENT.fullmatch(p.text)]

@@ -158,9 +158,11 @@ def _kept(segment: Segment, words: set[str]) -> bool:
 
 def _unquoted(target: str, source: str) -> str:
     """Return a target without quotations that stand in its source word for word: titles, names of standards."""
+    whole = " ".join(source.split()).casefold()
 
     def kept(match: re.Match[str]) -> str:
-        return " " if match.group().strip('«“„»”"') in source else match.group()
+        quoted = " ".join(match.group().strip('«“„»”"').split()).casefold()
+        return " " if quoted in whole else match.group()
 
     return _QUOTED.sub(kept, target)
 

@@ -11,7 +11,16 @@ from localize.layout import bad_breaks, break_lines, line_widths, ruler, width
 from localize.locales import parse_locale
 from localize.model import SegmentKind
 from localize.qa.emit import fault
-from localize.qa.shown import RTL_SCRIPTS, SPACELESS_LANGUAGES, Shown, cut, language_of, script_of, show
+from localize.qa.shown import (
+    RTL_SCRIPTS,
+    SPACELESS_LANGUAGES,
+    Shown,
+    cut,
+    language_of,
+    script_of,
+    show,
+    source_lines,
+)
 from localize.text import graphemes, lines_of, safe
 
 if TYPE_CHECKING:
@@ -54,11 +63,9 @@ def _screen(segment: Segment, shown: Shown, limits: Limits, context: Context) ->
     def fixed() -> str | None:
         return None if on_purpose else _reflowed(shown, limits, locale, names)
 
-    for start, end, plain in lines:
-        characters = width(plain, locale)
-        if characters > limits.chars_per_line:
-            message = f"a line of {characters:g} characters, at most {limits.chars_per_line:g}"
-            yield fault("LAY001", segment, message, span=(start, end), fixed=fixed(), why=why)
+    for start, end, characters in _too_long(segment, lines, limits, locale):
+        message = f"a line of {characters:g} characters, at most {limits.chars_per_line:g}"
+        yield fault("LAY001", segment, message, span=(start, end), fixed=fixed(), why=why)
     if limits.screen is not None:
         yield from _pixels(segment, lines, limits.screen, context, fixed)
     if script_of(locale) in RTL_SCRIPTS:
@@ -72,6 +79,20 @@ def _screen(segment: Segment, shown: Shown, limits: Limits, context: Context) ->
     for broken in bad_breaks(shown.text, locale, protected=shown.protected, hidden=shown.hidden, names=names):
         span = (broken.at, min(broken.at + 1, len(shown.text)))
         yield fault("LAY003", segment, f"the line break {broken.reason}", span=span, fixed=fixed(), why=why)
+
+
+def _too_long(
+    segment: Segment, lines: Sequence[tuple[int, int, str]], limits: Limits, locale: str
+) -> Iterator[tuple[int, int, float]]:
+    """Yield start, end and width of the lines that are too long for their language.
+
+    A cue in two languages has lines of its source too: the limit is not theirs.
+    """
+    again = source_lines([plain for _, _, plain in lines], segment.source)
+    for number, (start, end, plain) in enumerate(lines):
+        characters = width(plain, locale)
+        if characters > limits.chars_per_line and number not in again:
+            yield start, end, characters
 
 
 def _lines(shown: Shown) -> Iterator[tuple[int, int, str]]:

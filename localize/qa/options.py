@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from localize.errors import LocalizeError
@@ -185,8 +186,8 @@ def _says_number(text: str, argument: str) -> bool:
 def one_number(locale: str, category: str) -> bool:
     """Return whether a plural category of a language stands for one number only, so that words may say it.
 
-    >>> one_number("en", "one"), one_number("ru", "one"), one_number("ar", "two")
-    (True, False, True)
+    >>> one_number("en", "one"), one_number("ru", "one"), one_number("ar", "two"), one_number("ru", "other")
+    (True, False, True, False)
     """
     from babel import Locale
 
@@ -195,8 +196,9 @@ def one_number(locale: str, category: str) -> bool:
     if category.startswith("=") or category.isdigit():
         return True
     form = Locale.parse(parse_locale(locale).babel).plural_form
-    # French one is 0 and 1; both are said without a figure.
-    return sum(form(n) == category for n in range(202)) <= 2
+    # French one is 0 and 1; both are said without a figure. Russian other has fractions only, which need theirs.
+    whole = sum(form(n) == category for n in range(202))
+    return whole <= 2 if whole else form(Decimal("1.5")) != category
 
 
 def _says(segment: Segment, target: str, context: Context) -> Iterator[Finding]:

@@ -9,6 +9,8 @@ from localize.locales import parse_locale
 from localize.masking import is_formatting, placeholders
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from localize.masking import Masked, Placeholder
     from localize.model import Span
 
@@ -100,6 +102,35 @@ def _shown(text: str, found: tuple[Placeholder, ...]) -> Shown:
     for placeholder in found:
         words[placeholder.span.start : placeholder.span.end] = BLANK * len(placeholder.text)
     return Shown(text, "".join(words), hidden, protected, found)
+
+
+def source_lines(lines: Sequence[str], source: str) -> range:
+    """Return which lines of a target are its source again: a cue in two languages, of which each is read by others.
+
+    >>> source_lines(["你好，世界", "Hello,", "world"], "Hello, world"), source_lines(["Hello"], "Hello")
+    (range(1, 3), range(0, 0))
+    """
+    wanted = _letters(source)
+    if len(lines) > 1 and wanted:
+        letters = [_letters(line) for line in lines]
+        for start in range(len(lines)):
+            for end in range(start + 1, len(lines) + 1):
+                if end - start < len(lines) and "".join(letters[start:end]) == wanted:
+                    return range(start, end)
+    return range(0)
+
+
+def without_source(plain: str, source: str) -> str:
+    """Return a target without the lines that are its source again."""
+    if "\n" not in plain:
+        return plain
+    lines = plain.split("\n")
+    again = source_lines(lines, source)
+    return "\n".join(line for number, line in enumerate(lines) if number not in again) if again else plain
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 @functools.lru_cache(maxsize=64)

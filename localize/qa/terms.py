@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
-from localize.glossary.base import Status, Strategy
+from localize.glossary.base import ReviewState, Status, Strategy
 from localize.locales import fallback_chain
+from localize.model import Severity
 from localize.qa import names
 from localize.qa.emit import fault
-from localize.qa.shown import BLANK, show
+from localize.qa.shown import BLANK, language_of, show
 from localize.text import han_count, safe
 
 if TYPE_CHECKING:
@@ -38,10 +40,32 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
 def _terms(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     words = show(target, context.format).words.replace(BLANK, " ")
     seen: set[str] = set()
+    chinese = language_of(context.source_locale) == "zh"
     for hit in context.hits:
-        if hit.concept.id not in seen:
+        # Those of the packs are Chinese: “88” in an English source is a number.
+        if hit.concept.id not in seen and (chinese or not _is_of_a_pack(hit)):
             seen.add(hit.concept.id)
             yield from _term(segment, hit, words, context.target_locale)
+
+
+@functools.cache
+def _packs() -> frozenset[str]:
+    from localize.glossary import pack_names
+
+    return frozenset(f"glossaries/{name}.yaml" for name in pack_names())
+
+
+def _is_of_a_pack(hit: TermHit) -> bool:
+    return hit.concept.place is not None and hit.concept.place.file in _packs()
+
+
+def _weight(hit: TermHit, rendering: Rendering | None, otherwise: Severity) -> Severity | None:
+    """Return what a finding weighs that rests on a rendering: little if only a pack has it, and nobody reviewed it.
+
+    The packs know the meanings that are hard to render (a spare tyre who is a suitor); plain texts have the plain ones.
+    """
+    unsettled = rendering is None or rendering.review is ReviewState.DRAFT
+    return otherwise if unsettled and _is_of_a_pack(hit) else None
 
 
 def _term(segment: Segment, hit: TermHit, words: str, locale: str) -> Iterator[Finding]:
@@ -52,7 +76,8 @@ def _term(segment: Segment, hit: TermHit, words: str, locale: str) -> Iterator[F
         span = _find(forbidden, rest, locale)
         if span is not None:
             message = f"{hit.surface}: “{safe(forbidden.text)}” is forbidden"
-            yield fault("TRM002", segment, message, span=(span.start, span.end))
+            weight = _weight(hit, forbidden, Severity.WARNING)
+            yield fault("TRM002", segment, message, span=(span.start, span.end), severity=weight)
     if hit.rivals:
         rivals = ", ".join(sorted({hit.concept.id, *(c.id for c in hit.rivals)}))
         yield fault("TRM004", segment, f"{hit.surface} may be {rivals}")
@@ -67,7 +92,8 @@ def _missing(segment: Segment, hit: TermHit, agreed: Sequence[Rendering], rest: 
         if span is not None:
             message = f"{hit.surface}: “{safe(deprecated.text)}” is deprecated, agreed is {wanted}"
             return fault("TRM005", segment, message, span=(span.start, span.end))
-    return fault("TRM001", segment, f"{hit.surface} is not rendered as {wanted}")
+    weight = _weight(hit, hit.rendering, Severity.INFO)
+    return fault("TRM001", segment, f"{hit.surface} is not rendered as {wanted}", severity=weight)
 
 
 def _find(rendering: Rendering, words: str, locale: str) -> Span | None:

@@ -10,6 +10,7 @@ from localize.layout import counts_by_length, width
 from localize.model import Severity
 from localize.qa.differences import has_block
 from localize.qa.emit import fault
+from localize.qa.lengths import RATIO_SINCE, RATIOS
 from localize.qa.shown import BLANK, CJK_SCRIPTS, language_of, script_of, show, show_source, small_words
 from localize.text import HAN, han_count, safe
 
@@ -49,16 +50,8 @@ _TRAIL = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—�
 _MOJIBAKE = re.compile(f"Ã{_TRAIL}|â[\u0080€]{_TRAIL}|(?:[ä-é]{_TRAIL}{{2}}){{2,}}")
 _KNOWN_GARBAGE = re.compile("锟斤拷|烫烫烫|屯屯屯|ï¿½|ï»¿")
 
-# Characters of the target for one Han character of the source, at the 0.5 % and 99.5 % quantiles of 260 to 16,000
-# published pairs a language whose source has at least eight of them; zh: editorial.
-_RATIOS = {
-    "en": (1.4, 5.7), "es": (1.5, 8.2), "pt": (1.6, 7.2), "fr": (1.6, 7.9), "de": (1.6, 7.8), "it": (1.5, 8.0),
-    "id": (1.6, 8.1), "vi": (1.0, 6.4), "th": (1.0, 4.9), "ru": (1.5, 7.8), "tr": (1.3, 6.7), "ja": (0.6, 3.0),
-    "ko": (0.5, 2.8), "ar": (1.1, 5.0), "zh": (0.5, 2.0),
-}  # fmt: skip
 _HALF_WIDTH = frozenset({"ja", "ko", "zh"})
 """Languages in which a Latin letter counts a half."""
-_RATIO_SINCE = 8
 _SPREAD = 3
 """Characters by which a short text may miss the bounds: the fewer they are, the more a free rendering moves them."""
 
@@ -77,7 +70,7 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
         first, begins = show_source(context.masked).words[:1], shown.words[:1]
         if first == begins or first in _SKIPPED or begins in _SKIPPED:
             yield from _same(segment, target, context)
-        if len(segment.source) >= _RATIO_SINCE and not _usual_length(segment.source, shown.plain, context):
+        if len(segment.source) >= RATIO_SINCE and not _usual_length(segment.source, shown.plain, context):
             yield from _ratio(segment, target, context)
     if _may_repeat(shown.words):
         yield from _repeated(segment, target, context)
@@ -208,7 +201,7 @@ def _decoded(text: str) -> str | None:
 def _usual_length(source: str, plain: str, context: Context) -> bool:
     """Return whether the length of a plain text is right whatever the characters of its source are; quick."""
     language = language_of(context.target_locale)
-    bounds = _RATIOS.get(language)
+    bounds = RATIOS.get(language)
     if bounds is None or context.masked.placeholders:
         return False
     if not plain.isascii() and (language in _HALF_WIDTH or not counts_by_length(plain)):
@@ -219,12 +212,12 @@ def _usual_length(source: str, plain: str, context: Context) -> bool:
 
 
 def _ratio(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    bounds = _RATIOS.get(language_of(context.target_locale))
+    bounds = RATIOS.get(language_of(context.target_locale))
     if bounds is None or language_of(context.source_locale) != "zh":
         return
     source = show_source(context.masked).plain
-    han = han_count(source) if len(source) >= _RATIO_SINCE else 0
-    if han < _RATIO_SINCE:
+    han = han_count(source) if len(source) >= RATIO_SINCE else 0
+    if han < RATIO_SINCE:
         return
     plain = show(target, context.format).plain
     # A source character has a width of a half to one, a Han character of one, an ASCII one of the target of one.

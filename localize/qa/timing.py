@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from localize.layout import reading_speed
 from localize.model import SegmentKind
 from localize.qa.emit import fault
-from localize.qa.shown import show
+from localize.qa.shown import show, without_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,8 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
 def _duration(
     segment: Segment, target: str, duration: int, limits: Limits, context: Context
 ) -> Iterator[Finding]:
-    speed = reading_speed(show(target, context.format).plain, context.target_locale, duration)
+    read = without_source(show(target, context.format).plain, segment.source)
+    speed = reading_speed(read, context.target_locale, duration)
     if speed > limits.chars_per_second:
         message = f"{speed:.1f} characters a second, at most {limits.chars_per_second:g}"
         yield fault("TIM001", segment, message)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from localize.api.facts import Facts
+    from localize.api.waiving import Accepted
     from localize.model import LocatedFinding
 
 __all__ = ["FORMATS", "Column", "ReportFormat", "ordered", "refuse_unknown", "table", "write"]
@@ -35,6 +36,7 @@ def write(
     format: str,  # noqa: A002 - the field's word
     findings: Sequence[LocatedFinding],
     facts: Facts | None = None,
+    accepted: Sequence[Accepted] | None = None,
 ) -> str:
     """Return findings in an output format, sorted by place; ends with a line break unless it is empty.
 
@@ -42,6 +44,7 @@ def write(
         format: a name of `FORMATS`.
         findings: in any order.
         facts: what stands around them, for the formats that show it.
+        accepted: what somebody accepts, for `text` and `sarif`; None for not told.
 
     Raises:
         UsageError: there is no such format; names those that there are.
@@ -52,6 +55,9 @@ def write(
     if format == "html":
         page: Callable[[Sequence[LocatedFinding], Facts | None], str] = module.write
         return page(ordered(findings), facts)
+    if format in {"text", "sarif"}:
+        whole: Callable[[Sequence[LocatedFinding], Sequence[Accepted] | None], str] = module.write
+        return whole(ordered(findings), accepted)
     writer: Callable[[Sequence[LocatedFinding]], str] = module.write
     return writer(ordered(findings))
 

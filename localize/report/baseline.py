@@ -17,7 +17,7 @@ from localize.report.base import encodable, fingerprints, forward_slashes
 from localize.report.moved import moved, sign
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from localize.model import LocatedFinding
 
@@ -93,11 +93,25 @@ def _is_there(name: str) -> bool:
         return False  # no disk holds such a name
 
 
-def looked_for(baseline: Mapping[str, str], select: frozenset[str] | None) -> dict[str, str]:
-    """Return what of a baseline a run can find at all that looks for some codes, None for all."""
-    if select is None:
+def looked_for(
+    baseline: Mapping[str, str], select: frozenset[str] | None, unread: Collection[str] = ()
+) -> dict[str, str]:
+    """Return what of a baseline a run can find at all.
+
+    Args:
+        baseline: fingerprint → description.
+        select: codes that it looks for, None for all.
+        unread: files that it cannot read, as findings name them.
+    """
+    if select is None and not unread:
         return dict(baseline)
-    return {mark: text for mark, text in baseline.items() if sign(mark, text).what[0] in select}
+    closed = {forward_slashes(name) for name in unread}
+    signs = (sign(mark, text) for mark, text in baseline.items())
+    return {
+        one.mark: baseline[one.mark]
+        for one in signs
+        if (select is None or one.what[0] in select) and one.file not in closed
+    }
 
 
 def write(path: Path, findings: Sequence[LocatedFinding], others: Mapping[str, str] | None = None) -> None:

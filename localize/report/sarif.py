@@ -16,8 +16,9 @@ from localize.qa import CHECKS
 from localize.report.base import MOST_CHARACTERS, clipped, encodable, fingerprints, forward_slashes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from localize.api.waiving import Accepted
     from localize.model import LocatedFinding
     from localize.qa import CheckSpec
 
@@ -28,8 +29,14 @@ _DRIVE = re.compile(r"[A-Za-z]:/")
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def write(findings: Sequence[LocatedFinding]) -> str:
-    """Return one run whose rules are all the checks there are."""
+def write(findings: Sequence[LocatedFinding], accepted: Sequence[Accepted] | None = None) -> str:
+    """Return one run whose rules are all the checks there are.
+
+    Args:
+        findings: of the run.
+        accepted: what somebody accepts; comes after the findings, as suppressed. None: nothing is said of that.
+    """
+    marked = list(fingerprints([*findings, *(one.located for one in accepted or ())]))
     index = {check.code: number for number, check in enumerate(CHECKS)}
     run: Json = {
         "tool": {
@@ -41,7 +48,12 @@ def write(findings: Sequence[LocatedFinding]) -> str:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "results": [_result(located, index, mark) for located, mark in fingerprints(findings)],
+        "results": [
+            _result(located, index, mark) | suppressed
+            for (located, mark), suppressed in zip(
+                marked, _suppressions(len(findings), accepted), strict=True
+            )
+        ],
     }
     log: Json = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
@@ -60,7 +72,22 @@ def _rule(check: CheckSpec) -> Json:
     }
 
 
-def _result(located: LocatedFinding, index: Mapping[str, int], fingerprint: str) -> Json:
+def _suppressions(findings: int, accepted: Sequence[Accepted] | None) -> Iterator[dict[str, Json]]:
+    """Yield what each result says of its suppression: all of a run say something, or none does (SARIF 3.27.23)."""
+    for _ in range(findings):
+        yield {} if accepted is None else {"suppressions": []}
+    for one in accepted or ():
+        row: dict[str, Json] = {
+            "kind": "inSource" if one.in_file else "external",
+            "status": "accepted",
+            "justification": encodable(clipped(one.reason)),
+        }
+        if one.until is not None:
+            row["properties"] = {"until": one.until.isoformat()}
+        yield {"suppressions": [row]}
+
+
+def _result(located: LocatedFinding, index: Mapping[str, int], fingerprint: str) -> dict[str, Json]:
     finding = located.finding
     properties: dict[str, Json] = {"locale": located.locale}
     if (

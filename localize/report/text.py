@@ -12,13 +12,17 @@ from localize.text import safe
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from localize.api.waiving import Accepted
     from localize.model import LocatedFinding
 
+_MOST_ENDS = 3
+"""Last days of accepted findings that the summary names."""
 
-def write(findings: Sequence[LocatedFinding]) -> str:
+
+def write(findings: Sequence[LocatedFinding], accepted: Sequence[Accepted] | None = None) -> str:
     """Return ``file:line:column: severity CODE [locale] segment: message``, a fix below it, and the counts.
 
-    What is about no locale or no segment leaves that part out.
+    What is about no locale or no segment leaves that part out. What somebody accepts is counted only.
     """
     lines = []
     for located in findings:
@@ -26,7 +30,7 @@ def write(findings: Sequence[LocatedFinding]) -> str:
         fix = located.finding.fix
         if fix is not None:
             lines.append(f"    fix ({_one_line(fix.why)}): {_one_line(fix.text)}")
-    return "\n".join([*lines, _counts(findings), ""])
+    return "\n".join([*lines, _counts(findings) + _waived(accepted or ()), ""])
 
 
 def _line(located: LocatedFinding) -> str:
@@ -52,6 +56,19 @@ def _counts(findings: Sequence[LocatedFinding]) -> str:
         if counts[severity]
     ]
     return f"{_number(len(findings), 'finding')}: {', '.join(parts)}"
+
+
+def _waived(accepted: Sequence[Accepted]) -> str:
+    """Return how many findings are accepted, and when some of them are open again."""
+    if not accepted:
+        return ""
+    ends = sorted(Counter(one.until for one in accepted if one.until is not None).items())
+    shown = [
+        f"{count}{'' if at else ' of them'} until {day}" for at, (day, count) in enumerate(ends[:_MOST_ENDS])
+    ]
+    if later := sum(count for _, count in ends[_MOST_ENDS:]):
+        shown.append(f"{later} later")
+    return "; " + ", ".join([f"{len(accepted)} waived", *shown])
 
 
 def _number(count: int, what: str) -> str:

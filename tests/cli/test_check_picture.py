@@ -79,6 +79,94 @@ def test_a_project_has_no_single_picture(capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.fixture
+def delivery(tmp_path: Path) -> Path:
+    for folder, texts in (("zh", ("你回来了。", "等我。")), ("en", ("You're back.", "Wait for me."))):
+        for name in ("s1/ep01.srt", "s2/ep01.srt"):
+            path = tmp_path / folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(CUES.format(*texts), encoding="utf-8")
+    (tmp_path / "cuts" / "s2").mkdir(parents=True)
+    (tmp_path / "cuts" / "s2" / "ep01.txt").write_text("1.2\n", encoding="utf-8")
+    return tmp_path
+
+
+def flagged(delivery: Path, *options: object) -> list[str]:
+    """Return the season folders of the files with a cue beside a cut."""
+    out = delivery / "found.json"
+    given = [
+        "check",
+        delivery / "en",
+        "--against",
+        delivery / "zh",
+        "--to",
+        "en-US",
+        "--select",
+        "TIM010",
+        "-q",
+    ]
+    arguments = [*given, *options, "--output-format", "json", "--output-file", out]
+    assert main([str(a) for a in arguments]) == 0
+    return [Path(row["file"]).parent.name for row in json.loads(out.read_text(encoding="utf-8"))]
+
+
+def test_each_file_of_a_folder_has_its_own_shot_changes(delivery: Path) -> None:
+    assert flagged(delivery) == []
+    assert flagged(delivery, "--cuts", f"{delivery}/cuts/{{folder}}/{{stem}}.txt") == ["s2"]
+
+
+@pytest.mark.parametrize("pattern", ["cuts/{path}.txt", "cuts/{stem}.{locale}"])
+def test_one_file_has_the_shot_changes_of_its_name_or_of_its_source(delivery: Path, pattern: str) -> None:
+    target = (delivery / "en" / "s1" / "ep01.srt").rename(delivery / "ep01.en.srt")
+    named = pattern.replace("{path}", "ep01.srt").replace("{stem}", "ep01.en").replace("{locale}", "en-US")
+    (delivery / named).write_text("1.2\n", encoding="utf-8")
+    out = delivery / "found.json"
+    files = ["check", target, "--against", delivery / "zh" / "s1" / "ep01.srt", "--cuts", delivery / pattern]
+    arguments = [
+        *files,
+        "--to",
+        "en-US",
+        "--select",
+        "TIM010",
+        "--output-format",
+        "json",
+        "--output-file",
+        out,
+    ]
+    assert main([str(a) for a in arguments]) == 0
+    assert [row["code"] for row in json.loads(out.read_text(encoding="utf-8"))] == ["TIM010"]
+
+
+@pytest.mark.parametrize("pattern", ["cuts/{stem}.txt", "cuts/{path}.txt"])
+def test_files_checked_with_a_project_file_have_the_cuts_that_it_names(delivery: Path, pattern: str) -> None:
+    text = f'[project]\ntargets = ["en-US"]\n[files]\ncuts = "{pattern}"\n'
+    (delivery / "localize.toml").write_text(text, encoding="utf-8")
+    assert flagged(delivery, "--config", delivery / "localize.toml") == []
+    (delivery / "cuts" / "ep01.txt").write_text("1.2\n", encoding="utf-8")
+    (delivery / "cuts" / "zh" / "s1").mkdir(parents=True)
+    (delivery / "cuts" / "zh" / "s1" / "ep01.srt.txt").write_text("1.2\n", encoding="utf-8")
+    found = {"cuts/{stem}.txt": ["s1", "s2"], "cuts/{path}.txt": ["s1"]}
+    assert flagged(delivery, "--config", delivery / "localize.toml") == found[pattern]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "what", "do"),
+    [
+        ("one.cuts", "one picture for 2 files", "cuts/{stem}.txt"),
+        ("{locale}.cuts", "one picture for 2 files", "cuts/{stem}.txt"),
+        ("{name}.cuts", "unknown field {name}", "use {locale}"),
+        ("nowhere/{stem}.cuts", "names no file that is there", "nowhere/ep01.cuts would be the first"),
+    ],
+)
+def test_cuts_that_cannot_be_those_of_a_folder_are_wrong_use(
+    delivery: Path, pattern: str, what: str, do: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["check", delivery / "en", "--against", delivery / "zh", "--to", "en-US", "--cuts", pattern]
+    assert main([str(a) for a in given]) == 2
+    told = capsys.readouterr()
+    assert (what in told.err, do in told.err, told.out) == (True, True, "")
+
+
+@pytest.fixture
 def season(tmp_path: Path) -> Path:
     for name in ("ep01.srt", "ep02.srt"):
         path = tmp_path / "season" / "episodes" / name

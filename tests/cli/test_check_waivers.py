@@ -111,3 +111,21 @@ def test_a_batch_finds_the_files_of_an_exception_by_their_sources(series: Path, 
     about = '[check]\nignore = [{ codes = ["MKT001"], reason = "client", files = ["zh/ep00*"] }]\n'
     (series / "localize.toml").write_text(SETTING + about, encoding="utf-8")
     assert codes(series, localize, *batch, verb="batch") == ["MKT001"]
+
+
+@pytest.mark.parametrize("pattern", ["zh/ep00*", "ar/ep00*", "*/zh/ep00.srt", "*/ep00.srt"])
+def test_an_exception_is_about_a_pair_that_it_names_by_target_or_source(
+    series: Path, localize: Localize, pattern: str
+) -> None:
+    about = f'[check]\nignore = [{{ codes = ["MKT001"], reason = "client", files = ["{pattern}"] }}]\n'
+    assert codes(series, localize, *folders(series)) == ["MKT001", "MKT001"]
+    (series / "localize.toml").write_text(SETTING + about, encoding="utf-8")
+    assert codes(series, localize, *folders(series)) == ["MKT001"]
+    one = [series / "ar" / "ep00.srt", "--against", series / "zh" / "ep00.srt"]
+    assert codes(series, localize, *one) == []
+
+
+def test_an_exception_about_other_files_that_has_run_out_is_told(series: Path, localize: Localize) -> None:
+    ended = '[check]\nignore = [{ codes = ["MKT001"], reason = "c", until = 2020-01-01, files = ["x/*"] }]\n'
+    (series / "localize.toml").write_text(SETTING + ended, encoding="utf-8")
+    assert codes(series, localize, *folders(series)) == ["MKT001", "MKT001", "PRO007"]

@@ -198,7 +198,9 @@ def test_real_tables_go_round_and_say_what_the_standard_library_reads(sample_dat
             continue  # comments
         if b'"$schema"' in data or "lib-xliff2" in str(path):
             continue
-        assert [s.source for s in document.segments] == list(texts(value)), path
+        records = {s.context for s in document.segments}  # their ids are no text
+        found = [s.source for s in document.segments if s.source not in records]
+        assert found == [text for text in texts(value) if text not in records], path
         compared += 1
     assert compared > 50
 

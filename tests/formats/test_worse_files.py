@@ -8,6 +8,7 @@ import json
 import openpyxl
 import pytest
 
+from localize.errors import ParseError
 from localize.formats import ParseOptions, detect, parse, render, verify
 
 
@@ -204,3 +205,33 @@ def test_headings_are_found_below_a_title() -> None:
         result = render(document, {document.segments[0].id: "Go"})
         again = parse(result, name, options=ParseOptions(target_locale="en-US"))
         assert [s.target for s in again.segments] == ["Go", "No"]
+
+
+def test_each_format_line_of_events_counts_for_those_below_it() -> None:
+    head = "[Script Info]\n[Events]\nFormat: Layer, Start, End, Style, Text\nDialogue: 0,0:00:01.00,0:00:02.00,D,一\n"
+    data = f"{head}format: Start, End, Text\ndialogue: 0:00:03.00,0:00:04.00,二,三\n"
+    document = parse(data.encode(), "a.ass")
+    assert [(s.source, s.start_ms, s.style, s.line) for s in document.segments] == [
+        ("一", 1000, "D", 4),
+        ("二,三", 3000, None, 6),
+    ]
+    assert render(document, {s.id: "x" for s in document.segments}).decode().count(",x\n") == 2
+
+
+@pytest.mark.parametrize("mark", [":", "="])
+def test_tmplayer_is_microdvd_with_clock_times(mark: str) -> None:
+    data = f"00:00:01{mark}你好|吗\n00:00:03{mark}\n\n01:00:05{mark}再见\n".encode()
+    document = parse(data, "a.txt")
+    assert [(s.source, s.start_ms, s.end_ms) for s in document.segments] == [
+        ("你好\n吗", 1000, None),
+        ("再见", 3_605_000, None),
+    ]
+    assert document.remarks == ()
+    assert render(document, {document.segments[0].id: "a\nb"}) == data.replace("你好|吗".encode(), b"a|b")
+
+
+@pytest.mark.parametrize("name", ["a.sub", "a.txt"])
+def test_subviewer_1_is_refused_by_name(name: str) -> None:
+    data = "[TITLE]\nx\n[BEGIN]\n******** START SCRIPT ********\n[00:00:01]\n你好|吗\n[00:00:03]\n\n[end]\n"
+    with pytest.raises(ParseError, match="this is SubViewer 1"):
+        parse(data.encode(), name)

@@ -18,6 +18,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "corpus" / "qa"
 FIFTH = FOLDER / "labelled_fifth.tsv"
 SIXTH = FOLDER / "labelled_sixth.tsv"
 SEVENTH = FOLDER / "labelled_seventh.tsv"
+EIGHTH = FOLDER / "labelled_eighth.tsv"
 FORMATS = {
     "scratch": "json",
     "node-red-editor": "json",
@@ -82,6 +83,24 @@ def test_the_seventh_sample_of_desktop_programs_with_few_faults_missed_it_by_far
     assert Counter(row["label"] for row in rows(SEVENTH)) == {"real": 42, "false": 102, "debatable": 1}
 
 
+def test_the_eighth_sample_of_what_no_sample_held_missed_it_and_stays_as_it_was_drawn() -> None:
+    """Findings on 314,867 segments of the sample data that no row above has (seed 20261127).
+
+    The 85 errors are all that were left, as 144 more are in the samples above; the warnings are drawn. 48 of the 67
+    false errors are of renderings that the packs forbid (“spare tire” for 备胎, which there was one), seven of a dash
+    before a value, eight of an argument that the source leaves out. 40 of the 45 false warnings are of cues in two
+    languages, measured as one, and of renderings that nobody had reviewed.
+    """
+    labels = {
+        severity: Counter(row["label"] for row in rows(EIGHTH) if row["severity"] == severity)
+        for severity in ("error", "warning")
+    }
+    assert labels == {
+        "error": {"real": 17, "false": 67, "debatable": 1},
+        "warning": {"real": 52, "false": 45, "debatable": 18},
+    }
+
+
 @pytest.mark.parametrize(
     ("file", "spared"), [(FIFTH, 0.15), (SIXTH, 0.3), (SEVENTH, 0.6)], ids=["fifth", "sixth", "7th"]
 )
@@ -92,7 +111,7 @@ def test_what_a_sample_taught_holds_and_its_real_faults_are_still_found(file: Pa
 
 
 def test_every_row_says_its_code_reason_and_licence_and_holds_no_more_than_an_excerpt() -> None:
-    for row in (*rows(FIFTH), *rows(SIXTH), *rows(SEVENTH)):
+    for row in (*rows(FIFTH), *rows(SIXTH), *rows(SEVENTH), *rows(EIGHTH)):
         assert spec(row["code"])
         assert row["label"] in {"real", "false", "debatable"}
         assert row["reason"]

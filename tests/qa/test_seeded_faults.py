@@ -195,7 +195,7 @@ FAMILIES = (
     Family("the end of a tag dropped", tag_end_dropped, "COD001 COD003", 0.9),
     Family("a tag opened twice", tag_end_opened, "COD001 COD002 COD003", 0.9),
     Family("a number changed", number_changed, "TXT012 TXT013", 0.88),
-    Family("two thirds cut off", cut_off, "TXT011 TXT013 TXT022", 0.55),
+    Family("two thirds cut off", cut_off, "TXT011 TXT013 TXT022", 0.7),
     Family("another language", other_language, "TXT018", 0.85),
     Family("the source left", source_left, "TXT002 TXT003", 0.97),
     Family("a word of the source left", source_word_left, "TXT002", 0.97),

@@ -6,12 +6,14 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import jsonschema
 import pytest
 from lxml import etree
 
+from localize.api.waiving import Accepted
 from localize.errors import Place, UsageError
 from localize.model import Fix, LocatedFinding
 from localize.qa import CHECKS
@@ -75,6 +77,25 @@ def test_a_line_of_text_names_place_severity_code_locale_and_segment(plain: Find
 def test_what_is_about_no_locale_shows_no_empty_brackets(plain: Findings) -> None:
     first = replace(plain[0], locale="")
     assert write("text", [first]).startswith("ep01.srt:30:3: info TXT005 4: two blanks in a row\n")
+
+
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [
+        ([None, None], "; 2 waived"),
+        ([None, 1, None], "; 3 waived, 1 of them until 2027-01-01"),
+        (
+            [5, 4, 3, 3, 2, 1],
+            "; 6 waived, 1 of them until 2027-01-01, 1 until 2027-01-02, 2 until 2027-01-03, 2 later",
+        ),
+    ],
+)
+def test_the_summary_counts_what_is_accepted_and_when_it_ends(
+    plain: Findings, ends: list[int | None], told: str
+) -> None:
+    accepted = [Accepted(plain[0], "why", date(2027, 1, day) if day else None) for day in ends]
+    assert write("text", [], accepted=accepted) == f"no findings{told}\n"
+    assert write("text", plain, accepted=accepted) == write("text", plain)[:-1] + told + "\n"
 
 
 def test_text_cannot_steer_a_terminal(hostile: Findings) -> None:
@@ -234,6 +255,20 @@ def test_sarif_points_at_file_line_and_column(plain: Findings, hostile: Findings
         for result in json.loads(write("sarif", hostile))["runs"][0]["results"]
     }
     assert uris == {"%E7%9B%AE%E5%BD%95/a%2Cb%3Ac%20100%25.srt", "../w/x.po"}
+
+
+def test_sarif_with_accepted_findings_is_valid_and_says_of_each_whether_it_is_one(
+    plain: Findings, hostile: Findings
+) -> None:
+    accepted = [Accepted(located, located.finding.message, date(2027, 1, 1)) for located in plain + hostile]
+    text = write("sarif", plain, accepted=accepted)
+    assert sarif_faults(text) == []
+    results = json.loads(text)["runs"][0]["results"]
+    live = json.loads(write("sarif", plain, accepted=[]))["runs"][0]["results"]
+    assert results[: len(plain)] == live
+    assert [len(result["suppressions"]) for result in results] == [0] * len(plain) + [1] * len(accepted)
+    marks = [result["partialFingerprints"]["localizeFinding/v1"] for result in results]
+    assert len(set(marks)) == len(marks)
 
 
 # junit
