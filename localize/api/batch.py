@@ -12,10 +12,10 @@ from localize.api import setting
 from localize.api.batch_base import BatchItem, BatchOrder, BatchOutput, BatchReport, BatchUnit
 from localize.api.batch_facts import merged
 from localize.api.batch_log import BatchLog, digest
-from localize.api.batch_picture import cuts_for, project_name, refuse_cuts
+from localize.api.batch_picture import cuts_for, refuse_cuts
 from localize.api.batch_work import work
 from localize.api.facts import Collector
-from localize.api.files import Reading, read_document, reading_of
+from localize.api.files import Reading, name_in, read_document, reading_of
 from localize.api.pairs import PairChecker, check_documents
 from localize.api.picture import read_picture
 from localize.api.waiving import after_waivers
@@ -123,6 +123,8 @@ def run_batch(
         for done, (unit, output, problems) in enumerate(work(todo, order), 1):
             if output is not None:
                 facts += _take_in(report, log, unit, output, whole=not problems, show=show)
+            else:
+                report.unread.add(str(order.output / unit.locale / unit.item.name))
             report.problems += problems
             if progress:
                 progress("files", done, len(todo))
@@ -203,7 +205,7 @@ def _facts_again(
 def _look(checker: PairChecker, output: BatchOutput, order: BatchOrder, watch: Collector) -> None:
     """Show a collector a file that an earlier run wrote, read as that run read it."""
     item, locale = output.item, output.locale
-    reading = order.reading.over(reading_of(order.config, project_name(order.config, item)))
+    reading = order.reading.over(reading_of(order.config, name_in(order.config, item.path, item.name)))
     source = read_document(item.path, str(item.path), reading=reading, locale=locale).document
     target = read_document(output.path, str(output.path), reading=reading, locale=locale).document
     picture = read_picture(order.config.layout.fps, cuts_for(order, item, locale))

@@ -106,6 +106,7 @@ class BatchReport:
     Attributes:
         findings: of all files, by file, locale and line, without what the project's waivers cover; there at the end.
         facts: what an HTML report shows beside the findings; empty unless it was ordered.
+        unread: paths of the outputs that could not be made, as findings would name them.
         seconds: that the run took, without what was done before.
     """
 
@@ -114,6 +115,7 @@ class BatchReport:
     licences: dict[str, str] = field(default_factory=dict)
     findings: list[LocatedFinding] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
+    unread: set[str] = field(default_factory=set)
     seconds: float = 0.0
 
     def settle(self, findings: Iterable[LocatedFinding], facts: Facts, seconds: float) -> None:

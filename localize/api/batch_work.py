@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from localize.api import setting
 from localize.api.batch_base import BatchOutput
-from localize.api.batch_picture import project_name
 from localize.api.batch_pool import pool
 from localize.api.exceptions import exceptions_of
 from localize.api.facts import Collector
-from localize.api.files import read_localized, reading_of, tasks_of
+from localize.api.files import name_in, read_localized, reading_of, tasks_of
 from localize.api.fitting import render_what_fits
 from localize.api.fixing import asked, mend, unified_diff
 from localize.api.pairs import place_of
@@ -164,7 +163,9 @@ class Worker:
                 str(path),
                 [unit.locale],
                 self._order.reading.over(
-                    reading_of(self._order.config, project_name(self._order.config, unit.item))
+                    reading_of(
+                        self._order.config, name_in(self._order.config, unit.item.path, unit.item.name)
+                    )
                 ),
             )
             return self._one(unit, documents[unit.locale])
@@ -216,7 +217,7 @@ class Worker:
 
     def _settings(self, unit: BatchUnit, path: Path) -> list[Suppression]:
         """Return the exceptions of the settings that are about a file: by its own path, or by that of its source."""
-        names = (str(path), project_name(self._order.config, unit.item))
+        names = (str(path), name_in(self._order.config, unit.item.path, unit.item.name))
         return [
             replace(e, files=())
             for e in self._accepted

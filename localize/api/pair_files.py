@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from localize.api.exceptions import exceptions_of
 from localize.api.files import name_in
-from localize.api.picture import cuts_of, cuts_path, fields_of, is_there
-from localize.config import CUTS_FIELDS
+from localize.api.picture import cuts_of, cuts_path, fields_of, is_there, refuse_template
 from localize.errors import UsageError
 
 if TYPE_CHECKING:
@@ -128,15 +127,5 @@ def refuse_cuts(template: str, pairs: Sequence[FilePair], locale: str) -> None:
     """
     if not template:
         return
-    fields = fields_of(template)
-    known = ", ".join(f"{{{field}}}" for field in CUTS_FIELDS)
-    if strange := [field for field in fields if field not in CUTS_FIELDS]:
-        raise UsageError(f"--cuts has the unknown field {{{strange[0]}}}", do=f"use {known}")
-    if not set(fields) - {"locale"} and len(pairs) > 1:
-        do = f"name the cuts of each file with {known}, such as cuts/{{stem}}.txt"
-        raise UsageError(f"--cuts {template} is one picture for {len(pairs)} files", do=do)
-    named = [path for pair in pairs for path in _named(template, pair, locale)]
-    if fields and not any(map(is_there, named)):
-        raise UsageError(
-            f"--cuts {template} names no file that is there", do=f"{named[0]} would be the first"
-        )
+    named = [path for pair in pairs for path in _named(template, pair, locale)] if fields_of(template) else []
+    refuse_template(template, len(pairs), named)

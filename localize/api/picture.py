@@ -99,6 +99,29 @@ def fields_of(template: str) -> list[str]:
     return _FIELD.findall(template)
 
 
+def refuse_template(template: str, files: int, named: Sequence[Path]) -> None:
+    """Refuse a template of cuts that cannot be meant so.
+
+    Args:
+        template: of `CUTS_FIELDS`, as ``--cuts`` gives it.
+        files: how many pictures it is for.
+        named: files that it names; that none of them is there is a fault, none named is not.
+
+    Raises:
+        UsageError: it has an unknown field, names one file for several pictures, or no file at all.
+    """
+    fields = fields_of(template)
+    known = ", ".join(f"{{{field}}}" for field in CUTS_FIELDS)
+    if strange := [field for field in fields if field not in CUTS_FIELDS]:
+        raise UsageError(f"--cuts has the unknown field {{{strange[0]}}}", do=f"use {known}")
+    if not set(fields) - {"locale"} and files > 1:
+        do = f"name the cuts of each file with {known}, such as cuts/{{stem}}.txt"
+        raise UsageError(f"--cuts {template} is one picture for {files} files", do=do)
+    if named and not any(map(is_there, named)):
+        what = f"--cuts {template} names no file that is there"
+        raise UsageError(what, do=f"{named[0]} would be the first")
+
+
 def cuts_path(template: str, file: str, locale: str) -> str:
     """Return where a template of `CUTS_FIELDS` says that the shot changes of a file stand.
 

@@ -103,7 +103,9 @@ def run(args: argparse.Namespace) -> int:
             progress=meter.update,
             show=lambda diff: options.show_diff(args, diff),
         )
-    code = options.report(args, report.findings, lambda: report.facts) if args.check else 0
+    code = 0
+    if args.check:
+        code = options.report(args, report.findings, lambda: report.facts, unread=report.unread)
     options.note(args, summary(report, args.output))
     return max(code, options.complain(report.problems))
 

@@ -129,3 +129,20 @@ def test_an_exception_about_other_files_that_has_run_out_is_told(series: Path, l
     ended = '[check]\nignore = [{ codes = ["MKT001"], reason = "c", until = 2020-01-01, files = ["x/*"] }]\n'
     (series / "localize.toml").write_text(SETTING + ended, encoding="utf-8")
     assert codes(series, localize, *folders(series)) == ["MKT001", "MKT001", "PRO007"]
+
+
+def test_a_batch_keeps_what_a_baseline_accepts_of_a_file_that_cannot_be_read(
+    series: Path, localize: Localize
+) -> None:
+    accepted = series / "accepted.json"
+    batch = ["batch", series / "zh", "-o", series / "out", "--engine", "echo", "--check", "--force"]
+    batch += ["--to", "ar", "--config", series / "localize.toml", "--fail-on", "warning", "--select", "MKT"]
+    batch += ["--baseline", accepted]
+    assert "2 findings accepted" in localize(*batch, "--update-baseline").err
+    whole = (series / "zh" / "ep00.srt").read_bytes()
+    (series / "zh" / "ep00.srt").write_bytes(b"\x00\x01\x02")
+    done = localize(*batch, "--update-baseline")
+    assert done.code == 2
+    assert "1 accepted findings stay: their files could not be read" in done.err
+    (series / "zh" / "ep00.srt").write_bytes(whole)
+    assert localize(*batch).code == 0
