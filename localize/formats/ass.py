@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from localize.errors import ParseError
-from localize.formats.ass_events import KNOWN_SECTION, Events, events_of, sections
+from localize.formats.ass_events import ENDS_IN_BLOCK, KNOWN_SECTION, Events, events_of, is_wordless, sections
 from localize.formats.base import Likelihood, Parsed, ParseOptions, Probe
 from localize.formats.cues import CueBatch, CueColumns, kinds_of, milliseconds, spans_of, speakers_of
 from localize.formats.splice import TextFormat, rendered_source
@@ -84,9 +84,11 @@ class AssFormat(TextFormat):
         return "\\N"
 
     def is_plain(self, texts: str) -> bool:
-        r"""Return whether no text holds CR, ``\N`` or a drawing: Text is the rest of one line, commas and all."""
+        r"""Return whether no text holds CR, ``\N``, a drawing or tags alone: Text is the rest of a line, commas too."""
         is_marked = "\r" in texts or ("\\" in texts and _NOT_PLAIN.search(texts) is not None)
-        return not is_marked and _BLANK_TEXT.search(texts) is None
+        if is_marked or _BLANK_TEXT.search(texts) is not None:
+            return False
+        return ENDS_IN_BLOCK.search(texts) is None or not any(map(is_wordless, texts.split("\0")))
 
     def read_back(self, data: bytes, document: Document) -> Mapping[SegmentId, str]:
         """Return the texts by the same scanner, without making segments."""

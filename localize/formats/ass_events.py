@@ -37,6 +37,9 @@ KNOWN_SECTION = re.compile(
 _BINARY_SECTION = re.compile(rb"(?i)fonts|graphics")
 _EVENT_LINE = re.compile(rb"(?i)(?:Comment|Format|Picture|Sound|Movie|Command)[ \t]*:|[;!]|[ \t]*\r*$")
 _BLOCK = re.compile(r"\{[^{}]*\}")
+ENDS_IN_BLOCK = re.compile(r"\}\s*(?:\0|\Z)")
+"""Finds texts, joined by U+0000, that may be wordless."""
+_NO_WORD = re.compile(r"(?:\{[^{}]*+\}|\\[hnN]|\s++)*+")
 _DRAWING = re.compile(r"\\p([0-9]+)")
 
 
@@ -241,7 +244,18 @@ def _values(joined: bytes) -> tuple[list[str], bool]:
     values = words.split("\0")
     if any(map(str.isspace, values)):
         values = ["" if value.isspace() else value for value in values]
+    if ENDS_IN_BLOCK.search(words) is not None:
+        values = ["" if is_wordless(value) else value for value in values]
     return values, _TYPESET.search(words) is not None
+
+
+def is_wordless(text: str) -> bool:
+    r"""Return whether a text is nothing but override blocks, the last at its end, blanks and line breaks.
+
+    >>> is_wordless(r"{\k10} {\k20}"), is_wordless(r"{\i1}a{\i0}"), is_wordless("")
+    (True, False, False)
+    """
+    return _NO_WORD.fullmatch(text) is not None and text.rstrip()[-1:] == "}"
 
 
 def _cut_drawings(values: list[str], text_starts: list[int], texts: list[bytes]) -> list[int]:

@@ -234,6 +234,9 @@ class _Reader:
         if default.span is None or not source.strip() or "\0" in source:
             return
         begin = default.span.start
+        if any("->" in self._said(e) for e in default.value.elements if not hasattr(e, "value")):
+            self.table.remark(begin, "FMT150", f"the form {category} is missing: a choice is not copied")
+            return
         indent = self.text[self.text.rfind("\n", 0, begin) + 1 : begin]
         self.meta[_INSERT + segment_id] = f"[{category}] "
         line = self.table.line(begin)

@@ -15,6 +15,14 @@ _ACCENTS = dict(
         strict=True,
     )
 )
+_ALONE = dict(
+    zip(
+        "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u0327\u030b\u0328\u030c",
+        "`´^~¯˘˙¨˚¸˝˛ˇ",
+        strict=True,
+    )
+)
+"""What an accent is before a blank: a character of its own."""
 _HIGH = {
     0xA0: "\u00a0", 0xA1: "¡", 0xA2: "¢", 0xA3: "£", 0xA4: "¤", 0xA5: "¥", 0xA7: "§", 0xA8: "¤", 0xA9: "‘",
     0xAA: "“", 0xAB: "«", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓", 0xB0: "°", 0xB1: "±", 0xB2: "²", 0xB3: "³",
@@ -30,6 +38,8 @@ _LETTERS = _LOW | _HIGH
 # 0xA8 is a second currency sign: 0xA4 is the one to write.
 _CODES = {char: code for code, char in _LETTERS.items() if code != 0xA8}
 _ACCENT_CODES = {accent: code for code, accent in _ACCENTS.items()}
+_LETTER_CODES = frozenset(_CODES) - {" "}
+_MARKS = {mark: accent for accent, mark in _ALONE.items() if mark not in _CODES}
 ACCENT_BYTES = frozenset(_ACCENTS)
 """Bytes that are nothing without the letter after them."""
 
@@ -47,6 +57,8 @@ def decoded(data: bytes) -> str:
             accent = _ACCENTS[code]
             continue
         letter = _LETTERS.get(code, "\ufffd")
+        if accent and letter == " ":
+            letter, accent = _ALONE[accent], ""
         pair = (
             "g\u0327" if letter + accent == "g\u0301" else letter + accent
         )  # the cedilla of ģ stands above it
@@ -55,6 +67,12 @@ def decoded(data: bytes) -> str:
     if accent:
         out.append("\ufffd")
     return "".join(out)
+
+
+def _is_afloat(text: str, at: int) -> bool:
+    """Return whether an accent stands on a letter with which it makes no character of Unicode."""
+    is_accent = text[at] in _ACCENT_CODES and text[at - 1 : at] in _LETTER_CODES
+    return is_accent and len(unicodedata.normalize("NFC", text[at - 1 : at + 1])) == 2
 
 
 def encoded(text: str) -> bytes:
@@ -69,9 +87,14 @@ def encoded(text: str) -> bytes:
     out = bytearray()
     for at, char in enumerate(text):
         code = _CODES.get(char)
+        if _is_afloat(text, at):
+            out.insert(len(out) - 1, _ACCENT_CODES[char])  # no letter of Unicode is both
+            continue
         parts = unicodedata.normalize("NFD", char)
         if code is not None:
             out.append(code)
+        elif char in _MARKS:
+            out += bytes((_ACCENT_CODES[_MARKS[char]], 0x20))
         elif len(parts) == 2 and parts[0] in _CODES and parts[1] in _ACCENT_CODES:
             out += bytes((_ACCENT_CODES[parts[1]], _CODES[parts[0]]))
         else:

@@ -27,7 +27,8 @@ INSERT: Final = "insert "
 
 _NAMED = re.compile(rf"(.+)(_(?:{'|'.join(CATEGORIES)}))", re.DOTALL)
 _NUMBERED = re.compile(r"(.+)(_[0-5])", re.DOTALL)
-_OLD_KEY = re.compile(r'["\']((?:[^"\'\\\n]|\\.){1,200}?)_(plural|[0-5])["\']\s*+:')
+_OLD_END = re.compile(r"""_(plural|[0-5])(["'])\s*+:""")
+_LONGEST_KEY: Final = 200
 _COUNT: Final = "{{count}}"
 _TWO: Final = (("", "one"), ("_plural", "other"))
 _OLD_FORMS: Final = """
@@ -78,8 +79,11 @@ def old_families(text: str) -> frozenset[str]:
     has_numbers = _COUNT in text
     if '_plural"' not in text and "_plural'" not in text and not has_numbers:
         return frozenset()
-    found = _OLD_KEY.finditer(text)
-    return frozenset(match[1] for match in found if has_numbers or match[2] == "plural")
+    found = [match for match in _OLD_END.finditer(text) if has_numbers or match[1] == "plural"]
+    begins = (text.rfind(match[2], max(0, match.start() - _LONGEST_KEY), match.start()) for match in found)
+    return frozenset(
+        text[begin + 1 : match.start()] for begin, match in zip(begins, found, strict=True) if begin >= 0
+    )
 
 
 def old_forms(locale: str) -> Sequence[tuple[str, str]]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _HOLDS = "messages"
 """In `Document.meta` of a file with messages that were taken apart."""
 _LOCALE = "target_locale"
-_QUICK_LOOK = re.compile(rb"plural|select|\.match")
+_QUICK_LOOK = re.compile(rb"plural|select|\.(?:match|local|input)")
 _PACKED = b"PK\x03\x04"
 _Write: TypeAlias = "Callable[[Document, Sequence[tuple[Segment, str]]], list[Patch]]"
 

@@ -30,8 +30,9 @@ MOST_TEXTS: Final = 500
 """Texts of one message; real ones have under 40."""
 
 _ICU_BLOCK = re.compile(r"\{\s*[^\s{}',#]+\s*,\s*(?:plural|select|selectordinal)\s*,")
-_MF2_BLOCK = re.compile(r"\.match\s")
-MAY_HOLD_OPTIONS = re.compile(r"(?:plural|select|selectordinal)\s*,|\.match\s")
+_MF2_DECLARATION = r"\.(?:input\s*\{\s*\$|local\s+\$)"
+_MF2_BLOCK = re.compile(rf"\.match\s|\A\s*{_MF2_DECLARATION}")
+MAY_HOLD_OPTIONS = re.compile(rf"(?:plural|select|selectordinal)\s*,|\.match\s|{_MF2_DECLARATION}")
 """What a file must hold if one of its strings is a message with options, however the host writes it."""
 
 
@@ -171,7 +172,7 @@ def edited(message: str, edits: Iterable[Edit], start: int = 0, end: int | None 
 
 
 def has_options(message: str) -> bool:
-    """Return whether a text looks like a message with options."""
+    """Return whether a text looks like a message with options, or like declarations before a text."""
     return _ICU_BLOCK.search(message) is not None or _MF2_BLOCK.search(message) is not None
 
 
@@ -190,7 +191,7 @@ def options_of(message: str, locale: str | None) -> Options | None:
         from localize.formats.messageformat2 import scan_mf2
 
         variants = scan_mf2(message)
-        return _Variants(message, variants, locale).options() if variants[0].path else None
+        return _Variants(message, variants, locale).options()
     patterns = scan_icu(message)
     return _Blocks(message, patterns, locale).options() if len(patterns) > 1 else None
 

@@ -24,7 +24,7 @@ _LINE: Final = re.compile(
     rb"|(?:(?P<word>msgctxt|msgid_plural|msgid|msgstr)[ \t]*+(?:\[[ \t]*+(?P<index>[0-9]{1,2})[ \t]*+\][ \t]*+)?)?"
     rb"(?P<pieces>" + _PIECES + rb"*+))[\r\v\f]*+(?:\n|\Z)"
 )
-_MOST_PIECES: Final = 20_000
+_MOST_PIECES: Final = 5_000
 """Quoted pieces in one string: more are no text, and each costs many times its size in memory."""
 _PIECE = re.compile(rb'"([^"\\]*+(?:\\.[^"\\]*+)*+)"')
 _ROWS: Final = rb"(" + _TEXT + rb"(?:[ \t]*+\r*+\n[ \t]*+" + _TEXT + rb")*+)[ \t]*+\r*+"
@@ -200,7 +200,8 @@ class _State:
         self.source = source
         self.entry = Entry()
         self.word: tuple[str, int, int] | None = None  # keyword, number of the form, begin of its line
-        self.pieces: list[tuple[int, int, bytes]] = []
+        self.pieces: list[bytes] = []
+        self.first = self.last = 0  # where the first quote stands, and behind the last one
         self.end = 0
 
     def go_on(self, match: re.Match[bytes]) -> None:
@@ -208,10 +209,18 @@ class _State:
         if self.word is None:
             place = self.source.place(match.start("pieces"))
             raise ParseError("a string belongs to no keyword", do="begin it with msgid", place=place)
-        self.pieces += _pieces(match)
+        self._add(match)
         self.end = match.end()
         if len(self.pieces) > _MOST_PIECES:
             raise _too_many(self.source, match.start("pieces"))
+
+    def _add(self, match: re.Match[bytes]) -> None:
+        found = _PIECE.findall(match["pieces"])
+        if found and not self.pieces:
+            self.first = match.start("pieces")
+        if found:
+            self.last = match.start("pieces") + match["pieces"].rindex(b'"') + 1
+        self.pieces += found
 
     def ends_before(self, match: re.Match[bytes]) -> bool:
         """Return whether a line belongs to the next message already."""
@@ -225,11 +234,9 @@ class _State:
             index = int(match["index"]) if match["index"] else -1
             if match["pieces"].count(b'"') > 2 * _MOST_PIECES + len(match["pieces"]) // 8:
                 raise _too_many(self.source, match.start("pieces"))
-            self.word, self.pieces, self.end = (
-                (match["word"].decode(), index, match.start()),
-                _pieces(match),
-                match.end(),
-            )
+            self.word = match["word"].decode(), index, match.start()
+            self.pieces, self.end = [], match.end()
+            self._add(match)
         elif comment is None or (comment.startswith(b"~") and not (self.entry.id or self.entry.context)):
             self.entry = (
                 Entry()
@@ -249,9 +256,7 @@ class _State:
         (word, index, begin), self.word = self.word, None
         if not self.pieces:
             raise self._refused(begin, f"{word} has no string", 'write it in quotes: msgid "…"')
-        strings = Strings(
-            begin, self.pieces[0][0], self.pieces[-1][1], self.end, tuple(raw for _, _, raw in self.pieces)
-        )
+        strings = Strings(begin, self.first, self.last, self.end, tuple(self.pieces))
         entry = self.entry
         if word == "msgstr":
             if entry.id is None or max(index, 0) in entry.forms or (entry.plural is None) != (index < 0):
@@ -271,11 +276,6 @@ class _State:
 
     def _refused(self, begin: int, what: str, do: str) -> ParseError:
         return ParseError(what, do=do, place=self.source.place(begin))
-
-
-def _pieces(match: re.Match[bytes]) -> list[tuple[int, int, bytes]]:
-    at, text = match.start("pieces"), match["pieces"]
-    return [(at + piece.start(), at + piece.end(), piece[1]) for piece in _PIECE.finditer(text)]
 
 
 def _complete(entry: Entry, source: SourceText) -> Entry:

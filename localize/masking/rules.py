@@ -103,7 +103,9 @@ _RENPY_TAGS = (
 
 # “~%” is a line break of Lisp (but “0~%d” a range), “100%ig” a word, Qt's “%1x%2” two numbers with a sign between,
 # “%1s” a time.
-_NO_ARGUMENT = r"(?<=~)%(?![ds](?![A-Za-zà-ÿ]))|(?<=\d)%[a-z][a-zà-ÿ]|%\d{1,2}x\s?%\d|%1[A-Za-z]"
+_NO_ARGUMENT = (
+    r"(?<=~)%(?!(?:\d{1,2}\$)?[ds](?![A-Za-zà-ÿ]))|(?<=\d)%[a-z][a-zà-ÿ]|%\d{1,2}x\s?%\d|%1[A-Za-z]"
+)
 
 RULES: tuple[Rule, ...] = (
     # Blocks first: nothing inside them is looked at.

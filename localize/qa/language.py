@@ -41,7 +41,8 @@ _MORE = {
     "pt": "isso isto aqui agora já sim tudo todos nada algo alguém mais menos também tão está estão ser são você "
           "não eu ele ela estou muito mas meu minha tem vou nós",
     "fr": "non sont été par vous nous votre notre "
-          "ça cela ici là oui tout tous rien plus moins aussi être avoir fait ne pas même cette c'est n'est d'un",
+          "ça cela ici ci là oui quel quelle quels quelles tout tous rien plus moins aussi être avoir fait ne pas même "
+          "cette c'est n'est d'un",
     "de": "ja nein hier dort jetzt alles nichts mehr auch noch schon nur so was wer wie wo ist sind war hat haben wird",
     "it": "questo quello qui adesso già sì tutto tutti niente più meno anche così sono essere come della nella dei gli "
           "degli altre altri altro tre posso puoi può voglio vuoi vuole basta po' soltanto solo sto stai sta ho hai ha "

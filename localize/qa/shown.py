@@ -104,6 +104,10 @@ def _shown(text: str, found: tuple[Placeholder, ...]) -> Shown:
     return Shown(text, "".join(words), hidden, protected, found)
 
 
+_MOST_LINES = 8
+"""Lines of a cue in two languages; longer texts are no cues."""
+
+
 def source_lines(lines: Sequence[str], source: str) -> range:
     """Return which lines of a target are its source again: a cue in two languages, of which each is read by others.
 
@@ -111,7 +115,7 @@ def source_lines(lines: Sequence[str], source: str) -> range:
     (range(1, 3), range(0, 0))
     """
     wanted = _letters(source)
-    if len(lines) > 1 and wanted:
+    if 1 < len(lines) <= _MOST_LINES and wanted:
         letters = [_letters(line) for line in lines]
         for start in range(len(lines)):
             for end in range(start + 1, len(lines) + 1):

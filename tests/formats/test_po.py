@@ -6,13 +6,14 @@ import random
 import re
 import shutil
 import subprocess
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from localize.errors import LocalizeError, ParseError
+from localize.errors import HostileInputError, LocalizeError, ParseError
 from localize.formats import ParseOptions, detect, load_format, parse, po_catalogue, render
 from localize.formats.gettext_plurals import rule_of_header, rule_of_locale
 from localize.formats.notes import max_length_in
@@ -410,3 +411,17 @@ def test_a_comment_that_begins_with_a_chinese_character_right_after_its_mark_is_
     document = parse(data, "x.po")
     assert document.segments[0].note == "中文备注\n，全角"
     assert render(document, {}) == data
+
+
+def test_a_string_of_very_many_pieces_is_refused_and_one_of_many_is_cheap() -> None:
+    head = 'msgid "x"\nmsgid_plural "y"\nmsgstr[0] ""\n'
+    with pytest.raises(HostileInputError, match="more than 5,000 pieces"):
+        parse((head + '"a"\n' * 5_001).encode(), "a.po")
+    data = "\n".join(head.replace("x", f"x{n}") + '"a"\n' * 4_900 for n in range(5)).encode()
+    parse(data, "a.po")
+    tracemalloc.start()
+    document = parse(data, "a.po")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert document.segments[0].target == "a" * 4_900
+    assert peak <= 12 * len(data)

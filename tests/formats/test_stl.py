@@ -95,3 +95,17 @@ def test_iso_6937_writes_what_it_reads() -> None:
     assert decoded(encoded(text)) == text
     with pytest.raises(UnicodeEncodeError, match="no such character"):
         encoded("中")
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [(b"x\xc8 y", "x¨y"), (b"\xc6xz", "x\u0306z"), (b"\xc2e\xcbg", "éģ"), (b"\xcd \xcf ", "˝ˇ")],
+)
+def test_floating_accents_stand_alone_before_a_blank_and_on_any_letter(data: bytes, text: str) -> None:
+    assert decoded(data) == text
+    assert encoded(text) == data
+
+
+def test_a_letter_taken_apart_is_not_written_as_if_it_were_whole() -> None:
+    with pytest.raises(UnicodeEncodeError):
+        encoded("e\u0301")

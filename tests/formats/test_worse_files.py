@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import json
 
+import fluent.syntax
 import openpyxl
 import pytest
 
-from localize.errors import ParseError
+from localize.errors import ParseError, RenderError
 from localize.formats import ParseOptions, detect, parse, render, verify
 
 
@@ -192,7 +193,7 @@ TITLED = [
 def test_headings_are_found_below_a_title() -> None:
     book = openpyxl.Workbook()
     for row in TITLED:
-        book.active.append(row)
+        book.worksheets[0].append(row)
     packed = io.BytesIO()
     book.save(packed)
     table = "\n".join(map(",".join, TITLED))
@@ -235,3 +236,31 @@ def test_subviewer_1_is_refused_by_name(name: str) -> None:
     data = "[TITLE]\nx\n[BEGIN]\n******** START SCRIPT ********\n[00:00:01]\n你好|吗\n[00:00:03]\n\n[end]\n"
     with pytest.raises(ParseError, match="this is SubViewer 1"):
         parse(data.encode(), name)
+
+
+@pytest.mark.parametrize("text", [r"{\k10}{\k20}", r"{\K10} {\ko5}  ", r"{\an8}\N{\i0}"])
+def test_an_event_of_tags_alone_is_no_text(text: str) -> None:
+    data = f"[Script Info]\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,D,,0,0,0,,{text}\n"
+    data += "Dialogue: 0,0:00:01.00,0:00:02.00,D,,0,0,0,,{\\k10}你{\\k5}好{\\i0}\n"
+    document = parse(data.encode(), "a.ass")
+    assert [s.source for s in document.segments] == [r"{\k10}你{\k5}好{\i0}"]
+    with pytest.raises(RenderError, match="would be read back as ''"):
+        render(document, {document.segments[0].id: text.replace("\\N", "\n")})
+
+
+def test_declarations_of_messageformat_2_are_no_text() -> None:
+    data = r'{"b": ".local $x = {1 :integer}\n{{你 {$x} {#b}粗{/b}}}", "f": ".local file", "g": "{{x}}"}'.encode()
+    document = parse(data, "a.json")
+    assert [s.source for s in document.segments] == ["你 {$x} {#b}粗{/b}", ".local file", "{{x}}"]
+    result = render(document, {document.segments[0].id: "{#b}{$x}{/b} you"})
+    assert json.loads(result)["b"] == ".local $x = {1 :integer}\n{{{#b}{$x}{/b} you}}"
+
+
+def test_a_choice_inside_a_plural_form_of_fluent_is_never_shown_as_text() -> None:
+    data = "a = { $n ->\n    [one] 一\n   *[other] { $g ->\n        [male] 他\n       *[other] 她\n    }\n }\n".encode()
+    document = parse(data, "a.ftl", options=ParseOptions(target_locale="ru"))
+    assert [s.source for s in document.segments] == ["一", "他", "她"]
+    assert [remark.code for remark in document.remarks] == ["FMT150", "FMT150"]
+    result = render(document, {s.id: f"{s.source}Z" for s in document.segments})
+    resource = fluent.syntax.parse(result.decode())
+    assert type(resource.body[0]).__name__ == "Message"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from localize.errors import Place
 from localize.glossary.base import Concept, Rendering, Status, Strategy, TermHit
 from localize.layout import Limits, limits, override
 from localize.masking import mask
@@ -33,6 +34,7 @@ def segment_of(case: Case, *, name: str = "1") -> Segment:
         max_length=case.get("max_length"),
         note=case.get("note"),
         plural=case.get("plural"),
+        key=case.get("key"),
         context=case.get("within"),
     )
 
@@ -52,6 +54,7 @@ def hit_of(term: Case, locale: str) -> TermHit:
         strategy=Strategy.CALQUE,
         renderings=(*agreed, *deprecated),
         convert=term.get("convert", False),
+        place=Place(f"glossaries/{term['pack']}.yaml", 1) if "pack" in term else None,
     )
     rivals = tuple(Concept(r, "test", r, r, Strategy.CALQUE, ()) for r in term.get("rivals", ()))
     return TermHit(
