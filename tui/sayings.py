@@ -102,6 +102,7 @@ _TEXT = (
     N_("the source asks, the text does not"),
     N_("this is {language}"),
     N_("ends with “{text}”"),
+    N_("ends with “{text}” at {share} of the usual length"),
     N_("a sentence begins with a small letter"),
     N_("every letter is a capital"),
     N_("{text}: months and days begin with a capital"),

@@ -56,7 +56,7 @@ FAMILIES: dict[str, Family] = {
     **dict.fromkeys(("yarn", "ink"), Family.YARN),
     "message": Family.MESSAGE,
     **dict.fromkeys(
-        ("json", "i18next", "minecraft", "lang", "po", "pot", "gettext", "properties", "strings", "xcstrings",
+        ("json", "json_table", "i18next", "minecraft", "lang", "po", "pot", "gettext", "properties", "strings", "xcstrings",
          "stringsdict", "android", "xliff", "xliff2", "xlf", "ts", "qt", "qt_ts", "resx", "csv", "tsv", "xlsx",
          "yaml", "yml", "toml", "ini", "fluent", "ftl", "paradox", "factorio", "tmx", "arb"),
         Family.STRINGS,
