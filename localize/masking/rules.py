@@ -56,8 +56,8 @@ FAMILIES: dict[str, Family] = {
     **dict.fromkeys(("yarn", "ink"), Family.YARN),
     "message": Family.MESSAGE,
     **dict.fromkeys(
-        ("json", "json_table", "i18next", "minecraft", "lang", "po", "pot", "gettext", "properties", "strings", "xcstrings",
-         "stringsdict", "android", "xliff", "xliff2", "xlf", "ts", "qt", "qt_ts", "resx", "csv", "tsv", "xlsx",
+        ("json", "json_table", "i18next", "minecraft", "lang", "po", "pot", "gettext", "properties", "strings",
+         "xcstrings", "stringsdict", "android", "xliff", "xliff2", "xlf", "ts", "qt", "qt_ts", "resx", "csv", "tsv", "xlsx",
          "yaml", "yml", "toml", "ini", "fluent", "ftl", "paradox", "factorio", "tmx", "arb"),
         Family.STRINGS,
     ),
