@@ -57,8 +57,8 @@ FAMILIES: dict[str, Family] = {
     "message": Family.MESSAGE,
     **dict.fromkeys(
         ("json", "json_table", "i18next", "minecraft", "lang", "po", "pot", "gettext", "properties", "strings",
-         "xcstrings", "stringsdict", "android", "xliff", "xliff2", "xlf", "ts", "qt", "qt_ts", "resx", "csv", "tsv", "xlsx",
-         "yaml", "yml", "toml", "ini", "fluent", "ftl", "paradox", "factorio", "tmx", "arb"),
+         "xcstrings", "stringsdict", "android", "xliff", "xliff2", "xlf", "ts", "qt", "qt_ts", "resx",
+         "csv", "tsv", "xlsx", "yaml", "yml", "toml", "ini", "fluent", "ftl", "paradox", "factorio", "tmx", "arb"),
         Family.STRINGS,
     ),
 }  # fmt: skip
