@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from driving import Desk, desk
+from fake_room import FakeRoom, make_units
 
 from localize import api
 from tui.app import ReviewApp
@@ -222,3 +224,22 @@ async def test_a_form_of_address_is_taken_back_with_its_file_and_put_there_again
             await d.pilot.press("u")
             await d.until("changed by others meanwhile")
     assert file.read_bytes() == agreed + b"# somebody else was here\n"
+
+
+async def test_a_pause_on_the_line_does_not_end_the_question_who_is_meant() -> None:
+    room = FakeRoom.of(make_units(8))
+    held, speech = Event(), room.speech
+
+    def slow(unit_id: int) -> object:
+        held.wait(5)
+        return speech(unit_id)
+
+    async with desk(room=room) as d:
+        room.speech = slow  # type: ignore[method-assign, assignment]
+        await d.pilot.press("W")
+        asking = [worker for worker in d.app.workers if not worker.is_finished]
+        d.screen.read_speech(d.screen.queue.current)  # as the pause does
+        assert [worker.is_cancelled for worker in asking] == [False]
+        held.set()
+        await d.settle()
+        assert isinstance(d.app.screen, FormScreen)

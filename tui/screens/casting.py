@@ -52,12 +52,17 @@ class Casting(RoomScreen):
 
     def _read_speech_now(self, unit_id: int) -> None:
         if unit_id == self.queue.current:
-            self.read_speech(unit_id, ask=False)
+            self.read_speech(unit_id)
 
     @work(thread=True, exclusive=True, group="speech", exit_on_error=False)
-    def read_speech(self, unit_id: int, *, ask: bool) -> None:
+    def read_speech(self, unit_id: int) -> None:
         """Find who speaks to whom in a line."""
-        self.post_message(SpeechRead(unit_id, self.session.speech(unit_id), ask))
+        self.post_message(SpeechRead(unit_id, self.session.speech(unit_id), ask=False))
+
+    @work(thread=True, exclusive=True, group="who", exit_on_error=False)
+    def read_and_ask(self, unit_id: int) -> None:
+        """Find who speaks to whom in a line, for a question: a group of its own, which no pause on a line ends."""
+        self.post_message(SpeechRead(unit_id, self.session.speech(unit_id), ask=True))
 
     def on_speech_read(self, message: SpeechRead) -> None:
         """Show who speaks, or ask what the ledger shall say."""
@@ -76,7 +81,7 @@ class Casting(RoomScreen):
         """Say who is meant in the line."""
         view = self.ready()
         if view:
-            self.read_speech(view.unit.id, ask=True)
+            self.read_and_ask(view.unit.id)
 
     def _ask_who(self, unit_id: int, speech: Speech) -> None:
         view = self.view
