@@ -236,7 +236,7 @@ async def test_a_pause_on_the_line_does_not_end_the_question_who_is_meant() -> N
 
     async with desk(room=room) as d:
         room.speech = slow  # type: ignore[method-assign, assignment]
-        await d.pilot.press("W")
+        d.screen.action_who()
         asking = [worker for worker in d.app.workers if not worker.is_finished]
         d.screen.read_speech(d.screen.queue.current)  # as the pause does
         assert [worker.is_cancelled for worker in asking] == [False]
