@@ -302,8 +302,7 @@ def measure(project: Path, app: Path, rows: int, keys: int) -> dict[str, list[Ta
     done = time.perf_counter()  # whoever has left waits for nothing: the terminal's threads are joined then
     second.terminal.close()
     noted = json.loads(notes.read_text(encoding="utf-8"))
-    holds = [(wall, cpu, what) for at, wall, cpu, what in noted if second.painted < at < done]
-    holds.sort(reverse=True)
+    holds = sorted(((w, c, what) for at, w, c, what in noted if second.painted < at < done), reverse=True)
     for wall, cpu, what in holds[:3]:
         print(f"  held {wall * 1000:.0f} ms (cpu {cpu * 1000:.0f}): {what}")
     return {

@@ -22,6 +22,7 @@ from localize.api.waiving import after_waivers
 from localize.config import (
     Config,
     ExportTable,
+    load_config,
 )
 from localize.errors import GateClosedError, InputError, LocalizeError, OutputError, Place, UsageError
 from localize.formats import FORMATS
@@ -112,10 +113,7 @@ def run_batch(
     began = time.monotonic()
     report = BatchReport()
     items, report.problems = collect(inputs, order.output)
-    _refuse_gate(order)
-    refuse_cuts(order, items)
-    report.licences = _engines(order)  # fails before any work when an engine is missing
-    setting.load_glossary(order.config, order.glossaries)
+    report.licences = _ready(order, items)
     log = BatchLog.open(order.output, digest(order), resume=resume)
     todo = _left(items, order, log, report)
     facts = [_facts_again(report.outputs, order, progress)]
@@ -130,6 +128,15 @@ def run_batch(
                 progress("files", done, len(todo))
     report.settle(_findings(report, inputs, order), merged(facts), time.monotonic() - began)
     return report
+
+
+def _ready(order: BatchOrder, items: Sequence[BatchItem]) -> dict[str, str]:
+    """Return the licence lines of the engines; whatever the order lacks fails here, before any work."""
+    _refuse_gate(order)
+    refuse_cuts(order, items)
+    licences = _engines(order)
+    setting.load_glossary(order.config, order.glossaries)
+    return licences
 
 
 def _findings(report: BatchReport, inputs: Sequence[Path], order: BatchOrder) -> list[LocatedFinding]:
@@ -258,11 +265,8 @@ def make_order(
         UsageError: a locale is unknown, `jobs` or `fps` is impossible, or something needs checks and none are made.
         ProblemsError: the configuration has problems.
     """
-    from localize.config import load_config
-
-    _refuse_misuse(
-        jobs=jobs, check=check, needs={"--fix": fix, "--fps": fps is not None, "--cuts": bool(cuts)}
-    )
+    needs = {"--fix": fix, "--fps": fps is not None, "--cuts": bool(cuts)}
+    _refuse_misuse(jobs=jobs, check=check, needs=needs)
     read_picture(fps, None)
     tags = tuple(dict.fromkeys(parse_locale(tag).tag for tag in targets))
     loaded = load_config(config, needs_targets=False) if config else None

@@ -61,8 +61,7 @@ def export_project(
         destination: folder; the project's output template names the files below it.
         locales, paths: which; empty for all.
         bilingual: write SRT files with source and target in each cue instead.
-        profile: layout profile that the cues are broken anew for, '' to deliver them as they were approved. What
-            the project overrides holds for its own profile only.
+        profile: to break the cues anew for, '' for as approved; what the project overrides holds for its own only.
         recipient: for whom this copy is made, recorded in the manifest.
         force: overwrite files that somebody else wrote.
 

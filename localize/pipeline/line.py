@@ -180,7 +180,13 @@ class LineStages:
             known = self._known_late(task)
         else:
             known = self._known(task, target, analysis or self.analyse(task), prepared)
-        context = _make_context(
+        context = self._context(task, known, repeats, decided_source, approved=approved)
+        return tuple(qa.check(task.segment, target, context, select=select))
+
+    def _context(
+        self, task: Task, known: _Known, repeats: Sequence[str], decided_source: str | None, *, approved: bool
+    ) -> Context:
+        return _make_context(
             source_locale=self.source,
             target_locale=self.target,
             format=task.format,
@@ -197,7 +203,6 @@ class LineStages:
             address_findings=known.address,
             advisories=known.advisories,
         )
-        return tuple(qa.check(task.segment, target, context, select=select))
 
     def _known(self, task: Task, target: str, found: Analysis, prepared: Prepared | None) -> _Known:
         rendered = Deferred(lambda: self._rendered(task, found, prepared))

@@ -149,7 +149,7 @@ async def test_no_english_sentence_is_on_a_screen(opened: Project, given: str, s
     ("error", "words"),
     [
         (
-            StoreError("/work/project.db: database is locked", do="another process is writing; try again"),
+            StoreError("project.db: database is locked", do="another process is writing; try again"),
             ("数据库被锁定", "处理办法", "另一进程正在写入；请重试"),
         ),
         (
