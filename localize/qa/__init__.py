@@ -203,10 +203,12 @@ def check(
     families = _families(select)
     worst: Severity | None = None
     for family in families.of_nothing if not target or target.isspace() else families.of_text:
-        for finding in family(segment, target, context):
-            worst = max(worst or finding.severity, finding.severity)
-            if select is None or finding.code in select:
-                yield finding
+        found = family(segment, target, context)
+        if found:
+            for finding in found:
+                worst = max(worst or finding.severity, finding.severity)
+                if select is None or finding.code in select:
+                    yield finding
     if families.process and (
         context.decided_source is not None or context.approved or context.expired_waivers
     ):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from localize.model import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from localize.glossary.base import TermHit
     from localize.layout.base import Limits
@@ -84,5 +84,5 @@ class CheckSpec:
 class Check(Protocol):
     """One family of checks."""
 
-    def __call__(self, segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-        """Yield the findings of one segment."""
+    def __call__(self, segment: Segment, target: str, context: Context) -> Iterable[Finding]:
+        """Return the findings of one segment; `()` at once for one that cannot have any, as most have none."""

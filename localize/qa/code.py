@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from localize.masking import PlaceholderKind, Role, pairs, placeholders
@@ -27,7 +28,7 @@ from localize.qa.whole import whole_of
 from localize.text import SYMBOL, has_han, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from localize.masking import Placeholder
     from localize.model import Finding, Segment
@@ -54,20 +55,22 @@ _FULL_WIDTH = frozenset("：，；！？）、。…」』】》")
 _ESCAPING = frozenset(name for name, family in FAMILIES.items() if family is Family.STRINGS)
 
 
-def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    """Yield the COD findings of one segment."""
-    ours, found = context.masked.placeholders, show(target, context.masked.format).found
+def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
+    """Return the COD findings of one segment."""
+    ours, theirs = context.masked.placeholders, show(target, context.masked.format).found
     source = segment.source
     if source in _CREDITS:
-        return
-    if (ours or found or "\\" in target) and not _plainly_kept(ours, found, source, target):
-        yield from _placeholders(segment, target, context)
+        return ()
+    found: list[Iterator[Finding]] = []
+    if (ours or theirs or "\\" in target) and not _plainly_kept(ours, theirs, source, target):
+        found.append(_placeholders(segment, target, context))
     if len(target.strip()) != len(target) or len(source.strip()) != len(source):
-        yield from _edges(segment, target, context)
+        found.append(_edges(segment, target, context))
     if not target.isascii():
-        yield from _leaks(segment, target)
+        found.append(_leaks(segment, target))
     if "{" in target or "}" in target:
-        yield from _braces(segment, target, context)
+        found.append(_braces(segment, target, context))
+    return chain.from_iterable(found) if found else ()
 
 
 def _plainly_kept(

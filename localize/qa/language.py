@@ -16,7 +16,7 @@ from localize.qa.emit import fault
 from localize.qa.shown import BLANK, language_of, script_of, show, small_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from localize.model import Finding, Segment
     from localize.qa.base import Context
@@ -80,23 +80,24 @@ _OWN_LETTERS = {
 }
 
 
-def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    """Yield the TXT finding about the language of the text."""
+def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
+    """Return the TXT finding about the language of the text."""
     if len(target) < _LEAST_LENGTH or target == segment.source:
-        return
+        return ()
     profile = _profile(context.target_locale)
     if profile is not None:
         # A blank-separated look decides nearly every line; only what it lets through is taken apart.
         parts = small_words(target)
         if len(parts) < _LEAST_WORDS - 1:
-            return
-        ours = len(profile.only_ours.intersection(parts))
-        if ours == 0 or (ours == 1 and len(parts) >= _LONG):
-            yield from _by_words(segment, target, context, profile)
-        return
+            return ()
+        ours = profile.only_ours
+        if ours.isdisjoint(parts) or (len(parts) >= _LONG and len(ours.intersection(parts)) == 1):
+            return _by_words(segment, target, context, profile)
+        return ()
     letters = _OWN_LETTERS.get(script_of(context.target_locale))
     if letters is not None and not letters.search(target):
-        yield from _by_script(segment, target, context)
+        return _by_script(segment, target, context)
+    return ()
 
 
 class _Profile(NamedTuple):

@@ -12,7 +12,7 @@ from localize.qa.emit import fault
 from localize.qa.shown import BLANK, show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from localize.model import Finding, Segment
     from localize.qa.base import Context
@@ -35,9 +35,14 @@ class _Rule:
     why: str
 
 
-def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    """Yield the TXT findings about the marks of the locale."""
-    for rule in _rules(context.target_locale):
+def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
+    """Return the TXT findings about the marks of the locale."""
+    rules = _rules(context.target_locale)
+    return _marked(segment, target, context, rules) if rules else ()
+
+
+def _marked(segment: Segment, target: str, context: Context, rules: tuple[_Rule, ...]) -> Iterator[Finding]:
+    for rule in rules:
         if not any(mark in target for mark in rule.needs):
             continue
         words = show(target, context.format).words

@@ -11,7 +11,7 @@ from localize.qa.shown import language_of, show, show_source
 from localize.qa.target_numbers import written_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from localize.culture.base import NumberHit
     from localize.model import Finding, Segment
@@ -47,13 +47,15 @@ _SPARE = Fraction(5, 4)
 """Two significant digits, and “about”, move a value by less than this."""
 
 
-def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    """Yield the TXT finding about measures; Chinese sources, and numbers that stand in the text."""
+def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
+    """Return the TXT finding about measures; Chinese sources, and numbers that stand in the text."""
     if not _HINT.search(segment.source) or language_of(context.source_locale) != "zh":
-        return
+        return ()
     language = language_of(context.target_locale)
-    if language == "zh":
-        return
+    return () if language == "zh" else _converted(segment, target, context, language)
+
+
+def _converted(segment: Segment, target: str, context: Context, language: str) -> Iterator[Finding]:
     from localize.culture.numbers import find_numbers
 
     source = show_source(context.masked).words

@@ -12,7 +12,7 @@ from localize.qa.shown import BLANK, language_of, show, show_source
 from localize.qa.target_numbers import WORD_LANGUAGES, Written, bare_point, digit_numbers, written_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from localize.culture.base import NumberHit
     from localize.model import Finding, Segment
@@ -59,13 +59,14 @@ _OTHER_SYSTEM_WORDS = re.compile(
 )
 
 
-def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    """Yield the TXT findings about numbers."""
+def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
+    """Return the TXT findings about numbers."""
     if language_of(context.source_locale) == "zh":
         if _TEN_OR_MORE.search(segment.source):
-            yield from _from_chinese(segment, target, context)
+            return _from_chinese(segment, target, context)
     elif _TWO_DIGITS.search(segment.source):
-        yield from _between(segment, target, context)
+        return _between(segment, target, context)
+    return ()
 
 
 def _from_chinese(segment: Segment, target: str, context: Context) -> Iterator[Finding]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from localize.qa.emit import fault
 from localize.qa.language import check as other_language
@@ -13,7 +14,7 @@ from localize.qa.shown import BLANK, HAN_SCRIPTS, language_of, script_of, show, 
 from localize.text import HAN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from localize.model import Finding, Segment
     from localize.qa.base import Context
@@ -60,26 +61,50 @@ class _Swap:
     why: str
 
 
-def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    """Yield the TXT findings about punctuation."""
+def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
+    """Return the TXT findings about punctuation."""
     words = show(target, context.format).words
-    language, script = language_of(context.target_locale), script_of(context.target_locale)
-    if language == "es":
-        yield from _inverted(segment, target, words, context)
-    for swap in _swaps(context.medium, language, script):
-        yield from _swapped(segment, target, words, swap)
-    if script not in HAN_SCRIPTS and not words.isascii():
-        yield from _foreign(segment, target, words, _FOREIGN_IN_KOREAN if script == "Kore" else _FOREIGN)
-    if script in HAN_SCRIPTS:
-        yield from _quotation(segment, target, words, script)
-    if _PAIRED.search(words):
-        yield from _unbalanced(segment, words, context)
+    habits = _habits(context.medium, context.target_locale)
+    found: list[Iterator[Finding]] = []
+    if habits.language == "es":
+        found.append(_inverted(segment, target, words, context))
+    for swap in habits.swaps:
+        if swap.pattern.search(words):
+            found.append(_swapped(segment, target, words, swap))
+    if habits.script in HAN_SCRIPTS:
+        found.append(_quotation(segment, target, words, habits.script))
+    elif not words.isascii():
+        pattern = _FOREIGN_IN_KOREAN if habits.script == "Kore" else _FOREIGN
+        found.append(_foreign(segment, target, words, pattern))
+    if _may_be_odd(words):
+        found.append(_unbalanced(segment, words, context))
     asks = "？" in segment.source or "?" in segment.source
-    if asks and "?" not in words and language not in _NO_QUESTION_MARK:
-        yield from _question(segment, words, context)
+    if asks and "?" not in words and habits.language not in _NO_QUESTION_MARK:
+        found.append(_question(segment, words, context))
+    return chain.from_iterable(found) if found else ()
 
 
-@functools.cache
+class _Habits(NamedTuple):
+    """What the punctuation of a locale is judged by."""
+
+    language: str
+    script: str
+    swaps: tuple[_Swap, ...]
+
+
+@functools.lru_cache(maxsize=128)
+def _habits(medium: str, locale: str) -> _Habits:
+    language, script = language_of(locale), script_of(locale)
+    return _Habits(language, script, _swaps(medium, language, script))
+
+
+def _may_be_odd(words: str) -> bool:
+    """Return whether a text has a bracket or quotation mark; in ASCII single looks are quicker than a pattern."""
+    if words.isascii():
+        return "(" in words or '"' in words or "[" in words or ")" in words or "]" in words
+    return _PAIRED.search(words) is not None
+
+
 def _swaps(medium: str, language: str, script: str) -> tuple[_Swap, ...]:
     swaps = []
     if medium == "drama":
@@ -187,7 +212,7 @@ def _unbalanced(segment: Segment, words: str, context: Context) -> Iterator[Find
 
 def _odd(words: str, language: str) -> str:
     """Return a bracket or quotation mark that stands without its partner, '' if there is none."""
-    if not _PAIRED.search(words):
+    if not _may_be_odd(words):
         return ""
     text = _FACES.sub("", words.translate(_SAME_BRACKET))
     for opening, closing in _PAIRS.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.layout.words import function_words
@@ -15,7 +16,7 @@ from localize.qa.shown import BLANK, SPACELESS_LANGUAGES, language_of, show
 from localize.text import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from localize.model import Finding, Segment
     from localize.qa.base import Context
@@ -67,20 +68,24 @@ _NEVER_LAST = {
 _QUOTED_LAST = frozenset("\"'“”‘’«»„")
 
 
-def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    """Yield the TXT findings about the beginnings and ends of sentences."""
+def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
+    """Return the TXT findings about the beginnings and ends of sentences."""
     language = language_of(context.target_locale)
+    found: list[Iterator[Finding]] = []
     if target[-1:] not in _END and len(target) >= _LEAST_LENGTH:
         if segment.source[-1:] in _END:
-            yield from _cut_off(segment, target, context, language)
+            found.append(_cut_off(segment, target, context, language))
         elif segment.start_ms is None:  # a cue may end in the middle of its sentence
-            yield from _stops_early(segment, target, context, language)
+            found.append(_stops_early(segment, target, context, language))
     if language in _LANGUAGES_WITH_CASE:
         if ". " in target or "! " in target or "? " in target:
-            yield from _small_start(segment, target, context)
+            found.append(_small_start(segment, target, context))
         if context.medium == "drama" and target.isupper():
-            yield from _shouted(segment, target, context)
-        yield from _names(segment, target, context)
+            found.append(_shouted(segment, target, context))
+        names = _calendar(context.target_locale)
+        if names is not None and names.stems.search(target):
+            found.append(_names(segment, target, context, names))
+    return chain.from_iterable(found) if found else ()
 
 
 def _cut_off(segment: Segment, target: str, context: Context, language: str) -> Iterator[Finding]:
@@ -184,7 +189,7 @@ _AMBIGUOUS = frozenset({"march", "may", "mars", "mai", "avril", "abril", "august
 class _Calendar(NamedTuple):
     """Month and day names in the wrong case: what a text with one holds, a pattern, and whether they need a capital."""
 
-    stems: tuple[str, ...]
+    stems: re.Pattern[str]
     pattern: re.Pattern[str]
     capital: bool
 
@@ -217,26 +222,27 @@ def _calendar(locale: str) -> _Calendar | None:
     return _Calendar(_stems(wrong), pattern, capital=False)
 
 
-def _stems(names: Sequence[str]) -> tuple[str, ...]:
-    """Return a few short strings one of which every name holds, so that most texts are let through at once.
+_BY_RARITY = "jqxzkvbpygfwmcudlrhsnioate"
+"""Latin letters, the rarest in English first."""
 
-    >>> _stems(["monday", "friday", "july"])
-    ('day', 'jul')
+
+def _stems(names: Sequence[str]) -> re.Pattern[str]:
+    """Return what finds one of a few short strings that every name holds, so that most texts are let through at once.
+
+    A stem with a rare first letter is found sooner not to be there.
+
+    >>> _stems(["monday", "friday", "july"]).pattern
+    'day|jul'
     """
     left, stems = set(names), []
     while left:
         counts = Counter(name[i : i + 3] for name in sorted(left) for i in range(len(name) - 2))
-        stems.append(max(sorted(counts), key=lambda stem: counts[stem]))
+        stems.append(max(sorted(counts), key=lambda stem: (counts[stem], -_BY_RARITY.find(stem[0]))))
         left = {name for name in left if stems[-1] not in name}
-    return tuple(stems)
+    return re.compile("|".join(map(re.escape, stems)))
 
 
-def _names(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    found = _calendar(context.target_locale)
-    if found is None:
-        return
-    if not any(map(target.__contains__, found.stems)):
-        return
+def _names(segment: Segment, target: str, context: Context, found: _Calendar) -> Iterator[Finding]:
     places = list(found.pattern.finditer(show(target, context.format).words))
     if not places:
         return

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from localize.qa.emit import fault
 from localize.text import HAN, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from localize.model import Finding, Segment
     from localize.qa.base import Context
@@ -37,20 +38,22 @@ _PAGE = re.compile(r"#\$[be]#|(?<=#)\$[a-z](?![A-Za-z])|(?:\$[bek]|(?<=[^\w\s])\
 _BREAKS_FORBIDDEN = frozenset({"lrc"})
 
 
-def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    """Yield the COD findings about keys, pages and lines."""
+def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
+    """Return the COD findings about keys, pages and lines."""
     source = segment.source
+    found: list[Iterator[Finding]] = []
     if context.format in _ACCESS_FORMATS:
         if "&" in source or "&" in target:
-            yield from _access(segment, source, target, _ACCESS, "&")
+            found.append(_access(segment, source, target, _ACCESS, "&"))
         elif "_" in source or "_" in target:
-            yield from _access(segment, source, target, _UNDERSCORE_ACCESS, "_")
+            found.append(_access(segment, source, target, _UNDERSCORE_ACCESS, "_"))
     if ("+" in source or "F" in source or "[" in source) and _ANY_KEY.search(source):
-        yield from _keys(segment, source, target)
+        found.append(_keys(segment, source, target))
     if "$" in source:
-        yield from _pages(segment, source, target)
+        found.append(_pages(segment, source, target))
     if "\n" in source or "\n" in target:
-        yield from _lines(segment, source, target, context)
+        found.append(_lines(segment, source, target, context))
+    return chain.from_iterable(found) if found else ()
 
 
 def _access(

@@ -52,6 +52,7 @@ class Shown(NamedTuple):
         hidden: placeholders that show nothing (tags, overrides), as character spans.
         protected: placeholders that stand for words.
         found: the placeholders of both kinds.
+        plain: the text without what shows nothing.
     """
 
     text: str
@@ -59,13 +60,7 @@ class Shown(NamedTuple):
     hidden: tuple[Span, ...]
     protected: tuple[Span, ...]
     found: tuple[Placeholder, ...]
-
-    @property
-    def plain(self) -> str:
-        """Return the text without what shows nothing."""
-        if not self.hidden:
-            return self.text
-        return cut(self.text, self.hidden)
+    plain: str
 
 
 def cut(text: str, spans: tuple[Span, ...]) -> str:
@@ -81,7 +76,7 @@ def cut(text: str, spans: tuple[Span, ...]) -> str:
 def show(text: str, format: str) -> Shown:  # noqa: A002 - the field's word
     """Return what the audience reads of a text in a format."""
     found = placeholders(text, format)
-    return _shown(text, found) if found else Shown(text, text, (), (), ())
+    return _shown(text, found) if found else _bare(text)
 
 
 def show_source(masked: Masked) -> Shown:
@@ -89,9 +84,8 @@ def show_source(masked: Masked) -> Shown:
     return _shown(masked.source, masked.placeholders) if masked.placeholders else _bare(masked.source)
 
 
-@functools.lru_cache(maxsize=64)
 def _bare(text: str) -> Shown:
-    return Shown(text, text, (), (), ())
+    return Shown(text, text, (), (), (), text)
 
 
 @functools.lru_cache(maxsize=64)
@@ -101,7 +95,8 @@ def _shown(text: str, found: tuple[Placeholder, ...]) -> Shown:
     words = list(text)
     for placeholder in found:
         words[placeholder.span.start : placeholder.span.end] = BLANK * len(placeholder.text)
-    return Shown(text, "".join(words), hidden, protected, found)
+    plain = cut(text, hidden) if hidden else text
+    return Shown(text, "".join(words), hidden, protected, found, plain)
 
 
 _MOST_LINES = 8

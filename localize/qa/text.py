@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from localize.layout import counts_by_length, width
@@ -15,7 +16,7 @@ from localize.qa.shown import BLANK, CJK_SCRIPTS, language_of, script_of, show, 
 from localize.text import HAN, han_count, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from localize.model import Finding, Segment
     from localize.qa.base import Context
@@ -56,28 +57,37 @@ _SPREAD = 3
 """Characters by which a short text may miss the bounds: the fewer they are, the more a free rendering moves them."""
 
 
-def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    """Yield the TXT findings about the text as a whole."""
+def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
+    """Return the TXT findings about the text as a whole."""
     shown = show(target, context.format)
-    if not shown.plain.strip():
-        if show_source(context.masked).plain.strip():
-            yield fault("TXT001", segment, "there is no text")
-        return
+    plain = shown.plain
+    if not plain or plain.isspace():
+        source = show_source(context.masked).plain
+        return [fault("TXT001", segment, "there is no text")] if source.strip() else ()
     # Each part begins with what its finding needs at least, so that a clean text costs a few scans.
-    residue = [] if target.isascii() else list(_residue(segment, target, context))
-    yield from residue
-    if not residue:
-        first, begins = show_source(context.masked).words[:1], shown.words[:1]
-        if first == begins or first in _SKIPPED or begins in _SKIPPED:
-            yield from _same(segment, target, context)
-        if len(segment.source) >= RATIO_SINCE and not _usual_length(segment.source, shown.plain, context):
-            yield from _ratio(segment, target, context)
+    found: list[Iterable[Finding]] = []
+    residue = () if target.isascii() else list(_residue(segment, target, context))
+    if residue:
+        found.append(residue)
+    else:
+        first, begins = segment.source[:1], target[:1]
+        if (
+            first == begins
+            or first in _SKIPPED
+            or begins in _SKIPPED
+            or context.masked.placeholders
+            or shown.found
+        ):
+            found.append(_same(segment, target, context))
+        if len(segment.source) >= RATIO_SINCE and not _usual_length(segment.source, plain, context):
+            found.append(_ratio(segment, target, context))
     if _may_repeat(shown.words):
-        yield from _repeated(segment, target, context)
+        found.append(_repeated(segment, target, context))
     if "  " in target or "\u00a0" in target:
-        yield from _double_blanks(segment, target, context)
+        found.append(_double_blanks(segment, target, context))
     if not target.isascii():
-        yield from _mojibake(segment, target)
+        found.append(_mojibake(segment, target))
+    return chain.from_iterable(found) if found else ()
 
 
 _SKIPPED = "".join(ch for ch in map(chr, range(0x3001)) if ch.isspace()) + BLANK
@@ -88,7 +98,11 @@ _BEHIND_MARK = re.compile(r'[-(\[{“„«¿¡"‘’\ufffc]([^\W\d_]+)(?:[ \u00
 def _may_repeat(words: str) -> bool:
     """Return whether a word may stand twice in a row: the next one begins with it, perhaps behind a mark."""
     parts = small_words(words)
-    return True in map(str.startswith, parts[1:], parts) or _BEHIND_MARK.search(words) is not None
+    if True in map(str.startswith, parts[1:], parts):
+        return True
+    if words.isascii() and not ("-" in words or '"' in words or "(" in words or "[" in words or "{" in words):
+        return False
+    return _BEHIND_MARK.search(words) is not None
 
 
 def _residue(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
@@ -201,14 +215,14 @@ def _decoded(text: str) -> str | None:
 def _usual_length(source: str, plain: str, context: Context) -> bool:
     """Return whether the length of a plain text is right whatever the characters of its source are; quick."""
     language = language_of(context.target_locale)
-    bounds = RATIOS.get(language)
-    if bounds is None or context.masked.placeholders:
+    if language not in RATIOS or context.masked.placeholders:
         return False
     if not plain.isascii() and (language in _HALF_WIDTH or not counts_by_length(plain)):
         return False
     # A wide character has three bytes in UTF-8 and counts one, others count a half at least.
     wide = (len(source.encode("utf-8", "surrogatepass")) - len(source)) / 2
-    return bounds[0] * len(source) <= len(plain) <= bounds[1] * (len(source) + wide) / 2
+    least, most = RATIOS[language]
+    return least * len(source) <= len(plain) <= most * (len(source) + wide) / 2
 
 
 def _ratio(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
