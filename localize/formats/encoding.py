@@ -1,4 +1,4 @@
-"""The only place that decides how bytes are text: by BOM, NULs, declaration, UTF-8, the Chinese rule, then chardet."""
+"""The only place that decides how bytes are text (BOM, NULs, declaration, UTF-8, Chinese, chardet) and what they lack."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ import contextlib
 import functools
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from localize.errors import EncodingError, Place, UsageError
 from localize.formats.single_byte import LATIN, LEAST_LATIN, WESTERN, is_latin, thai
 from localize.model import Encoding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -88,6 +92,32 @@ def find_encoding(
     if b"\0" in data and not nul_allowed:
         raise _binary(data.count(b"\n", 0, data.index(b"\0")) + 1, name)
     return _declared(data, declared) or _detected(data, name)
+
+
+def has_all(codec: str, text: str) -> bool:
+    """Return whether an encoding has every character of a text; those of Unicode have, but for lone surrogates.
+
+    >>> has_all("gb18030", "é"), has_all("cp1252", "好"), has_all("utf-8", "\\ud83d")
+    (True, False, True)
+    """
+    if codec.startswith("utf"):
+        return True
+    try:
+        text.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def escape_missing(text: str, codec: str, escape: Callable[[str], str]) -> str:
+    """Return a text with each character that an encoding lacks written by `escape`.
+
+    >>> escape_missing("é好", "cp1252", lambda char: f"&#{ord(char)};")
+    'é&#22909;'
+    """
+    if has_all(codec, text):
+        return text
+    return "".join(char if has_all(codec, char) else escape(char) for char in text)
 
 
 def codec_name(name: str) -> str:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.errors import HostileInputError, ParseError, Place
+from localize.formats.encoding import escape_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -300,18 +301,4 @@ def _in_style(body: str, style: Mapping[str, str]) -> str:
 
 def encodable(text: str, codec: str) -> str:
     """Return JSON with what an encoding lacks as ``\\uXXXX``; half a surrogate pair stays, and is refused later."""
-    if codec.startswith("utf"):
-        return text
-    try:
-        text.encode(codec)
-    except UnicodeEncodeError:
-        return "".join(char if _is_in(char, codec) else json.dumps(char)[1:-1] for char in text)
-    return text
-
-
-def _is_in(char: str, codec: str) -> bool:
-    try:
-        char.encode(codec)
-    except UnicodeEncodeError:
-        return False
-    return True
+    return escape_missing(text, codec, lambda char: json.dumps(char)[1:-1])

@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
+from localize.formats.encoding import escape_missing
 from localize.formats.message_hosts import MessageHost
 from localize.formats.message_options import has_options
 from localize.formats.notes import max_length_in, note_of
@@ -175,21 +176,7 @@ class _Strings(TextFormat):
         upper = "hex" in meta
         if "escapes" in meta:
             return (re.sub(r"[^\x00-\x7f]+", lambda m: numbered(m[0], upper=upper), value),)
-        if codec.startswith("utf"):
-            return (value,)
-        try:
-            value.encode(codec)
-        except UnicodeEncodeError:
-            return ("".join(c if _is_in(c, codec) else numbered(c, upper=upper) for c in value),)
-        return (value,)
-
-
-def _is_in(char: str, codec: str) -> bool:
-    try:
-        char.encode(codec)
-    except UnicodeEncodeError:
-        return False
-    return True
+        return (escape_missing(value, codec, lambda char: numbered(char, upper=upper)),)
 
 
 class PropertiesFormat(MessageHost, _Strings):

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from localize.formats.base import Likelihood, Parsed, ParseOptions
+from localize.formats.encoding import escape_missing
 from localize.formats.message_hosts import MessageHost
 from localize.formats.notes import max_length_in, note_of
 from localize.formats.splice import TextFormat, rendered_source
@@ -121,8 +122,8 @@ class _Strings(TextFormat):
         value = value.replace("\n", document.newline if "\n" in was or "\r" in was else "\\n")
         if "escapes" in document.meta:
             value = re.sub(r"[^\x00-\x7f]+", lambda m: _numbered(m[0]), value)
-        elif not codec.startswith("utf"):
-            value = "".join(c if _is_in(c, codec) else _numbered(c) for c in value)
+        else:
+            value = escape_missing(value, codec, _numbered)
         return (value if quote in "\"'" else f'"{value}"',)
 
     def slots(self, document: Document) -> list[Span]:
@@ -171,14 +172,6 @@ def _expect(table: StringTable, entry: list[re.Match[str]], match: re.Match[str]
 def _numbered(text: str) -> str:
     units = text.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\U{units[at : at + 4]}" for at in range(0, len(units), 4))
-
-
-def _is_in(char: str, codec: str) -> bool:
-    try:
-        char.encode(codec)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 class StringsFormat(MessageHost, _Strings):

@@ -25,6 +25,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from localize.formats.encoding import escape_missing
 from localize.formats.xml_spans import Raw, Text
 
 if TYPE_CHECKING:
@@ -241,25 +242,14 @@ def escaped(text: str, codec: str) -> str:
     """Return text as element content; characters that the encoding lacks as character references."""
     if "&" in text or "<" in text or ">" in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    if codec.startswith("utf") or _is_encodable(text, codec):
-        return text
-    return "".join(ch if _is_encodable(ch, codec) else f"&#x{ord(ch):X};" for ch in text)
+    return escape_missing(text, codec, lambda char: f"&#x{ord(char):X};")
 
 
 def cdata(text: str, codec: str) -> str:
     """Return text as a CDATA section; what it cannot hold stands between two sections."""
     body = text.replace("]]>", "]]]]><![CDATA[>")
-    if not codec.startswith("utf") and not _is_encodable(body, codec):
-        body = "".join(ch if _is_encodable(ch, codec) else f"]]>&#x{ord(ch):X};<![CDATA[" for ch in body)
+    body = escape_missing(body, codec, lambda char: f"]]>&#x{ord(char):X};<![CDATA[")
     return f"<![CDATA[{body}]]>"
-
-
-def _is_encodable(text: str, codec: str) -> bool:
-    try:
-        text.encode(codec)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def illegal_character(text: str) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from localize.formats.encoding import escape_missing, has_all
+
 if TYPE_CHECKING:
     from localize.formats.yaml_events import Event
     from localize.model import Document, Segment
@@ -75,22 +77,14 @@ def double_quoted(target: str, *, ascii_only: bool = False, codec: str = "utf-8"
     body = _SPECIAL.sub(lambda m: _NAMED.get(m[0]) or _numbered(m[0]), target)
     if ascii_only:
         body = re.sub(r"[^\x00-\x7f]", lambda m: _numbered(m[0]), body)
-    elif not codec.startswith("utf"):
-        body = "".join(char if _is_in(char, codec) else _numbered(char) for char in body)
+    else:
+        body = escape_missing(body, codec, _numbered)
     return f'"{body}"'
 
 
 def _numbered(char: str) -> str:
     code = ord(char)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def _is_in(char: str, codec: str) -> bool:
-    try:
-        char.encode(codec)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def block_text(value: str) -> str:
@@ -111,8 +105,7 @@ def rewritten(target: str, segment: Segment, document: Document, *, ascii_only: 
     codec, style = document.encoding.name, segment.style
     if style in BLOCK:
         return _block(target, segment, document)
-    is_encodable = codec.startswith("utf") or all(_is_in(char, codec) for char in target)
-    if is_encodable and not (ascii_only and not target.isascii()):
+    if has_all(codec, target) and not (ascii_only and not target.isascii()):
         if style == "'" and not _UNQUOTABLE.search(target):
             return "'" + target.replace("'", "''") + "'"
         if style in (None, "flow") and is_plain(target, in_flow=style == "flow"):
