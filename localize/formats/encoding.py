@@ -1,4 +1,7 @@
-"""The only place that decides how bytes are text (BOM, NULs, declaration, UTF-8, Chinese, chardet) and what they lack."""
+"""The only place that decides how bytes are text: by BOM, NULs, declaration, UTF-8, the Chinese rule, then chardet.
+
+It also says what an encoding lacks.
+"""
 
 from __future__ import annotations
 
