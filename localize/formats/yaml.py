@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 # Possessive: blank lines can be split in one way only, else a page of them would never end.
 _START = re.compile(r"(?:[^\S\n]*+(?:#[^\n]*+)?\n)*+[^\S\n]*+(?:%YAML|---(?:\s|$))")
+_FIRST_KEY = re.compile(r"(?:[^\S\n]*+(?:#[^\n]*+)?\n)*+[^\S\n]*+(?:- |[\w.\"'-]++:(?:\s|$))")
 _NESTED = re.compile(
     r"^([ ]*+)[\w.\"'-]++:[ \t]*+(?:#[^\n]*+)?\r?\n(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+"
     r"\1[ ]++(?:- |[^\s:#][^:\n]*+:(?:\s|$))",
@@ -249,11 +250,12 @@ class _Strings(TextFormat):
     name = "yaml"
 
     def sniff(self, probe: Probe) -> Likelihood:
-        """Return LIKELY if the file begins as YAML or has nested keys, NO if it is Paradox, POSSIBLE otherwise."""
+        """Return LIKELY if the file begins as YAML, or with a key and nests some; NO for Paradox, else POSSIBLE."""
         head = probe.head
         if _PARADOX.search(head):
             return Likelihood.NO
-        likely = not _NOT_YAML.search(head) and (_START.match(head) or _NESTED.search(head))
+        begins = _START.match(head) or (_FIRST_KEY.match(head) and _NESTED.search(head))
+        likely = begins and not _NOT_YAML.search(head)
         return Likelihood.LIKELY if likely else Likelihood.POSSIBLE
 
     def parse(self, source: SourceText, options: ParseOptions) -> Parsed:

@@ -28,6 +28,16 @@ def test_content_comes_before_the_suffix() -> None:
     assert detect("[Script Info]\r\nTitle: x\r\n".encode("utf-16"), "noname").name == "ass"
 
 
+def test_code_with_nested_keys_somewhere_is_no_yaml() -> None:
+    block = "    if x:\n        y = 1\n\nlabels:\n    - name: a\n"
+    script = f"init -1500 python:\n{block}init:\n    $ title = _('History')\n"
+    assert detect(script.encode(), "00history.rpy").name == "renpy"
+    for text in (f"# A guide\n\n<!-- YAML\n{block}-->\n", f"--[[ credits\n{block}]]\n"):
+        with pytest.raises(DetectionError, match="FMT001 the format is not known"):
+            detect(text.encode(), "guide.md")
+    assert detect(f"# names\n\n{block[block.index('labels') :]}".encode(), "noname").name == "yaml"
+
+
 def test_two_formats_that_fit_alike_are_an_error_that_names_both(monkeypatch: pytest.MonkeyPatch) -> None:
     twin = FormatSpec("twin", (".twin",), "Twin", "https://example.org", "localize.formats.srt")
     monkeypatch.setattr(formats, "FORMATS", (*FORMATS, twin))
