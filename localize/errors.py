@@ -201,3 +201,12 @@ class ProblemsError(LocalizeError):
     def worst_exit_code(self) -> int:
         """Return the exit code that the process should end with (3 over 2 over 1)."""
         return max((p.exit_code for p in self.problems), default=2)
+
+
+def interrupted(error: BaseException | None) -> bool:
+    """Return whether Ctrl-C came first: where it breaks into a lock, a `RuntimeError` of the lock comes after it."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__context__
+    return False

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from localize.adaptation.lost import says
 from localize.glossary import forbidden_in, present
 from localize.glossary.base import Rendering, Status, Strategy
+from localize.glossary.packs import weight_of
 from localize.locales import parse_locale
 from localize.model import Edit, Finding, Severity, Span
 
@@ -40,7 +41,8 @@ def refuse(
         before = text[span.start : span.end]
         if not obligation.target or _said_elsewhere(text, span, obligation, locale):
             message = f"{hit.surface}: “{rendering.text}” is forbidden"
-            findings.append(Finding(FORBIDDEN, Severity.ERROR, segment, span, message))
+            weight = weight_of(hit, rendering, Severity.WARNING) or Severity.ERROR
+            findings.append(Finding(FORBIDDEN, weight, segment, span, message))
             continue
         text, after = _replace(text, span, obligation.target, locale)
         reason = f"“{before}” is forbidden for {hit.surface}"
@@ -114,7 +116,8 @@ def demand(
     wanted = " or ".join(f"“{words}”" for words in agreed or [obligation.target])
     source = hit.surface if hit and agreed else obligation.source
     message = f"{source} is not rendered as {wanted}"
-    return text, [], [Finding(MISSING, Severity.WARNING, segment, None, message)]
+    weight = (weight_of(hit, hit.rendering, Severity.INFO) if hit else None) or Severity.WARNING
+    return text, [], [Finding(MISSING, weight, segment, None, message)]
 
 
 def _converted(text: str, span: Span, obligation: Obligation) -> tuple[str, list[Edit], list[Finding]]:

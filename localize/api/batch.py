@@ -115,9 +115,10 @@ def run_batch(
     items, report.problems = collect(inputs, order.output)
     report.licences = _ready(order, items)
     log = BatchLog.open(order.output, digest(order), resume=resume)
-    todo = _left(items, order, log, report)
-    facts = [_facts_again(report.outputs, order, progress)]
+    facts: list[Facts] = []
     with log:
+        todo, unseen = _left(items, order, log, report, facts)
+        facts += _facts_again(unseen, order, log, progress)
         for done, (unit, output, problems) in enumerate(work(todo, order), 1):
             if output is not None:
                 facts += _take_in(report, log, unit, output, whole=not problems, show=show)
@@ -144,8 +145,16 @@ def _findings(report: BatchReport, inputs: Sequence[Path], order: BatchOrder) ->
     found = [located for output in report.outputs for located in output.findings]
     if not order.check:
         return found
+    report.accepted = [accepted for output in report.outputs for accepted in output.accepted]
     folders = all(path.is_dir() for path in inputs)
-    return after_waivers(found, order.config, order.targets, folders=folders, select=order.select)
+    return after_waivers(
+        found,
+        order.config,
+        order.targets,
+        folders=folders,
+        select=order.select,
+        accepted=report.accepted,
+    )
 
 
 def _take_in(
@@ -173,44 +182,55 @@ def _refuse_gate(order: BatchOrder) -> None:
 
 
 def _left(
-    items: Sequence[BatchItem], order: BatchOrder, log: BatchLog, report: BatchReport
-) -> list[BatchUnit]:
-    """Return what is to be done, locale by locale; what is done goes into the report."""
-    todo = []
+    items: Sequence[BatchItem], order: BatchOrder, log: BatchLog, report: BatchReport, facts: list[Facts]
+) -> tuple[list[BatchUnit], list[tuple[BatchUnit, BatchOutput]]]:
+    """Return what is to be done, locale by locale, and what is done and was never looked at for a report.
+
+    What is done goes into the report, and what the log knows of it into the facts.
+    """
+    todo, unseen = [], []
     for locale in order.targets:
+        limits = setting.limits_of(order.config, locale)
         for item in items:
             unit = BatchUnit(item, locale, log.wrote(item, locale), cuts_for(order, item, locale))
-            done = log.finished(unit)
+            done = log.finished(unit, limits)
             if done is None:
                 todo.append(unit)
-            else:
-                report.outputs.append(done)
-    return todo
+                continue
+            report.outputs.append(replace(done, facts=None))
+            if order.facts and done.facts is not None:
+                facts.append(done.facts)
+            elif order.facts:
+                unseen.append((unit, done))
+    return todo, unseen
 
 
 def _facts_again(
-    outputs: Sequence[BatchOutput], order: BatchOrder, progress: Callable[[str, int, int], None] | None
-) -> Facts:
-    """Return what a report shows of files that an earlier run wrote; they are read for it, not written again."""
-    watch, seen = Collector(), 0
-    for locale in order.targets if order.facts and outputs else ():
-        checker = PairChecker(
-            source_locale=order.source,
-            target_locale=locale,
-            config=order.config,
-            glossaries=order.glossaries,
-        )
-        for output in outputs:
-            if output.locale == locale:
-                _look(checker, output, order, watch)
-                seen += 1
-                if progress:
-                    progress("for the report, read again", seen, len(outputs))
-    return watch.facts()
+    unseen: Sequence[tuple[BatchUnit, BatchOutput]],
+    order: BatchOrder,
+    log: BatchLog,
+    progress: Callable[[str, int, int], None] | None,
+) -> Iterator[Facts]:
+    """Yield what a report shows of files that a run without such a report wrote: read again, once and for all."""
+    checker: PairChecker | None = None
+    for seen, (unit, output) in enumerate(unseen, 1):
+        if checker is None or checker.pipeline.target != unit.locale:
+            checker = PairChecker(
+                source_locale=order.source,
+                target_locale=unit.locale,
+                config=order.config,
+                glossaries=order.glossaries,
+            )
+        facts = _look(checker, output, order)
+        log.add_facts(unit, facts)
+        yield facts
+        if progress:
+            progress("for the report, read again", seen, len(unseen))
 
 
-def _look(checker: PairChecker, output: BatchOutput, order: BatchOrder, watch: Collector) -> None:
-    """Show a collector a file that an earlier run wrote, read as that run read it."""
+def _look(checker: PairChecker, output: BatchOutput, order: BatchOrder) -> Facts:
+    """Return what a report shows of a file that an earlier run wrote, read as that run read it."""
+    watch = Collector()
     item, locale = output.item, output.locale
     reading = order.reading.over(reading_of(order.config, name_in(order.config, item.path, item.name)))
     source = read_document(item.path, str(item.path), reading=reading, locale=locale).document
@@ -218,6 +238,7 @@ def _look(checker: PairChecker, output: BatchOutput, order: BatchOrder, watch: C
     picture = read_picture(order.config.layout.fps, cuts_for(order, item, locale))
     for _ in check_documents(checker.pipeline, source, target, watch=watch, picture=picture):
         pass  # what is found stands in the log of the batch
+    return watch.facts()
 
 
 def _engines(order: BatchOrder) -> dict[str, str]:

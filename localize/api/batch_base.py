@@ -9,6 +9,7 @@ from pathlib import Path
 
 from localize.api.facts import Facts
 from localize.api.files import Reading
+from localize.api.waiving import Accepted
 from localize.config import Config
 from localize.errors import LocalizeError
 from localize.model import LocatedFinding
@@ -80,6 +81,7 @@ class BatchOutput:
 
     Attributes:
         source_sha256, sha256: of the bytes that were read and written (hex); '' where it was skipped.
+        accepted: what was found and a comment or setting accepts.
         fixed: safe fixes that were applied.
         diff: what they changed, as a unified diff; '' once it has been shown.
         facts: what a report shows of this file; None once it has gone into the report.
@@ -92,6 +94,7 @@ class BatchOutput:
     skipped: bool
     engine: str
     findings: tuple[LocatedFinding, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
     source_sha256: str = ""
     sha256: str = ""
     fixed: int = 0
@@ -105,6 +108,7 @@ class BatchReport:
 
     Attributes:
         findings: of all files, by file, locale and line, without what the project's waivers cover; there at the end.
+        accepted: what a comment, setting or waiver accepts, of all files.
         facts: what an HTML report shows beside the findings; empty unless it was ordered.
         unread: paths of the outputs that could not be made, as findings would name them.
         seconds: that the run took, without what was done before.
@@ -114,6 +118,7 @@ class BatchReport:
     problems: list[LocalizeError] = field(default_factory=list)
     licences: dict[str, str] = field(default_factory=dict)
     findings: list[LocatedFinding] = field(default_factory=list)
+    accepted: list[Accepted] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
     unread: set[str] = field(default_factory=set)
     seconds: float = 0.0

@@ -8,16 +8,25 @@ import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TextIO
+from typing import TYPE_CHECKING, Self, TextIO
 
 from localize import __version__
 from localize.api.batch_base import BatchOutput
+from localize.api.batch_record import (
+    accepted_of,
+    accepted_record,
+    facts_of,
+    facts_record,
+    finding_of,
+    finding_record,
+)
 from localize.errors import OutputError, Place
 from localize.export.write import unwritable
-from localize.model import Finding, Fix, LocatedFinding, Severity, Span
 
 if TYPE_CHECKING:
     from localize.api.batch_base import BatchItem, BatchOrder, BatchUnit
+    from localize.api.facts import Facts
+    from localize.layout import Limits
 
 FILE_NAME = "batch.jsonl"
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -118,8 +127,13 @@ class BatchLog:
         """Return the SHA-256 of what a batch wrote last for an item in a locale, '' if none did."""
         return self.hashes.get((item.name, locale), "")
 
-    def finished(self, unit: BatchUnit) -> BatchOutput | None:
-        """Return the output of a unit that an earlier run finished, None if it must be done (again)."""
+    def finished(self, unit: BatchUnit, limits: Limits) -> BatchOutput | None:
+        """Return the output of a unit that an earlier run finished, None if it must be done (again).
+
+        Args:
+            unit: which.
+            limits: of its locale.
+        """
         record = self.done.get((unit.item.name, unit.locale))
         if record is None or record.get("source") != _hash(unit.item.path):
             return None
@@ -128,7 +142,7 @@ class BatchLog:
         path = self.folder / str(record["path"])
         if _hash(path) != record["sha256"]:
             return None
-        listed = record.get("findings")
+        facts = record.get("facts")
         return BatchOutput(
             unit.item,
             unit.locale,
@@ -136,8 +150,18 @@ class BatchLog:
             int(str(record["segments"])),
             skipped=True,
             engine=str(record["engine"]),
-            findings=tuple(_found(f, unit.locale) for f in (listed if isinstance(listed, list) else [])),
+            findings=tuple(finding_of(f, unit.locale) for f in _listed(record, "findings")),
+            accepted=tuple(accepted_of(a, unit.locale) for a in _listed(record, "accepted")),
+            facts=facts_of(facts, unit.locale, limits) if isinstance(facts, dict) else None,
         )
+
+    def add_facts(self, unit: BatchUnit, facts: Facts) -> None:
+        """Record what a report shows of a file that an earlier run finished without looking for that.
+
+        Raises:
+            OutputError: the disk refuses; what stands in the log stays true.
+        """
+        self._write({**self.done[unit.item.name, unit.locale], "facts": facts_record(facts)})
 
     def append(self, unit: BatchUnit, output: BatchOutput, *, whole: bool = True) -> None:
         """Record what was written, with its findings: who resumes gets the same report.
@@ -150,7 +174,7 @@ class BatchLog:
         Raises:
             OutputError: the disk refuses; what stands in the log stays true.
         """
-        record = {
+        record: Record = {
             "name": unit.item.name,
             "locale": unit.locale,
             "source": output.source_sha256,
@@ -161,8 +185,14 @@ class BatchLog:
             "whole": whole,
             "segments": output.segments,
             "engine": output.engine,
-            "findings": [_kept(located) for located in output.findings],
+            "findings": [finding_record(located) for located in output.findings],
+            "accepted": [accepted_record(accepted) for accepted in output.accepted],
         }
+        if output.facts is not None:
+            record["facts"] = facts_record(output.facts)
+        self._write(record)
+
+    def _write(self, record: Record) -> None:
         line = json.dumps(record, ensure_ascii=False, sort_keys=True)
         if _SURROGATE.search(line):  # a file name that is not UTF-8 comes with some
             line = json.dumps(record, sort_keys=True)
@@ -174,27 +204,9 @@ class BatchLog:
             raise unwritable(self.folder / FILE_NAME, error) from error
 
 
-def _kept(located: LocatedFinding) -> list[object]:
-    finding, place = located.finding, located.place
-    return [
-        [place.file, place.line, place.column],
-        [finding.code, int(finding.severity), finding.segment, finding.message],
-        [finding.span.start, finding.span.end] if finding.span else None,
-        [finding.fix.text, finding.fix.why] if finding.fix else None,
-    ]
-
-
-def _found(kept: list[Any], locale: str) -> LocatedFinding:
-    place, (code, severity, segment, message), span, fix = kept
-    finding = Finding(
-        code,
-        Severity(severity),
-        segment,
-        Span(*span) if span else None,
-        message,
-        Fix(*fix) if fix else None,
-    )
-    return LocatedFinding(finding, Place(*place), locale)
+def _listed(record: Record, key: str) -> list[list[object]]:
+    found = record.get(key)
+    return found if isinstance(found, list) else []
 
 
 def _hash(path: Path | None) -> str:

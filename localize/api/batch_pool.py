@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def pool(jobs: int, start: Callable[[BatchOrder], None], order: BatchOrder) -> I
     leash, hand = context.Pipe(duplex=False)
     with leash, hand, ProcessPoolExecutor(jobs, context, _begin, (leash, start, order)) as running:
         try:
+            with _deaf_children():
+                running.submit(os.getpid)  # the first task starts all processes
             yield running
         except BaseException:
             with _undisturbed():
@@ -54,6 +57,23 @@ def _obey(leash: Connection) -> None:
     with contextlib.suppress(EOFError, OSError):
         leash.recv_bytes()
     os._exit(1)
+
+
+@contextlib.contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Let processes that are started here never hear Ctrl-C: one that is still loading would print a traceback.
+
+    They inherit what this thread blocks. A Ctrl-C of that moment is delivered here, once the block ends.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # starting it would take the block away again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

@@ -7,20 +7,20 @@ from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING
 
 from localize.api import setting
 from localize.api.batch_base import BatchOutput
 from localize.api.batch_pool import pool
-from localize.api.exceptions import exceptions_of
+from localize.api.exceptions import exceptions_about
 from localize.api.facts import Collector
 from localize.api.files import name_in, read_localized, reading_of, tasks_of
 from localize.api.fitting import render_what_fits
 from localize.api.fixing import asked, mend, unified_diff
 from localize.api.pairs import place_of
 from localize.api.picture import picture_findings, read_picture
+from localize.api.waiving import silenced_by
 from localize.errors import (
     GateClosedError,
     LocalizeError,
@@ -28,6 +28,7 @@ from localize.errors import (
     Place,
     ProblemsError,
     UnavailableError,
+    interrupted,
 )
 from localize.export import write_atomic
 from localize.export.write import sha256
@@ -152,7 +153,6 @@ class Worker:
         self._pipeline: Pipeline | None = None
         self._terms = setting.load_glossary(order.config, order.glossaries)
         self._cache = EngineCache.open(order.output / CACHE_NAME) if order.cache else None
-        self._accepted = exceptions_of(order.config)
 
     def convert(self, unit: BatchUnit) -> tuple[BatchOutput | None, list[LocalizeError]]:
         """Return the output of a unit, None if there is none, and what went wrong."""
@@ -174,6 +174,8 @@ class Worker:
         except LocalizeError as error:
             return None, [error.at(Place(str(path)))]
         except _BUGS as error:
+            if interrupted(error):
+                raise KeyboardInterrupt from None
             if os.environ.get("LOCALIZE_TRACEBACK"):
                 raise
             return None, [_bug(path, error)]
@@ -187,7 +189,7 @@ class Worker:
         results: Sequence[Result] = pipeline.draft(tasks)
         path = order.output / locale / item.name
         accepted = [
-            *self._settings(unit, path),
+            *exceptions_about(order.config, [(path, item.name), (item.path, item.name)]),
             *(replace(e, file=str(path) if e.file else "") for e in inline(document)),
         ]
         before: Sequence[Result] = results
@@ -207,22 +209,14 @@ class Worker:
         if order.check:
             written = _written(path, data, document, locale)
             found = tuple(_located(written, locale, document, results))
-            kept = sift(found, accepted, today=today(), select=order.select, whole=False).kept
+            sifted = sift(found, accepted, today=today(), select=order.select, whole=False)
             facts = _facts(pipeline, tasks, results, str(path)) if order.facts else None
-            done = replace(done, findings=kept, facts=facts)
+            silenced = tuple(silenced_by(located, by) for located, by in sifted.silenced)
+            done = replace(done, findings=sifted.kept, accepted=silenced, facts=facts)
         if fixed:
             plain, _ = render_what_fits(document, _texts(document, before))
             done = replace(done, diff=unified_diff(_written(path, plain, document, locale), data))
         return done, refused
-
-    def _settings(self, unit: BatchUnit, path: Path) -> list[Suppression]:
-        """Return the exceptions of the settings that are about a file: by its own path, or by that of its source."""
-        names = (str(path), name_in(self._order.config, unit.item.path, unit.item.name))
-        return [
-            replace(e, files=())
-            for e in self._accepted
-            if not e.files or any(fnmatchcase(name, pattern) for name in names for pattern in e.files)
-        ]
 
     def _on_picture(
         self, unit: BatchUnit, tasks: Sequence[Task], results: Sequence[Result]

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from localize.glossary.base import TermHit
     from localize.layout import Limits
-    from localize.model import Finding, Segment
+    from localize.model import Finding, LocatedFinding, Segment
     from localize.pipeline.base import Analysis, Task
-    from localize.review.base import ReviewStore
+    from localize.review.base import ReviewStore, Unit
     from localize.review.lqa import Score
 
 _MISSING_TERMS = frozenset({"TRM001", "TRM002", "TRM005"})
@@ -160,6 +160,12 @@ class Collector:
             limits=analysis.limits,
             visible=show(target, task.format).plain,
         )
+
+    def see_apart(self, unit: Unit, found: LocatedFinding) -> None:
+        """Take in a line whose term stands apart from the rest of its work, which shows after the last line only."""
+        segment, visible = unit.segment, unit.target or ""
+        line = Line(segment.source, visible, "", "", segment.speaker or "", _clock(segment.start_ms), visible)
+        self._lines.setdefault((unit.file, found.locale, segment.id), line)
 
     def review(self, store: ReviewStore, locales: Sequence[str], *, source: str) -> None:
         """Take in how the lines of a store came to be approved, and how good reviewers found them.

@@ -169,7 +169,7 @@ def format_of(fingerprint: str) -> str:
 def project_files(config: Config, paths: Sequence[str] = ()) -> list[str]:
     """Return the project's files, as sorted paths below its folder; or those of them under the given paths.
 
-    A link that leads nowhere is among them: reading it says so.
+    What is no file (a link that leads nowhere, a pipe) is among them: reading it says so.
 
     Raises:
         UsageError: a given path is not part of the project.
@@ -179,7 +179,7 @@ def project_files(config: Config, paths: Sequence[str] = ()) -> list[str]:
         path.relative_to(root).as_posix()
         for pattern in config.files.include
         for path in root.glob(pattern)
-        if (path.is_file() or (path.is_symlink() and not path.exists())) and ".localize" not in path.parts
+        if not path.is_dir() and ".localize" not in path.parts
     }
     if not paths:
         return sorted(found)

@@ -46,6 +46,12 @@ class Ledger(Collector):
         if self._facts:
             super().see_task(file, locale, task, target, findings, analysis)
 
+    def see_apart(self, unit: Unit, found: LocatedFinding) -> None:
+        """Take in a line whose term stands apart, whether a reviewer waived that or not."""
+        self._seen.append((unit.id, found))
+        if self._facts:
+            super().see_apart(unit, found)
+
     def accepted(
         self, project: Project, findings: Sequence[LocatedFinding], select: frozenset[str] | None
     ) -> list[Accepted]:

@@ -1,13 +1,11 @@
-"""The only place that says which files are checked against which, and which settings of a project are about each."""
+"""The only place that says which files are checked against which, and where the shot changes of each stand."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.api.exceptions import exceptions_of
 from localize.api.files import name_in
 from localize.api.picture import cuts_of, cuts_path, fields_of, is_there, refuse_template
 from localize.errors import UsageError
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from localize.config import Config
-    from localize.qa.suppression import Suppression
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +70,6 @@ def _below(folder: Path) -> list[Path]:
 
 def _hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
-
-
-def exceptions_about(config: Config, files: Sequence[Path]) -> list[Suppression]:
-    """Return the exceptions of ``[check] ignore``; those that name files are about a pair if one of its names fits.
-
-    Args:
-        config: of the project.
-        files: target and source, as the findings name them.
-    """
-    accepted = exceptions_of(config)
-    if not any(exception.files for exception in accepted):
-        return accepted
-    names = [name for path in files for name in (str(path), name_in(config, path, path.name))]
-    return [
-        replace(e, files=()) if any(fnmatchcase(n, p) for n in names for p in e.files) else e
-        for e in accepted
-    ]
 
 
 def cuts_beside(template: str, config: Config, pair: FilePair, locale: str) -> Path | None:

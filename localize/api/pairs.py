@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.api import setting
+from localize.api.exceptions import exceptions_about
 from localize.api.files import read_document
-from localize.api.pair_files import FilePair, cuts_beside, exceptions_about
+from localize.api.pair_files import FilePair, cuts_beside
 from localize.api.picture import picture_findings, read_picture
 from localize.api.shapes import Shapes
 from localize.api.waiving import after_waivers, silenced_by
@@ -146,7 +147,8 @@ class PairChecker:
 
     def exceptions(self, source: Document, target: Document) -> list[Suppression]:
         """Return what settings and comments in the files accept, as it is about the target file."""
-        files = [Path(document.name) for document in (target, source)]
+        paths = [Path(document.name) for document in (target, source)]
+        files = [(path, path.name) for path in paths]
         found = [*exceptions_about(self._settled, files), *inline(target)]
         if source is not target:
             found += [replace(e, file=target.name if e.file else "") for e in inline(source)]

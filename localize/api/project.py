@@ -121,11 +121,11 @@ class Project:
         known = self.store.files()
         return sorted(select_files(known, paths, self.root.resolve())) if paths else sorted(known)
 
-    def sync(self, paths: Sequence[str] = ()) -> SyncOutcome:
+    def sync(self, paths: Sequence[str] = (), *, renamed: Sequence[tuple[str, str]] = ()) -> SyncOutcome:
         """Parse the project's files into the store; see `localize.api.syncing`."""
         from localize.api.syncing import sync_project
 
-        return sync_project(self, paths)
+        return sync_project(self, paths, renamed=renamed)
 
     def pipeline(self, locale: str, *, engine: str = "", draft: bool = True, cache: bool = True) -> Pipeline:
         """Return the pipeline of a locale; without `draft` it only analyses and checks and loads no engine.
@@ -250,7 +250,7 @@ class Project:
             uses = Uses(locale)
             for file in self.files(paths):
                 found += self._check_file(locale, file, pipeline, repeats, uses, watch)
-            found += uses.save(self.store)
+            found += uses.save(self.store, watch)
         accepted = [*exceptions_of(self.config), *exceptions_in(self.config, self.files(paths))]
         whole = not locales and not paths
         found = list(waive(found, waivers_of(self.config), today(), whole=whole).kept)

@@ -49,6 +49,8 @@ def project_text(name: str, source: str, targets: Sequence[str], genres: Sequenc
     work = "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split()) or "work"
     include = [f"episodes/**/*.{suffix}" for suffix in ("srt", "vtt", "ass", "ssa")]
     quoted = ", ".join(f'"{t}"' for t in targets)
+    # The packs are of Simplified terms with their Traditional forms; no other language has one.
+    packs = '"zh-Hans/*"' if parse_locale(source).language == "zh" else ""
     return f"""\
 [project]
 name    = {_quote(name)}
@@ -66,7 +68,7 @@ output  = "{{locale}}/{{path}}"
 default = "auto"                # see `localize engine list`
 
 [glossary]
-packs = ["{source}/*"]
+packs = [{packs}]
 files = []                      # your terms: ["glossary/*.yaml"]
 
 [adaptation]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from localize.config import Config, EngineChoice
     from localize.engines.base import Engine, EngineInfo
     from localize.glossary import Glossary
+    from localize.layout import Limits
     from localize.memory import EngineCache, Memory
 
 _WORDS = {Reach.PROCESS: "process", Reach.HOST: "host", Reach.ELSEWHERE: "elsewhere"}
@@ -200,6 +201,16 @@ def make_pipeline(
         memory=memory,
         cache=cache,
         slice_size=slice_size(config, target, engine),
+    )
+
+
+def limits_of(config: Config, target: str) -> Limits:
+    """Return what fits the screen of a project in a locale."""
+    from localize import layout
+
+    table = config.layout
+    return layout.override(
+        layout.limits(table.profile, target), table.overrides, source="project file", font=table.font
     )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from localize.api.files import in_file_order, project_files, read_localized, reading_of
-from localize.errors import InputError, LocalizeError, Place
+from localize.api.remembering import follow, origins_of
+from localize.api.renames import Pair, find_renamed
+from localize.errors import InputError, LocalizeError, Place, UsageError
 from localize.model import Draft, Origin
 from localize.review.base import State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from localize.api.project import Project
     from localize.model import Document
@@ -20,37 +23,113 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class SyncOutcome:
-    """What a sync did: a report a file, and the files that could not be read."""
+    """What a sync did.
+
+    Attributes:
+        reports: one a file, those that are gone last.
+        renamed: files that go on under another path, with all that was decided.
+        unsure: pairs that may be one file, at least one of each with decisions; nothing was done about them.
+        problems: of files that could not be read.
+    """
 
     reports: list[SyncReport] = field(default_factory=list)
+    renamed: list[Pair] = field(default_factory=list)
+    unsure: list[Pair] = field(default_factory=list)
     problems: list[LocalizeError] = field(default_factory=list)
 
 
-def sync_project(project: Project, paths: Sequence[str] = ()) -> SyncOutcome:
+def sync_project(
+    project: Project, paths: Sequence[str] = (), *, renamed: Sequence[tuple[str, str]] = ()
+) -> SyncOutcome:
     """Parse the project's files into the store; a file that cannot be read does not stop the others.
 
-    Without paths, a file that is no longer there is marked as gone; its decisions stay in the log.
+    A file that is new and has the lines of one that is gone takes that one's place, with its decisions. Without paths,
+    a file that is no longer there is marked as gone; its decisions stay in the log.
+
+    Args:
+        project: open.
+        paths: files and folders, empty for all.
+        renamed: (path in the store, path of the file now) as a person says it.
+
+    Raises:
+        UsageError: a path is not part of the project.
+        StoreError: a file cannot be renamed so.
     """
     outcome = SyncOutcome()
-    names = project_files(project.config, paths)
+    names, every = project_files(project.config, paths), project_files(project.config)
+    outcome.renamed = [_told(old, new, every) for old, new in renamed]
     known = project.store.files()
+    if known.keys() - set(every) or set(names) - known.keys():
+        _find_renamed(project, set(names) - {new for _, new in renamed}, every, outcome)
+    for pair in outcome.renamed:
+        project.store.renames().rename(pair.old, pair.new)
+    was = {pair.new: pair.old for pair in outcome.renamed}
     for name in names:
         try:
-            outcome.reports.append(_sync_file(project, name))
+            outcome.reports.append(_sync_file(project, name, known.get(name, ""), was.get(name, "")))
         except LocalizeError as error:
             outcome.problems.append(error.at(Place(name, 1)))
     if not paths:
-        outcome.reports += [project.store.forget(name) for name in sorted(set(known) - set(names))]
+        gone = sorted(set(project.store.files()) - set(names))
+        outcome.reports += [project.store.forget(name) for name in gone]
     return outcome
 
 
-def _sync_file(project: Project, name: str) -> SyncReport:
+def _told(old: str, new: str, every: Collection[str]) -> Pair:
+    """Return a pair that a person names.
+
+    Raises:
+        UsageError: the new path is not one of the project.
+    """
+    if new not in every:
+        do = "give the paths of files below the project folder, as localize status shows them"
+        raise UsageError(f"{new} is not a file of the project", do=do)
+    return Pair(old, new, 1.0)
+
+
+def _find_renamed(
+    project: Project, names: Collection[str], every: Collection[str], outcome: SyncOutcome
+) -> None:
+    """Find the files that are gone from the project among those on which nobody has decided anything yet."""
+    renames, told = project.store.renames(), {pair.old for pair in outcome.renamed}
+    held = {c.path: c for c in renames.contents()}
+    gone = [
+        c for c in held.values() if c.path not in every and c.path not in told and (c.decided or c.drafted)
+    ]
+    fresh = [name for name in names if name not in held or not held[name].decided]
+    if not gone or not fresh:
+        return
+    arrived = {}
+    for name in fresh:
+        with contextlib.suppress(LocalizeError):  # the sync of the file says it
+            known = name in held and not held[name].gone
+            arrived[name] = renames.sources(name) if known else _sources(project, name)
+    found = find_renamed({c.path: renames.sources(c.path) for c in gone}, arrived)
+    for pair in (*found.same, *found.unsure):
+        if pair in found.same and not (pair.new in held and held[pair.new].drafted):
+            outcome.renamed.append(pair)
+        elif held[pair.old].decided:
+            outcome.unsure.append(pair)
+
+
+def _sources(project: Project, name: str) -> list[str]:
+    """Return the sources of a file in the order in which the store would have them."""
+    targets = project.config.project.targets
+    _, documents = read_localized(project.root / name, name, targets, reading_of(project.config, name))
+    every = {s.id: s for document in documents.values() for s in document.segments}
+    return [segment.source for segment in in_file_order(every.values())]
+
+
+def _sync_file(project: Project, name: str, fingerprint: str, was: str) -> SyncReport:
+    """Bring one file into the store; `fingerprint` is that of its last sync, `was` the path that it had then."""
     targets = project.config.project.targets
     if any("\ud800" <= char <= "\udfff" for char in name):
         raise InputError("its name is not UTF-8", place=Place(name), do="rename it")
     source, documents = read_localized(project.root / name, name, targets, reading_of(project.config, name))
     every = {s.id: s for document in documents.values() for s in document.segments}
     own = {tag: {s.id for s in document.segments} for tag, document in documents.items()}
+    same = not was and fingerprint == source.fingerprint
+    places = {} if same else origins_of(project, name, was=was)
     report = project.store.sync(
         name,
         in_file_order(every.values()),
@@ -60,6 +139,7 @@ def _sync_file(project: Project, name: str) -> SyncReport:
     )
     for tag, document in documents.items():
         _take_over(project, name, tag, document)
+    follow(project, places)
     return report
 
 

@@ -11,6 +11,7 @@ from localize.model import LocatedFinding
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from localize.api.facts import Collector
     from localize.errors import Place
     from localize.glossary.base import TermHit
     from localize.model import Finding
@@ -43,17 +44,20 @@ class Uses:
         self._uses.add(use, unit.segment.id, hits, unit.target or "")
         self._findings[unit.id] = tuple(findings)
 
-    def save(self, store: ReviewStore) -> list[LocatedFinding]:
+    def save(self, store: ReviewStore, watch: Collector | None = None) -> list[LocatedFinding]:
         """Save the findings of the lines that stand apart, and return those that no reviewer has waived.
 
-        Writes to the store: the findings of these lines anew, with what was found besides.
+        Writes to the store: the findings of these lines anew, with what was found besides. `watch` is shown them all.
         """
-        found: list[LocatedFinding] = []
         apart: dict[int, list[Finding]] = {}
+        found = []
         for use, finding in self._uses.findings():
             apart.setdefault(use.unit, []).append(finding)
-            if not use.waived:
-                found.append(LocatedFinding(finding, use.place, self._locale))
+            found.append((use, LocatedFinding(finding, use.place, self._locale)))
         if apart:
             store.save_findings([(unit, (*self._findings[unit], *more)) for unit, more in apart.items()])
-        return found
+        if watch is not None:
+            units = {unit.id: unit for unit in store.units(list(apart))}
+            for use, located in found:
+                watch.see_apart(units[use.unit], located)
+        return [located for use, located in found if not use.waived]

@@ -16,6 +16,7 @@ from localize.errors import ConflictError, InputError, Place, UsageError
 from localize.export import write_atomic
 from localize.locales import parse_locale
 from localize.review.base import Act, Action, Query, State
+from localize.review.renaming import BY as SYNC
 from localize.review.rules import Rules
 from localize.text import SYMBOL
 
@@ -169,7 +170,7 @@ def _comments(project: Project, unit_id: int) -> tuple[str, ...]:
     return tuple(
         f"{row.by}: {row.decision.text}"
         for row in history
-        if row.decision.action is Action.COMMENT and row.number not in undone
+        if row.decision.action is Action.COMMENT and row.number not in undone and row.by != SYNC
     )
 
 
@@ -262,7 +263,7 @@ def _plan(project: Project, locale: str, judge: Judge) -> _Plan:
     for lines in _grouped(judge.returned.lines):
         line = lines[0]
         unit = units.get(line.stamp.unit) if line.stamp else None
-        if unit is None or line.stamp is None or line.file not in ("", unit.file, writable(unit.file)):
+        if unit is None or line.stamp is None or _of_another(line.file, unit.file, formats):
             for each in lines:
                 _note(plan, each.file or "?", judge.unknown(each))
         elif len({digest(each.target) for each in lines}) > 1:
@@ -273,6 +274,11 @@ def _plan(project: Project, locale: str, judge: Judge) -> _Plan:
             _take(plan, line, unit, judge.judge(line, line.stamp, present))
             plan.report.final += line.final and not judge.approve and unit.state is not State.APPROVED
     return plan
+
+
+def _of_another(said: str, file: str, files: Iterable[str]) -> bool:
+    """Return whether a vendor's file means another file by a path; one that is none any more has been renamed."""
+    return said not in ("", file, writable(file)) and any(said in (path, writable(path)) for path in files)
 
 
 def _grouped(lines: Iterable[ReturnedLine]) -> list[list[ReturnedLine]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from localize.cli.main import main
+try:
+    from localize.cli.main import main
+except KeyboardInterrupt:  # Ctrl-C while modules are loaded: `main` is not there yet to say it
+    raise SystemExit(130) from None
 
 __all__ = ["main"]

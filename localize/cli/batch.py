@@ -50,6 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--resume", action="store_true", help="skip files that an earlier run of this order finished"
     )
     parser.add_argument("--force", action="store_true", help="overwrite files that this tool did not write")
+    options.add_waived(parser)
     options.add_reading(parser)
     options.add_report(parser)
     options.add_noise(parser)
@@ -105,7 +106,9 @@ def run(args: argparse.Namespace) -> int:
         )
     code = 0
     if args.check:
-        code = options.report(args, report.findings, lambda: report.facts, unread=report.unread)
+        code = options.report(
+            args, report.findings, lambda: report.facts, unread=report.unread, accepted=report.accepted
+        )
     options.note(args, summary(report, args.output))
     return max(code, options.complain(report.problems))
 
@@ -119,6 +122,7 @@ def _refuse_unchecked(args: argparse.Namespace) -> None:
         "--baseline": args.baseline,
         "--select": args.select,
         "--ignore": args.ignore,
+        "--waived": args.waived,
     }
     for option, value in given.items():
         if value and not args.check:

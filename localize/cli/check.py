@@ -48,12 +48,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="apply safe fixes to the target files, with --against and --bilingual, and show the diff; "
         "in a project people decide: see `localize review`",
     )
-    parser.add_argument(
-        "--waived",
-        action="store_true",
-        help="list in SARIF what somebody accepted too, as suppressed; GitHub's code scanning does not know that and "
-        "would show it as open",
-    )
+    options.add_waived(parser)
     parser.add_argument("--dry-run", action="store_true", help="with --fix: show the diff, write nothing")
     options.add_report(parser)
     options.add_project(parser)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from localize import __version__
 from localize.cli.exit_codes import ExitCode
-from localize.errors import LocalizeError, ProblemsError
+from localize.errors import LocalizeError, ProblemsError, interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,9 @@ VERBS = (
     ("doctor", "show what is installed and what each missing thing would give"),
 )
 """Every verb with its one line of help; `localize.cli.<verb>` holds the rest and is loaded when it is needed."""
+
+
+_INTERRUPTED = "interrupted; what was finished is saved"
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -68,11 +71,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code; prints errors to stderr, never a traceback."""
     # What is made here is kept or freed by counting; the collector would look through the term packs all the time.
     gc.set_threshold(50_000, 20, 50)
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    named = [a for a in arguments if not a.startswith("-")][:1]
-    args = build_parser(named).parse_args(arguments)
-    _set_up_logging(getattr(args, "verbose", 0))
     try:
+        arguments = list(sys.argv[1:] if argv is None else argv)
+        named = [a for a in arguments if not a.startswith("-")][:1]
+        args = build_parser(named).parse_args(arguments)
+        _set_up_logging(getattr(args, "verbose", 0))
         return int(importlib.import_module(f"localize.cli.{args.verb}").run(args))
     except ProblemsError as error:
         _complain(str(error))
@@ -81,13 +84,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(str(error))
         return error.exit_code
     except KeyboardInterrupt:
-        _complain("interrupted; what was finished is saved")
+        _complain(_INTERRUPTED)
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (head, less): not our error, but stdout must not be flushed again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.CLEAN
     except Exception as error:
+        if interrupted(error):
+            _complain(_INTERRUPTED)
+            return ExitCode.INTERRUPTED
         if os.environ.get("LOCALIZE_TRACEBACK"):
             raise
         _complain(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -99,6 +100,16 @@ def add_report(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_waived(parser: argparse.ArgumentParser) -> None:
+    """Add --waived."""
+    parser.add_argument(
+        "--waived",
+        action="store_true",
+        help="list what somebody accepted too, with reason and last day: as suppressed in SARIF (GitHub's code "
+        "scanning does not know that and would show it as open), with a key `waived` in json and jsonl",
+    )
+
+
 def selection(args: argparse.Namespace) -> frozenset[str] | None:
     """Return the codes that --select and --ignore ask for, None for all.
 
@@ -137,13 +148,17 @@ def wants_facts(args: argparse.Namespace) -> bool:
 
     Raises:
         UsageError: a report is of no known format or names no file, or there is no baseline to update.
+        OutputError: a report cannot be written where it is to be.
         InputError: the baseline cannot be read.
     """
     from localize import report as reports
 
-    names = [args.output_format, *(_report_file(text)[0] for text in args.report)]
-    for name in names:
+    wanted = [(args.output_format, args.output_file), *map(_report_file, args.report)]
+    names = [name for name, _ in wanted]
+    for name, file in wanted:
         reports.refuse_unknown(name)
+        if file is not None and str(file) != "-":
+            _refuse_unwritable(file)
     if args.update_baseline and args.baseline is None:
         raise UsageError("--update-baseline needs --baseline FILE")
     if args.baseline is not None and (args.baseline.exists() or not args.update_baseline):
@@ -176,13 +191,23 @@ def report(
     if args.baseline is not None:
         findings = _new(args, findings, unread)
     shown = facts() if facts is not None and wants_facts(args) else None
-    if getattr(args, "preview", None) is not None and shown is not None:
-        _preview(args, findings, shown)
+    drawn = shown if getattr(args, "preview", None) is not None else None
     if shown is not None and "html" in (args.output_format, *(name for name, _ in extra)):
         shown = _with_pictures(findings, shown)
+    problems: list[LocalizeError] = []
     for name, file in (*extra, (args.output_format, args.output_file)):
-        emit(_written(args, name, findings, shown, accepted), file)
-    return verdict(args, findings)
+        try:
+            emit(_written(args, name, findings, shown, accepted), file)
+        except OutputError as error:  # what took hours is at least in the other reports
+            problems.append(error)
+    try:
+        if drawn is not None:
+            _preview(args, findings, drawn)
+    except OutputError as error:
+        problems.append(error)
+    if accepted and not getattr(args, "waived", False) and args.output_format not in {"text", "html"}:
+        note(args, f"{len(accepted)} findings are waived: --waived lists them")
+    return max(complain(problems), verdict(args, findings))
 
 
 def _written(
@@ -194,8 +219,8 @@ def _written(
 ) -> str:
     from localize import report as reports
 
-    # GitHub's code scanning does not know suppressions: it would open again what is listed so.
-    told = name != "sarif" or getattr(args, "waived", False)
+    # Scripts count the rows of json, and GitHub's code scanning opens again what SARIF lists as suppressed.
+    told = name in {"text", "html"} or getattr(args, "waived", False)
     return reports.write(name, findings, shown, accepted if told else None)
 
 
@@ -225,6 +250,16 @@ def _look(facts: Facts) -> Callable[[LocatedFinding], Cue | None]:
         return Cue(line.visible, limits) if line is not None and line.visible.strip() and limits else None
 
     return look
+
+
+def _refuse_unwritable(file: Path) -> None:
+    if file.is_dir():
+        raise OutputError("is a folder", do="name a file in it", place=Place(str(file)))
+    above = next((folder for folder in file.absolute().parents if folder.exists()), None)
+    if above is not None and (not above.is_dir() or not os.access(above, os.W_OK)):
+        what, do = f"cannot be written: {above} is no folder that you may write to", "choose another place"
+        if not file.exists():
+            raise OutputError(what, do=do, place=Place(str(file)))
 
 
 def _report_file(text: str) -> tuple[str, Path]:
@@ -285,11 +320,16 @@ def emit(text: str, file: Path | None = None) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
+    from localize.export import write_atomic
+    from localize.export.write import unwritable
+
+    if not file.exists() or (file.is_file() and os.access(file.resolve().parent, os.W_OK)):
+        write_atomic(file.resolve(), text.encode("utf-8"), force=True)
+        return
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        file.write_text(text, encoding="utf-8")  # a pipe, a device: nothing can be put in its place
     except OSError as error:
-        raise OutputError(f"cannot be written: {error.strerror}", place=Place(str(file))) from error
+        raise unwritable(file, error) from error
 
 
 def show_diff(args: argparse.Namespace, diff: str) -> None:

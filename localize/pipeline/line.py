@@ -12,6 +12,7 @@ from localize.adaptation.glossing import MODE as FOREIGNISING
 from localize.culture import markets
 from localize.culture.numbers import find_numbers
 from localize.glossary import UNKNOWN, Cue, Scope, echoed, placed, talk
+from localize.glossary.packs import counts_in
 from localize.locales import fallback_chain, parse_locale
 from localize.making import maker
 from localize.model import Finding, Segment, SegmentKind, Span
@@ -79,6 +80,9 @@ class LineStages:
         self._limits = layout.override(limits, overrides or {}, source="project file", font=font)
         self._firsts: Mapping[tuple[str, int | None], frozenset[str]] = {}
         self._latest = ("", self.scope)
+        self._chinese = (
+            parse_locale(source).language == "zh"
+        )  # all terms count: nothing to look at line by line
         self._same_language = parse_locale(source).language == parse_locale(target).language
 
     def limits_for(self, segment: Segment) -> Limits | None:
@@ -97,6 +101,8 @@ class LineStages:
         earlier, later = [s.source for s in before], [s.source for s in after]
         scope = _spoken(work, task.segment.speaker, (*earlier, *later), speech)
         hits = self.glossary.find(masked.text, scope)
+        if hits and not self._chinese:
+            hits = tuple(hit for hit in hits if counts_in(hit, self.source))
         if hits:
             hits = echoed(self.glossary, masked.text, hits, scope, before=earlier, after=later)
         return _make_analysis(masked, hits, scope, self.limits_for(task.segment), speech)

@@ -44,18 +44,21 @@ def write(
         format: a name of `FORMATS`.
         findings: in any order.
         facts: what stands around them, for the formats that show it.
-        accepted: what somebody accepts, for `text` and `sarif`; None for not told.
+        accepted: what somebody accepts; None for not told. `text` and `html` count it, `html`, `json`, `jsonl` and
+            `sarif` list it.
 
     Raises:
         UsageError: there is no such format; names those that there are.
     """
     refuse_unknown(format)
+    if accepted is not None:
+        accepted = sorted(accepted, key=lambda one: _order(one.located))
     modules = {known.name: known.module for known in FORMATS}
     module = importlib.import_module(f"localize.report.{modules[format]}")
     if format == "html":
-        page: Callable[[Sequence[LocatedFinding], Facts | None], str] = module.write
-        return page(ordered(findings), facts)
-    if format in {"text", "sarif"}:
+        page: Callable[[Sequence[LocatedFinding], Facts | None, Sequence[Accepted]], str] = module.write
+        return page(ordered(findings), facts, accepted or ())
+    if format in {"text", "sarif", "json", "jsonl"}:
         whole: Callable[[Sequence[LocatedFinding], Sequence[Accepted] | None], str] = module.write
         return whole(ordered(findings), accepted)
     writer: Callable[[Sequence[LocatedFinding]], str] = module.write

@@ -14,6 +14,7 @@ from localize.qa import CHECKS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from localize.api.waiving import Accepted
     from localize.model import LocatedFinding
 
 MOST_CHARACTERS = 2_000
@@ -62,6 +63,28 @@ def row(located: LocatedFinding) -> Row:
         message=encodable(finding.message),
         fix=None if finding.fix is None else encodable(finding.fix.text),
     )
+
+
+class Waived(TypedDict):
+    """Why a finding is accepted, and its last day (``2026-12-01``), null for no end."""
+
+    reason: str
+    until: str | None
+
+
+class ToldRow(Row):
+    """A row of a report that tells what is accepted too: `waived` is null for a finding that is not."""
+
+    waived: Waived | None
+
+
+def rows(findings: Sequence[LocatedFinding], accepted: Sequence[Accepted] | None) -> Iterator[Row]:
+    """Yield the findings as rows, and what is accepted after them; None for a report that does not tell that."""
+    for located in findings:
+        yield row(located) if accepted is None else ToldRow(**row(located), waived=None)
+    for one in accepted or ():
+        until = one.until.isoformat() if one.until else None
+        yield ToldRow(**row(one.located), waived=Waived(reason=encodable(one.reason), until=until))
 
 
 def check_title(code: str) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from localize.api.facts import Facts, Line, LineKey
+    from localize.api.waiving import Accepted
     from localize.model import Finding, LocatedFinding
 
 _SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.INFO: "●"}
@@ -37,12 +38,15 @@ _BEFORE = 500
 """Characters of a line that are shown before its fault."""
 
 
-def write(findings: Sequence[LocatedFinding], facts: Facts | None = None) -> str:
+def write(
+    findings: Sequence[LocatedFinding], facts: Facts | None = None, accepted: Sequence[Accepted] = ()
+) -> str:
     """Return the page.
 
     Args:
         findings: sorted by place.
         facts: what is shown beside them, None for findings alone.
+        accepted: what somebody accepts, sorted by place; listed at the end.
     """
     script, style = _resource("report.js"), _resource("report.css")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -52,10 +56,11 @@ def write(findings: Sequence[LocatedFinding], facts: Facts | None = None) -> str
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>localize: {_verdict(findings)}</title>\n<style>{style}</style>\n</head>\n<body>",
-        f"<header><h1>{_verdict(findings)}</h1>{_cards(findings, facts)}</header>\n<main>",
+        f"<header><h1>{_verdict(findings)}</h1>{_cards(findings, facts, len(accepted))}</header>\n<main>",
         *_plots(findings, facts),
         *([lqa.section(facts.scores)] if facts is not None and facts.scores else []),
         *_table(findings, facts),
+        *_waived(accepted),
         f"</main>\n<footer>localize {escape(__version__)}</footer>",
         f"<script>{script}</script>\n</body>\n</html>\n",
     ]
@@ -79,10 +84,12 @@ def _verdict(findings: Sequence[LocatedFinding]) -> str:
     return f"{len(findings):,} {word}, {errors:,} of them error{'' if errors == 1 else 's'}"
 
 
-def _cards(findings: Sequence[LocatedFinding], facts: Facts | None) -> str:
+def _cards(findings: Sequence[LocatedFinding], facts: Facts | None, waived: int) -> str:
     counts = Counter(located.finding.severity for located in findings)
     rows = [(f"{_SIGNS[s]} {s}", counts[s], str(s)) for s in sorted(Severity, reverse=True)]
     rows.append(("files", len({located.place.file for located in findings}), ""))
+    if waived:
+        rows.append(("waived", waived, ""))
     if facts is not None and facts.segments:
         rows.append(("segments checked", facts.segments, ""))
     cards = "".join(
@@ -131,6 +138,21 @@ def _table(findings: Sequence[LocatedFinding], facts: Facts | None) -> Iterator[
             yield _finding(located, facts, pictures)
         yield "</details>"
     yield "</section>"
+
+
+def _waived(accepted: Sequence[Accepted]) -> Iterator[str]:
+    """Yield the list of what somebody accepts, folded; as many as a page can carry."""
+    if not accepted:
+        return
+    yield f"<details><summary><h2>Waived</h2> {len(accepted):,}</summary><ul>"
+    for one in accepted[:_MOST_FINDINGS]:
+        finding, until = one.located.finding, f" until {one.until}" if one.until else ""
+        place = f"{forward_slashes(one.located.place.file)}:{one.located.place.line or '?'}"
+        yield (
+            f"<li><code>{_text(finding.code)}</code> {_text(place)} · {_text(one.located.locale)} · "
+            f"{_text(finding.message)} — {_text(one.reason)}{until}</li>"
+        )
+    yield "</ul></details>"
 
 
 def _filter(findings: Sequence[LocatedFinding]) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from localize.model import Draft, Finding, Segment, SegmentId, Severity
     from localize.review.faults import Dimension, Weight
+    from localize.review.renaming import Renames
 
 
 class State(StrEnum):
@@ -285,6 +286,9 @@ class ReviewStore(Protocol):
     def forget(self, file: str) -> SyncReport:
         """Mark a file as gone; its decisions stay in the log and return with the file."""
 
+    def renames(self) -> Renames:
+        """Return what lets files go on under other paths."""
+
     def files(self) -> Mapping[str, str]:
         """Return file → fingerprint of the files that are not gone."""
 
@@ -380,11 +384,7 @@ class ReviewStore(Protocol):
         """Return counts per file and locale."""
 
     def verify_log(self) -> int:
-        """Check the digest chain of the whole log and return its length.
-
-        Raises:
-            StoreError: names the first row that does not fit the chain.
-        """
+        """Return the length of the log after a check of its digest chain; StoreError names the row that is wrong."""
 
     def log_head(self) -> tuple[int, str]:
         """Return the length of the log and the digest of its last row, (0, '') for an empty log."""

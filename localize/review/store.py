@@ -12,6 +12,7 @@ from urllib.parse import quote
 from localize.errors import StoreError, UnavailableError
 from localize.review import deciding, drafting, findings, journal, merge, people, reading, searching
 from localize.review.base import Act
+from localize.review.renaming import Renames
 from localize.review.rules import Rules
 from localize.review.schema import APPLICATION_ID, MIGRATIONS
 
@@ -209,6 +210,9 @@ class SqliteReviewStore:
     def forget(self, file: str) -> SyncReport:
         with self._writing() as db:
             return merge.forget(db, file)
+
+    def renames(self) -> Renames:
+        return Renames(self._reading, self._writing, self._now, self._rules)
 
     def files(self) -> Mapping[str, str]:
         with self._reading() as db:

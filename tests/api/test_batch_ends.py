@@ -16,6 +16,7 @@ from localize.api import batch_work
 from localize.api.batch import collect, make_order, run_batch
 from localize.api.batch_base import BatchItem, BatchOrder, BatchOutput, BatchUnit
 from localize.api.batch_log import BatchLog
+from localize.cli import main
 from localize.errors import OutputError
 from localize.export import write_atomic
 
@@ -181,3 +182,44 @@ def test_hidden_files_and_the_output_below_an_input_are_no_inputs(season: Path, 
     assert [item.name for item in items] == ["0.srt", "1.srt", "2.srt"]
     assert problems == []
     assert collect([season])[0][-1].name == "out/en-US/0.srt"
+
+
+def test_ctrl_c_while_the_processes_start_is_one_sentence(tmp_path: Path) -> None:
+    if not Path("/proc/self/task").is_dir():
+        pytest.skip("the processes of a process are read from /proc")
+    for number in range(2):
+        (tmp_path / f"{number}.srt").write_text(CUE.format("他说话"), encoding="utf-8")
+    command = [sys.executable, "-m", "localize", "batch", *map(str, tmp_path.glob("*.srt"))]
+    command += ["-o", str(tmp_path / "out"), "--to", "en-US", "--engine", "echo", "--jobs", "2"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while len(children(process.pid)) < 3 and time.monotonic() < deadline:  # two and the tracker of resources
+        time.sleep(0.002)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    _, told = process.communicate(timeout=30)
+    assert (process.returncode, told) == (130, "interrupted; what was finished is saved\n")
+
+
+class _Torn:
+    """A pipeline into whose lock Ctrl-C breaks: what is raised last is an error of the lock."""
+
+    target = "en-US"
+
+    def draft(self, tasks: object) -> object:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise RuntimeError("release unlocked lock")
+
+
+def test_ctrl_c_that_breaks_into_a_lock_is_no_fault_of_the_file(
+    season: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(batch_work.Worker, "_pipeline_of", lambda worker, locale: _Torn())
+    with pytest.raises(KeyboardInterrupt):
+        run_batch([season], order(tmp_path))
+    monkeypatch.setattr(batch_work, "interrupted", lambda error: False)
+    monkeypatch.setattr(batch_work, "_BUGS", (ValueError,))
+    arguments = ["batch", str(season), "-o", str(tmp_path / "out"), "--to", "en-US", "--engine", "echo"]
+    assert main(arguments) == 130
+    assert capsys.readouterr().err == "interrupted; what was finished is saved\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from localize import api
+from localize.api.ledger import Ledger
 from localize.review.base import Act, Action, Decision
 
 if TYPE_CHECKING:
@@ -73,3 +74,21 @@ def test_it_goes_when_the_line_says_what_the_others_say(tmp_path: Path) -> None:
         project.store.decide_many([Act(unit.id, edit, unit.revision)], by="lin")
         assert CODE not in {x.finding.code for x in project.check()}
         assert _apart(project) == []
+
+
+def test_a_waived_finding_counts_among_what_is_accepted_and_stands_in_its_context(tmp_path: Path) -> None:
+    with _opened(tmp_path) as project:
+        project.check()
+        (unit,) = _apart(project)
+        key = ("ep01.srt", "en-US", unit.segment.id)
+        waiver = Decision(Action.WAIVE, code=CODE, reason="the dish by its name")
+        for waived in (False, True):
+            if waived:
+                project.store.decide_many([Act(unit.id, waiver, unit.revision)], by="lin")
+            ledger = Ledger(facts=True)
+            found = project.check(watch=ledger)
+            accepted = ledger.accepted(project, found, None)
+            assert [a.reason for a in accepted if a.located.finding.code == CODE] == [
+                "the dish by its name (lin)"
+            ] * waived
+            assert ledger.facts().lines[key].source == "饺子来了。"

@@ -10,6 +10,7 @@ import pytest
 
 from localize.errors import StoreError
 from localize.model import Draft, Origin, Segment, SegmentId, Severity, Span
+from localize.review import searching
 from localize.review.base import Act, Action, Decision, Order, Query, SavedView, State
 from localize.review.faults import Dimension, Weight
 from localize.review.store import open_store
@@ -151,6 +152,19 @@ def test_one_walk_gives_the_lines_and_those_that_wait(scene, fields) -> None:
     ids, waiting = scene.selected(query)
     assert ids == scene.unit_ids(query)
     assert set(waiting) == {u.id for u in scene.units(ids) if u.state is not State.APPROVED}
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 4, 5])
+def test_an_answer_that_is_read_in_pieces_is_whole(scene, monkeypatch, piece) -> None:
+    whole = list(scene.unit_ids(Query(LOCALE)))
+    monkeypatch.setattr(searching, "_PIECE", piece)
+    assert list(scene.unit_ids(Query(LOCALE))) == whole == list(scene.selected(Query(LOCALE))[0])
+
+
+def test_a_query_that_selects_nothing_has_an_empty_answer(scene) -> None:
+    query = Query(LOCALE, text="nobody says this")
+    assert [list(ids) for ids in scene.selected(query)] == [[], []]
+    assert not scene.unit_ids(query)
 
 
 def test_orders_by_state_finding_and_latest_decision(scene, finding) -> None:
