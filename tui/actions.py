@@ -42,10 +42,11 @@ def commands() -> tuple[Command, ...]:
 def bindings() -> list[Binding]:
     """Return the review screen's bindings.
 
-    Function keys and chords take priority over the editor's own keys; plain keys never do, so they can be typed.
+    None takes priority, as that would overtake what was typed before it; the editor itself asks for function keys and
+    chords of the room before its own.
     """
     return [
-        Binding(key, command.call(key), command.title, show=False, priority=reaches_over_text(key))
+        Binding(key, command.call(key), command.title, show=False)
         for command in commands()
         for key in command.keys
     ]

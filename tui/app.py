@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import App
 from textual.binding import BindingsMap
 from textual.command import CommandPalette
+from textual.events import Event, InputEvent
 
-from tui import actions, calm, i18n, keymap, prefs, themes
+from tui import actions, calm, i18n, keymap, prefs, terminal, themes
 from tui.i18n import _
 from tui.messages import Decided, Picked, Settled
 from tui.palette import Commands
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 _SIGNAL_BASE = 128
+_RESTING = 10.0
+"""Seconds without a key or the mouse from which a reviewer rests: what would hold the interface is done then."""
 _ORPHAN_CHECK = 1.0
 """Seconds between looks whether the server of a browser's window still lives."""
 
@@ -56,6 +60,7 @@ class ReviewApp(App[int], inherit_bindings=False):
         self.session = session
         self.last_line: int | None = None
         self.calms = False
+        self._touched = monotonic()
         self._remembered, self._project = remembered, project
         self._preferences = prefs.load(remembered) if remembered else prefs.Preferences()
         self.panes = self._preferences.panes
@@ -75,8 +80,20 @@ class ReviewApp(App[int], inherit_bindings=False):
         if self.is_web:
             parent = os.getppid()
             self.set_interval(_ORPHAN_CHECK, lambda: self._leave_if_orphaned(parent))
+        if self.calms:
+            self.set_interval(_RESTING / 2, self._tidy)
         start = self._preferences.places.get(f"{self._project} {self.session.locale}")
         self.push_screen(ReviewScreen(self.session, start=start))
+
+    async def on_event(self, event: Event) -> None:
+        """Note when the reviewer did something last."""
+        if isinstance(event, InputEvent):
+            self._touched = monotonic()
+        await super().on_event(event)
+
+    def _tidy(self) -> None:
+        if monotonic() - self._touched > _RESTING:
+            calm.tidy()
 
     def on_unmount(self) -> None:
         """Remember theme and place, and give the signals back."""
@@ -179,6 +196,7 @@ def run(session: Session, project: str = "", *, language: str = "") -> int:
         LocalizeError: the reviewer's own keys are wrong.
     """
     calm.begin()
+    terminal.hear_alt_digits()
     try:
         session.preload()
         actions.use_keys(keymap.read_keys(keymap.keys_file()))

@@ -63,10 +63,11 @@ class Lines(Asides):
             return Found(query, ids, still_open, whole=False, first=near not in ids)
 
     def adopt(self, found: Found) -> None:
-        """Make a finished search the queue, and forget rows read before it."""
+        """Make a finished search the queue, and forget rows read before it, but not those of its first screens."""
+        if self.found.whole or found.query != self.found.query:
+            self._rows.clear()
         self.found = found
         self.open_ids = found.still_open
-        self._rows.clear()
 
     def row(self, position: int) -> Row:
         """Return the row at a position of the queue, reading a page of rows around it if need be."""

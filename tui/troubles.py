@@ -94,6 +94,7 @@ _SYSTEM = (
     N_("unable to open database file"),
     N_("file is not a database"),
     N_("no such table: {text}"),
+    N_("no such column: {text}"),
     N_("interrupted"),
     N_("No space left on device"),
     N_("Permission denied"),
@@ -179,6 +180,9 @@ _YAML = (
     N_("did not find expected ',' or ']'"),
     N_("did not find expected '-' indicator"),
     N_("found character that cannot start any token"),
+    N_("found a tab character that violates indentation"),
+    N_("did not find expected node content"),
+    N_("control characters are not allowed"),
     N_("found unexpected end of stream"),
     N_("check indentation and quotes"),
     N_("the file is not UTF-8"),
@@ -232,6 +236,8 @@ _LIMITS = (
 TROUBLES: tuple[str, ...] = tuple(
     dict.fromkeys((*_DECISIONS, *_STORE, *_SYSTEM, *_FILES, *_TERM_FILES, *_PEOPLE, *_UNDO, *_YAML, *_LIMITS))
 )
+_UNKNOWN = N_("it says “{words}”")
+"""Around what a reader of YAML, SQLite or the system says and no table here holds: it stays in its own words."""
 _TELLER = Teller(
     TROUBLES,
     {
@@ -240,11 +246,12 @@ _TELLER = Teller(
         "value": (N_("something else"),),
         "field": (N_("the file"),),
     },
+    unknown=_UNKNOWN,
 )
 
 
 def trouble(words: str) -> str:
-    """Return what is wrong, or what to do about it, in the language spoken now; what is not known stays.
+    """Return what is wrong, or what to do about it, in the language spoken now; what is not known is quoted.
 
     >>> trouble("no such file")
     'no such file'

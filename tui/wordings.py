@@ -43,13 +43,17 @@ class Teller:
         wordings: what a sentence may be made of.
         words: what its fields may hold that the library worded too.
         inner: says the sentences in its fields; this one itself where there is no other.
+        unknown: wording around a sentence that is made of none, '' to leave it as it is.
     """
 
-    def __init__(self, wordings: tuple[str, ...], words: Words, inner: Teller | None = None) -> None:
+    def __init__(
+        self, wordings: tuple[str, ...], words: Words, inner: Teller | None = None, *, unknown: str = ""
+    ) -> None:
         self._wordings = wordings
         self._parted = tuple(wording for wording in wordings if PARTING in wording)
         self._words = words
         self._inner = inner or self
+        self._unknown = unknown
 
     def tell(self, sentence: str) -> str:
         """Return a sentence, or several parted by semicolons, in the language spoken now; the unknown stays."""
@@ -60,6 +64,8 @@ class Teller:
             whole = self._one(sentence, self._wordings)  # the semicolon may belong to the text that it quotes
             if whole is not None:
                 return whole
+        if self._unknown and all(said is None for said, _piece in told):
+            return _(self._unknown).format(words=sentence)
         return _(PARTING).join(piece if said is None else said for said, piece in told)
 
     def _pieces(self, pieces: list[str]) -> Iterator[tuple[str | None, str]]:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from time import monotonic
 
 from fake_room import FakeRoom, make_units
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
@@ -104,3 +105,10 @@ async def desk(
         if settled:
             await opened.settle()
         yield opened
+
+
+async def burst(desk: Desk, *keys: str) -> None:
+    """Press keys without a pause, as they come through a slow line."""
+    for key in keys:
+        desk.app.post_message(Key(key, key if len(key) == 1 else None))
+    await desk.settle()

@@ -251,7 +251,9 @@ class FakeRoom:
         return FakeRoom(self.store, self.reviewer, self.locale, reading=True)
 
     def another(self) -> FakeRoom:
-        return FakeRoom(self.store, self.reviewer, self.locale)
+        room = FakeRoom(self.store, self.reviewer, self.locale)
+        room.approvals, room.separated = self.approvals, self.separated
+        return room
 
     def in_locale(self, locale: str) -> FakeRoom:
         room = FakeRoom(self.store, self.reviewer, locale)

@@ -42,8 +42,8 @@ def _read(fd: int, until: bytes, seconds: float) -> bytes:
     return got
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_a_signal_restores_the_terminal_and_records_what_was_typed(number: signal.Signals, code: int) -> None:
+def _terminal() -> tuple[int, subprocess.Popen[bytes]]:
+    """Open the room in a terminal of its own; return the near end of it and the process."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     environment = {**os.environ, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none"}
@@ -56,6 +56,12 @@ def test_a_signal_restores_the_terminal_and_records_what_was_typed(number: signa
         close_fds=True,
     )
     os.close(slave)
+    return master, child
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_restores_the_terminal_and_records_what_was_typed(number: signal.Signals, code: int) -> None:
+    master, child = _terminal()
     try:
         assert "老公".encode() in _read(master, b"cps", 20)
         os.write(master, b"e")
@@ -72,6 +78,25 @@ def test_a_signal_restores_the_terminal_and_records_what_was_typed(number: signa
     assert b"\x1b[?1049l" in rest
     assert b"\x1b[?25h" in rest
     assert b"back.Z CLOSED True" in rest
+
+
+def test_alt_and_a_digit_inserts_a_term_in_a_terminal_that_sends_escape_and_the_digit() -> None:
+    master, child = _terminal()
+    try:
+        assert "老公".encode() in _read(master, b"cps", 20)
+        os.write(master, b"e")
+        assert b"editing" in _read(master, b"editing", 5)
+        os.write(master, b"\x1b1")
+        assert b"Inserted" in _read(master, b"Inserted", 5)
+        os.write(master, b"\x1bOQ")
+        _read(master, b"edited", 5)
+        os.write(master, b"\x1b[21~")
+        rest = _read(master, b"CLOSED True", 10)
+    finally:
+        child.kill()
+        child.wait()
+        os.close(master)
+    assert b"back.honey CLOSED" in rest
 
 
 def test_the_kitty_protocol_is_off_unless_somebody_asks_for_it() -> None:

@@ -20,6 +20,15 @@ async def test_the_order_of_the_queue_is_chosen_without_a_field_and_begins_at_th
         assert d.screen.session.found.query.order is Order.WORST
 
 
+async def test_the_lit_choice_has_a_sign_that_needs_no_colour() -> None:
+    async with desk() as d:
+        await d.press("S")
+        assert "▸ as in the files" in d.text()
+        await d.press("down")
+        assert "▸ worst finding first" in d.text()
+        assert "▸ as in the files" not in d.text()
+
+
 async def test_help_over_a_question_names_only_keys_that_do_something_there() -> None:
     async with desk() as d:
         await d.press("c", "f1")

@@ -273,7 +273,36 @@ async def test_a_saved_view_is_named_opened_and_dropped() -> None:
         await d.press("0", "comma", "enter")
         assert d.screen.session.found.query == Query("en-US", text="board")
         await d.press("comma", "x")
+        assert "x again drops 'the board'" in d.text()
+        await d.press("x")
         assert d.room.views() == []
+
+
+async def test_a_saved_view_is_not_replaced_before_the_reviewer_was_asked() -> None:
+    room = FakeRoom.of(make_units(8))
+    room.save_view("board", Query("en-US", text="board"))
+    async with desk(room=room) as d:
+        await d.press("comma", "tab")
+        await d.type("board")
+        await d.press("enter")
+        assert "'board' is there: 'board'. Enter again replaces it." in d.text()
+        assert [v.query.text for v in d.room.views()] == ["board"]
+        await d.type("s")
+        assert "Enter again" not in d.text()
+        await d.press("backspace", "enter", "enter")
+        assert [v.query.text for v in d.room.views()] == [""]
+
+
+async def test_where_no_view_is_saved_there_is_only_the_field_for_a_name() -> None:
+    async with desk() as d:
+        await d.press("comma")
+        assert "none yet" in d.text()
+        assert "Enter save" in d.text()
+        assert "drop" not in d.text()
+        await d.press("tab")
+        await d.type("all of it")
+        await d.press("enter")
+        assert [v.name for v in d.room.views()] == ["all of it"]
 
 
 async def test_the_queue_is_sorted_with_repeats_together() -> None:
@@ -353,7 +382,7 @@ async def test_a_glossary_change_reopens_exactly_the_approved_lines_that_do_not_
         await d.type("Hubby")
         await d.press("enter")
         assert isinstance(d.app.screen, ChooseScreen)
-        assert "1 approved lines do not go with it" in d.text()
+        assert "1 approved line does not go with it" in d.text()
         assert "8 lines hold it" in d.text()
         assert d.room.store.log[-1].decision.action is Action.APPROVE
         await d.press("y")
@@ -361,7 +390,7 @@ async def test_a_glossary_change_reopens_exactly_the_approved_lines_that_do_not_
         assert d.room.history(1)[-1].decision.reason == "term changed: Hubby"
         assert d.unit(17).state is State.APPROVED
         assert "Hubby" in d.screen.panels.text
-        assert "1 lines re-opened" in d.text()
+        assert "1 line re-opened" in d.text()
         await d.press("u")
         assert d.unit(1).state is State.APPROVED
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 import threading
-from typing import TYPE_CHECKING
 
+import pytest
 from driving import desk
 from fake_room import FakeRoom, make_units
 
@@ -17,9 +17,6 @@ from tui.session import Session
 from tui.views import Found, Query
 from tui.waiting import Waiting
 from tui.widgets.prose import Bar
-
-if TYPE_CHECKING:
-    import pytest
 
 
 def test_lines_that_wait_are_noted_counted_and_struck_off() -> None:
@@ -192,3 +189,44 @@ async def test_a_search_that_is_overtaken_shows_nothing(monkeypatch: pytest.Monk
         waits.set()
         await d.rest()
         assert d.screen.session.found.query.text == ""
+
+
+@pytest.mark.parametrize(("gathered", "collects"), [(9, 0), (10, 1)])
+def test_everything_is_collected_when_much_has_gathered(
+    monkeypatch: pytest.MonkeyPatch, gathered: int, collects: int
+) -> None:
+    collected: list[int] = []
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, gathered))
+    monkeypatch.setattr(gc, "collect", lambda: collected.append(1))
+    calm.tidy()
+    assert len(collected) == collects
+
+
+async def test_a_reviewer_at_work_is_not_held_by_a_full_collection(monkeypatch: pytest.MonkeyPatch) -> None:
+    tidied: list[int] = []
+    monkeypatch.setattr(calm, "tidy", lambda: tidied.append(1))
+    async with desk() as d:
+        monkeypatch.setattr("tui.app.monotonic", lambda: 1000.0)
+        await d.press("j")
+        d.app._tidy()
+        assert tidied == []
+        monkeypatch.setattr("tui.app.monotonic", lambda: 1011.0)
+        d.app._tidy()
+        assert tidied == [1]
+
+
+async def test_the_rest_of_a_search_draws_no_row_again_that_stays_where_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with desk(room=FakeRoom.of(make_units(300))) as d:
+        every = d.screen.session.find(Query("en-US"))
+        glimpse = d.screen.session.glimpse(Query("en-US"), every.ids[200])
+        assert glimpse is not None
+        d.screen.on_searched(Searched(glimpse, every.ids[200]))
+        await d.settle()
+        drawn: list[int] = []
+        monkeypatch.setattr(d.screen.queue, "_draw", lambda at, *_: drawn.append(at))
+        d.screen.on_searched(Searched(every, every.ids[200]))
+        await d.settle()
+        assert drawn == []
+        assert "201/300" in d.text()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
+import pytest
 from driving import desk
 from fake_room import FakeRoom, make_units
 
 from localize.review.base import Action, State
+from tui.steps import Back
 
 
 def _actions(room: FakeRoom) -> list[Action]:
@@ -87,3 +91,29 @@ async def test_the_writer_of_a_text_saves_it_and_goes_on_where_only_others_may_a
         assert (d.unit(1).state, _actions(room)) == (State.EDITED, [Action.EDIT])
         assert d.screen.queue.current == 2
         assert "somebody else has to approve it" in d.text()
+
+
+async def test_what_takes_long_to_take_back_is_named_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with desk() as d:
+        await d.press("y")
+        take_back, waits = d.screen.session.undo, threading.Event()
+
+        def slow() -> Back:
+            waits.wait(5)
+            return take_back()
+
+        monkeypatch.setattr(d.screen.session, "undo", slow)
+        await d.pilot.press("u")
+        await d.until("taking back …")
+        waits.set()
+        await d.until("Took back: approved episodes/ep01.srt 1.")
+        assert "taking back" not in d.text()
+
+
+async def test_a_bulk_approval_counts_the_lines_that_wait_for_somebody_else() -> None:
+    room = FakeRoom.of(make_units(8))
+    room.approvals = 2
+    async with desk(room=room) as d:
+        await d.press("m", "m", "b", "enter")
+        await d.until("approved 2 lines; 2 wait for a second approval  (u takes all of them back)")
+        assert [d.unit(n).state for n in (1, 2)] == [State.DRAFTED] * 2

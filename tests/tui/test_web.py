@@ -134,6 +134,20 @@ async def test_two_reviewers_decide_at_once_and_no_process_stays(served: Served,
     await _until(lambda: not served.children())
 
 
+async def test_what_was_typed_is_recorded_when_the_browser_goes_away(served: Served, project: Path) -> None:
+    async with _at_work(served, "lin") as lin:
+        await lin.send_json(["stdin", "e"])
+        await _shown(lin, b"editing")
+        await lin.send_json(["stdin", "Zz"])
+        await _shown(lin, b"unsaved")
+    await _until(lambda: not served.children())
+    with api.open_project(project) as opened:
+        room = opened.review("en-US", "anybody")
+        edited = [unit for unit in map(room.unit, room.unit_ids(Query("en-US"))) if unit.decided_by]
+    assert [(unit.state, unit.decided_by) for unit in edited] == [(State.EDITED, "lin")]
+    assert (edited[0].target or "").endswith("Zz")
+
+
 async def test_a_killed_server_leaves_no_process(served: Served) -> None:
     async with _at_work(served, "lin"):
         (child,) = served.children()
@@ -160,11 +174,16 @@ async def _at_work(served: Served, reviewer: str) -> AsyncIterator[aiohttp.Clien
             assert answer.status == 200
         url = f"{served.base}/ws?width=100&height=30"
         async with session.ws_connect(url, origin=served.base) as window:
-            got = b""
-            while b"cps" not in got:
-                message = await asyncio.wait_for(window.receive(), 30)
-                got += message.data if isinstance(message.data, bytes) else b""
+            await _shown(window, b"cps")
             yield window
+
+
+async def _shown(window: aiohttp.ClientWebSocketResponse, words: bytes) -> None:
+    """Wait until some words have been drawn since the latest wait."""
+    got = b""
+    while words not in got:
+        message = await asyncio.wait_for(window.receive(), 30)
+        got += message.data if isinstance(message.data, bytes) else b""
 
 
 def _deciders(project: Path) -> list[str]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from tui.i18n import N_, _
+from tui.screens.over import Over
 from tui.widgets.crosstable import CrossTable
 from tui.widgets.prose import Bar, Look, Prose, Run, para
 from tui.widgets.signs import state_words
@@ -41,7 +41,7 @@ class CellChoice:
     addressee: str = ""
 
 
-class AddressScreen(ModalScreen[CellChoice | None]):
+class AddressScreen(Over[CellChoice | None]):
     """Shows the table; Enter edits a cell, `n` adds another form to it, `e` turns between this episode and all."""
 
     CSS_PATH = "address.tcss"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui.i18n import N_, _
+from tui.screens.over import Over
 from tui.widgets.cells import one_line
 from tui.widgets.field import Field
 from tui.widgets.prose import Bar, Look, Paragraph, Prose, Run
@@ -62,7 +62,7 @@ class Answer:
     level: int = 0
 
 
-class AskScreen(ModalScreen[Answer | None]):
+class AskScreen(Over[Answer | None]):
     """Asks one question; Enter answers, Esc does not."""
 
     CSS_PATH = "ask.tcss"
@@ -88,7 +88,10 @@ class AskScreen(ModalScreen[Answer | None]):
                 yield Prose(id="about")
             if question.choices:
                 yield OptionList(
-                    *(Option(Content(one_line(choice))) for choice in question.choices),
+                    *(
+                        Option(_choice(words, lit=at == question.lit))
+                        for at, words in enumerate(question.choices)
+                    ),
                     id="choices",
                     markup=False,
                     compact=True,
@@ -150,6 +153,12 @@ class AskScreen(ModalScreen[Answer | None]):
             choices = self.query_one("#choices", OptionList)
             choices.highlighted = max(0, min(self._lit() + step, len(self._question.choices) - 1))
 
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Move the sign to the lit choice; colours do not say it everywhere."""
+        event.stop()
+        for at, words in enumerate(self._question.choices):
+            event.option_list.replace_option_prompt_at_index(at, _choice(words, lit=at == event.option_index))
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take a clicked choice: as the answer where it is one, else as the lit one."""
         event.stop()
@@ -178,3 +187,7 @@ class AskScreen(ModalScreen[Answer | None]):
     def action_cancel(self) -> None:
         """Go back without an answer."""
         self.dismiss(None)
+
+
+def _choice(words: str, *, lit: bool) -> Content:
+    return Content(f"{'▸' if lit else ' '} {one_line(words)}")

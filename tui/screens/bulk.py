@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from tui.i18n import N_, _
+from tui.screens.over import Over
 from tui.widgets.cells import fit
 from tui.widgets.differing import word_diff
 from tui.widgets.picklist import Entry, PickList
@@ -35,7 +35,7 @@ class Plan:
     text: str | None
 
 
-class BulkScreen(ModalScreen[tuple[Plan, ...] | None]):
+class BulkScreen(Over[tuple[Plan, ...] | None]):
     """Shows the lines; Space leaves one out, Enter approves the rest as one act, Esc does nothing."""
 
     CSS_PATH = "bulk.tcss"

@@ -17,6 +17,8 @@ from tui.widgets.prose import Look
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tui.views import Unit
+
 
 class Bulking(Deciding):
     """Bulk approval of marked lines, or of the exact repeats of one line."""
@@ -45,7 +47,8 @@ class Bulking(Deciding):
             positions = (self.session.position(unit_id) for unit_id in sorted(self.queue.marked))
             rows = [self.session.row(at) for at in sorted(p for p in positions if p is not None)]
             plans = [Plan(row, None) for row in rows if row.target and row.state is not State.APPROVED]
-            self._propose(_("Approve {count} marked lines").format(count=len(plans)), plans)
+            title = ngettext("Approve {count} marked line", "Approve {count} marked lines", len(plans))
+            self._propose(title.format(count=len(plans)), plans)
         else:
             self.read_repeats(view.unit.id)
 
@@ -89,7 +92,11 @@ class Bulking(Deciding):
 
         def settle(chosen: tuple[Plan, ...] | None) -> None:
             if chosen:
-                self.say(_("approving {count} lines …").format(count=len(chosen)))
+                self.say(
+                    ngettext("approving {count} line …", "approving {count} lines …", len(chosen)).format(
+                        count=len(chosen)
+                    )
+                )
                 self.record_many(chosen)
 
         self.app.push_screen(BulkScreen(title, tuple(plans)), settle)
@@ -110,8 +117,18 @@ class Bulking(Deciding):
         self.queue.mark(())
         if self.refreshed([unit.id for unit in message.units]):
             self.show_unsaved()
-            approved = sum(unit.state is State.APPROVED for unit in message.units)
-            words = _("approved {count} lines  (u takes all of them back)").format(count=approved)
-            self.say(words, Look.GOOD)
+            self.say(_bulk_words(message.units), Look.GOOD)
             if self.queue.current is not None:
                 self.look(self.queue.current)
+
+
+def _bulk_words(units: Sequence[Unit]) -> str:
+    """Return how many lines were approved, and how many of them somebody else has to approve too."""
+    waiting = sum(unit.state is not State.APPROVED for unit in units)
+    words = ngettext("approved {count} line", "approved {count} lines", len(units)).format(count=len(units))
+    if waiting:
+        more = ngettext(
+            "; {count} waits for a second approval", "; {count} wait for a second approval", waiting
+        )
+        words += more.format(count=waiting)
+    return words + _("  (u takes all of them back)")

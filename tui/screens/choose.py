@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from tui.command import key_name
 from tui.i18n import N_, _
+from tui.screens.over import Over
 from tui.widgets.prose import Bar, Look, Paragraph, Prose, Run
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Choice:
 CLOSE = Choice(("escape", "enter", "q"), N_("close"), "")
 
 
-class ChooseScreen(ModalScreen[str]):
+class ChooseScreen(Over[str]):
     """Shows paragraphs and waits for one of the choices; the last one is what Esc means."""
 
     CSS_PATH = "choose.tcss"

@@ -247,7 +247,7 @@ class Deciding(Company):
         """Say what was done, and go to the next open line if asked to; return whether the cursor moved."""
         at = self.session.next_open(self.queue.cursor, 1) if move else None
         if move:
-            self.queue.focus()
+            self.set_focus(self.queue)
         if at is not None and at != self.queue.cursor:
             # Said now and not when the new line is picked: words, old row and new row are one frame.
             self._words, self._announce = Run(words, Look.GOOD), words

@@ -42,7 +42,7 @@ class Editing(RoomScreen):
                 _("This text holds characters that the editor cannot keep exactly; edit the file."), Look.WARN
             )
             return
-        self.editor.focus()
+        self.set_focus(self.editor)  # at once: the next key is text
 
     def on_open_requested(self, _: OpenRequested) -> None:
         """Edit the line that was clicked twice."""
@@ -51,7 +51,7 @@ class Editing(RoomScreen):
     def action_leave_editor(self) -> None:
         """Go back to the queue; what was typed stays, marked as unsaved."""
         self.keep_typed()
-        self.queue.focus()
+        self.set_focus(self.queue)
         if self.view and self.unsaved.get(self.view.unit.id):
             self.say(_("Kept, unsaved: a approves, s saves, z drops it."), Look.WARN)
 

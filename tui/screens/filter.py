@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 
 from tui.i18n import N_, _
+from tui.screens.over import Over
 from tui.views import Order, Query, State
 from tui.widgets.field import Field
 from tui.widgets.prose import Bar, Look, Prose, Run, para
@@ -36,12 +36,12 @@ _AGO = re.compile(r"(\d{1,4}) ?(d|h|天|小时)前?")
 _TODAY = frozenset(("today", "今天", "今日"))
 
 
-class FilterScreen(ModalScreen[Query | None]):
+class FilterScreen(Over[Query | None]):
     """Edits a query; Enter applies it, Esc keeps the old one."""
 
     CSS_PATH = "filter.tcss"
     BINDINGS = [
-        Binding("enter", "apply", N_("apply"), show=False, priority=True),
+        Binding("enter", "apply", N_("apply"), show=False),
         Binding("escape", "cancel", N_("cancel"), show=False),
         Binding("up", "app.focus_previous", N_("previous field"), show=False),
         Binding("down", "app.focus_next", N_("next field"), show=False),
@@ -85,6 +85,11 @@ class FilterScreen(ModalScreen[Query | None]):
         self.query_one("#keys", Bar).set_hints(keys)
         for name, _hint in _FIELDS:
             self.query_one(f"#label-{name}", Prose).show([para(Run(_(name), Look.KEY))])
+
+    def on_input_submitted(self, event: Field.Submitted) -> None:
+        """Take Enter in a field as Enter; what was typed before it stands there by now."""
+        event.stop()
+        self.action_apply()
 
     def action_apply(self) -> None:
         """Hand back the query as it stands."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 
 from tui.i18n import N_, _
+from tui.screens.over import Over
 from tui.widgets.field import Field
 from tui.widgets.prose import Bar, Look, Prose, Run, para
 
@@ -41,12 +41,12 @@ class Blank:
     suggested: tuple[str, ...] = ()
 
 
-class FormScreen(ModalScreen[dict[str, str] | None]):
+class FormScreen(Over[dict[str, str] | None]):
     """Shows what it is about and its fields; Enter hands the words back, Esc does not."""
 
     CSS_PATH = "form.tcss"
     BINDINGS = [
-        Binding("enter", "answer", N_("confirm"), show=False, priority=True),
+        Binding("enter", "answer", N_("confirm"), show=False),
         Binding("escape", "cancel", N_("cancel"), show=False),
         Binding("up", "app.focus_previous", N_("previous field"), show=False),
         Binding("down", "app.focus_next", N_("next field"), show=False),
@@ -81,6 +81,11 @@ class FormScreen(ModalScreen[dict[str, str] | None]):
         keys = _("Enter confirm  Esc cancel  Tab next field  Right takes the suggestion")
         self.query_one("#keys", Bar).set_hints(keys)
         self.query_one(f"#{self._blanks[0].name}", Field).focus()
+
+    def on_input_submitted(self, event: Field.Submitted) -> None:
+        """Take Enter in a field as Enter; what was typed before it stands there by now."""
+        event.stop()
+        self.action_answer()
 
     def action_answer(self) -> None:
         """Hand back what stands in the fields."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.binding import BindingsMap
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from localize.errors import LocalizeError
@@ -16,10 +15,11 @@ from tui.i18n import _
 from tui.messages import Trouble
 from tui.screens.choose import ChooseScreen
 from tui.screens.filter import query_words
+from tui.screens.over import Under
 from tui.session import CONTEXT
 from tui.unsaved import Unsaved
 from tui.widgets import desk
-from tui.widgets.complaint import complaint
+from tui.widgets.complaint import brief, complaint
 from tui.widgets.editor import TargetEditor
 from tui.widgets.panels import Panels
 from tui.widgets.prose import Bar, Look, Prose, Run
@@ -37,9 +37,11 @@ if TYPE_CHECKING:
 
 _STACK_FROM = 100
 """Cells from which all panels are shown below each other."""
+_BESIDE = frozenset(("look", "check", "ways", "measure"))
+"""Workers that every line and every pause sets going; what they fail at once they fail at everywhere."""
 
 
-class RoomFrame(Screen[None]):
+class RoomFrame(Under[None]):
     """Queue, desk and panels, and what stands in them."""
 
     CSS_PATH = "review.tcss"
@@ -56,6 +58,7 @@ class RoomFrame(Screen[None]):
         self.others: tuple[Presence, ...] = ()
         self._words = Run("")
         self.pixels: list[Run] = []
+        self._failing = ""
 
     # Layout
 
@@ -192,9 +195,16 @@ class RoomFrame(Screen[None]):
         self.complain(message.error)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Show what a worker failed at."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.complain(event.worker.error)
+        """Show what a worker failed at; the same fault on line after line asks for no answer again."""
+        error = event.worker.error
+        if event.state is not WorkerState.ERROR or error is None:
+            return
+        if event.worker.group in _BESIDE:
+            if str(error) == self._failing:
+                self.say(brief(error), Look.BAD)
+                return
+            self._failing = str(error)
+        self.complain(error)
 
     # The line in front
 

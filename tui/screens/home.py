@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from tui.i18n import N_, _
+from tui.screens.over import Over
 from tui.views import State
 from tui.widgets.cells import fit, one_line, right
 from tui.widgets.picklist import Entry, PickList
@@ -59,7 +59,7 @@ class HomeChoice:
     only: bool
 
 
-class HomeScreen(ModalScreen[HomeChoice | None]):
+class HomeScreen(Over[HomeChoice | None]):
     """Shows the work; Enter opens a file at its first open line, `f` shows only the file, Esc goes back."""
 
     CSS_PATH = "home.tcss"

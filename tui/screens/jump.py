@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from textual.screen import ModalScreen
 
 from tui.i18n import _
+from tui.screens.over import Over
 from tui.widgets.prose import Bar, Look, Run
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def labelled(targets: Sequence[Target]) -> dict[str, Target]:
     return {**dict(zip(PANE_KEYS, panes, strict=False)), **dict(zip(ROW_KEYS, rows, strict=False))}
 
 
-class JumpScreen(ModalScreen[Target | None]):
+class JumpScreen(Over[Target | None]):
     """Letters over the room; a letter or a click takes one, any other key goes back."""
 
     CSS_PATH = "jump.tcss"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from tui.i18n import N_, _
+from tui.screens.over import Over
 from tui.widgets.field import Field
 from tui.widgets.prose import Bar, Look, Run
 
@@ -22,7 +22,7 @@ _PAUSE = 0.05
 """Seconds without typing after which the words are searched for; whoever types on is not held up."""
 
 
-class SearchScreen(ModalScreen[str | None]):
+class SearchScreen(Over[str | None]):
     """Asks for words and has them sought as they are typed; Enter stays with the lines, Esc goes back."""
 
     CSS_PATH = "searching.tcss"

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 
 from tui.i18n import N_, _
+from tui.screens.over import Over
 from tui.views import TermChange
 from tui.widgets.cells import left
 from tui.widgets.field import Field
@@ -32,12 +32,12 @@ _FIELDS = (
 )
 
 
-class TermScreen(ModalScreen[TermChange | None]):
+class TermScreen(Over[TermChange | None]):
     """Shows a card; Enter proposes what stands in the fields, Esc goes back."""
 
     CSS_PATH = "term.tcss"
     BINDINGS = [
-        Binding("enter", "propose", N_("propose"), show=False, priority=True),
+        Binding("enter", "propose", N_("propose"), show=False),
         Binding("escape", "cancel", N_("cancel"), show=False),
         Binding("up", "app.focus_previous", N_("previous field"), show=False),
         Binding("down", "app.focus_next", N_("next field"), show=False),
@@ -77,6 +77,11 @@ class TermScreen(ModalScreen[TermChange | None]):
     def _say_keys(self, complaint: str = "") -> None:
         keys = _("Enter shows what the change would touch  Esc back  Tab next")
         self.query_one("#keys", Bar).set_hints(keys, Run(complaint, Look.BAD))
+
+    def on_input_submitted(self, event: Field.Submitted) -> None:
+        """Take Enter in a field as Enter; what was typed before it stands there by now."""
+        event.stop()
+        self.action_propose()
 
     def action_propose(self) -> None:
         """Hand back the proposal."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from tui.i18n import _
+from tui.i18n import _, ngettext
 from tui.messages import CardRead, Chosen, ImpactRead, TermAccepted
 from tui.screens.ask import Answer, AskScreen, Question
 from tui.screens.base import RoomScreen
@@ -110,9 +110,12 @@ class Terming(RoomScreen):
     def on_term_accepted(self, message: TermAccepted) -> None:
         """Show the lines as they are now."""
         impact = message.impact
-        words = _("'{term}' is '{text}' from now on; {count} lines re-opened.")
         change = impact.change
-        words = words.format(term=change.term, text=change.text, count=len(impact.reopened))
+        words = ngettext(
+            "'{term}' is '{text}' from now on; {count} line re-opened.",
+            "'{term}' is '{text}' from now on; {count} lines re-opened.",
+            len(impact.reopened),
+        ).format(term=change.term, text=change.text, count=len(impact.reopened))
         self.say(words, Look.GOOD)
         self._announce = words
         self.search(self.session.found.query, self.queue.current)
@@ -126,9 +129,21 @@ def impact_paragraphs(impact: TermImpact) -> Iterator[Paragraph]:
         words = _("  {standing}; it changes {concept}.")
     words = words.format(standing=plain_name(change.status), concept=impact.known_as)
     yield para(Run(change.term, Look.TERM), " = ", Run(change.text, Look.STRONG), words)
-    yield para(_("{count} lines hold it; they are checked anew.").format(count=len(impact.touched)))
-    reopened = _("{count} approved lines do not go with it").format(count=len(impact.reopened))
-    yield para(Run(reopened, Look.WARN), _(" and go up for discussion, as one act that u takes back."))
+    touched, reopened = len(impact.touched), len(impact.reopened)
+    yield para(
+        ngettext(
+            "{count} line holds it; it is checked anew.",
+            "{count} lines hold it; they are checked anew.",
+            touched,
+        ).format(count=touched)
+    )
+    if not reopened:
+        yield para(_("No approved line goes against it."))
+        return
+    words = ngettext(
+        "{count} approved line does not go with it", "{count} approved lines do not go with it", reopened
+    ).format(count=reopened)
+    yield para(Run(words, Look.WARN), _(": up for discussion, as one act that u takes back."))
     yield para("")
     for row in impact.reopened[:_LISTED]:
         place = f"{row.file} {row.ordinal + 1}  "

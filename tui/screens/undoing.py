@@ -13,16 +13,37 @@ from tui.widgets.prose import Look
 from tui.widgets.signs import done_words
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+    from textual.worker import Worker
+
     from tui.steps import Back
+
+_LONG = 0.3
+"""Seconds after which the reviewer is told that many lines are being taken back."""
 
 
 class Undoing(Deciding):
     """Undo and redo of decisions, terms and forms of address, each with what it wrote."""
 
+    _long_timer: Timer | None = None
+
     def action_undo(self) -> None:
         """Take back the latest thing the reviewer did, and go to its line."""
         self.keep_typed()
+        self._say_if_long(_("taking back …"))
         self.undo_latest()
+
+    def _say_if_long(self, words: str) -> None:
+        """Say what goes on if it takes long, so that nobody presses the key once more and takes back more."""
+        if self._long_timer:
+            self._long_timer.stop()
+        self._long_timer = self.set_timer(_LONG, lambda: self.say(words))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say nothing more of what has been done, or has failed."""
+        if event.worker.group == "undo" and event.worker.is_finished and self._long_timer:
+            self._long_timer.stop()
+            self._long_timer = None
 
     @work(thread=True, group="undo", exit_on_error=False)
     def undo_latest(self) -> None:
@@ -32,6 +53,7 @@ class Undoing(Deciding):
     def action_redo(self) -> None:
         """Do again what was taken back last."""
         self.keep_typed()
+        self._say_if_long(_("doing again …"))
         self.redo_latest()
 
     @work(thread=True, group="undo", exit_on_error=False)

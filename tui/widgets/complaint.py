@@ -29,6 +29,15 @@ def complaint(error: BaseException) -> tuple[str, tuple[Paragraph, ...]]:
     return title, (*lines, para(""), para(Run(kept, Look.MUTED)))
 
 
+def brief(error: BaseException) -> str:
+    """Return a complaint that has been shown already as one line."""
+    if not isinstance(error, LocalizeError):
+        return f"{type(error).__name__}: {error}"
+    first = error.problems[0] if isinstance(error, ProblemsError) and error.problems else error
+    place = f"{first.place}  " if first.place else ""
+    return f"{first.code}  {place}{trouble(first.what)}"
+
+
 def _explained(error: LocalizeError) -> Iterator[Paragraph]:
     """Yield where an error is, what is wrong and what to do; several of them one below the other."""
     if isinstance(error, ProblemsError):

@@ -15,6 +15,7 @@ from textual.widgets import TextArea
 from localize.model import Span
 from tui.messages import HolderRemoved, HolderTouched, Typed
 from tui.widgets.cells import pasted
+from tui.widgets.inturn import InTurn
 from tui.widgets.tokens import can_veil, nearest, picture, stops, unveil, veil
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _TYPED_FORMATS = frozenset("\u200c\u200d\u200e\u200f\u00ad")
 _UNDO_STEPS = 200
 
 
-class TargetEditor(TextArea):
+class TargetEditor(InTurn, TextArea):
     """Edits the target of one line.
 
     `find_tokens` gives the placeholders of a text; it is asked again after every change.

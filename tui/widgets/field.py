@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from tui.widgets.cells import pasted
+from tui.widgets.inturn import InTurn
 
 if TYPE_CHECKING:
     from textual.events import Paste
 
 
-class Field(Input):
+class Field(InTurn, Input):
     """A line of input that takes the words of a paste and none of its control characters."""
 
     def _on_paste(self, event: Paste) -> None:

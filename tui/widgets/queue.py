@@ -16,6 +16,7 @@ from localize.errors import LocalizeError
 from tui.i18n import _
 from tui.messages import OpenRequested, Picked, Trouble
 from tui.widgets.cells import fit
+from tui.widgets.inturn import InTurn
 from tui.widgets.scrolling import resize_content
 from tui.widgets.signs import SEVERITY_SIGNS, clock, state_words, unsaved_words, waiting_words
 
@@ -33,9 +34,10 @@ _TWO_LINES_FROM = 18
 """Screen lines from which the pane can afford two a row."""
 
 
-class Queue(ScrollView, can_focus=True, inherit_bindings=False):
+class Queue(InTurn, ScrollView, can_focus=True, inherit_bindings=False):
     """The lines of a search, one under the cursor."""
 
+    types = False
     COMPONENT_CLASSES = {
         "queue--row",
         "queue--cursor",
@@ -78,6 +80,7 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
         self.marked: frozenset[int] = frozenset()
         self._strips: LRUCache[tuple[int, int, bool], Strip] = LRUCache(2000)
         self._row_height = 1
+        self._shape = (0, 0)
         self._reported = False
 
     @property
@@ -89,6 +92,7 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
         """Show the lines of another search, with the cursor at a position."""
         self._ids = ids
         self._reported = False
+        self._strips.clear()
         self._measure()
         moved = self.validate_cursor(at) != self.cursor
         self.cursor = at
@@ -99,13 +103,18 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
     def take(self, ids: Sequence[int], *, at: int) -> None:
         """Take the rest of the search that is shown; the cursor's line stands at `at` and stays where it is seen."""
         top = self.scroll_offset.y + (at - self.cursor) * self._row_height
+        seen = self._ids_in_sight()
         self._ids = ids
         self._measure()
         with self.prevent(Picked):
             self.set_reactive(Queue.cursor, self.validate_cursor(at))
         self.scroll_to(0, max(top, 0), animate=False, force=True, immediate=True)
         self._scroll_to_cursor()
-        self.refresh()
+        if self._ids_in_sight() != seen:
+            self.refresh()
+
+    def _ids_in_sight(self) -> list[tuple[int, int]]:
+        return [(self._ids[at], line) for at, line in self.rows_in_sight()]
 
     def rows_in_sight(self) -> list[tuple[int, int]]:
         """Return (position, screen line of the pane) of the lines that can be seen, from the top."""
@@ -169,7 +178,9 @@ class Queue(ScrollView, can_focus=True, inherit_bindings=False):
         region = self.scrollable_content_region
         narrow, tall = region.width < _ONE_LINE_FROM, region.height >= _TWO_LINES_FROM
         self._row_height = 2 if narrow and tall else 1
-        self._strips.clear()
+        if (shape := (region.width, self._row_height)) != self._shape:
+            self._shape = shape
+            self._strips.clear()
         resize_content(self, Size(region.width, len(self._ids) * self._row_height))
 
     def validate_cursor(self, position: int) -> int:

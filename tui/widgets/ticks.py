@@ -15,10 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Ticks(OptionList):
-    """Lines of our own words, each with a box that Space or a click ticks."""
+class Ticks(OptionList, inherit_bindings=False):
+    """Lines of our own words, each with a box that Space or a click ticks; Enter is left to the form around it."""
 
-    BINDINGS = [Binding("space", "select", N_("tick"), show=False)]
+    BINDINGS = [
+        Binding("space", "select", N_("tick"), show=False),
+        Binding("down", "cursor_down", N_("next"), show=False),
+        Binding("up", "cursor_up", N_("previous"), show=False),
+        Binding("pagedown", "page_down", N_("page down"), show=False),
+        Binding("pageup", "page_up", N_("page up"), show=False),
+        Binding("home", "first", N_("first"), show=False),
+        Binding("end", "last", N_("last"), show=False),
+    ]
 
     def __init__(self, words: tuple[str, ...], ticked: Iterable[int], *, id: str | None = None) -> None:  # noqa: A002
         self._words = words
