@@ -8,21 +8,22 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from localize.masking import PlaceholderKind, Role, pairs, placeholders
+from localize.masking import PlaceholderKind, placeholders
 from localize.masking.rules import FAMILIES, Family
 from localize.model import SegmentKind, Severity
+from localize.qa.balance import is_addition, is_repair, unpaired
 from localize.qa.differences import (
     BLOCKS,
     differences,
     has_block,
     is_address,
-    is_annotation,
     is_number,
     key_of,
     reordered,
 )
 from localize.qa.emit import fault
-from localize.qa.shown import show
+from localize.qa.notations import has_named
+from localize.qa.shown import BLANK, CREDITS, show
 from localize.qa.tags import is_emphasis, is_looks, is_usage
 from localize.qa.whole import whole_of
 from localize.text import SYMBOL, has_han, safe
@@ -36,14 +37,17 @@ if TYPE_CHECKING:
     from localize.qa.differences import Differences
     from localize.qa.whole import Whole
 
-_CREDITS = frozenset({"translator-credits", "translator_credits", "Your names", "Your emails"})
-"""Entries of GNOME and KDE in which translators write their own names and addresses."""
-_OF_PARAGRAPH = re.compile(r"</?(?:p|li|br)\b[^<>]*>", re.IGNORECASE)
-"""Elements of HTML that need no end."""
 _STRING_KINDS = frozenset({SegmentKind.STRING, SegmentKind.CHOICE})
 _NUMBERED = re.compile(r"%(?:\d+\$|\(\w|\d)")
 _OF_ONE_SCRIPT = re.compile(r"\{(?:/?(?:font|size)\b|/a\}|#)")
 """Ren'Py: fonts of the script, links to a manual in the language (their ends too), notes that tell strings apart."""
+_TWO_WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}")
+_OF_CODE = re.compile(r"[,=|()]|->")
+_ONE_WORD = re.compile(r"\{[^\W\d][^{}]*\}")
+"""A text that is one word in braces."""
+_LETTER = re.compile(r"\[\w\]")
+_TALKED_OF = re.compile("(?<=[\"'`´«»‹›“”„‘’‚「」『』])[{}](?=[\"'`´«»‹›“”„‘’‚「」『』])")
+"""A brace that a text names: press '{'."""
 _WRITTEN_BREAKS = ("\\n", "\\N", "\\r")
 _IDENTIFIER = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _FILLED_IN = re.compile(r"<[^<>=/\n]*[^\x00-\x7f][^<>=/\n]*>")
@@ -59,7 +63,7 @@ def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
     """Return the COD findings of one segment."""
     ours, theirs = context.masked.placeholders, show(target, context.masked.format).found
     source = segment.source
-    if source in _CREDITS:
+    if source in CREDITS:
         return ()
     found: list[Iterator[Finding]] = []
     if (ours or theirs or "\\" in target) and not _plainly_kept(ours, theirs, source, target):
@@ -78,7 +82,8 @@ def _plainly_kept(
 ) -> bool:
     """Return whether the target has the source's placeholders in their order: nothing can be wrong with them.
 
-    Blocks hold texts of their own, and a backslash may escape a line break that is no placeholder.
+    Blocks hold texts of their own, a backslash may escape a line break that is no placeholder, and of a name between
+    per cent signs only the beginning is one.
     """
     return (
         len(ours) == len(found)
@@ -86,6 +91,7 @@ def _plainly_kept(
         and "\\" not in source
         and "\\" not in target
         and not any(p.rule in BLOCKS for p in ours)
+        and not has_named(source)
     )
 
 
@@ -177,7 +183,7 @@ def _differing(segment: Segment, target: str, context: Context, found: Differenc
     if found.lost:
         yield from _lost(segment, target, context, found.lost, whole=not found.invented)
     if found.invented:
-        yield from _invented(segment, target, context, found.invented)
+        yield from _invented(segment, target, context, found.invented, added=not found.lost)
 
 
 def _lost(
@@ -196,12 +202,14 @@ def _lost(
             and _FILLED_IN.search(target)
         ):
             continue  # the word to fill in was translated
+        if text[0] == "[" and f"[{text}]" in segment.source:
+            continue  # a note for translators: “(Without)[[color]]”
         times = f" {count} times" if count > 1 else ""
         why = "put back around the line, as in the source"
         message = f"{safe(text)} is missing{times}"
         severity = _milder(text, segment.source, context.format)
-        if severity is None and _is_named(text) and text in target:
-            severity = Severity.WARNING  # said once, where the source repeats it: languages have pronouns
+        if severity is None and _may_be_right(text, segment.source, target, context.format):
+            severity = Severity.WARNING
         yield fault("COD001", segment, message, fixed=fixed, why=why, severity=severity)
 
 
@@ -224,12 +232,21 @@ def _milder(text: str, whole: str, format: str) -> Severity | None:  # noqa: A00
         return Severity.WARNING
     if is_address(text) or _OF_ONE_SCRIPT.match(text):
         return Severity.WARNING
-    if text[:2] == "{ " and text[2:3].isalpha() and format != "fluent":
-        return (
-            Severity.WARNING
-        )  # %D{ format } explains an argument: programs write their values without blanks
+    if _is_wordy(text, format):
+        return Severity.WARNING
     usage = text[0] == "<" and any(is_usage(p, whole) for p in placeholders(text, format))
     return Severity.WARNING if usage else None
+
+
+def _is_wordy(text: str, format: str) -> bool:  # noqa: A002 - the field's word
+    """Return whether what looks like a placeholder holds words: programs write their values without blanks.
+
+    ``%D{ format }`` explains an argument, ``between ${ and }`` names the braces.
+    """
+    if text[:2] == "{ " and text[2:3].isalpha() and format != "fluent":
+        return True
+    wordy = text[0] in "{$#%[" or "</" in text
+    return wordy and not _OF_CODE.search(text) and _TWO_WORDS.search(text) is not None
 
 
 def _is_named(text: str) -> bool:
@@ -237,23 +254,37 @@ def _is_named(text: str) -> bool:
     return text != "{}" and (text[0] in "{[$" or _NUMBERED.match(text) is not None)
 
 
-def _harmless(text: str, source: str, target: str) -> bool:
-    """Return whether an invented placeholder is one more copy of a value, an example, or a letter to press."""
-    if text in source and _is_named(text):
+def _may_be_right(text: str, source: str, target: str, format: str) -> bool:  # noqa: A002 - the field's word
+    """Return whether one placeholder more or less may be meant.
+
+    A value that the source repeats is said once, or again: languages have pronouns. An example (``{c:books}``) is
+    translated, a letter to press (``[a]ttack``) stands elsewhere, a tag is another way to say the same.
+    """
+    if text in source and text in target and _is_named(text):
         return True
+    if _ONE_WORD.fullmatch(source.strip()) and _ONE_WORD.fullmatch(target.strip()):
+        return True  # {unset}: a word, as it may be a value
     if text[0] == "{" and ":" in text:
-        return text.partition(":")[0] + ":" in source  # {c:书籍} in a help text
-    return text[0] == "[" and "[" not in source and "[/" not in target  # [a]ttack
+        head = text.partition(":")[0] + ":"
+        return head in source and head in target
+    if text[0] == "[":
+        return _LETTER.fullmatch(text) is not None and "[/" not in source and "[/" not in target
+    return text[0] == "<" and is_repair(text, source, target, format)
 
 
-def _invented(segment: Segment, target: str, context: Context, invented: Sequence[str]) -> Iterator[Finding]:
+def _invented(
+    segment: Segment, target: str, context: Context, invented: Sequence[str], *, added: bool
+) -> Iterator[Finding]:
+    """Yield what the source does not have; `added`: all that it has is there, so nothing was replaced."""
     for text, count in Counter(invented).items():
         if _said_otherwise(text, segment, target):
             continue
         at = target.rfind(text)
         span = (at, at + len(text)) if at >= 0 else None
-        severity = Severity.WARNING if _harmless(text, segment.source, target) else None
-        severity = severity or _milder(text, target, context.format)
+        may_be = _may_be_right(text, segment.source, target, context.format)
+        severity = Severity.WARNING if may_be else _milder(text, target, context.format)
+        if severity is None and added and is_addition(text, target, segment.source, context.format):
+            severity = Severity.WARNING
         message = f"{safe(text)} {_too_often(count, known=text in segment.source)}"
         yield fault("COD002", segment, message, span=span, severity=severity)
 
@@ -267,6 +298,8 @@ def _too_often(count: int, *, known: bool) -> str:
 
 def _said_otherwise(text: str, segment: Segment, target: str) -> bool:
     """Return whether the source has the same in words (``<表达式>``, “press i”), or in full width by mistake (％2)."""
+    if text == "{}" and "{ }" in segment.source:
+        return True
     if not segment.source.isascii() and text in unicodedata.normalize("NFKC", segment.source):
         return text not in segment.source
     if text[0] == "<" and text[1:2].isalpha():
@@ -280,43 +313,14 @@ def _said_otherwise(text: str, segment: Segment, target: str) -> bool:
 
 
 def _balance(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
-    if _unpaired(_tags(segment.source, context.format)) is not None:
+    if unpaired(segment.source, context.format) is not None:
         return
-    fallen = _unpaired(_tags(target, context.format))
-    if fallen is not None and (fallen.text[0] != "[" or "[" in segment.source or "[/" in target):
+    fallen = unpaired(target, context.format, beside=segment.source)
+    if fallen is not None and (fallen.text[0] != "[" or "[/" in segment.source or "[/" in target):
         span = (fallen.span.start, fallen.span.end)
         yield fault(
             "COD003", segment, f"{safe(fallen.text)} has no partner or crosses another tag", span=span
         )
-
-
-def _tags(text: str, format: str) -> tuple[Placeholder, ...]:  # noqa: A002 - the field's word
-    """Return the placeholders of a text without words to fill in (``<name>``) and Ren'Py's ``{#notes}``."""
-    found = placeholders(text, format)
-    return tuple(
-        p
-        for p in found
-        if not is_usage(p, text)
-        and not is_annotation(p)
-        and not p.text.startswith("{#")
-        and not _OF_PARAGRAPH.fullmatch(p.text)
-    )
-
-
-def _unpaired(found: tuple[Placeholder, ...]) -> Placeholder | None:
-    """Return the first tag without a partner, or that closes across another one."""
-    partner = pairs(found)
-    open_tags: list[int] = []
-    for index, placeholder in enumerate(found):
-        if placeholder.role is Role.SINGLE:
-            continue
-        if index not in partner:
-            return placeholder
-        if placeholder.role is Role.OPEN:
-            open_tags.append(index)
-        elif open_tags.pop() != partner[index]:
-            return placeholder
-    return None
 
 
 def _edges(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
@@ -361,7 +365,7 @@ def _leaks(segment: Segment, target: str) -> Iterator[Finding]:
 
 def _braces(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     source = show(segment.source, context.format).words
-    words = show(target, context.format).words
+    words = _TALKED_OF.sub(BLANK, show(target, context.format).words)
     if source.count("{") != source.count("}") or words.count("{") == words.count("}"):
         return
     more = "{" if words.count("{") > words.count("}") else "}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from localize.masking import PlaceholderKind, compare, placeholders
+from localize.qa.notations import has_named, own_names, with_names
 from localize.qa.tags import tag_key
 
 if TYPE_CHECKING:
@@ -30,13 +31,18 @@ _ANNOTATION = re.compile(r"</?mrk\b|<sm\b|<em\s+startRef")
 """XLIFF notes on a stretch of text (terms, comments, segments): every side has its own."""
 _ARGUMENT = re.compile(r"%(?:(\d{1,2})\$)?[#0\-+'I]{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?([A-Za-z@]{1,3})")
 _REST_OF_NUMBER = r"(?:[.,]\d+)?(?:\s?(?:[-–~～—]|to|and)\s?\d+(?:[.,]\d+)?)?"
-_DATE = re.compile(r"%[-_0^#EO]?[YmHMByIlPjkR]|^%[aAbBcxX]$|^%[abB] %[-_]?[de]$|^%[-_]?[de] %[abB]$")
+_DATE = re.compile(
+    r"%[-_0^#EO]?[YmHMByIlPjkR]|^%[aAbBcxX]$|^(?:%[-_]?[abdeABHMSp]\W*)*%[-_]?[abAB](?:\W*%[-_]?[abdeABHMSp])*\W*$"
+)
 """A conversion of dates that no printf has: the text is a pattern, which every language orders in its own way."""
 _OF_DATE = re.compile(r"%[-_0^#EO]?[A-Za-z]")
+_DOUBLED = re.compile(r"%%[A-Za-z\d]")
 _SPACED = re.compile(r"\s+")
-_SAME_TYPE = str.maketrans({"i": "d", "X": "x", "E": "e", "G": "g", "F": "f"})
+_SAME_TYPE = str.maketrans({"i": "d", "u": "d", "X": "x", "E": "e", "G": "g", "F": "f"})
 _LENGTH = re.compile(r"^(?:hh|h|ll|l|q|j|z|t|L)")
 _RENPY_FLAGS = re.compile(r"(?:![a-z]{1,4})+\]$")
+_INFLECTED = re.compile(r"^\{(\w+)\.\w+\[[^\[\]{}]+\]\}$")
+"""A value in one of its cases: ``{month.f[genitive]}``."""
 _TERM_ARGUMENTS = re.compile(r"^\{(-[\w\-.]+)\(.*\)\}$", re.DOTALL)
 _VALUE = re.compile(
     r"^\{(?:[A-Z][A-Z\d_-]*\((\$[\w-]+)(?:,.*)?\)(?:->…)?"  # {NUMBER($n, minimumFractionDigits: 1)}
@@ -47,7 +53,7 @@ _VALUE = re.compile(
 )
 """How a value is shown may differ between languages: which value it is, and for ICU of what type, may not."""
 _NUMBER = re.compile(
-    r"^(?:#|%(?:\d\$|\(\w{1,40}\))?['\d.]*(?:l{0,2}[disu]|@|n)|%L?\d{1,2}|\{\$?[\w.-]{1,40}(?:,[^{}]*)?\}|\{\{[\w.]{1,40}\}\}|%\{\w{1,40}\})$"
+    r"^(?:#|%(?:\d\$|\(\w{1,40}\))?['\d.]*(?:l{0,2}[disu]|@|n)|%L?\d{1,2}|\{\$?[\w.-]{0,40}(?:,[^{}]*)?\}|\{\{[\w.]{1,40}\}\}|%\{\w{1,40}\})$"
 )
 
 
@@ -87,17 +93,8 @@ def differences(
         one_number: whether it is for a plural option that stands for one number only, so that words may say it.
         counts: keys of the values that can be that number, none if the message does not say.
     """
-    lost, invented = compare(masked, target)
-    if invented and "{}" in masked.source and "{}" not in target:
-        lost, invented = _numbered(masked.source.count("{}"), lost, invented)
-    if "%{" not in masked.source:
-        invented = tuple(text[1:] if text[:2] == "%{" else text for text in invented)  # {rate} %, %{rate}
-    # “No. #{0}” may be “№{0}”: the sign belongs to the sentence.
-    lost = tuple(p for p in lost if p.text[:2] != "#{" or p.text[1:] not in target)
     result = Differences()
-    if _DATE.search(masked.source):
-        lost = tuple(p for p in lost if not _OF_DATE.fullmatch(p.text))
-        invented = tuple(text for text in invented if not _OF_DATE.fullmatch(text))
+    lost, invented = _compared(masked, target)
     if not lost and not invented:
         return result
     left, strange = _unmatched(lost, invented, counts)
@@ -110,10 +107,32 @@ def differences(
         t
         for t in strange
         if not _is_silent(t, masked.format)
-        and not _is_percentage(t, masked.source)
+        and not _is_percentage(t, masked.source, target)
         and not (" " in t and _ARGUMENT.search(t))
+        and not (t == "%%" and _is_sign(masked, target))
     ]
     return result
+
+
+def _compared(masked: Masked, target: str) -> tuple[tuple[Placeholder, ...], tuple[str, ...]]:
+    """Return what a target lost and invented, read as the notation of its source is meant."""
+    lost, invented = compare(masked, target)
+    if has_named(masked.source):
+        lost, invented = with_names(masked.source, target, lost, invented)
+    if "=" in target:
+        theirs, ours = own_names(masked.source), own_names(target)
+        lost = tuple(p for p in lost if p.text not in theirs)
+        invented = tuple(text for text in invented if text not in ours)
+    if invented and "{}" in masked.source and "{}" not in target:
+        lost, invented = _numbered(masked.source.count("{}"), lost, invented)
+    if "%{" not in masked.source:
+        invented = tuple(text[1:] if text[:2] == "%{" else text for text in invented)  # {rate} %, %{rate}
+    # “No. #{0}” may be “№{0}”: the sign belongs to the sentence.
+    lost = tuple(p for p in lost if p.text[:2] != "#{" or p.text[1:] not in target)
+    if _DATE.search(masked.source):
+        lost = tuple(p for p in lost if not _OF_DATE.fullmatch(p.text))
+        invented = tuple(text for text in invented if not _OF_DATE.fullmatch(text))
+    return lost, invented
 
 
 def _numbered(
@@ -133,18 +152,29 @@ def _kept_escape(placeholder: Placeholder, source: str, target: str) -> bool:
     per cent sign may be a word.
     """
     text = placeholder.text
+    if " " in text and text[0] == "{":  # {seen:%.4f far:%.4f}: words in braces around values
+        values = [match.group() for match in _ARGUMENT.finditer(text)]
+        return bool(values) and all(target.count(value) >= source.count(value) for value in values)
     if placeholder.rule == "percent-literal":
         return target.count("%%") >= source.count("%%") or "%" not in _ARGUMENT.sub("", target)
     hidden = placeholder.rule == "escape" or placeholder.kind is PlaceholderKind.PRINTF
     return hidden and target.count(text) >= source.count(text)
 
 
-def _is_percentage(text: str, source: str) -> bool:
-    """Return whether ``%25`` is how Turkish and Basque write 25 %."""
-    return (
-        text[0] == "%"
-        and text[1:].isdigit()
-        and re.search(rf"(?<!\d){text[1:]}{_REST_OF_NUMBER}\s?[%％]", source) is not None
+def _is_percentage(text: str, source: str, target: str) -> bool:
+    """Return whether ``%25`` is how Turkish and Basque write 25 %, or ``%-S`` the middle of “25%-Steigerung”."""
+    if text[0] != "%":
+        return False
+    if text[1:].isdigit():
+        return re.search(rf"(?<!\d){text[1:]}{_REST_OF_NUMBER}\s?[%％]", source) is not None
+    before = re.search(rf"(\d+)\s?{re.escape(text)}", target)
+    return before is not None and re.search(rf"(?<!\d){before[1]}\s?[%％]", source) is not None
+
+
+def _is_sign(masked: Masked, target: str) -> bool:
+    """Return whether ``%%`` is how a text with conversions writes a per cent sign."""
+    return _DOUBLED.search(target) is None and any(
+        p.kind is PlaceholderKind.PRINTF and p.text != "%%" for p in masked.placeholders
     )
 
 
@@ -157,7 +187,7 @@ def key_of(text: str) -> str:
     ('{$n}', '{$n}', '{n}', '{d,date}')
     """
     if text[0] in "{$#@" or text[1:2] == "{":
-        folded = _TERM_ARGUMENTS.sub(r"{\1}", _SPACED.sub("", text))
+        folded = _INFLECTED.sub(r"{\1}", _TERM_ARGUMENTS.sub(r"{\1}", _SPACED.sub("", text)))
         if folded.startswith("%{$"):
             folded = folded[1:]  # Turkish has the per cent sign first
         value = _VALUE.match(folded)
@@ -242,7 +272,7 @@ def arguments(texts: object) -> dict[int, str] | None:
 
 def reordered(masked: Masked, target: str) -> str | None:
     """Return a sentence about unnumbered arguments whose types stand in another order; None if they do not."""
-    if masked.source.count("%") < 2 or _DATE.search(masked.source):
+    if masked.source.count("%") < 2 or _DATE.search(masked.source) or has_named(masked.source):
         return None
     source = [t for t in (p.text for p in masked.placeholders) if _unnumbered(t)]
     if len({_kind_of(t) for t in source}) < 2:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from localize.layout.words import function_words
 from localize.qa.emit import fault
-from localize.qa.shown import BLANK, language_of, script_of, show, small_words
+from localize.qa.shown import BLANK, CREDITS, language_of, script_of, show, small_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,6 +65,7 @@ _MARKED = ("vi", "tr")
 """Languages whose own letters are many in every line, and in no other language of the list."""
 _LEAST_MARKS = 3
 _QUOTED = re.compile("[«“„\"][^«»“”„\"]{8,200}[»”\"]|'[^'\n]{1,60}'|`[^`\n]{1,60}`|[\\[][^][\n]{1,60}[]]")
+_MNEMONIC = re.compile(r"(?<=\w)[&_](?=[^\W_])")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _OWN_LETTERS = {
     "Thai": re.compile("[\u0e01-\u0e5b]"),
@@ -138,7 +139,7 @@ def _by_words(segment: Segment, target: str, context: Context, profile: _Profile
         yield fault("TXT018", segment, f"this is {_NAMES[marked]}")
         return
     found = _words(_unquoted(target, segment.source), context)
-    if len(found) < _LEAST_WORDS:
+    if len(found) < _LEAST_WORDS or segment.source in CREDITS:
         return
     words = {word.casefold() for word in found}
     if len(words & profile.only_ours) > 1:
@@ -148,7 +149,9 @@ def _by_words(segment: Segment, target: str, context: Context, profile: _Profile
     # A word of the other language may look like one of ours: Spanish “no”, Portuguese “do”.
     if ours < -1 or theirs < (_LEAST_BESIDE_OURS if ours else _LEAST_FOREIGN):
         return
-    if best != language_of(context.source_locale) or _kept(segment, words):
+    if (best == language_of(context.source_locale)) == _kept(segment, words) and "@" not in target:
+        # What is kept of a source in a third language is foreign there too: a person who speaks it. Names with
+        # addresses are credits.
         yield fault("TXT018", segment, f"this is {_NAMES[best]}")
 
 
@@ -179,7 +182,7 @@ def _marked(target: str) -> str | None:
 def _by_script(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     """Yield a line of Latin words where every line has letters of another script: small words tell it from names."""
     found = _words(target, context)
-    if len(found) < _LEAST_WORDS:
+    if len(found) < _LEAST_WORDS or segment.source in CREDITS:
         return
     marked = _marked(target)
     if marked is not None:
@@ -198,4 +201,6 @@ def _words(target: str, context: Context) -> list[str]:
     What stands in brackets may be the original on purpose.
     """
     plain = _IN_BRACKETS.sub(" ", show(target, context.format).words.replace(BLANK, " "))
+    if len(_MNEMONIC.findall(plain)) == 1:
+        plain = _MNEMONIC.sub("", plain)  # the access key of a label: Tent_ang
     return [word for match in _LATIN_WORD.finditer(plain) if not (word := match.group()).isupper()]

@@ -47,6 +47,8 @@ _BEYOND_DIGITS = re.compile(
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 _SPELLED_UP_TO = 12
 _MOST_DIGITS = 16  # beyond them it is a scream, or data
+_BUDDHIST_ERA = 543
+"""Years by which the calendar of Thailand is ahead (CLDR, calendar buddhist)."""
 _TWO_DIGITS = re.compile(r"\d\d")
 # Clock times, sizes and temperatures are said in another system elsewhere; a digit beside a letter is a name.
 _OTHER_SYSTEM = re.compile(
@@ -143,11 +145,12 @@ def _between(segment: Segment, target: str, context: Context) -> Iterator[Findin
 def _without_years(
     missing: Sequence[Written], strangers: Sequence[Written]
 ) -> tuple[list[Written], list[Written]]:
-    """Leave out decades and years that one side says with two figures: 1980's, los 80; '86, 2086."""
+    """Leave out years that one side says with two figures, or in the Buddhist era: 1980's, los 80; 1992, 2535."""
 
     def same(one: Written, other: Written) -> bool:
         return any(
-            1000 <= long < 3000 and short < 100 and long % 100 == short
+            1000 <= long < 3000
+            and ((short < 100 and long % 100 == short) or (short >= 1000 and long - short == _BUDDHIST_ERA))
             for a in one.values
             for b in other.values
             for long, short in ((a, b), (b, a))

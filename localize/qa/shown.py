@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 BLANK = "\ufffc"
 """Stands for each character of a placeholder (U+FFFC OBJECT REPLACEMENT CHARACTER), so that offsets stay."""
 
+CREDITS = frozenset({"translator-credits", "translator_credits", "Your names", "Your emails"})
+"""Entries of GNOME and KDE in which translators write their own names and addresses."""
+
 HAN_SCRIPTS = frozenset({"Hans", "Hant", "Jpan", "Hani"})
 """Scripts whose texts hold Han characters by right."""
 CJK_SCRIPTS = HAN_SCRIPTS | {"Kore"}

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from localize.masking import Placeholder
 
 _EMPHASIS = re.compile(
-    r"</?(?:i|b|u|em|strong|s|small|big|su[bp])\s*>|\{\\[ibus][01]?\}|\[/?[ibus]\]|\{/?[ibus]\}|<\d\d:.*",
+    r"</?(?:i|b|u|em|emphasis|strong|s|small|big|su[bp]|bold|italics?|underline|strike(?:through)?)\s*>"
+    r"|<it>[^<>]*</it>"  # without the id that XLIFF asks for, italic type
+    r"|\{\\[ibus][01]?\}|\[/?[ibus]\]|\{/?[ibus]\}|<\d\d:.*",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"</?([A-Za-z][\w:]*)")
@@ -28,8 +30,8 @@ _LOOKS = frozenset(
     re.findall(
         r"\S+",
         """
-        html head body p div center span h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tr td th caption hr br
-        wbr nobr pre tt code kbd samp var cite dfn abbr mark ins del strike blockquote
+        html head meta style body p div center span h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tr td th
+        caption hr br wbr nobr pre tt code kbd samp var cite dfn abbr mark ins del strike blockquote
         """,
     )
 )
@@ -80,6 +82,8 @@ def is_usage(placeholder: Placeholder, source: str) -> bool:
     name = _NAME.match(placeholder.text)
     if name is None or f"</{name.group(1)}" in source or placeholder.text.endswith("/>"):
         return False
+    if f"</{name.group(1).partition('_')[0]}>" in source:
+        return False  # <color_red> … </color>
     word = name.group(1).lower()
     return word not in _KNOWN and not (word in _WITH_VALUE and "=" in placeholder.text)
 

@@ -136,7 +136,7 @@ def _in_digits(text: str, language: str) -> Iterator[Written]:
     for match in _apart(digits, text):
         scale, end = _scale_after(text, match.end(), scales)
         values = frozenset(value * scale for value in _values(match.group()))
-        if scale > 1 and text[match.end() : end] in _AMBIGUOUS:
+        if scale > 1 and text[match.end() : end].strip() in _AMBIGUOUS:
             values |= _values(match.group())
         letter = _LETTERS.get(text[match.end() : match.end() + 1])
         if letter and not text[match.end() + 1 : match.end() + 2].isalnum():
@@ -208,7 +208,10 @@ def _in_words(text: str, language: str) -> Iterator[Written]:
             # "30 million" was read with its digits.
             if not re.search(r"\d[\s-]*$", text[: match.start()]):
                 value = _english(match.group().casefold())
-                yield Written(match.start(), match.end(), match.group(), frozenset({value}), firm=value > 12)
+                firm = value > 12 and not match.group().casefold().startswith(
+                    "ten-"
+                )  # “ten-four” is said on the radio
+                yield Written(match.start(), match.end(), match.group(), frozenset({value}), firm=firm)
     elif language in {"zh", "ja"}:
         from localize.culture.numbers import find_numbers
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import TYPE_CHECKING
 
-from localize.glossary.base import ReviewState, Status, Strategy
+from localize.glossary.base import Status, Strategy
+from localize.glossary.packs import counts_in, weight_of
 from localize.locales import fallback_chain
 from localize.model import Severity
 from localize.qa import names
 from localize.qa.emit import fault
-from localize.qa.shown import BLANK, language_of, show
+from localize.qa.shown import BLANK, show
 from localize.text import han_count, safe
 
 if TYPE_CHECKING:
@@ -40,32 +40,10 @@ def check(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
 def _terms(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     words = show(target, context.format).words.replace(BLANK, " ")
     seen: set[str] = set()
-    chinese = language_of(context.source_locale) == "zh"
     for hit in context.hits:
-        # Those of the packs are Chinese: “88” in an English source is a number.
-        if hit.concept.id not in seen and (chinese or not _is_of_a_pack(hit)):
+        if hit.concept.id not in seen and counts_in(hit, context.source_locale):
             seen.add(hit.concept.id)
             yield from _term(segment, hit, words, context.target_locale)
-
-
-@functools.cache
-def _packs() -> frozenset[str]:
-    from localize.glossary import pack_names
-
-    return frozenset(f"glossaries/{name}.yaml" for name in pack_names())
-
-
-def _is_of_a_pack(hit: TermHit) -> bool:
-    return hit.concept.place is not None and hit.concept.place.file in _packs()
-
-
-def _weight(hit: TermHit, rendering: Rendering | None, otherwise: Severity) -> Severity | None:
-    """Return what a finding weighs that rests on a rendering: little if only a pack has it, and nobody reviewed it.
-
-    The packs know the meanings that are hard to render (a spare tyre who is a suitor); plain texts have the plain ones.
-    """
-    unsettled = rendering is None or rendering.review is ReviewState.DRAFT
-    return otherwise if unsettled and _is_of_a_pack(hit) else None
 
 
 def _term(segment: Segment, hit: TermHit, words: str, locale: str) -> Iterator[Finding]:
@@ -76,7 +54,7 @@ def _term(segment: Segment, hit: TermHit, words: str, locale: str) -> Iterator[F
         span = _find(forbidden, rest, locale)
         if span is not None:
             message = f"{hit.surface}: “{safe(forbidden.text)}” is forbidden"
-            weight = _weight(hit, forbidden, Severity.WARNING)
+            weight = weight_of(hit, forbidden, Severity.WARNING)
             yield fault("TRM002", segment, message, span=(span.start, span.end), severity=weight)
     if hit.rivals:
         rivals = ", ".join(sorted({hit.concept.id, *(c.id for c in hit.rivals)}))
@@ -92,7 +70,7 @@ def _missing(segment: Segment, hit: TermHit, agreed: Sequence[Rendering], rest: 
         if span is not None:
             message = f"{hit.surface}: “{safe(deprecated.text)}” is deprecated, agreed is {wanted}"
             return fault("TRM005", segment, message, span=(span.start, span.end))
-    weight = _weight(hit, hit.rendering, Severity.INFO)
+    weight = weight_of(hit, hit.rendering, Severity.INFO)
     return fault("TRM001", segment, f"{hit.surface} is not rendered as {wanted}", severity=weight)
 
 

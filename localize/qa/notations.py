@@ -1,0 +1,84 @@
+"""The only place that knows values which look like something else: ``%name%``, templates, a text's own names.
+
+Games and the web write ``%colony%`` for a value, which reads as the conversion ``%c`` of C, and Boost numbers its
+values ``%1%``, so that the ``d`` of ``%1%d`` is a word. ``{{plural:%number%|one=unit|other=units}}`` holds words that
+depend on one: every language has its own there, and declines values by templates of its own. A grammar that makes
+names (``main={prefix}{suffix}``, ``suffix=ham|ton``) names its own parts.
+Sources: the message syntax of translatewiki.net and of Symfony; Boost.Format; WML of Wesnoth.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from localize.masking import Placeholder, PlaceholderKind, Role
+from localize.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NAME = re.compile(r"%[A-Za-z]\w{2,40}%")
+_VALUE = re.compile(r"%(?:[A-Za-z]\w{2,40}|\d{1,2})%|%%")
+_TEMPLATE = re.compile(r"\{\{\s*[\w ]{1,40}:[^{}]*\|[^{}]*\}\}")
+_DEFINED = re.compile(r"^[ \t]*(\w{1,40})=", re.MULTILINE)
+
+
+def has_named(source: str) -> bool:
+    """Return whether a source has values between per cent signs, or templates.
+
+    >>> has_named("%unit% in %colony%"), has_named("100 % of %d, 50 %"), has_named("{{GENDER:$1|he|she}}")
+    (True, False, True)
+    """
+    if source.count("%") > 1 and any(match.group() != "%%" for match in _VALUE.finditer(source)):
+        return True
+    return "{{" in source and _TEMPLATE.search(source) is not None
+
+
+def with_names(
+    source: str, target: str, lost: Sequence[Placeholder], invented: Sequence[str]
+) -> tuple[tuple[Placeholder, ...], tuple[str, ...]]:
+    """Return what is lost and invented where `has_named`: the names whole, no templates, no parts of a value.
+
+    A value may be said more often, or inside a template; it is lost only where the target does not have it at all.
+    """
+    names = {match.group(): match.span() for match in _NAME.finditer(_hidden(source))}
+    inside = [match.span() for match in _VALUE.finditer(source) if match.group() != "%%"]
+    signs = _signs(source) - _signs(target)
+    left = [p for p in lost if p.text == "%%"][: max(signs, 0)]
+    left += [
+        p
+        for p in lost
+        if p.text != "%%"
+        and not _TEMPLATE.fullmatch(p.text)
+        and not any(begin <= p.span.start < end for begin, end in inside)
+    ]
+    left += [
+        Placeholder(name, Span(*span), "", PlaceholderKind.BRACE, Role.SINGLE, "percent-name")
+        for name, span in names.items()
+        if name not in target
+    ]
+    rest = _VALUE.sub(" ", _TEMPLATE.sub(" ", target))
+    strange = [text for text in invented if not _TEMPLATE.fullmatch(text) and text in rest]
+    return tuple(left), (*strange, *sorted(set(_NAME.findall(target)) - set(_NAME.findall(source))))
+
+
+def _hidden(text: str) -> str:
+    """Return a text with blanks in place of its templates, at the same offsets."""
+    return _TEMPLATE.sub(lambda match: " " * len(match.group()), text)
+
+
+def _signs(text: str) -> int:
+    """Return how many per cent signs are written as ``%%``."""
+    return sum(match.group() == "%%" for match in _VALUE.finditer(text))
+
+
+def own_names(text: str) -> frozenset[str]:
+    """Return the placeholders of a text that it defines itself, line by line.
+
+    >>> sorted(own_names("main={prefix}ton\\nprefix=Al|Ash"))
+    ['{main}', '{prefix}']
+    """
+    if "\n" not in text or "=" not in text:
+        return frozenset()
+    return frozenset(f"{{{name}}}" for name in _DEFINED.findall(text))
