@@ -15,7 +15,7 @@ from localize.api.batch_log import BatchLog, digest
 from localize.api.batch_picture import cuts_for, refuse_cuts
 from localize.api.batch_work import work
 from localize.api.facts import Collector
-from localize.api.files import Reading, name_in, read_document, reading_of
+from localize.api.files import Reading, closed_folder, is_left_out, name_in, read_document, reading_of
 from localize.api.pairs import PairChecker, check_documents
 from localize.api.picture import read_picture
 from localize.api.waiving import after_waivers
@@ -24,7 +24,7 @@ from localize.config import (
     ExportTable,
     load_config,
 )
-from localize.errors import GateClosedError, InputError, LocalizeError, OutputError, Place, UsageError
+from localize.errors import GateClosedError, LocalizeError, OutputError, Place, UsageError
 from localize.formats import FORMATS
 from localize.locales import parse_locale
 
@@ -42,12 +42,12 @@ def batch_config(loaded: Config | None, source: str, targets: Sequence[str]) -> 
 
 
 def collect(
-    inputs: Sequence[Path], output: Path | None = None
+    inputs: Sequence[Path], output: Path | None = None, exclude: Sequence[str] = ()
 ) -> tuple[list[BatchItem], list[LocalizeError]]:
     """Return the files that the inputs name, sorted, and what is wrong with the inputs.
 
     A folder gives every file below it whose suffix a format knows; its tree is kept. Hidden files and folders are left
-    out, and so is the output, which may lie in an input. A file gives its name.
+    out, and so are what the patterns of `exclude` fit and the output, which may lie in an input. A file gives its name.
     """
     suffixes = {suffix for spec in FORMATS for suffix in spec.suffixes}
     items: dict[str, BatchItem] = {}
@@ -56,10 +56,10 @@ def collect(
         if given.is_dir():
             closed: list[OSError] = []
             below = _below(given, output, closed)
-            paths = sorted(path for path in below if path.suffix.lower() in suffixes)
+            known = sorted(path for path in below if path.suffix.lower() in suffixes)
+            paths = [p for p in known if not is_left_out(p.relative_to(given).as_posix(), exclude)]
             for error in closed:
-                what, do = f"the folder cannot be read: {error.strerror}", "see who may read it"
-                problems.append(InputError(what, place=Place(str(error.filename)), do=do))
+                problems.append(closed_folder(error.filename, error))
             if not paths and not closed:
                 place = Place(str(given))
                 problems.append(
@@ -92,6 +92,7 @@ def run_batch(
     inputs: Sequence[Path],
     order: BatchOrder,
     *,
+    exclude: Sequence[str] = (),
     resume: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
     show: Callable[[str], None] | None = None,
@@ -103,6 +104,7 @@ def run_batch(
 
     Args:
         inputs, order: files and folders, and what to do with them.
+        exclude: patterns of what is left out of the folders.
         resume: skip what an earlier run of the same order finished.
         progress: is told (label, done, of how many) after each file of this run.
         show: is given the diff of each file that was fixed.
@@ -112,7 +114,7 @@ def run_batch(
     """
     began = time.monotonic()
     report = BatchReport()
-    items, report.problems = collect(inputs, order.output)
+    items, report.problems = collect(inputs, order.output, exclude)
     report.licences = _ready(order, items)
     log = BatchLog.open(order.output, digest(order), resume=resume)
     facts: list[Facts] = []

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TextIO
 
@@ -38,7 +38,9 @@ Record = dict[str, object]
 def digest(order: BatchOrder) -> str:
     """Return a hash of everything in an order that changes what is written."""
     hasher = hashlib.sha256(__version__.encode())
-    parts = [order.source, order.targets, order.engine, str(order.check), repr(order.reading)]
+    # A record is of one locale: another one more or less in the order leaves it true.
+    project = replace(order.config.project, targets=())
+    parts: list[object] = [order.source, order.engine, str(order.check), repr(order.reading)]
     parts += [
         order.cuts,
         repr(order.config.export),
@@ -47,7 +49,7 @@ def digest(order: BatchOrder) -> str:
         repr(order.config.check),
     ]
     parts += [repr(order.config.engine), repr(order.config.glossary), repr(order.config.adaptation)]
-    parts += [repr(order.config.layout), repr(order.config.project), repr(order.config.files)]
+    parts += [repr(order.config.layout), repr(project), repr(order.config.files)]
     hasher.update(json.dumps(parts, default=str).encode())
     for path in (*order.glossaries, *_term_files(order)):
         hasher.update(path.read_bytes() if path.is_file() else b"")

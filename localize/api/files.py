@@ -102,6 +102,22 @@ def reading_of(config: Config, name: str) -> Reading:
     return Reading(encoding=first(config.files.encodings), columns=first(config.files.columns))
 
 
+def closed_folder(path: Path | str, error: OSError | None = None) -> InputError:
+    """Return the problem of a folder that nobody may look into; `error` is what said so."""
+    why = f": {error.strerror}" if error is not None and error.strerror else ""
+    return InputError(f"the folder cannot be read{why}", place=Place(str(path)), do="see who may read it")
+
+
+def is_left_out(name: str, patterns: Sequence[str]) -> bool:
+    """Return whether a pattern fits a path below a folder that was given, or a file or folder in that path.
+
+    >>> is_left_out("s1/drafts/a.srt", ["drafts"]), is_left_out("s1/a.srt", ["*.txt", "s1/b*"])
+    (True, False)
+    """
+    parts = (name, *name.split("/"))
+    return any(fnmatch.fnmatchcase(part, pattern) for pattern in patterns for part in parts)
+
+
 def name_in(config: Config, path: Path, otherwise: str) -> str:
     """Return what the patterns of a project file are held against: the path below its folder, else what is given."""
     if config.path is None:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from localize.api.fitting import render_what_fits
 from localize.api.pairs import partnered, place_of
+from localize.errors import OutputError, Place
 from localize.export import write_atomic
-from localize.export.write import sha256
+from localize.export.write import FOREIGN, sha256
 from localize.formats import ParseOptions, parse
 from localize.model import Finding, LocatedFinding
 from localize.qa.suppression import today
@@ -91,7 +92,13 @@ class FixedFile:
         Raises:
             OutputError: it cannot be written, or has changed since it was read.
         """
-        write_atomic(path.resolve(), self.data, known=sha256(self.document.data))
+        try:
+            write_atomic(path.resolve(), self.data, known=sha256(self.document.data))
+        except OutputError as error:
+            if error.code != FOREIGN:
+                raise
+            what = "was changed by somebody while it was checked; its fixes are not written"
+            raise OutputError(what, code=FOREIGN, do="run it again", place=Place(str(path))) from error
 
 
 def mend(

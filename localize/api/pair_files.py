@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.api.files import name_in
+from localize.api.files import closed_folder, is_left_out, name_in
 from localize.api.picture import cuts_of, cuts_path, fields_of, is_there, refuse_template
-from localize.errors import UsageError
+from localize.errors import ProblemsError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +32,7 @@ class FilePair:
     name: str = ""
 
 
-def file_pairs(paths: Sequence[Path], against: Path | None) -> list[FilePair]:
+def file_pairs(paths: Sequence[Path], against: Path | None, exclude: Sequence[str] = ()) -> list[FilePair]:
     """Return the files to check, each with its source: folders are gone through and paired by relative path.
 
     Of a folder of sources, each file of a kind that the targets are of has to have its target.
@@ -40,9 +41,11 @@ def file_pairs(paths: Sequence[Path], against: Path | None) -> list[FilePair]:
         paths: target files or folders.
         against: source file, or folder that holds each source under the path that its target has; None for files
             that hold both.
+        exclude: patterns of what is left out of the folders.
 
     Raises:
         UsageError: a folder is held against a single file, or is empty.
+        ProblemsError: of `InputError`, every folder that cannot be looked into.
     """
     found: list[FilePair] = []
     for path in paths:
@@ -52,20 +55,27 @@ def file_pairs(paths: Sequence[Path], against: Path | None) -> list[FilePair]:
             continue
         if against is not None and not against.is_dir():
             raise UsageError(f"{path} is a folder and {against} is not", do="give the folder of the sources")
-        names = _below(path)
+        names = _below(path, exclude)
         if not names:
             raise UsageError(f"{path} holds no file", do="check the folder")
         if against is not None:
             # A translation that nobody delivered is missed here: it cannot be read, and that is told.
             suffixes = {name.suffix for name in names}
-            names = sorted({*names, *(name for name in _below(against) if name.suffix in suffixes)})
+            names = sorted({*names, *(name for name in _below(against, exclude) if name.suffix in suffixes)})
         found += [FilePair(path / n, against / n if against else None, n.as_posix()) for n in names]
     return found
 
 
-def _below(folder: Path) -> list[Path]:
-    names = (file.relative_to(folder) for file in folder.rglob("*") if file.is_file())
-    return sorted(name for name in names if not _hidden(name))
+def _below(folder: Path, exclude: Sequence[str]) -> list[Path]:
+    closed: list[OSError] = []
+    names = [
+        Path(at, name).relative_to(folder)
+        for at, _, files in os.walk(folder, onerror=closed.append)
+        for name in files
+    ]
+    if closed:  # a delivery of which a part cannot be seen is not checked
+        raise ProblemsError(closed_folder(error.filename, error) for error in closed)
+    return sorted(n for n in names if not _hidden(n) and not is_left_out(n.as_posix(), exclude))
 
 
 def _hidden(path: Path) -> bool:

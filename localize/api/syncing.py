@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from localize.api.files import in_file_order, project_files, read_localized, reading_of
+from localize.api.files import closed_folder, in_file_order, project_files, read_localized, reading_of
 from localize.api.remembering import follow, origins_of
 from localize.api.renames import Pair, find_renamed
 from localize.errors import InputError, LocalizeError, Place, UsageError
@@ -71,8 +72,16 @@ def sync_project(
             outcome.problems.append(error.at(Place(name, 1)))
     if not paths:
         gone = sorted(set(project.store.files()) - set(names))
-        outcome.reports += [project.store.forget(name) for name in gone]
+        closed = {name: _closed_above(project, name) for name in gone}
+        outcome.problems += [closed_folder(folder) for folder in sorted({c for c in closed.values() if c})]
+        outcome.reports += [project.store.forget(name) for name in gone if not closed[name]]
     return outcome
+
+
+def _closed_above(project: Project, name: str) -> str:
+    """Return the nearest folder above a file if nobody may look into it, '' if its file is gone indeed."""
+    above = next(p for p in (project.root / name).parents if os.path.lexists(p))
+    return "" if os.access(above, os.R_OK | os.X_OK) else str(above)
 
 
 def _told(old: str, new: str, every: Collection[str]) -> Pair:

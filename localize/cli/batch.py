@@ -50,6 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--resume", action="store_true", help="skip files that an earlier run of this order finished"
     )
     parser.add_argument("--force", action="store_true", help="overwrite files that this tool did not write")
+    options.add_exclude(parser)
     options.add_waived(parser)
     options.add_reading(parser)
     options.add_report(parser)
@@ -100,6 +101,7 @@ def run(args: argparse.Namespace) -> int:
         report = api.run_batch(
             args.inputs,
             order,
+            exclude=args.exclude,
             resume=args.resume,
             progress=meter.update,
             show=lambda diff: options.show_diff(args, diff),

@@ -90,6 +90,7 @@ def _add_pairs(parser: argparse.ArgumentParser) -> None:
         help="project file whose medium, glossary, layout, exceptions and waivers count, with --against "
         "and --bilingual",
     )
+    options.add_exclude(group)
     _add_picture(group)
 
 
@@ -153,7 +154,7 @@ def _pairs(args: argparse.Namespace) -> int:
             do="localize check OUT --against SOURCE --to en-US",
         )
     paths = [Path(path) for path in args.paths]
-    pairs = file_pairs(paths, args.against)
+    pairs = file_pairs(paths, args.against, args.exclude)
     refuse_cuts(args.cuts, pairs, args.to[0])
     watch = _collector(args)
     checker = PairChecker(

@@ -100,6 +100,18 @@ def add_report(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_exclude(parser: argparse._ActionsContainer) -> None:
+    """Add --exclude."""
+    parser.add_argument(
+        "--exclude",
+        metavar="PATTERN",
+        action="append",
+        default=[],
+        help="leave this out of the folders: a path below them, or the name of files or folders there, such as "
+        "'*.txt'; may be repeated",
+    )
+
+
 def add_waived(parser: argparse.ArgumentParser) -> None:
     """Add --waived."""
     parser.add_argument(
@@ -225,9 +237,11 @@ def _written(
 
 
 def _preview(args: argparse.Namespace, findings: Sequence[LocatedFinding], facts: Facts) -> None:
+    from localize.cli.progress import ProgressMeter
     from localize.report.preview import write_previews
 
-    written = write_previews(findings, args.preview, _look(facts))
+    with ProgressMeter(args, "pictures") as meter:
+        written = write_previews(findings, args.preview, _look(facts), meter.update)
     note(args, f"{args.preview}: {len(written)} pictures")
 
 

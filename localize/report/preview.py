@@ -138,7 +138,10 @@ def _small(image: Image) -> bytes:
 
 
 def write_previews(
-    findings: Iterable[LocatedFinding], folder: Path, look: Callable[[LocatedFinding], Cue | None]
+    findings: Iterable[LocatedFinding],
+    folder: Path,
+    look: Callable[[LocatedFinding], Cue | None],
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> list[Path]:
     """Write one PNG for each flagged cue into a folder and return their paths, in the order of the findings.
 
@@ -146,6 +149,7 @@ def write_previews(
         findings: of any number of files and locales; those of one cue share a picture.
         folder: made if it is not there; files of the same names are replaced.
         look: returns what to draw of a finding, None where there is nothing to draw (no target, no screen).
+        progress: is told (label, done, of how many) after each cue; some dozens are drawn in a second.
 
     Raises:
         OutputError: the folder cannot be written.
@@ -157,7 +161,9 @@ def write_previews(
             cues.setdefault(key, []).append(located)
     paths: list[Path] = []
     names: set[str] = set()
-    for (file, locale, segment), flagged in cues.items():
+    for done, ((file, locale, segment), flagged) in enumerate(cues.items(), 1):
+        if progress is not None:
+            progress("pictures", done, len(cues))
         cue = look(flagged[0])
         if cue is None or cue.limits.screen is None:
             continue

@@ -29,6 +29,10 @@ _CONTENTS = """
                            JOIN unit u ON u.id = r.unit_id WHERE r.by <> ? GROUP BY u.file_id) d ON d.file_id = f.id
     ORDER BY f.sort
 """
+_DECIDED = """
+    SELECT COUNT(DISTINCT u.id) FROM file f JOIN unit u ON u.file_id = f.id JOIN revision r ON r.unit_id = u.id
+    WHERE f.path = ? AND r.by <> ?
+"""
 _SHOWN = (
     "UPDATE unit SET live = 1 - (SELECT gone FROM segment s WHERE s.id = unit.segment_id) WHERE file_id = ?"
 )
@@ -91,8 +95,7 @@ class Renames:
             StoreError: there is no such file, or people have decided on the file that bears the new path.
         """
         with self._writing() as db:
-            files = {c.path: c for c in (Contents(*row) for row in db.execute(_CONTENTS, (BY,)))}
-            _require(files, old, new)
+            _require(db, old, new)
             _swap(db, old, new)
             (file_id,) = db.execute("SELECT id FROM file WHERE path = ?", (new,)).fetchone()
             db.execute(_SHOWN, (file_id,))
@@ -101,16 +104,14 @@ class Renames:
             deciding.record(db, acts, BY, self._now(), self._rules)
 
 
-def _require(files: dict[str, Contents], old: str, new: str) -> None:
-    if old not in files:
+def _require(db: Connection, old: str, new: str) -> None:
+    if db.execute("SELECT 1 FROM file WHERE path = ?", (old,)).fetchone() is None:
         raise StoreError("the store has no such file", place=Place(old), do="localize status lists them")
-    if new in files and files[new].decided:
-        what = (
-            f"people have decided on {files[new].decided} lines of this file, which would be hidden by {old}"
-        )
-        raise StoreError(
-            what, code=TAKEN, place=Place(new), do="take those decisions back, or keep both files"
-        )
+    (decided,) = db.execute(_DECIDED, (new, BY)).fetchone()
+    if decided:
+        what = f"people have decided on {decided} lines of this file, which would be hidden by {old}"
+        do = "take those decisions back, or keep both files"
+        raise StoreError(what, code=TAKEN, place=Place(new), do=do)
 
 
 def _swap(db: Connection, old: str, new: str) -> None:

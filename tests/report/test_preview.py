@@ -124,7 +124,9 @@ def cue(text: str = "You came back.", room: Limits | None = None) -> Look:
 
 def test_each_flagged_cue_gets_one_picture(tmp_path: Path) -> None:
     findings = [located(), located("LAY007"), located(segment="4"), located(segment=None)]
-    paths = write_previews(findings, tmp_path / "new" / "folder", cue())
+    steps: list[tuple[str, int, int]] = []
+    paths = write_previews(findings, tmp_path / "new" / "folder", cue(), lambda *step: steps.append(step))
+    assert steps == [("pictures", n, len(paths)) for n in range(1, len(paths) + 1)]
     assert [path.name for path in paths] == ["ep01.srt.en-US.3.png", "ep01.srt.en-US.4.png"]
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in paths)
 

@@ -1,0 +1,93 @@
+"""What is taken out of a folder and what is not: exclusions are said by the user, everything else is told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Localize = Callable[..., Any]
+PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "你好"\nmsgstr "Hello"\n'
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    for name in ("a.po", "s1/b.po", "s1/drafts/c.po"):
+        path = tmp_path / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(PO, encoding="utf-8")
+    (tmp_path / "in" / "s1" / "LICENSE.txt").write_text("Do what you like.\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_a_batch_leaves_out_what_it_is_told_to(tree: Path, localize: Localize) -> None:
+    batch = ["batch", tree / "in", "-o", tree / "out", "--to", "en-US", "--engine", "echo"]
+    run = localize(*batch)
+    assert (run.code, "LICENSE.txt" in run.err) == (2, True)
+    run = localize(*batch, "--exclude", "*.txt", "--exclude", "drafts", "--force")
+    assert (run.code, "2 files into" in run.err) == (0, True), run.err
+
+
+def test_a_check_leaves_out_what_it_is_told_to(tree: Path, localize: Localize) -> None:
+    check = ["check", tree / "in", "--bilingual", "--to", "en-US"]
+    run = localize(*check)
+    assert (run.code, "LICENSE.txt" in run.err) == (2, True)
+    run = localize(*check, "--exclude", "s1/*.txt")
+    assert (run.code, run.err) == (0, ""), run.err
+    run = localize(*check[:1], tree / "in", "--against", tree / "in", "--to", "en-US", "--exclude", "*")
+    assert (run.code, "holds no file" in run.err) == (2, True)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told_and_its_files_are_not_gone(
+    tree: Path, localize: Localize, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tree / "localize.toml").write_text(
+        '[project]\nname = "H"\ntargets = ["en-US"]\n[files]\ninclude = ["in/**/*.po"]\n', encoding="utf-8"
+    )
+    assert localize("sync", "--project", tree).code == 0
+    scan, access = os.scandir, os.access
+
+    def closed(path: object) -> bool:
+        return str(path) == str(tree / "in" / "s1")
+
+    def scandir(path: Any = ".") -> Any:
+        if closed(path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.setattr(os, "access", lambda path, mode: not closed(path) and access(path, mode))
+    run = localize("check", tree / "in", "--bilingual", "--to", "en-US")
+    assert (run.code, "s1: INP001 the folder cannot be read: Permission denied" in run.err) == (2, True)
+    run = localize("sync", "--project", tree)
+    assert (run.code, run.err.count("s1: INP001 the folder cannot be read")) == (2, 1)
+    monkeypatch.undo()
+    assert "s1/b.po" in localize("status", "--project", tree).out
+
+
+def test_what_is_no_file_is_told_by_a_check_of_its_folder(tree: Path, localize: Localize) -> None:
+    (tree / "in" / "dead.po").symlink_to(tree / "nowhere")
+    run = localize("check", tree / "in", "--bilingual", "--to", "en-US", "--exclude", "*.txt")
+    assert (run.code, "dead.po: INP001 is a link to" in run.err) == (2, True)
+
+
+def test_a_resumed_batch_with_one_more_locale_does_only_that(tree: Path, localize: Localize) -> None:
+    batch = [
+        "batch",
+        tree / "in",
+        "-o",
+        tree / "out",
+        "--engine",
+        "echo",
+        "--exclude",
+        "*.txt",
+        "--to",
+        "en-US",
+    ]
+    assert "3 written" in localize(*batch).err
+    more = localize(*batch, "--to", "es-419", "--resume").err
+    assert ("3 written" in more, "3 were done before" in more) == (True, True)
+    assert "0 written" in localize(*batch[:-1], "es-419", "--resume").err
