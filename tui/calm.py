@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import gc
 import sys
+from typing import TYPE_CHECKING
 
+from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_divide = Strip.divide
 _TURN = 0.001
 """Seconds that a worker may compute while a key waits."""
 _THRESHOLDS = (2_000, 20, 1_000_000)
@@ -22,6 +29,7 @@ _DUE = 10
 
 def begin() -> None:
     """Collect nothing until the room is drawn, and let workers hand over soon."""
+    Strip.divide = _divide_holding_nothing  # type: ignore[method-assign, assignment]
     gc.disable()
     sys.setswitchinterval(_TURN)
 
@@ -33,7 +41,23 @@ def settle() -> None:
     gc.enable()
 
 
+def sweep() -> None:
+    """Collect what came and went lately, such as a dialog; left to age, it stays until `tidy`."""
+    if gc.isenabled() and gc.get_freeze_count():
+        gc.collect(1)
+
+
 def tidy() -> None:
     """Collect everything, if much has gathered; a few tenths of a second, so only for a reviewer who rests."""
     if gc.isenabled() and gc.get_count()[2] >= _DUE:
         gc.collect()
+
+
+def _divide_holding_nothing(strip: Strip, cuts: Iterable[int]) -> Sequence[Strip]:
+    """Divide a line of cells as Textual does, but never note the line in its own cache.
+
+    A line that holds itself goes with the next full collection and not when nobody shows it any more; lines are most
+    of what a screen leaves behind.
+    """
+    wanted = list(cuts)
+    return [strip] if wanted == [strip.cell_length] else _divide(strip, wanted)

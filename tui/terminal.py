@@ -12,5 +12,6 @@ def hear_alt_digits() -> None:
 
     Textual takes it for what WezTerm on macOS means by it: a sign such as ¡ or ™, which then stands in the text.
     """
+    assert isinstance(ANSI_SEQUENCES_KEYS, dict)
     for digit in _DIGITS:
         ANSI_SEQUENCES_KEYS.pop(f"\x1b{digit}", None)

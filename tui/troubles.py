@@ -118,6 +118,8 @@ _FILES = (
     N_("no such file"),
     N_("check the path"),
     N_("cannot be read: {reason}"),
+    N_("the folder cannot be read"),
+    N_("the folder cannot be read: {reason}"),
     N_("look where its links lead"),
     N_("see who may read it"),
     N_("{locale} is not a target of this project"),

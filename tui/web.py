@@ -41,10 +41,16 @@ body {{ background: #14171c; color: #dfe3e8; font: 16px monospace; margin: 0; }}
 .closed-dialog {{ display: none; position: absolute; inset: 0; z-index: 10; background: #14171c; padding: 3rem; }}
 body.-closed .closed-dialog {{ display: block; }}
 </style>
-<script src="/static/js/textual.js"></script></head>
+<script src="/focus.js"></script><script src="/static/js/textual.js"></script></head>
 <body><div class="closed-dialog intro-dialog">The session has ended. <a href="/">Open it again</a>.</div>
 <div id="terminal" class="textual-terminal" data-session-websocket-url="{socket}" data-font-size="16"></div>
 </body></html>
+"""
+_FOCUS = """// The first key goes into the room, without a click before it.
+new MutationObserver((_, watch) => {
+  const field = document.querySelector(".xterm-helper-textarea");
+  if (field) { watch.disconnect(); field.focus(); }
+}).observe(document.documentElement, { childList: true, subtree: true });
 """
 
 
@@ -85,9 +91,13 @@ class Window(AppService):
     async def end(self) -> None:
         """Let the app save and leave; kill it if it does not."""
         process = self._process
+        if process is not None and process.returncode is None:
+            # As a terminal that goes away: told to quit, the app would leave without what is typed and not recorded.
+            process.send_signal(signal.SIGHUP)
         try:
             async with asyncio.timeout(_PATIENCE):
-                await self.stop()
+                if self._task is not None:
+                    await self._task
                 if process is not None:
                     await process.wait()
         except TimeoutError:
@@ -111,6 +121,7 @@ class RoomServer:
         assert found is not None
         assert found.origin is not None
         app.router.add_get("/", self._page)
+        app.router.add_get("/focus.js", self._focus)
         app.router.add_get("/ws", self._window)
         app.router.add_static("/static", Path(found.origin).with_name("static"))
         app.on_shutdown.append(self._close_all)
@@ -123,6 +134,9 @@ class RoomServer:
     async def _page(self, request: web.Request) -> web.Response:
         words = {"title": html.escape(self._serving.title), "socket": f"ws://{html.escape(request.host)}/ws"}
         return web.Response(text=_PAGE.format(**words), content_type="text/html")
+
+    async def _focus(self, _: web.Request) -> web.Response:
+        return web.Response(text=_FOCUS, content_type="text/javascript")
 
     async def _window(self, request: web.Request) -> web.WebSocketResponse:
         reviewer = request[REVIEWER]

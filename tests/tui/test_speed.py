@@ -9,6 +9,8 @@ import threading
 import pytest
 from driving import desk
 from fake_room import FakeRoom, make_units
+from rich.segment import Segment
+from textual.strip import Strip
 
 from tui import calm
 from tui.messages import Searched
@@ -230,3 +232,39 @@ async def test_the_rest_of_a_search_draws_no_row_again_that_stays_where_it_is(
         await d.settle()
         assert drawn == []
         assert "201/300" in d.text()
+
+
+def test_a_line_of_cells_that_is_drawn_whole_does_not_hold_itself() -> None:
+    turn, enabled = sys.getswitchinterval(), gc.isenabled()
+    try:
+        calm.begin()
+        line = Strip([Segment("你好"), Segment(" room")])
+        assert line.divide([9]) == [line]
+        assert [part.text for part in line.divide([2, 9])] == ["你", "好 room"]
+        assert not any(line in parts for parts in line._divide_cache._cache.values())
+    finally:
+        sys.setswitchinterval(turn)
+        if enabled:
+            gc.enable()
+
+
+async def test_no_screen_has_the_rules_of_all_others_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    async with desk() as d:
+        monkeypatch.setattr(d.app.stylesheet, "reparse", lambda: read.append(type(d.app.screen).__name__))
+        for key in ("slash", "g", "f", "question_mark", "r", "h", "semicolon"):
+            await d.press(key)
+            assert d.app.screen is not d.screen, key
+            await d.press("escape")
+        assert read == []
+
+
+@pytest.mark.parametrize(("frozen", "collects"), [(0, []), (9, [1])])
+def test_what_a_dialog_leaves_is_collected_in_the_rooms_own_process(
+    monkeypatch: pytest.MonkeyPatch, frozen: int, collects: list[int]
+) -> None:
+    collected: list[int] = []
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: frozen)
+    monkeypatch.setattr(gc, "collect", collected.append)
+    calm.sweep()
+    assert collected == collects

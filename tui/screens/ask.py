@@ -89,7 +89,7 @@ class AskScreen(Over[Answer | None]):
             if question.choices:
                 yield OptionList(
                     *(
-                        Option(_choice(words, lit=at == question.lit))
+                        Option(Content(_choice(words, lit=at == question.lit)))
                         for at, words in enumerate(question.choices)
                     ),
                     id="choices",
@@ -157,7 +157,8 @@ class AskScreen(Over[Answer | None]):
         """Move the sign to the lit choice; colours do not say it everywhere."""
         event.stop()
         for at, words in enumerate(self._question.choices):
-            event.option_list.replace_option_prompt_at_index(at, _choice(words, lit=at == event.option_index))
+            prompt = Content(_choice(words, lit=at == event.option_index))
+            event.option_list.replace_option_prompt_at_index(at, prompt)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take a clicked choice: as the answer where it is one, else as the lit one."""
@@ -189,5 +190,5 @@ class AskScreen(Over[Answer | None]):
         self.dismiss(None)
 
 
-def _choice(words: str, *, lit: bool) -> Content:
-    return Content(f"{'▸' if lit else ' '} {one_line(words)}")
+def _choice(words: str, *, lit: bool) -> str:
+    return f"{'▸' if lit else ' '} {one_line(words)}"

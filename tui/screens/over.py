@@ -17,10 +17,14 @@ from textual.geometry import Region, Size
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 
+from tui import calm
+
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 Answer = TypeVar("Answer")
+_BEFORE_SWEEP = 0.3
+"""Seconds after which what a screen leaves behind is collected."""
 
 
 class Under(Screen[Answer]):
@@ -67,6 +71,11 @@ class Over(Under[Answer], ModalScreen[Answer]):
         strips = super().render_lines(crop)
         self._lines_behind = {}
         return strips
+
+    def on_unmount(self) -> None:
+        """Let go of what was drawn, and of the screen itself when the room behind it has been drawn."""
+        self._styles_cache.clear()
+        self.app.set_timer(_BEFORE_SWEEP, calm.sweep)
 
     def render_line(self, y: int) -> Strip:
         """Return one line of what is behind."""
