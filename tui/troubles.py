@@ -130,7 +130,7 @@ _FILES = (
 )
 _TERM_FILES = (
     N_("the project has no folder of term files of its own"),
-    N_('set files = ["glossary/*.yaml"] under [glossary], with at least one file there'),
+    N_('set files = ["glossary/*.yaml"] under [glossary]'),
     N_("no such status: {text}"),
     N_("use one of {known}"),
     N_("a change of the terms without a name"),

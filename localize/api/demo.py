@@ -47,7 +47,7 @@ include = ["episodes/*"]
 
 [glossary]
 packs = ["zh-Hans/*"]
-files = [{files}]
+files = ["glossary/*.yaml"]
 people = [{people}]
 
 [layout]
@@ -169,10 +169,7 @@ def _make_project(origin: Path, folder: Path, *, force: bool) -> None:
         if (origin / _PEOPLE).is_file():
             shutil.copy(origin / _PEOPLE, folder / _PEOPLE)
         people = f'"{_PEOPLE}"' if (folder / _PEOPLE).is_file() else ""
-        terms = '"glossary/*.yaml"' if (folder / "glossary").is_dir() else ""
-        (folder / FILE_NAME).write_text(
-            _PROJECT.replace("{files}", terms).replace("{people}", people), encoding="utf-8"
-        )
+        (folder / FILE_NAME).write_text(_PROJECT.replace("{people}", people), encoding="utf-8")
     except OSError as error:
         raise OutputError(
             f"cannot be written: {error.strerror}", place=place, do="name another folder"

@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from localize.api import opening
 from localize.api.files import format_of, tasks_of
 from localize.api.files import select as select_files
 from localize.config import FILE_NAME, Config, find_project, load_config
-from localize.errors import LocalizeError, Place, StoreError, UsageError
+from localize.errors import LocalizeError, Place, UsageError
 from localize.locales import parse_locale
 from localize.model import LocatedFinding, Severity
-from localize.review import open_store
+from localize.readonly import may_write
 from localize.review.base import Query, State
 
 if TYPE_CHECKING:
@@ -36,11 +37,19 @@ STORE_FOLDER = ".localize"
 
 
 class Project:
-    """An open project. Close it when done; it can be used as a context manager."""
+    """An open project. Close it when done; it can be used as a context manager.
 
-    def __init__(self, config: Config) -> None:
+    Attributes:
+        config: what the project file says.
+        store: of the reviews.
+        read_only: whether the store lies where nothing may be written: checks are not saved.
+    """
+
+    def __init__(self, config: Config, *, writing: bool = True) -> None:
         self.config = config
-        self.store: ReviewStore = _open_store(config)
+        self.store: ReviewStore
+        self.store, self.read_only = opening.open_store_of(config, writing=writing)
+        self._writing = writing
         self._memory: memories.Memory | None = None
         self._cache: memories.EngineCache | None = None
         self._glossary: Glossary | None = None
@@ -88,7 +97,9 @@ class Project:
         from localize import memory as memories
 
         if self._memory is None:
-            self._memory = memories.Memory.open(self.store_folder / "memory.db")
+            path = self.store_folder / "memory.db"
+            writing = self._writing or may_write(path)
+            self._memory = memories.Memory.open(path) if writing else memories.Memory.read(path)
         return self._memory
 
     @property
@@ -97,7 +108,9 @@ class Project:
         from localize import memory as memories
 
         if self._cache is None:
-            self._cache = memories.EngineCache.open(self.store_folder / "cache.db")
+            path = self.store_folder / "cache.db"
+            writing = self._writing or may_write(path)
+            self._cache = memories.EngineCache.open(path, reading=not writing)
         return self._cache
 
     def locales(self, wanted: Sequence[str] = ()) -> tuple[str, ...]:
@@ -235,7 +248,8 @@ class Project:
     ) -> list[LocatedFinding]:
         """Run every check over the store's targets, save the findings and return those asked for, in file order.
 
-        What a comment of a file or the project file accepts is saved for the reviewers, and not returned.
+        What a comment of a file or the project file accepts is saved for the reviewers, and not returned. A store
+        that may only be read is left as it is.
         """
         from localize.api.exceptions import exceptions_in, exceptions_of
         from localize.api.terms_apart import Uses
@@ -250,7 +264,7 @@ class Project:
             uses = Uses(locale)
             for file in self.files(paths):
                 found += self._check_file(locale, file, pipeline, repeats, uses, watch)
-            found += uses.save(self.store, watch)
+            found += uses.settle(self.store, watch, saving=not self.read_only)
         accepted = [*exceptions_of(self.config), *exceptions_in(self.config, self.files(paths))]
         whole = not locales and not paths
         found = list(waive(found, waivers_of(self.config), today(), whole=whole).kept)
@@ -294,7 +308,8 @@ class Project:
                     watch.see_task(file, locale, task, unit.target, findings, analysis)
             saved.append((unit.id, findings))
             yield from (LocatedFinding(f, place, locale) for f in findings if f.code not in unit.waived)
-        self.store.save_findings(saved)
+        if not self.read_only:
+            self.store.save_findings(saved)
 
     def _repeats(self, locale: str) -> Mapping[str, Sequence[str]]:
         """Return source → its distinct targets, for the sources that occur more than once."""
@@ -350,8 +365,12 @@ def stage_findings(unit: Unit) -> tuple[Finding, ...]:
     return unit.draft.findings
 
 
-def open_project(path: Path | str = ".") -> Project:
+def open_project(path: Path | str = ".", *, writing: bool = True) -> Project:
     """Open the project of a folder, or of the nearest folder above it.
+
+    Args:
+        path: folder.
+        writing: whether the caller has to write; if not, a project in a place that may only be read will do.
 
     Raises:
         UsageError: there is no project file.
@@ -361,24 +380,7 @@ def open_project(path: Path | str = ".") -> Project:
     start = Path(path)
     if not start.is_dir():
         raise UsageError(f"{start} is not a folder", do="pass the folder that holds localize.toml")
-    return Project(load_config(find_project(start)))
-
-
-def _open_store(config: Config) -> ReviewStore:
-    url = config.review.store
-    scheme, separator, path = url.partition(":///")
-    if separator and scheme == "sqlite" and not Path(path).is_absolute():
-        full = config.root.resolve() / path
-        try:
-            full.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(
-                f"cannot make {full.parent}: {error.strerror}", place=config.place("review", "store")
-            ) from error
-        url = f"sqlite:///{full}"
-    return open_store(
-        url, create=True, approvals=config.review.approvals, self_approval=config.review.self_approval
-    )
+    return Project(load_config(find_project(start)), writing=writing)
 
 
 def worst(findings: Sequence[LocatedFinding]) -> Severity | None:

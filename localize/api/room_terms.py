@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from localize.api.terms_edit import file_to_come
 from localize.errors import ConfigError, StoreError
 from localize.review.base import Act, Action, Decision, Query, State
 
@@ -134,15 +135,14 @@ def _file_for(project: Project, concept: Concept) -> Path:
         for path in _own_files(project):
             if str(path) == concept.place.file:
                 return path
-    for pattern in project.config.glossary.files:
-        path = project.config.root / pattern.replace("**/", "").replace("*", concept.category)
-        if "*" in pattern and path.suffix in (".yaml", ".yml"):
-            return path
-    raise ConfigError(
-        "the project has no folder of term files of its own",
-        do='set files = ["glossary/*.yaml"] under [glossary], with at least one file there',
-        place=project.config.place("glossary", "files"),
-    )
+    first = file_to_come(project.config, concept.category)
+    if first is None:
+        raise ConfigError(
+            "the project has no folder of term files of its own",
+            do='set files = ["glossary/*.yaml"] under [glossary]',
+            place=project.config.place("glossary", "files"),
+        )
+    return first
 
 
 def reopening(rows: Sequence[Row], revisions: dict[int, int], change: TermChange) -> list[Act]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from localize.config import FILE_NAME
@@ -11,6 +12,13 @@ from localize.locales import parse_locale
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+_DRAMA = {"episodes": "srt vtt ass ssa"}
+_GAME = {
+    "strings": "po json csv xlsx xml xlf yaml properties strings ftl resx ts",
+    "scripts": "rpy yarn ink docx",
+}
+"""Folders of a new project, and suffixes of the files there."""
 
 
 def init_project(
@@ -47,7 +55,6 @@ def init_project(
 def project_text(name: str, source: str, targets: Sequence[str], genres: Sequence[str], medium: str) -> str:
     """Return the text of a new project file."""
     work = "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split()) or "work"
-    include = [f"episodes/**/*.{suffix}" for suffix in ("srt", "vtt", "ass", "ssa")]
     quoted = ", ".join(f'"{t}"' for t in targets)
     # The packs are of Simplified terms with their Traditional forms; no other language has one.
     packs = '"zh-Hans/*"' if parse_locale(source).language == "zh" else ""
@@ -61,7 +68,9 @@ medium  = "{medium}"
 genre   = [{", ".join(_quote(g) for g in genres)}]
 
 [files]
-include = [{", ".join(_quote(p) for p in include)}]
+include = [
+{_patterns(medium)}
+]
 output  = "{{locale}}/{{path}}"
 
 [engine]
@@ -69,7 +78,7 @@ default = "auto"                # see `localize engine list`
 
 [glossary]
 packs = [{packs}]
-files = []                      # your terms: ["glossary/*.yaml"]
+files = ["glossary/*.yaml"]     # your terms; they go before those of the packs
 
 [adaptation]
 mode = "neutral"                # foreignising | neutral | domesticating
@@ -84,6 +93,16 @@ approvals = 1
 [export]
 gate = "approved"               # approved | checked | any
 """
+
+
+def _patterns(medium: str) -> str:
+    """Return the lines of ``include``: where files of a medium are looked for."""
+    folders = _GAME | _DRAMA if medium == "game" else _DRAMA
+    patterns = (
+        f'"{folder}/**/*.{suffix}",' for folder, suffixes in folders.items() for suffix in suffixes.split()
+    )
+    indent = " " * 4
+    return textwrap.fill(" ".join(patterns), 120, initial_indent=indent, subsequent_indent=indent)
 
 
 def _quote(text: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import os
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from localize import engines, glossary
@@ -152,13 +153,26 @@ def _matching(config: Config, key: str, patterns: Sequence[str], what: str) -> l
     paths: list[Path] = []
     for pattern in patterns:
         found = sorted(config.root.glob(pattern))
-        if not found:
+        if not found and not _is_to_come(config.root, pattern):
             place = config.place("glossary", key)
             raise GlossaryError(
                 f"no {what} matches {pattern!r}", place=place, do="correct or remove the pattern"
             )
         paths += [path for path in found if path not in paths]
     return paths
+
+
+def _is_to_come(root: Path, pattern: str) -> bool:
+    """Return whether files of a pattern may still be written: their folder is empty, or is missing but not misspelt."""
+    fixed = next((i for i, part in enumerate(PurePath(pattern).parts) if "*" in part), 0)
+    if not fixed:
+        return False
+    folder = root.joinpath(*PurePath(pattern).parts[:fixed])
+    if folder.exists():
+        return folder.is_dir() and not any(folder.iterdir())
+    above = next(path for path in folder.parents if path.is_dir())
+    beside = [path.name for path in above.iterdir() if path.is_dir()]
+    return not difflib.get_close_matches(folder.relative_to(above).parts[0], beside, 1)
 
 
 def scope_of(config: Config, target: str) -> Scope:

@@ -44,17 +44,20 @@ class Uses:
         self._uses.add(use, unit.segment.id, hits, unit.target or "")
         self._findings[unit.id] = tuple(findings)
 
-    def save(self, store: ReviewStore, watch: Collector | None = None) -> list[LocatedFinding]:
-        """Save the findings of the lines that stand apart, and return those that no reviewer has waived.
+    def settle(
+        self, store: ReviewStore, watch: Collector | None = None, *, saving: bool
+    ) -> list[LocatedFinding]:
+        """Return the findings of the lines that stand apart and that no reviewer has waived.
 
-        Writes to the store: the findings of these lines anew, with what was found besides. `watch` is shown them all.
+        With `saving` writes to the store: the findings of these lines anew, with what was found besides. `watch` is
+        shown them all.
         """
         apart: dict[int, list[Finding]] = {}
         found = []
         for use, finding in self._uses.findings():
             apart.setdefault(use.unit, []).append(finding)
             found.append((use, LocatedFinding(finding, use.place, self._locale)))
-        if apart:
+        if apart and saving:
             store.save_findings([(unit, (*self._findings[unit], *more)) for unit, more in apart.items()])
         if watch is not None:
             units = {unit.id: unit for unit in store.units(list(apart))}

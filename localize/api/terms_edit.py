@@ -142,16 +142,28 @@ def mark_term(
 
 
 def only_file(config: Config) -> Path:
-    """Return the project's one YAML term file.
+    """Return the project's one YAML term file, or where the first one goes.
 
     Raises:
-        UsageError: it has none, or several.
+        UsageError: it has several, or names no place for one.
     """
     files = [path for path in _files(config) if path.suffix.lower() in _YAML]
+    first = None if files else file_to_come(config, "terms")
+    if first is not None:
+        return first
     if len(files) != 1:
         have = f"{len(files)} term files" if files else "no term file"
         raise UsageError(f"the project has {have}", do="name one with -o glossary/terms.yaml")
     return files[0]
+
+
+def file_to_come(config: Config, stem: str) -> Path | None:
+    """Return a term file of a stem that a pattern of the project would read, be it there or not; None without any."""
+    for pattern in config.glossary.files:
+        path = config.root / pattern.replace("**/", "").replace("*", stem)
+        if "*" in pattern and path.suffix.lower() in _YAML:
+            return path
+    return None
 
 
 def uses(config: Config, file: Path) -> bool:

@@ -37,5 +37,6 @@ def run(args: argparse.Namespace) -> int:
     path = api.init_project(
         args.dir, source=args.source, targets=args.to, genres=args.genre, medium=args.medium, name=args.name
     )
-    options.note(args, f"wrote {path}; put files under episodes/ and run `localize sync`")
+    folder = "strings/ or scripts/" if args.medium == "game" else "episodes/"
+    options.note(args, f"wrote {path}; put files under {folder} and run `localize sync`")
     return ExitCode.CLEAN

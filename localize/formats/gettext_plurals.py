@@ -138,7 +138,15 @@ def _named(count: int, forms: tuple[int, ...], tag: str | None) -> tuple[str, ..
         max(vote, key=lambda name: (vote[name], -total[name])) if vote else str(n)
         for n, vote in enumerate(votes)
     ]
-    # Ukrainian headers of KDE and GNOME have a form for 1 alone, beside the one of 21 and 31.
+    # Headers of KDE, GNOME and others may have a form for 1 alone (or for 0 and 1) where the language has no such form:
+    # Japanese and Indonesian have one form, Russian and Ukrainian count 21 and 31 as 1.
+    one = category(1)
     return tuple(
-        "=1" if votes[n] == {"one": 1} and names.count("one") > 1 else name for n, name in enumerate(names)
+        "=1"
+        if n == forms[1]
+        and votes[n].total() <= 2
+        and total[one] > votes[n].total()
+        and set(votes[n]) == {one}
+        else name
+        for n, name in enumerate(names)
     )

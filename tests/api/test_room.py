@@ -27,9 +27,6 @@ APPROVE = Decision(Action.APPROVE)
 def project(tmp_path: Path) -> Iterator[Project]:
     """A project of one episode with terms of its own, drafted by nobody."""
     api.init_project(tmp_path, source="zh-Hans", targets=["en-US", "ar"])
-    settings = tmp_path / "localize.toml"
-    text = settings.read_text("utf-8").replace("files = []", 'files = ["glossary/*.yaml"]')
-    settings.write_text(text, "utf-8")
     (tmp_path / "glossary").mkdir()
     (tmp_path / "glossary" / "people.yaml").write_text(
         "# the people of this work\ncategory: people\nconcepts:\n  - id: people.lin_mo\n    term: 林默\n"
@@ -150,7 +147,8 @@ def test_a_new_term_gets_a_file_of_the_project(project: Project) -> None:
 
 
 def test_a_project_without_term_files_says_how_to_have_them(tmp_path: Path) -> None:
-    api.init_project(tmp_path, source="zh-Hans", targets=["en-US"])
+    settings = api.init_project(tmp_path, source="zh-Hans", targets=["en-US"])
+    settings.write_text(settings.read_text("utf-8").replace('"glossary/*.yaml"', ""), "utf-8")
     with api.open_project(tmp_path) as opened:
         room = opened.review("en-US", "lin")
         with pytest.raises(ConfigError, match=r"no folder of term files.*glossary/\*\.yaml"):

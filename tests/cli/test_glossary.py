@@ -43,10 +43,6 @@ def heir(tmp_path: Path, examples: Path, localize: Callable[..., Any]) -> Path:
     shutil.copytree(work / "episodes", tmp_path / "episodes")
     made = localize("init", tmp_path, "--to", "en-US", "--genre", "ceo")
     assert made.code == 0
-    project_file = tmp_path / "localize.toml"
-    text = project_file.read_text(encoding="utf-8")
-    assert "files = []" in text
-    project_file.write_text(text.replace("files = []", 'files = ["glossary/*.yaml"]'), encoding="utf-8")
     _terms(tmp_path / "glossary" / "terms.yaml", "bride price")
     assert localize("sync", "--project", tmp_path).code == 0
     recorded: dict[str, list[dict[str, Any]]] = {}
@@ -268,7 +264,7 @@ def test_a_term_of_a_later_episode_is_found_and_its_change_told_in_that_episode_
         (tmp_path / "episodes" / name).write_text(CUE, encoding="utf-8")
     assert localize("init", tmp_path, "--to", "en-US").code == 0
     file = tmp_path / "localize.toml"
-    file.write_text(file.read_text("utf-8").replace("files = []", 'files = ["terms.yaml"]'), "utf-8")
+    file.write_text(file.read_text("utf-8").replace('"glossary/*.yaml"', '"terms.yaml"'), "utf-8")
     terms, old = tmp_path / "terms.yaml", tmp_path / "old.yaml"
     terms.write_text(TWO_EPISODES.replace("NAME", "Liang"), encoding="utf-8")
     old.write_text(TWO_EPISODES.replace("NAME", "Wu"), encoding="utf-8")
