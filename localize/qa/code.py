@@ -43,10 +43,13 @@ _OF_ONE_SCRIPT = re.compile(r"\{(?:/?(?:font|size)\b|/a\}|#)")
 """Ren'Py: fonts of the script, links to a manual in the language (their ends too), notes that tell strings apart."""
 _TWO_WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 _OF_CODE = re.compile(r"[,=|()]|->")
+_BRACE_IN_WORDS = re.compile(r"\b(?:braces?|curly brackets?)\b", re.IGNORECASE)
+_NAMED_TAG = re.compile(r"<[A-Za-z][^<>/]*>(?:\s*\(.*\))?")
+"""A text that is the name of a tag, perhaps with a word that explains it."""
 _ONE_WORD = re.compile(r"\{[^\W\d][^{}]*\}")
 """A text that is one word in braces."""
 _LETTER = re.compile(r"\[\w\]")
-_TALKED_OF = re.compile("(?<=[\"'`´«»‹›“”„‘’‚「」『』])[{}](?=[\"'`´«»‹›“”„‘’‚「」『』])")
+_TALKED_OF = re.compile("(?<=[\"'`´«»‹›“”„‘’‚「」『』])\\s?[{}]\\s?(?=[\"'`´«»‹›“”„‘’‚「」『』])")
 """A brace that a text names: press '{'."""
 _WRITTEN_BREAKS = ("\\n", "\\N", "\\r")
 _IDENTIFIER = re.compile(r"[\w-]+(?:\.[\w-]+)+")
@@ -103,9 +106,7 @@ def _placeholders(segment: Segment, target: str, context: Context) -> Iterator[F
         yield from options.check(segment, target, context)
         return
     whole = whole_of(segment, masked.format)
-    found = differences(
-        masked, target, one_number=_one_number(segment, context.target_locale), counts=whole.counts
-    )
+    found = differences(masked, target, one_number=_one_number(segment, context), counts=whole.counts)
     found.lost = [p for p in found.lost if not _need_not_stand(p, segment, whole)]
     found.invented = [text for text in found.invented if not _of_the_whole(text, segment, whole)]
     if found.misplaced:
@@ -131,12 +132,21 @@ def _placeholders(segment: Segment, target: str, context: Context) -> Iterator[F
             yield fault("COD007", segment, safe(order))
 
 
-def _one_number(segment: Segment, locale: str) -> bool:
+def _one_number(segment: Segment, context: Context) -> bool:
+    """Return whether a text is for one number only, so that words may say it.
+
+    The header of a PO may have a form for one where the language has none (Japanese, Indonesian): then the first of
+    two forms of the same name.
+    """
     if segment.plural is None:
         return False
     from localize.qa.options import one_number
 
-    return one_number(locale, segment.plural)
+    if one_number(context.target_locale, segment.plural):
+        return True
+    second = context.following
+    is_first = segment.id.endswith("[0]") and second is not None and second.plural == segment.plural
+    return is_first and second is not None and second.id == f"{segment.id[:-3]}[1]"
 
 
 def _need_not_stand(placeholder: Placeholder, segment: Segment, whole: Whole) -> bool:
@@ -262,6 +272,8 @@ def _may_be_right(text: str, source: str, target: str, format: str) -> bool:  # 
     """
     if text in source and text in target and _is_named(text):
         return True
+    if text[0] == "<" and "<" not in source and _NAMED_TAG.fullmatch(target):
+        return True  # a list of the tags of a language names them in words, or as they are
     if _ONE_WORD.fullmatch(source.strip()) and _ONE_WORD.fullmatch(target.strip()):
         return True  # {unset}: a word, as it may be a value
     if text[0] == "{" and ":" in text:
@@ -298,7 +310,7 @@ def _too_often(count: int, *, known: bool) -> str:
 
 def _said_otherwise(text: str, segment: Segment, target: str) -> bool:
     """Return whether the source has the same in words (``<表达式>``, “press i”), or in full width by mistake (％2)."""
-    if text == "{}" and "{ }" in segment.source:
+    if text == "{}" and ("{ }" in segment.source or _BRACE_IN_WORDS.search(segment.source)):
         return True
     if not segment.source.isascii() and text in unicodedata.normalize("NFKC", segment.source):
         return text not in segment.source
@@ -318,9 +330,10 @@ def _balance(segment: Segment, target: str, context: Context) -> Iterator[Findin
     fallen = unpaired(target, context.format, beside=segment.source)
     if fallen is not None and (fallen.text[0] != "[" or "[/" in segment.source or "[/" in target):
         span = (fallen.span.start, fallen.span.end)
-        yield fault(
-            "COD003", segment, f"{safe(fallen.text)} has no partner or crosses another tag", span=span
-        )
+        what = f"{safe(fallen.text)} has no partner or crosses another tag"
+        named = _NAMED_TAG.fullmatch(target) is not None and "<" not in segment.source
+        severity = Severity.WARNING if named else None
+        yield fault("COD003", segment, what, span=span, severity=severity)
 
 
 def _edges(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
@@ -367,6 +380,8 @@ def _braces(segment: Segment, target: str, context: Context) -> Iterator[Finding
     source = show(segment.source, context.format).words
     words = _TALKED_OF.sub(BLANK, show(target, context.format).words)
     if source.count("{") != source.count("}") or words.count("{") == words.count("}"):
+        return
+    if _BRACE_IN_WORDS.search(segment.source):
         return
     more = "{" if words.count("{") > words.count("}") else "}"
     at = words.rfind(more)

@@ -32,10 +32,12 @@ _ANNOTATION = re.compile(r"</?mrk\b|<sm\b|<em\s+startRef")
 _ARGUMENT = re.compile(r"%(?:(\d{1,2})\$)?[#0\-+'I]{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?([A-Za-z@]{1,3})")
 _REST_OF_NUMBER = r"(?:[.,]\d+)?(?:\s?(?:[-–~～—]|to|and)\s?\d+(?:[.,]\d+)?)?"
 _DATE = re.compile(
-    r"%[-_0^#EO]?[YmHMByIlPjkR]|^%[aAbBcxX]$|^(?:%[-_]?[abdeABHMSp]\W*)*%[-_]?[abAB](?:\W*%[-_]?[abdeABHMSp])*\W*$"
+    r"%[-_0^#EO]?[YmHMByIlPjkRT]|^%[aAbBcxX]$|^(?:%[-_]?[abdeABHMSp]\W*)*%[-_]?[abAB](?:\W*%[-_]?[abdeABHMSp])*\W*$"
 )
 """A conversion of dates that no printf has: the text is a pattern, which every language orders in its own way."""
 _OF_DATE = re.compile(r"%[-_0^#EO]?[A-Za-z]")
+_ENCODED = re.compile(r"\w%20\w")
+"""Blanks as an address writes them: Text%20In."""
 _DOUBLED = re.compile(r"%%[A-Za-z\d]")
 _SPACED = re.compile(r"\s+")
 _SAME_TYPE = str.maketrans({"i": "d", "u": "d", "X": "x", "E": "e", "G": "g", "F": "f"})
@@ -119,6 +121,9 @@ def _compared(masked: Masked, target: str) -> tuple[tuple[Placeholder, ...], tup
     lost, invented = compare(masked, target)
     if has_named(masked.source):
         lost, invented = with_names(masked.source, target, lost, invented)
+    if _ENCODED.search(masked.source):
+        lost = tuple(p for p in lost if not p.text.startswith("%20"))
+        invented = tuple(text for text in invented if not text.startswith("%20"))
     if "=" in target:
         theirs, ours = own_names(masked.source), own_names(target)
         lost = tuple(p for p in lost if p.text not in theirs)
@@ -127,6 +132,8 @@ def _compared(masked: Masked, target: str) -> tuple[tuple[Placeholder, ...], tup
         lost, invented = _numbered(masked.source.count("{}"), lost, invented)
     if "%{" not in masked.source:
         invented = tuple(text[1:] if text[:2] == "%{" else text for text in invented)  # {rate} %, %{rate}
+    if "…}" in target:  # the short form of a block, whose options may say the number that chooses one
+        lost = tuple(p for p in lost if not (p.text[-1] == "}" and f"{p.text[:-1]}, plural, …}}" in target))
     # “No. #{0}” may be “№{0}”: the sign belongs to the sentence.
     lost = tuple(p for p in lost if p.text[:2] != "#{" or p.text[1:] not in target)
     if _DATE.search(masked.source):

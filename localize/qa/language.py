@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.layout.words import function_words
@@ -201,6 +202,7 @@ def _words(target: str, context: Context) -> list[str]:
     What stands in brackets may be the original on purpose.
     """
     plain = _IN_BRACKETS.sub(" ", show(target, context.format).words.replace(BLANK, " "))
+    plain = unicodedata.normalize("NFC", plain)  # letters apart from their marks would part the words
     if len(_MNEMONIC.findall(plain)) == 1:
         plain = _MNEMONIC.sub("", plain)  # the access key of a label: Tent_ang
     return [word for match in _LATIN_WORD.finditer(plain) if not (word := match.group()).isupper()]

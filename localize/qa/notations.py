@@ -18,8 +18,8 @@ from localize.model import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NAME = re.compile(r"%[A-Za-z]\w{2,40}%")
-_VALUE = re.compile(r"%(?:[A-Za-z]\w{2,40}|\d{1,2})%|%%")
+_NAME = re.compile(r"%[A-Za-z]\w{2,40}%(?![sdiufgxc\d])")  # but %sCreate%s is a link around a word
+_VALUE = re.compile(rf"{_NAME.pattern}|%\d{{1,2}}%|%%")
 _TEMPLATE = re.compile(r"\{\{\s*[\w ]{1,40}:[^{}]*\|[^{}]*\}\}")
 _DEFINED = re.compile(r"^[ \t]*(\w{1,40})=", re.MULTILINE)
 
@@ -27,7 +27,7 @@ _DEFINED = re.compile(r"^[ \t]*(\w{1,40})=", re.MULTILINE)
 def has_named(source: str) -> bool:
     """Return whether a source has values between per cent signs, or templates.
 
-    >>> has_named("%unit% in %colony%"), has_named("100 % of %d, 50 %"), has_named("{{GENDER:$1|he|she}}")
+    >>> has_named("%unit% in %colony%"), has_named("%sCreate%s a table"), has_named("{{GENDER:$1|he|she}}")
     (True, False, True)
     """
     if source.count("%") > 1 and any(match.group() != "%%" for match in _VALUE.finditer(source)):

@@ -148,7 +148,7 @@ def _without_years(
     """Leave out years that one side says with two figures, or in the Buddhist era: 1980's, los 80; 1992, 2535."""
 
     def same(one: Written, other: Written) -> bool:
-        return any(
+        return other.text.endswith(f".{one.text}") or any(  # 1970, 01.01.1970
             1000 <= long < 3000
             and ((short < 100 and long % 100 == short) or (short >= 1000 and long - short == _BUDDHIST_ERA))
             for a in one.values

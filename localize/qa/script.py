@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.qa.emit import fault
-from localize.qa.shown import CJK_SCRIPTS, HAN_SCRIPTS, JOINING_SCRIPTS, RTL_SCRIPTS, script_of, show
+from localize.qa.shown import CJK_SCRIPTS, CREDITS, HAN_SCRIPTS, JOINING_SCRIPTS, RTL_SCRIPTS, script_of, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +23,9 @@ _WORD_SPACE = "\u200b"  # Thai, Lao, Khmer and Burmese texts mark words with it
 _WORD_SPACE_SCRIPTS = frozenset({"Thai", "Laoo", "Khmr", "Mymr"})
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u180e\u200b-\u200d\u2028\u2029\u2060-\u2064\ufeff\u3164\uffa0]|[\U000e0000-\U000e007f]"
+)
+_NAME_OF_CHINESE = re.compile(
+    r"(?:(?:Simplified|Traditional) )?Chinese(?:[ ,]*\(?(?:Simplified|Traditional|China|Taiwan|Hong Kong|Macau)\)?)*"
 )
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")  # England, Scotland and Wales are spelled with tags
 _EMOJI_JOINER = re.compile(
@@ -71,6 +74,10 @@ def _variants(side: str) -> Mapping[str, str]:
 
 
 def _other_han(segment: Segment, target: str, words: str, script: str) -> Iterator[Finding]:
+    if "Chinese" in segment.source and _NAME_OF_CHINESE.fullmatch(segment.source.strip()):
+        return  # a list of languages names each in its own script
+    if segment.source in CREDITS:
+        return
     code, side, name = ("SCR001", "S", "Simplified") if script == "Hant" else ("SCR002", "T", "Traditional")
     table = _variants(side)
     places = [i for i, ch in enumerate(words) if ch in table]

@@ -19,12 +19,25 @@ FIFTH = FOLDER / "labelled_fifth.tsv"
 SIXTH = FOLDER / "labelled_sixth.tsv"
 SEVENTH = FOLDER / "labelled_seventh.tsv"
 EIGHTH = FOLDER / "labelled_eighth.tsv"
+NINTH = FOLDER / "labelled_ninth.tsv"
+TENTH = FOLDER / "labelled_tenth.tsv"
+ELEVENTH = FOLDER / "labelled_eleventh.tsv"
+TWELFTH = FOLDER / "labelled_twelfth.tsv"
+THIRTEENTH = FOLDER / "labelled_thirteenth.tsv"
+FOURTEENTH = FOLDER / "labelled_fourteenth.tsv"
+FIFTEENTH = FOLDER / "labelled_fifteenth.tsv"
 FORMATS = {
     "scratch": "json",
     "node-red-editor": "json",
     "node-red-nodes": "json",
     "pdfviewer": "fluent",
     "iobroker": "json",
+    "freecol": "properties",
+    "megaglest": "properties",
+    "simutrans": "json",
+    "freeorion": "json",
+    "ddnet": "json",
+    "home-assistant": "json",
 }
 _WRITTEN = re.compile(r"\\(.)")
 _MEANT = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
@@ -102,7 +115,50 @@ def test_the_eighth_sample_of_what_no_sample_held_missed_it_and_stays_as_it_was_
 
 
 @pytest.mark.parametrize(
-    ("file", "spared"), [(FIFTH, 0.15), (SIXTH, 0.3), (SEVENTH, 0.6)], ids=["fifth", "sixth", "7th"]
+    ("file", "labels"),
+    [
+        # Games: Cataclysm (no Chinese), FreeCol, Seven Kingdoms, games of KDE: 530,433 segments, seed 20261130. All
+        # errors, of FreeCol at most 12 a code, then 200 drawn: 52 % real. Values between per cent signs, templates.
+        (NINTH, {"real": 86, "false": 78, "debatable": 36}),
+        # Games: Wesnoth (no Chinese), Widelands, SuperTuxKart, others: 233,628 segments, seed 20261201, at most 60 a
+        # code and project: 27 %. Stress of help pages, grammars that make names.
+        (TENTH, {"real": 38, "false": 104, "debatable": 13}),
+        # Small games and MegaGlest, software, WordPress: 593,096 segments, seeds 20261202 and 20261203: 74 %.
+        (ELEVENTH, {"real": 124, "false": 44, "debatable": 32}),
+        # Games that keep their own files: Simutrans, FreeOrion, DDNet, and Teeworlds and the dialogues of Fish
+        # Fillets, which had no error: 43,935 segments, seed 20261204, at most 40 a code and project: 55 %.
+        (TWELFTH, {"real": 72, "false": 60, "debatable": 38}),
+        # Home Assistant, Weblate, pretalx, Claws Mail, small games; and rows of the software above that no sample
+        # held: seed 20261205, at most 12 a code and project: 62 %. 19 false ones came from a mend of that day.
+        (THIRTEENTH, {"real": 88, "false": 55, "debatable": 9}),
+        # 17 desktop programs, mended for all above: 168,698 segments, 176 errors, 150 drawn with no cap, seed
+        # 20261206: 29 %. 92 of the 102 false ones have four causes, each in one file or message.
+        (FOURTEENTH, {"real": 41, "false": 102, "debatable": 7}),
+        # 11 other desktop programs, mended again, with headers read right: 212,872 segments, 92 errors, all of them
+        # but at most 12 a code and project, seed 20261207: 75 %.
+        (FIFTEENTH, {"real": 45, "false": 15, "debatable": 2}),
+    ],
+    ids=["ninth", "tenth", "11th", "12th", "13th", "14th", "15th"],
+)
+def test_the_samples_of_unseen_projects_missed_nine_of_ten_and_stay_as_they_were_drawn(
+    file: Path, labels: dict[str, int]
+) -> None:
+    assert Counter(row["label"] for row in rows(file)) == labels
+
+
+@pytest.mark.parametrize(
+    ("file", "spared"),
+    [
+        (FIFTH, 0.15),
+        (SIXTH, 0.3),
+        (SEVENTH, 0.6),
+        (NINTH, 0.25),
+        (TENTH, 0.3),
+        (ELEVENTH, 0.5),
+        (THIRTEENTH, 0.65),  # its rows do not say which form of a plural they are
+        (FOURTEENTH, 0.3),
+    ],
+    ids=["fifth", "sixth", "7th", "ninth", "tenth", "11th", "13th", "14th"],
 )
 def test_what_a_sample_taught_holds_and_its_real_faults_are_still_found(file: Path, spared: float) -> None:
     labels = Counter((row["label"], found) for row, found in errors_today(file))
@@ -111,7 +167,7 @@ def test_what_a_sample_taught_holds_and_its_real_faults_are_still_found(file: Pa
 
 
 def test_every_row_says_its_code_reason_and_licence_and_holds_no_more_than_an_excerpt() -> None:
-    for row in (*rows(FIFTH), *rows(SIXTH), *rows(SEVENTH), *rows(EIGHTH)):
+    for row in (row for file in FOLDER.glob("labelled_*th.tsv") for row in rows(file)):
         assert spec(row["code"])
         assert row["label"] in {"real", "false", "debatable"}
         assert row["reason"]

@@ -83,3 +83,22 @@ def test_a_sentence_may_say_its_number_without_a_block_but_not_leave_it_out() ->
     english = read(ENGLISH, "a.ftl")
     found = findings(english, read("connected = подключено\n", "a.ftl", "ru"), "ru")
     assert [(f.code, f.segment) for f in found] == [("COD001", "connected")]
+
+
+def test_a_header_with_a_form_for_one_in_a_language_without_one_lets_words_say_it() -> None:
+    data = """msgid ""
+msgstr "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "%d loss"
+msgid_plural "%d losses"
+msgstr[0] "一敗"
+msgstr[1] "負け"
+"""
+    first, second = parse(data.encode(), "ja.po").segments
+    codes = []
+    for segment, following in ((first, second), (second, None)):
+        masked = mask(segment, format="po")
+        context = Context("en", "ja", "po", "game", None, masked, following=following)
+        codes.append([finding.code for finding in check(segment, segment.target or "", context)])
+    assert "COD001" not in codes[0]
+    assert "COD001" in codes[1]
