@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self, TextIO
 
 from localize import __version__
 from localize.api.batch_base import BatchOutput
+from localize.api.batch_compact import FolderLock, compact
 from localize.api.batch_record import (
     accepted_of,
     accepted_record,
@@ -64,7 +65,10 @@ def _term_files(order: BatchOrder) -> list[Path]:
 
 @dataclass(slots=True)
 class BatchLog:
-    """The log of one output folder; append-only, one JSON object a line, flushed before the next file begins.
+    """The log of one output folder; one JSON object a line, flushed before the next file begins.
+
+    A run only appends. One that finds nobody else at work in the folder begins with taking out what later lines have
+    made void, so that the log does not grow with every run.
 
     Attributes:
         done: (name, locale) → record of an earlier run of the same order; empty unless it is resumed.
@@ -76,6 +80,7 @@ class BatchLog:
     done: dict[tuple[str, str], Record] = field(default_factory=dict)
     hashes: dict[tuple[str, str], str] = field(default_factory=dict)
     _file: TextIO | None = None
+    _lock: FolderLock | None = None
 
     @classmethod
     def open(cls, folder: Path, order: str, *, resume: bool) -> BatchLog:
@@ -84,37 +89,62 @@ class BatchLog:
         Raises:
             OutputError: the folder cannot be written.
         """
-        log = cls(folder, order)
+        lock = FolderLock(folder)
+        log = cls(folder, order, _lock=lock)
         path = folder / FILE_NAME
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            broken = log._read(path, resume=resume) if path.exists() else False
-            log._file = path.open("a", encoding="utf-8")
-            if broken:
-                log._file.write("\n")
+            with contextlib.ExitStack() as unless_open:
+                unless_open.callback(lock.release)
+                broken = log._begin(path, lock, resume=resume)
+                log._file = path.open("a", encoding="utf-8")
+                if broken:
+                    log._file.write("\n")
+                unless_open.pop_all()
         except OSError as error:
             place = Place(str(folder))
             do = "check the folder given with -o"
             raise OutputError(f"cannot be written: {error.strerror}", place=place, do=do) from error
         return log
 
-    def _read(self, path: Path, *, resume: bool) -> bool:
-        """Read earlier lines; return whether the last one was cut off by a kill and still needs its end."""
-        line = "\n"
-        with path.open(encoding="utf-8", errors="replace") as lines:
-            for line in lines:
+    def _begin(self, path: Path, lock: FolderLock, *, resume: bool) -> bool:
+        """Read earlier lines and take out the void ones; return whether the last one still needs its end."""
+        alone = lock.take_alone()
+        broken = False
+        if path.exists():
+            dead, broken = self._read(path, resume=resume)
+            if alone and dead and compact(path, dead):
+                broken = False
+        lock.share()
+        return broken
+
+    def _read(self, path: Path, *, resume: bool) -> tuple[set[int], bool]:
+        """Read earlier lines.
+
+        Returns:
+            Numbers of the lines that are void: cut off by a kill, or about a file and locale of a later line; and
+            whether the last one was cut off and still needs its end.
+        """
+        line, dead = b"\n", set[int]()
+        last: dict[tuple[str, str], int] = {}
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines):
                 try:
-                    record = json.loads(line)
+                    record = json.loads(line.decode("utf-8", "replace"))
                 except ValueError:
-                    continue  # the last line of a run that was killed while writing it
+                    dead.add(number)  # the last line of a run that was killed while writing it
+                    continue
                 if not isinstance(record, dict) or "sha256" not in record:
                     continue
                 key = str(record.get("name")), str(record.get("locale"))
+                if key in last:
+                    dead.add(last[key])
+                last[key] = number
                 self.hashes[key] = str(record["sha256"])
                 self.done.pop(key, None)
                 if resume and record.get("order") == self.order and record.get("whole", True):
                     self.done[key] = record
-        return not line.endswith("\n")
+        return dead, not line.endswith(b"\n")
 
     def __enter__(self) -> Self:
         return self
@@ -124,6 +154,8 @@ class BatchLog:
         with contextlib.suppress(OSError):
             if self._file:
                 self._file.close()
+        if self._lock:
+            self._lock.release()
 
     def wrote(self, item: BatchItem, locale: str) -> str:
         """Return the SHA-256 of what a batch wrote last for an item in a locale, '' if none did."""

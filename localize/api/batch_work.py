@@ -19,7 +19,9 @@ from localize.api.files import name_in, read_localized, reading_of, tasks_of
 from localize.api.fitting import render_what_fits
 from localize.api.fixing import asked, mend, unified_diff
 from localize.api.pairs import place_of
+from localize.api.passing import Acceptance
 from localize.api.picture import picture_findings, read_picture
+from localize.api.terms_waivers import waivers_of
 from localize.api.waiving import silenced_by
 from localize.errors import (
     GateClosedError,
@@ -34,7 +36,7 @@ from localize.export import write_atomic
 from localize.export.write import sha256
 from localize.formats import ParseOptions, parse
 from localize.memory import EngineCache
-from localize.model import LocatedFinding, Severity
+from localize.model import LocatedFinding
 from localize.pipeline import merge_findings
 from localize.qa.suppression import inline, sift, today
 
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
     from localize.api.batch_base import BatchOrder, BatchUnit
     from localize.api.facts import Facts
+    from localize.api.waiving import Accepted
     from localize.model import Document, SegmentId
     from localize.pipeline import Pipeline, Result, Task
     from localize.qa.suppression import Suppression
@@ -152,6 +155,7 @@ class Worker:
         self._order = order
         self._pipeline: Pipeline | None = None
         self._terms = setting.load_glossary(order.config, order.glossaries)
+        self._waivers = waivers_of(order.config) if order.config.path is not None else ()
         self._cache = EngineCache.open(order.output / CACHE_NAME) if order.cache else None
 
     def convert(self, unit: BatchUnit) -> tuple[BatchOutput | None, list[LocalizeError]]:
@@ -198,8 +202,9 @@ class Worker:
             results, fixed = self._mended(pipeline, tasks, results, path, accepted)
         if order.check:
             results = self._on_picture(unit, tasks, results)
+        passed: tuple[Accepted, ...] = ()
         if order.config.export.gate == "checked":
-            _refuse_errors(unit, document, results)
+            passed = _pass_gate(unit, path, document, results, Acceptance.of(self._waivers, accepted))
         data, refused = render_what_fits(document, _texts(document, results))
         write_atomic(path, data, force=order.force, known=unit.known)
         done = BatchOutput(
@@ -213,6 +218,8 @@ class Worker:
             facts = _facts(pipeline, tasks, results, str(path)) if order.facts else None
             silenced = tuple(silenced_by(located, by) for located, by in sifted.silenced)
             done = replace(done, findings=sifted.kept, accepted=silenced, facts=facts)
+        else:
+            done = replace(done, accepted=passed)
         if fixed:
             plain, _ = render_what_fits(document, _texts(document, before))
             done = replace(done, diff=unified_diff(_written(path, plain, document, locale), data))
@@ -320,16 +327,18 @@ def _facts(pipeline: Pipeline, tasks: Sequence[Task], results: Sequence[Result],
     return watch.facts()
 
 
-def _refuse_errors(unit: BatchUnit, document: Document, results: Sequence[Result]) -> None:
-    """Raise for every error finding of a file, under the gate `checked`."""
-    reasons: list[LocalizeError] = [
-        GateClosedError(
-            f"{unit.locale}: {finding.code} {finding.message}",
-            place=Place(str(unit.item.path), segment.line),
-        )
-        for segment, result in zip(document.segments, results, strict=True)
-        for finding in result.findings
-        if finding.severity >= Severity.ERROR
-    ]
+def _pass_gate(
+    unit: BatchUnit, path: Path, document: Document, results: Sequence[Result], acceptance: Acceptance
+) -> tuple[Accepted, ...]:
+    """Return the errors of a file that the project accepts, under the gate `checked`; raise for every other one."""
+    passed: list[Accepted] = []
+    reasons: list[LocalizeError] = []
+    for segment, result in zip(document.segments, results, strict=True):
+        place = Place(str(path), segment.line)
+        held, accepted = acceptance.split([LocatedFinding(f, place, unit.locale) for f in result.findings])
+        passed += accepted
+        where = Place(str(unit.item.path), segment.line)
+        reasons += [GateClosedError(f"{unit.locale}: {f.code} {f.message}", place=where) for f in held]
     if reasons:
         raise ProblemsError(reasons)
+    return tuple(passed)

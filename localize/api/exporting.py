@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from localize.api import privacy
 from localize.api.files import fingerprint_of, read_document, reading_of
+from localize.api.passing import accepted_in, let_through
 from localize.errors import LocalizeError, Place, ProblemsError, StoreError, UsageError
 from localize.export import Exporter, Provenance
 from localize.export.reflow import overfull, reflow
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from localize.api.project import Project
     from localize.export import ExportedFile
+    from localize.export.manifest import Exempted
     from localize.model import Document, SegmentId
     from localize.review.base import Unit
 
@@ -129,7 +131,11 @@ def _deliver(
     profile: str,
 ) -> None:
     units = privacy.with_licence_findings(project, project.units(locale, document.name))
-    exporter.provenance = replace(exporter.provenance, machines=privacy.machines(project, units))
+    passed: tuple[Exempted, ...] = ()
+    if exporter.policy != "any":
+        units, passed = let_through(accepted_in(project.config, document.name), units)
+    machines = privacy.machines(project, units)
+    exporter.provenance = replace(exporter.provenance, machines=machines, accepted=passed)
     try:
         if bilingual:
             report.files.append(

@@ -252,6 +252,7 @@ class Project:
         that may only be read is left as it is.
         """
         from localize.api.exceptions import exceptions_in, exceptions_of
+        from localize.api.passing import without_hollow
         from localize.api.terms_apart import Uses
         from localize.api.terms_waivers import waivers_of
         from localize.culture.waivers import waive
@@ -268,6 +269,7 @@ class Project:
         accepted = [*exceptions_of(self.config), *exceptions_in(self.config, self.files(paths))]
         whole = not locales and not paths
         found = list(waive(found, waivers_of(self.config), today(), whole=whole).kept)
+        found = list(without_hollow(found, accepted))
         return list(sift(found, accepted, today=today(), select=select, whole=whole).kept)
 
     def _check_file(

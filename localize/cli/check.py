@@ -40,7 +40,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--preview",
         metavar="DIR",
         type=Path,
-        help="draw each flagged cue on its screen, a PNG each, into DIR",
+        help="draw the flagged cues on their screens, a PNG each, into DIR",
+    )
+    parser.add_argument(
+        "--preview-most",
+        metavar="N",
+        type=int,
+        default=500,
+        help="with --preview: the N cues with the gravest findings (default: 500; 0 for all)",
     )
     parser.add_argument(
         "--fix",
@@ -109,6 +116,8 @@ def _add_picture(group: argparse._ArgumentGroup) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check and report."""
+    if args.preview_most < 0:
+        raise UsageError(f"--preview-most is {args.preview_most}", do="give 0 for all, or how many")
     if args.dry_run and not args.fix:
         raise UsageError("--dry-run needs --fix", do="a check without --fix changes nothing")
     if args.against is not None or args.bilingual:
@@ -125,8 +134,10 @@ def run(args: argparse.Namespace) -> int:
 
     facts, select = options.wants_facts(args), options.selection(args)
     ledger = Ledger(facts=facts)
-    with api.open_project(args.project) as project:
+    with api.open_project(args.project, writing=False) as project:
         findings = project.check(locales=args.to, paths=args.paths, select=select, watch=ledger)
+        if project.read_only:
+            options.note(args, "the store may only be read here: reviewers will not see these findings")
         accepted = ledger.accepted(project, findings, select)
         if facts:
             source = project.config.project.source

@@ -44,7 +44,7 @@ def _project(args: argparse.Namespace) -> int:
     from localize.errors import UsageError
 
     try:
-        project = api.open_project(args.project)
+        project = api.open_project(args.project, writing=False)
     except UsageError:
         if args.project != ".":
             raise

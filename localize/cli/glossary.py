@@ -135,7 +135,7 @@ def _diff(args: argparse.Namespace) -> int:
     lines: list[terms_impact.TouchedLine] = []
     opened: list[terms_impact.TouchedLine] = []
     if _in_project(args) and not args.no_impact:
-        with api.open_project(args.project) as project:
+        with api.open_project(args.project, writing=args.reopen) as project:
             lines = terms_impact.impact(project, versions.before, versions.after, locales=args.to)
             if args.reopen:
                 reviewer = args.reviewer or os.environ.get("LOCALIZE_REVIEWER", "") or getpass.getuser()

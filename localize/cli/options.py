@@ -238,11 +238,15 @@ def _written(
 
 def _preview(args: argparse.Namespace, findings: Sequence[LocatedFinding], facts: Facts) -> None:
     from localize.cli.progress import ProgressMeter
-    from localize.report.preview import write_previews
+    from localize.report.preview import flagged_cues, write_previews
 
+    cues = flagged_cues(findings, _look(facts))
     with ProgressMeter(args, "pictures") as meter:
-        written = write_previews(findings, args.preview, _look(facts), meter.update)
+        written = write_previews(cues, args.preview, meter.update, most=args.preview_most)
     note(args, f"{args.preview}: {len(written)} pictures")
+    if left := len(cues) - len(written):
+        graver = "those with the gravest findings are drawn; --preview-most 0 draws all"
+        note(args, f"{left:,} more flagged cues are not drawn: {graver}")
 
 
 def _with_pictures(findings: Sequence[LocatedFinding], facts: Facts) -> Facts:

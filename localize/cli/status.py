@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     from localize import api
 
     calibration = _calibration(args)
-    with api.open_project(args.project) as project:
+    with api.open_project(args.project, writing=False) as project:
         progress = project.status()
         if args.verify_log:
             options.note(args, f"{project.store.verify_log()} decisions, each fits the one before it")

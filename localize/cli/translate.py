@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     from localize import api
     from localize.cli.progress import ProgressMeter
 
-    with api.open_project(args.project) as project:
+    with api.open_project(args.project, writing=not args.estimate) as project:
         if args.estimate:
             return _estimate(args, project)
         with ProgressMeter(args) as meter:

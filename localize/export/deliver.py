@@ -12,7 +12,7 @@ from localize import __version__
 from localize.errors import OutputError, Place, RenderError, StoreError
 from localize.export.bilingual import bilingual_cues
 from localize.export.gate import GateResult, evaluate_file
-from localize.export.manifest import Machine, ManifestEntry, read_manifest, write_manifest
+from localize.export.manifest import Exempted, Machine, ManifestEntry, read_manifest, write_manifest
 from localize.export.plan import TEMPLATE, Names, output_path, resolve_inside
 from localize.export.write import sha256, write_atomic
 from localize.model import Origin
@@ -43,6 +43,7 @@ class Provenance:
         licences: lines that engines, models and glossaries ask for.
         recipient: for whom this copy is made, '' for nobody in particular.
         machines: draft signature → the engine that gave it, with no segments counted yet.
+        accepted: errors of the file at hand that the project accepts; its units come without them.
     """
 
     log_rows: int = 0
@@ -50,6 +51,7 @@ class Provenance:
     licences: tuple[str, ...] = ()
     recipient: str = ""
     machines: Mapping[str, Machine] = field(default_factory=dict)
+    accepted: tuple[Exempted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,7 @@ class Exporter:
             tool=TOOL,
             exported_at=self.clock().astimezone(UTC).isoformat(timespec="seconds"),
             machines=_machines(units, self.provenance.machines),
+            accepted=self.provenance.accepted,
         )
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-MANIFEST_FORMAT = 2
-"""Version of the file's own shape; one that is newer is not touched. 2: `machines`; an older one has none."""
+MANIFEST_FORMAT = 3
+"""Version of the file's own shape; one that is newer is not touched. 2: `machines`; 3: `accepted`. Older have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,24 @@ class Machine:
     attribution: str
     commercial: bool
     segments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exempted:
+    """One error that left with a file because the project accepts it.
+
+    Attributes:
+        segment: where it was found.
+        code, message: of the finding.
+        reason: why it is accepted.
+        until: last day of that (2026-12-01), '' for no end.
+    """
+
+    segment: str
+    code: str
+    message: str
+    reason: str
+    until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,7 @@ class ManifestEntry:
         recipient: for whom this copy was made, '' if for nobody in particular.
         tool: name and version of this program.
         exported_at: UTC, ISO 8601, of the export that last changed anything else in the entry.
+        accepted: errors that the gate let through since a setting, a comment or a waiver of the project accepts them.
     """
 
     path: str
@@ -80,6 +99,7 @@ class ManifestEntry:
     tool: str
     exported_at: str
     machines: tuple[Machine, ...] = ()
+    accepted: tuple[Exempted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +184,9 @@ def _entry(item: Mapping[str, Any]) -> ManifestEntry:
         if column.name == "machines":
             values["machines"] = tuple(_machine(one) for one in item.get("machines", ()))
             continue
+        if column.name == "accepted":
+            values["accepted"] = tuple(_exempted(one) for one in item.get("accepted", ()))
+            continue
         value = item[column.name]
         values[column.name] = tuple(value) if isinstance(value, list) else value
         if type(values[column.name]).__name__ != _SHAPES.get(column.name, "str"):
@@ -177,6 +200,13 @@ def _machine(item: Mapping[str, Any]) -> Machine:
         if type(item[column.name]).__name__ != shapes.get(column.name, "str"):
             raise TypeError(column.name)
     return Machine(**{column.name: item[column.name] for column in fields(Machine)})
+
+
+def _exempted(item: Mapping[str, Any]) -> Exempted:
+    values = {column.name: item[column.name] for column in fields(Exempted)}
+    if not all(isinstance(value, str) for value in values.values()):
+        raise TypeError("accepted")
+    return Exempted(**values)
 
 
 _SHAPES = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from localize.memory.base import Answer, EngineRecord, Match, MatchKind, MemoryQuery, MemoryUnit
+from localize.memory.base import Answer, EngineRecord, Match, MatchKind, MemoryQuery, MemoryUnit, Trust
 from localize.memory.cache import CacheStats, EngineCache
 from localize.memory.store import Memory, MemoryStats
 
@@ -17,4 +17,5 @@ __all__ = [
     "MemoryQuery",
     "MemoryStats",
     "MemoryUnit",
+    "Trust",
 ]

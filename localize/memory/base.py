@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
 
 
 class MatchKind(StrEnum):
@@ -14,17 +14,33 @@ class MatchKind(StrEnum):
     FUZZY = "fuzzy"
 
 
+class Trust(IntEnum):
+    """Who stands by a pair; the greater comes first."""
+
+    ALIGNED = 0  # two old files were laid side by side
+    IMPORTED = 1  # it came from another memory
+    APPROVED = 2  # a person of this project
+
+    @property
+    def word(self) -> str:
+        """Return the word for it in lists and files."""
+        return self.name.lower()
+
+
 @dataclass(frozen=True, slots=True)
 class MemoryUnit:
-    """One approved pair.
+    """One pair.
 
     Attributes:
         source, target: texts as the segments had them, tags included.
         source_locale, target_locale: BCP 47 tags.
         before, after: neighbouring source lines, '' at an edge.
         speaker: who said it, '' if unknown: forms of address differ by speaker.
-        origin: file and segment it came from.
-        by: who approved it.
+        origin: file and segment it came from; of what came from outside, that file first.
+        by: who approved it, or made it where it comes from.
+        trust: who stands by it.
+        created, changed: when, in UTC as ``20261123T031500Z``, '' if nobody knows.
+        uses: how often it was used where it comes from, 0 if nobody knows.
     """
 
     source: str
@@ -36,6 +52,10 @@ class MemoryUnit:
     speaker: str = ""
     origin: str = ""
     by: str = ""
+    trust: Trust = Trust.APPROVED
+    created: str = field(default="", compare=False)
+    changed: str = field(default="", compare=False)
+    uses: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +77,7 @@ class Match:
     """A unit that answers a query.
 
     `score` is 0 to 1: 1 for context and exact, less where both speakers are known and differ, since forms of
-    address go by who speaks.
+    address go by who speaks, and less where nobody of this project approved the pair.
     """
 
     unit: MemoryUnit

@@ -47,8 +47,9 @@ class CacheStats:
 class EngineCache:
     """Answers by key in one SQLite file; safe for several threads and processes."""
 
-    def __init__(self, path: Path, *, most: int = MOST_ANSWERS) -> None:
+    def __init__(self, path: Path, *, most: int = MOST_ANSWERS, reading: bool = False) -> None:
         self._path = path
+        self._reading = reading
         self._most = most
         self._written = 0
         self._lock = threading.RLock()
@@ -56,14 +57,15 @@ class EngineCache:
         self._off = False
 
     @classmethod
-    def open(cls, path: Path, *, most: int = MOST_ANSWERS) -> Self:
+    def open(cls, path: Path, *, most: int = MOST_ANSWERS, reading: bool = False) -> Self:
         """Open a cache, creating file and folder; never fails.
 
         Args:
             path: of the file.
             most: answers to keep at most.
+            reading: it lies where nothing may be written: what is asked for is not marked as used.
         """
-        cache = cls(path, most=most)
+        cache = cls(path, most=most, reading=reading)
         cache._try(lambda _: None, None)
         return cache
 
@@ -79,7 +81,7 @@ class EngineCache:
                     sql = f"SELECT key, text, score, alternatives, used FROM answer WHERE key IN ({marks})"
                     rows += connection.execute(sql, some).fetchall()
             stale = [(_today(), row[0]) for row in rows if row[4] != _today()]
-            if stale:
+            if stale and not self._reading:
                 with database.transaction() as connection:
                     connection.executemany("UPDATE answer SET used = ? WHERE key = ?", stale)
             return {str(row[0]): Answer(row[1], row[2], tuple(json.loads(row[3]))) for row in rows}
@@ -148,13 +150,14 @@ class EngineCache:
                     break
                 try:
                     if self._database is None:
-                        self._database = Database.open(
+                        opened = Database.read if self._reading else Database.open
+                        self._database = opened(
                             self._path, what="cache of answers", migrations=CACHE_MIGRATIONS
                         )
                     return work(self._database)
                 except (StoreError, ValueError) as problem:
                     damaged = not isinstance(problem, StoreError) or problem.code == DAMAGED
-                    if damaged and not last and self._set_aside(problem):
+                    if damaged and not self._reading and not last and self._set_aside(problem):
                         continue
                     self._off = True
                     _log.warning("no cache in this run: %s", problem)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
-# Version → statements that lead to it from the version before. 1: first version; 2: engines.
+# Version → statements that lead to it from the version before. 1: first version; 2: engines; 3: what came from outside.
 MIGRATIONS: dict[int, tuple[str, ...]] = {
     1: (
         # A distinct source text of a locale, folded: what lookups search.
@@ -49,6 +49,13 @@ MIGRATIONS: dict[int, tuple[str, ...]] = {
             attribution TEXT NOT NULL
         )
         """,
+    ),
+    3: (
+        # `localize.memory.base.Trust`; all that was there had been approved. Times are UTC, '' where nobody knows.
+        "ALTER TABLE unit ADD COLUMN trust INTEGER NOT NULL DEFAULT 2",
+        "ALTER TABLE unit ADD COLUMN created TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE unit ADD COLUMN changed TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE unit ADD COLUMN uses INTEGER NOT NULL DEFAULT 0",
     ),
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,33 +17,38 @@ from typing import TYPE_CHECKING, Self
 
 from localize.errors import StoreError
 from localize.locales import parse_locale
-from localize.memory.base import EngineRecord, Match, MatchKind, MemoryUnit
+from localize.memory.base import EngineRecord, MemoryUnit, Trust
 from localize.memory.folding import fold
 from localize.memory.index import BigramIndex
+from localize.memory.matching import deducted, match_of, order
 from localize.memory.schema import MIGRATIONS
+from localize.readonly import reading_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
-    from localize.memory.base import MemoryQuery
+    from localize.memory.base import Match, MemoryQuery
 
+TIME = "%Y%m%dT%H%M%SZ"
+"""How a time is written, as TMX does (ISO 8601, basic form)."""
 DAMAGED = "STO008"
 """Code of a StoreError that says that a file is damaged, or no database at all."""
 
-SPEAKER_PENALTY = 0.05
-"""Taken from the score when both speakers are known and differ: forms of address go by who speaks."""
-_COLUMNS = "source, target, source_locale, target_locale, before, after, speaker, origin, by"
-_RANK = {MatchKind.CONTEXT: 0, MatchKind.EXACT: 1, MatchKind.FUZZY: 2}
+_COLUMNS = (
+    "source, target, source_locale, target_locale, before, after, speaker, origin, by, "
+    "trust, created, changed, uses"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class MemoryStats:
-    """What a memory holds: units, distinct source lines, and units a pair of locales."""
+    """What a memory holds: units, distinct source lines, those a pair of locales, and which nobody here approved."""
 
     units: int
     lines: int
     pairs: Mapping[tuple[str, str], int]
+    outside: Mapping[tuple[str, str], int]
 
 
 class Database:
@@ -90,6 +95,33 @@ class Database:
                     do="move it away or give another path",
                 )
             raise problem from problem.__cause__
+        return database
+
+    @classmethod
+    def read(cls, path: Path, *, what: str, migrations: Mapping[int, Sequence[str]]) -> Self:
+        """Open a file where nothing may be written; without a file the database is empty.
+
+        Raises:
+            StoreError: ``STO004`` if another version wrote it, ``STO008`` if it is damaged or no database, else
+                ``STO003`` or ``STO010``.
+        """
+        if not path.exists():
+            return cls.open(":memory:", what=what, migrations=migrations)
+        uri = reading_uri(path)
+        try:
+            connection = sqlite3.connect(uri, timeout=10, check_same_thread=False, uri=True)
+        except sqlite3.Error as problem:
+            raise StoreError(f"the {what} {path} cannot be opened: {problem}", code="STO003") from problem
+        database = cls(connection, str(path), what)
+        with ExitStack() as unless_ready:
+            unless_ready.callback(database.close)
+            with database.reading():
+                (version,) = connection.execute("SELECT coalesce(max(version), 0) FROM migration").fetchone()
+            if version != max(migrations):
+                said = f"the {what} {path} has schema {version}, this program reads {max(migrations)}"
+                do = "run localize memory stats once where it may be written, or update chuhai-localize"
+                raise StoreError(said, code="STO004", do=do)
+            unless_ready.pop_all()
         return database
 
     @contextmanager
@@ -165,6 +197,15 @@ class Memory:
         """
         return cls(Database.open(path, what="translation memory", migrations=MIGRATIONS))
 
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Open a memory where nothing may be written; without a file it is empty.
+
+        Raises:
+            StoreError: the file is no memory, cannot be opened, or was written by another version.
+        """
+        return cls(Database.read(path, what="translation memory", migrations=MIGRATIONS))
+
     def remember(self, unit: MemoryUnit) -> bool:
         """Keep a pair; returns whether it is new. One that is known becomes the latest again."""
         return self.remember_many([unit]) == 1
@@ -173,6 +214,7 @@ class Memory:
         """Keep pairs in one transaction, durable when it returns; returns how many are new.
 
         Nothing is ever replaced: another target for the same source is kept beside the first and comes before it.
+        A pair from outside changes nothing of one that is there already, unless it was trusted less.
         """
         with self._database.transaction() as connection:
             before = _count(connection, "unit")
@@ -180,6 +222,15 @@ class Memory:
             for number, unit in enumerate(units, touched + 1):
                 self._write(connection, unit, number)
             return _count(connection, "unit") - before
+
+    def holds(self, units: Iterable[MemoryUnit]) -> int:
+        """Return how many of some pairs are there already, text for text and in the same context. Read-only."""
+        sql = (
+            "SELECT count(*) FROM unit JOIN line ON line.id = unit.line WHERE line.locale = ? AND folded = ?"
+            " AND (target_locale, source, target, before, after, speaker) = (?, ?, ?, ?, ?, ?)"
+        )
+        with self._database.reading() as connection:
+            return sum(int(connection.execute(sql, _identity(unit)).fetchone()[0]) for unit in units)
 
     def forget(self, origin: str, target_locale: str) -> int:
         """Drop the pairs that were last remembered from a place, and return how many.
@@ -189,15 +240,17 @@ class Memory:
         locale = parse_locale(target_locale).tag
         with self._database.transaction() as connection:
             cursor = connection.execute(
-                "DELETE FROM unit WHERE origin = ? AND target_locale = ?", (origin, locale)
+                "DELETE FROM unit WHERE origin = ? AND target_locale = ? AND trust = ?",
+                (origin, locale, Trust.APPROVED),
             )
             return cursor.rowcount
 
     def lookup(self, query: MemoryQuery) -> Sequence[Match]:
         """Return at most `query.limit` matches, best first: context, exact, then fuzzy by score.
 
-        A target is returned once, with its best unit; nothing below `query.minimum`, so that a minimum of 1 never
-        reuses what another speaker said. Read-only.
+        What a person of this project approved comes before what came from outside, in whatever context that stood.
+        A target is returned once, with its best unit; nothing less alike than `query.minimum`, so that a minimum of
+        1 never reuses what another speaker said. Read-only.
         """
         folded = fold(query.source)
         locales = (parse_locale(query.source_locale).tag, parse_locale(query.target_locale).tag)
@@ -209,24 +262,31 @@ class Memory:
                 found += self._similar(connection, query, folded, locales)
         best: dict[str, Match] = {}
         found = [match for match in found if match.score >= query.minimum]
-        for match in sorted(found, key=lambda m: (_RANK[m.kind], -m.score, m.unit.source != query.source)):
+        for match in sorted(found, key=lambda m: (*order(m), m.unit.source != query.source)):
             best.setdefault(match.unit.target, match)
-        return list(best.values())[: query.limit]
+        return [deducted(match) for match in best.values()][: query.limit]
 
-    def units(self) -> Iterator[MemoryUnit]:
-        """Yield every unit, oldest first. Read-only."""
+    def units(self, target_locales: Sequence[str] = ()) -> Iterator[MemoryUnit]:
+        """Yield the units of some target locales, all for none, oldest first. Read-only.
+
+        They come one by one from one state of the file; another thread waits until the last one was taken.
+        """
+        tags = [parse_locale(locale).tag for locale in target_locales]
+        chosen = f"WHERE target_locale IN ({','.join('?' * len(tags))})" if tags else ""
         with self._database.reading() as connection:
-            rows = connection.execute(f"SELECT {_COLUMNS} FROM unit ORDER BY touched, id").fetchall()
-        yield from (MemoryUnit(*row) for row in rows)
+            for row in connection.execute(f"SELECT {_COLUMNS} FROM unit {chosen} ORDER BY touched, id", tags):
+                yield _unit(row)
 
     def stats(self) -> MemoryStats:
         """Return what the memory holds. Read-only."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT source_locale, target_locale, count(*) FROM unit GROUP BY 1, 2 ORDER BY 1, 2"
+                f"SELECT source_locale, target_locale, count(*), sum(trust < {Trust.APPROVED:d}) FROM unit "
+                "GROUP BY 1, 2 ORDER BY 1, 2"
             ).fetchall()
-            pairs = {(str(a), str(b)): int(n) for a, b, n in rows}
-            return MemoryStats(sum(pairs.values()), _count(connection, "line"), pairs)
+            pairs = {(str(a), str(b)): int(n) for a, b, n, _ in rows}
+            outside = {(str(a), str(b)): int(n) for a, b, _, n in rows}
+            return MemoryStats(sum(pairs.values()), _count(connection, "line"), pairs, outside)
 
     def close(self) -> None:
         """Close the file."""
@@ -251,14 +311,9 @@ class Memory:
     def note_engine(self, signature: str, engine: EngineRecord) -> None:
         """Keep what an engine says of itself while it is here, for a delivery made where it is not."""
         known = (
-            signature,
-            engine.name,
-            engine.title,
-            engine.licence,
-            engine.reach,
-            engine.commercial,
+            signature, engine.name, engine.title, engine.licence, engine.reach, engine.commercial,
             engine.attribution,
-        )
+        )  # fmt: skip
         with self._database.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO engine VALUES (?, ?, ?, ?, ?, ?, ?)", known)
 
@@ -268,12 +323,16 @@ class Memory:
             parse_locale(unit.target_locale).tag,
         )
         line = self._line(connection, source_locale, fold(unit.source))
+        now = datetime.now(UTC).strftime(TIME) if unit.trust is Trust.APPROVED else ""
         connection.execute(
-            f"INSERT INTO unit (line, {_COLUMNS}, touched) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET touched = excluded.touched, origin = excluded.origin, by = excluded.by",
+            f"INSERT INTO unit (line, {_COLUMNS}, touched) VALUES ({','.join('?' * 15)})"
+            " ON CONFLICT DO UPDATE SET touched = excluded.touched, origin = excluded.origin, by = excluded.by,"
+            " trust = excluded.trust, changed = excluded.changed"
+            f" WHERE excluded.trust = {Trust.APPROVED:d} OR excluded.trust > unit.trust",
             (
                 line, unit.source, unit.target, source_locale, target_locale, unit.before, unit.after,
-                unit.speaker, unit.origin, unit.by, touched,
+                unit.speaker, unit.origin, unit.by, unit.trust, unit.created or now, unit.changed or now,
+                unit.uses, touched,
             ),
         )  # fmt: skip
 
@@ -294,7 +353,7 @@ class Memory:
             " (SELECT id FROM line WHERE locale = ? AND folded = ?) ORDER BY touched DESC",
             (locales[1], locales[0], folded),
         )
-        return [_match(MemoryUnit(*row), query, 1.0) for row in rows]
+        return [match_of(_unit(row), query, 1.0) for row in rows]
 
     def _similar(
         self, connection: sqlite3.Connection, query: MemoryQuery, folded: str, locales: tuple[str, str]
@@ -305,7 +364,7 @@ class Memory:
                 f"SELECT {_COLUMNS} FROM unit WHERE line = ? AND target_locale = ? ORDER BY touched DESC",
                 (line, locales[1]),
             )
-            found += [_match(MemoryUnit(*row), query, score, fuzzy=True) for row in rows]
+            found += [match_of(_unit(row), query, score, fuzzy=True) for row in rows]
         return found
 
     def _index(self, connection: sqlite3.Connection, locale: str) -> BigramIndex:
@@ -326,16 +385,13 @@ def _count(connection: sqlite3.Connection, table: str) -> int:
     return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
-def _match(unit: MemoryUnit, query: MemoryQuery, score: float, *, fuzzy: bool = False) -> Match:
-    kind = MatchKind.FUZZY if fuzzy else MatchKind.CONTEXT if _same_context(unit, query) else MatchKind.EXACT
-    other_speaker = bool(unit.speaker and query.speaker and unit.speaker != query.speaker)
-    return Match(unit, kind, max(0.0, score - SPEAKER_PENALTY) if other_speaker else score)
+def _identity(unit: MemoryUnit) -> tuple[str, ...]:
+    source, target = parse_locale(unit.source_locale).tag, parse_locale(unit.target_locale).tag
+    return source, fold(unit.source), target, unit.source, unit.target, unit.before, unit.after, unit.speaker
 
 
-def _same_context(unit: MemoryUnit, query: MemoryQuery) -> bool:
-    """Return whether the neighbours are the same, and there are any: a lone line has no context to agree on."""
-    if not (query.before or query.after) or (
-        unit.speaker and query.speaker and unit.speaker != query.speaker
-    ):
-        return False
-    return fold(unit.before) == fold(query.before) and fold(unit.after) == fold(query.after)
+def _unit(row: Sequence[str]) -> MemoryUnit:
+    source, target, from_, to, before, after, speaker, origin, by, trust, created, changed, uses = row
+    return MemoryUnit(
+        source, target, from_, to, before, after, speaker, origin, by, Trust(int(trust)), created, changed, int(uses)
+    )  # fmt: skip

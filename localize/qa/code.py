@@ -22,7 +22,7 @@ from localize.qa.differences import (
     reordered,
 )
 from localize.qa.emit import fault
-from localize.qa.notations import has_named
+from localize.qa.notations import has_named, is_choice
 from localize.qa.shown import BLANK, CREDITS, show
 from localize.qa.tags import is_emphasis, is_looks, is_usage
 from localize.qa.whole import whole_of
@@ -44,6 +44,7 @@ _OF_ONE_SCRIPT = re.compile(r"\{(?:/?(?:font|size)\b|/a\}|#)")
 _TWO_WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 _OF_CODE = re.compile(r"[,=|()]|->")
 _BRACE_IN_WORDS = re.compile(r"\b(?:braces?|curly brackets?)\b", re.IGNORECASE)
+_CHOICES = re.compile(r"\{(?!\w+,(?:number|date|time),)[^\s{},:$]+(?:,[^\s{},:$]+){2,}\}")
 _NAMED_TAG = re.compile(r"<[A-Za-z][^<>/]*>(?:\s*\(.*\))?")
 """A text that is the name of a tag, perhaps with a word that explains it."""
 _ONE_WORD = re.compile(r"\{[^\W\d][^{}]*\}")
@@ -251,8 +252,10 @@ def _milder(text: str, whole: str, format: str) -> Severity | None:  # noqa: A00
 def _is_wordy(text: str, format: str) -> bool:  # noqa: A002 - the field's word
     """Return whether what looks like a placeholder holds words: programs write their values without blanks.
 
-    ``%D{ format }`` explains an argument, ``between ${ and }`` names the braces.
+    ``%D{ format }`` explains an argument, ``between ${ and }`` names the braces, ``{none,all,once}`` what to choose.
     """
+    if _CHOICES.fullmatch(text):
+        return True
     if text[:2] == "{ " and text[2:3].isalpha() and format != "fluent":
         return True
     wordy = text[0] in "{$#%[" or "</" in text
@@ -279,8 +282,11 @@ def _may_be_right(text: str, source: str, target: str, format: str) -> bool:  # 
     if text[0] == "{" and ":" in text:
         head = text.partition(":")[0] + ":"
         return head in source and head in target
-    if text[0] == "[":
-        return _LETTER.fullmatch(text) is not None and "[/" not in source and "[/" not in target
+    if text[0] == "[" and "[/" not in source and "[/" not in target:
+        # “orange [color]” says which orange is meant; Ren'Py has its values in such brackets.
+        return _LETTER.fullmatch(text) is not None or (source.rstrip().endswith(f" {text}") and format != "renpy")
+    if text[0] == "%":
+        return is_choice(source, target)
     return text[0] == "<" and is_repair(text, source, target, format)
 
 

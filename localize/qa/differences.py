@@ -32,12 +32,17 @@ _ANNOTATION = re.compile(r"</?mrk\b|<sm\b|<em\s+startRef")
 _ARGUMENT = re.compile(r"%(?:(\d{1,2})\$)?[#0\-+'I]{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?([A-Za-z@]{1,3})")
 _REST_OF_NUMBER = r"(?:[.,]\d+)?(?:\s?(?:[-–~～—]|to|and)\s?\d+(?:[.,]\d+)?)?"
 _DATE = re.compile(
-    r"%[-_0^#EO]?[YmHMByIlPjkRT]|^%[aAbBcxX]$|^(?:%[-_]?[abdeABHMSp]\W*)*%[-_]?[abAB](?:\W*%[-_]?[abdeABHMSp])*\W*$"
+    r"%[-_0^#EO]?[YmHMByIlPjkRT]|^%[aAbBcxX]$|%A(?![A-Za-z])|^(?:%[-_]?[abdeABHMSp]\W*)*%[-_]?[abAB](?:\W*%[-_]?[abdeABHMSp])*\W*$"
 )
 """A conversion of dates that no printf has: the text is a pattern, which every language orders in its own way."""
 _OF_DATE = re.compile(r"%[-_0^#EO]?[A-Za-z]")
+_NO_DIGITS = re.compile(r"%0?\.f")
+"""What C reads as no digits after the point, as ``%.0f`` is."""
 _ENCODED = re.compile(r"\w%20\w")
 """Blanks as an address writes them: Text%20In."""
+_WITH_ENDING = re.compile(r"(?<=%0)'(?=[^\W\d_])")
+_PATH = re.compile(r"/[^\s%]*(?:%(?:2[0-9A-F]|[3CDE][0-9A-F])[^\s%]*)+")
+"""The path of a page, whose letters are escaped: ``/Beginner%27s_Guide``."""
 _DOUBLED = re.compile(r"%%[A-Za-z\d]")
 _SPACED = re.compile(r"\s+")
 _SAME_TYPE = str.maketrans({"i": "d", "u": "d", "X": "x", "E": "e", "G": "g", "F": "f"})
@@ -55,7 +60,7 @@ _VALUE = re.compile(
 )
 """How a value is shown may differ between languages: which value it is, and for ICU of what type, may not."""
 _NUMBER = re.compile(
-    r"^(?:#|%(?:\d\$|\(\w{1,40}\))?['\d.]*(?:l{0,2}[disu]|@|n)|%L?\d{1,2}|\{\$?[\w.-]{0,40}(?:,[^{}]*)?\}|\{\{[\w.]{1,40}\}\}|%\{\w{1,40}\})$"
+    r"^(?:#|%(?:\d\$|\(\w{1,40}\))?['\d.]*(?:l{0,2}[disufg]|@|n)|%L?\d{1,2}|\{\$?[\w.-]{0,40}(?:,[^{}]*)?\}|\{\{[\w.]{1,40}\}\}|%\{\w{1,40}\})$"
 )
 
 
@@ -118,12 +123,18 @@ def differences(
 
 def _compared(masked: Masked, target: str) -> tuple[tuple[Placeholder, ...], tuple[str, ...]]:
     """Return what a target lost and invented, read as the notation of its source is meant."""
+    if ".f" in target:
+        target = _NO_DIGITS.sub(r"%.0f", target)
+    if "%0'" in target:
+        target = _WITH_ENDING.sub(" ", target)  # the Turkish ending of %0'i is no flag of printf
     lost, invented = compare(masked, target)
     if has_named(masked.source):
         lost, invented = with_names(masked.source, target, lost, invented)
     if _ENCODED.search(masked.source):
         lost = tuple(p for p in lost if not p.text.startswith("%20"))
         invented = tuple(text for text in invented if not text.startswith("%20"))
+    if _PATH.fullmatch(masked.source):
+        return (), ()
     if "=" in target:
         theirs, ours = own_names(masked.source), own_names(target)
         lost = tuple(p for p in lost if p.text not in theirs)
@@ -203,7 +214,7 @@ def key_of(text: str) -> str:
         return tag_key(text)
     if text[0] == "%":
         return text.replace("%L", "%") if text[1:2] == "L" and text[2:].isdigit() else _typed(text)
-    return _RENPY_FLAGS.sub("]", text) if text[0] == "[" else text
+    return _RENPY_FLAGS.sub("]", text).replace(" /]", "]") if text[0] == "[" else text
 
 
 def _typed(text: str) -> str:
@@ -257,7 +268,25 @@ def _arguments(
         result.misplaced += [f"%{n}: {source[n]} in the source, {found[n]} here" for n in wrong]
         left = [p for p in left if not _ARGUMENT.fullmatch(p.text)]
         strange = [t for t in strange if not _ARGUMENT.fullmatch(t)]
+    elif not wrong and set(found) < set(source):
+        # %1$s has %2$d, and only “%s has”: that is the first one, and the second is missing.
+        gone = {n: source[n] for n in set(source) - set(found)}
+        left = _of_arguments(masked, left, gone)
+        strange = [t for t in strange if not _ARGUMENT.fullmatch(t)]
     return left, strange
+
+
+def _of_arguments(masked: Masked, left: list[Placeholder], gone: dict[int, str]) -> list[Placeholder]:
+    """Return the placeholders that are no arguments, and the first one of each argument that is gone."""
+    kept, count = [], 0
+    for placeholder in masked.placeholders:
+        match = None if placeholder.text == "%%" else _ARGUMENT.fullmatch(placeholder.text)
+        if match is None:
+            continue
+        count += 1
+        if gone.pop(int(match.group(1) or count), None) is not None:
+            kept.append(placeholder)
+    return [p for p in left if not _ARGUMENT.fullmatch(p.text) or p.text == "%%"] + kept
 
 
 def arguments(texts: object) -> dict[int, str] | None:
@@ -330,11 +359,11 @@ def is_number(text: str) -> bool:
 
 
 def _without_number(left: list[Placeholder], counts: frozenset[str]) -> list[Placeholder]:
-    """Drop one placeholder that can stand for the number of a plural option."""
+    """Drop what can stand for the number of a plural option: one value, or one said twice (“%d files, %d bytes”)."""
     numbers = [p for p in left if (key_of(p.text) in counts if counts else is_number(p.text))]
-    if len(numbers) != 1:
+    if len({p.text for p in numbers}) != 1 or (len(numbers) > 1 and numbers[0].text in {"%s", "{}"}):
         return left
-    return [p for p in left if p is not numbers[0]]
+    return [p for p in left if p not in numbers]
 
 
 def is_annotation(placeholder: Placeholder) -> bool:

@@ -65,7 +65,10 @@ _OWN_MARKS = {
 _MARKED = ("vi", "tr")
 """Languages whose own letters are many in every line, and in no other language of the list."""
 _LEAST_MARKS = 3
-_QUOTED = re.compile("[«“„\"][^«»“”„\"]{8,200}[»”\"]|'[^'\n]{1,60}'|`[^`\n]{1,60}`|[\\[][^][\n]{1,60}[]]")
+_QUOTED = re.compile("[«“„\"][^«»“”„\"]{1,200}[»”\"]|'[^'\n]{1,60}'|`[^`\n]{1,60}`|[\\[][^][\n]{1,60}[]]")
+_SYNTAX = re.compile(r"[|;$=]|\.{3}|(?<=\s)-{1,2}(?=\w)|[\[\]](?=\s)")
+_LEAST_SYNTAX = 3
+"""Signs of a command line, whose words are no sentence: ``if COMMANDS; then COMMANDS; [ else COMMANDS; ] fi``."""
 _MNEMONIC = re.compile(r"(?<=\w)[&_](?=[^\W_])")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _OWN_LETTERS = {
@@ -143,7 +146,7 @@ def _by_words(segment: Segment, target: str, context: Context, profile: _Profile
     if len(found) < _LEAST_WORDS or segment.source in CREDITS:
         return
     words = {word.casefold() for word in found}
-    if len(words & profile.only_ours) > 1:
+    if len(words & profile.only_ours) > 1 or len(_SYNTAX.findall(target)) >= _LEAST_SYNTAX:
         return
     counts = [(len(words & theirs), -len(words & ours), other) for other, ours, theirs in profile.pairs]
     theirs, ours, best = max(counts)
@@ -157,9 +160,9 @@ def _by_words(segment: Segment, target: str, context: Context, profile: _Profile
 
 
 def _kept(segment: Segment, words: set[str]) -> bool:
-    """Return whether half the words of a text are those of its source; some may be on a button (on/off)."""
+    """Return whether most words of a text are those of its source; some may be on a button (on/off), or a name."""
     source = {word.casefold() for word in _LATIN_WORD.findall(segment.source)}
-    return len(words & source) * 2 >= len(words)
+    return len(words & source) * 5 >= len(words) * 3
 
 
 def _unquoted(target: str, source: str) -> str:

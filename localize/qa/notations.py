@@ -18,10 +18,13 @@ from localize.model import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NAME = re.compile(r"%[A-Za-z]\w{2,40}%(?![sdiufgxc\d])")  # but %sCreate%s is a link around a word
+# But %sCreate%s is a link around a word, and %BKeep%b is a bold word.
+_NAME = re.compile(r"%[A-Za-z][A-Za-z\d_]{2,40}%(?![sdiufgxcb\d])")
 _VALUE = re.compile(rf"{_NAME.pattern}|%\d{{1,2}}%|%%")
 _TEMPLATE = re.compile(r"\{\{\s*[\w ]{1,40}:[^{}]*\|[^{}]*\}\}")
 _DEFINED = re.compile(r"^[ \t]*(\w{1,40})=", re.MULTILINE)
+_OF_CHOICE = re.compile(r"%[sdiu]")
+_LEAST_CHOICES = 3
 
 
 def has_named(source: str) -> bool:
@@ -82,3 +85,18 @@ def own_names(text: str) -> frozenset[str]:
     if "\n" not in text or "=" not in text:
         return frozenset()
     return frozenset(f"{{{name}}}" for name in _DEFINED.findall(text))
+
+
+def is_choice(source: str, target: str) -> bool:
+    """Return whether a text is a list of sentences of which a game takes one, each with the same values.
+
+    The translation need not have as many of them.
+
+    >>> is_choice("Get %d.\\n%d to get.\\n%d more!", "Noch %d.\\n%d fehlen."), is_choice("%d won\\n%d lost", "%d won")
+    (True, False)
+    """
+    lines, ours = source.strip().split("\n"), target.strip().split("\n")
+    if len(lines) < _LEAST_CHOICES or len(ours) < _LEAST_CHOICES - 1:
+        return False
+    values = [_OF_CHOICE.findall(line) for line in (*lines, *ours)]
+    return values[0] != [] and values.count(values[0]) == len(values)

@@ -31,7 +31,7 @@ _LOOKS = frozenset(
         r"\S+",
         """
         html head meta style body p div center span h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tr td th
-        caption hr br wbr nobr pre tt code kbd samp var cite dfn abbr mark ins del strike blockquote
+        caption hr br wbr nobr qt pre tt code kbd samp var cite dfn abbr mark ins del strike blockquote
         """,
     )
 )

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 2_000
 """Of one text in a report for people; a file without line breaks can be one line of megabytes."""
+WINDOWS = os.name == "nt"
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_HERE = re.compile(r"\A(?:\./+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +126,21 @@ def fingerprints(findings: Sequence[LocatedFinding]) -> Iterator[tuple[LocatedFi
 
 
 def forward_slashes(path: str) -> str:
-    """Return a path as reports write it: with ``/``, and relative where it lies below the working folder.
+    """Return a path as reports write it, see `portable`; what UTF-8 cannot hold is replaced."""
+    return encodable(portable(path))
+
+
+def portable(path: str, *, windows: bool = WINDOWS) -> str:
+    """Return a path with ``/``, and relative where it lies below the working folder.
 
     A service checks out into another folder each time, and links only what is relative to it.
+
+    Args:
+        path: of a file.
+        windows: it is one of Windows; elsewhere a backslash is a character of a name like any other.
     """
     if path.startswith(("/", "../")):
         here = Path.cwd()
         whole = Path(os.path.normpath(here / path))
         path = str(whole.relative_to(here)) if whole.is_relative_to(here) else path
-    return encodable(path).replace("\\", "/").removeprefix("./")
+    return _HERE.sub("", path.replace("\\", "/") if windows else path)

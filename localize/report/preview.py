@@ -1,4 +1,4 @@
-"""The only place that draws cues: a PNG of the frame with safe area, app controls and the text as it falls."""
+"""The only place that says which cues are drawn, and where their pictures go: files, or a page."""
 
 from __future__ import annotations
 
@@ -9,38 +9,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import OutputError, Place
-from localize.layout import ruler
-from localize.layout.bidi import embedding_levels, visual_order
-from localize.layout.shaping import RTL_SCRIPTS
-from localize.locales import parse_locale
 from localize.report.base import check_title, encodable
-from localize.text import safe
+from localize.report.drawing import draw, preview_png
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from PIL.Image import Image
 
-    from localize.layout import Limits, Screen, Zone
-    from localize.layout.fonts import Face
-    from localize.layout.shaping import Ruler
+    from localize.layout import Limits
     from localize.model import LocatedFinding
 
-    Colour = tuple[int, int, int]
-    Box = tuple[float, float, float, float]
-
-_SCALE = 0.5  # of the frame: a picture for a report, not for a broadcast
-_LINE_HEIGHT = 1.3  # of the size of the type
-_OUTLINE = 0.07
-_TITLE_PX = 19.0
-_MARGIN = 14
 _COLOURS = 48
-_MOST_LINES = 12  # of a cue, and of its title
-_MOST_CHARACTERS = 400  # of a line; what is further right is far outside the picture
-_WHITE, _INK, _PAPER, _QUIET = (255, 255, 255), (28, 28, 32), (248, 248, 246), (96, 96, 104)
-_PICTURE, _ZONE, _ZONE_TEXT = (92, 104, 116), (66, 62, 72), (196, 190, 202)
-_SAFE, _OVER = (110, 206, 150), (255, 92, 84)
 _UNSAFE_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -52,60 +33,6 @@ class Cue:
     limits: Limits
 
 
-def preview_png(
-    lines: Sequence[str],
-    limits: Limits,
-    locale: str,
-    *,
-    title: Sequence[str] = (),
-    font: str = "",
-) -> bytes:
-    """Return a PNG of a cue on its screen at half size; a line that leaves the safe area is marked red.
-
-    Args:
-        lines: of plain text, as they stand; nothing is broken again.
-        limits: with a screen.
-        locale: BCP 47 tag: direction, fonts and the regional shapes of Han characters.
-        title: lines above the picture: file, cue, codes.
-        font: path of a font file or folder in place of the screen's.
-
-    Raises:
-        ValueError: the limits have no screen.
-    """
-    out = io.BytesIO()
-    _frame(lines, limits, locale, title=title, font=font).save(out, "PNG", optimize=True)
-    return out.getvalue()
-
-
-def _frame(
-    lines: Sequence[str],
-    limits: Limits,
-    locale: str,
-    *,
-    title: Sequence[str] = (),
-    font: str = "",
-) -> Image:
-    """Return the picture of a cue, see `preview_png`."""
-    from PIL import Image, ImageDraw
-
-    screen = limits.screen
-    if screen is None:
-        raise ValueError("a preview takes limits with a screen")
-    width, height = round(screen.frame_width * _SCALE), round(screen.frame_height * _SCALE)
-    head = _wrapped([safe(encodable(line)) for line in title], width - 2 * _MARGIN)
-    top = round(len(head) * _TITLE_PX * _LINE_HEIGHT) + 2 * _MARGIN if head else 0
-    image = Image.new("RGB", (width, top + height), _PAPER)
-    words = ruler("", "en")
-    for number, line in enumerate(head):
-        baseline = _MARGIN + (number + 0.8) * _TITLE_PX * _LINE_HEIGHT
-        if words is not None:
-            _draw(image, words, line, _MARGIN, baseline, _TITLE_PX, colour=_INK if number == 0 else _QUIET)
-    ImageDraw.Draw(image).rectangle((0, top, width, top + height), fill=_PICTURE)
-    _draw_zones(image, screen, top, words)
-    _draw_cue(image, screen, lines[:_MOST_LINES], locale, top, font or screen.font)
-    return image
-
-
 def thumbnails(
     findings: Iterable[LocatedFinding], look: Callable[[LocatedFinding], Cue | None], most: int
 ) -> dict[tuple[str, str, str], bytes]:
@@ -113,7 +40,7 @@ def thumbnails(
 
     Args:
         findings: of any kind; only those of the layout are drawn.
-        look: see `write_previews`.
+        look: see `flagged_cues`.
         most: pictures at most, the first ones.
     """
     drawn: dict[tuple[str, str, str], bytes] = {}
@@ -124,7 +51,7 @@ def thumbnails(
             continue
         cue = look(located)
         if cue is not None and cue.limits.screen is not None:
-            drawn[key] = _small(_frame(cue.text.split("\n"), cue.limits, located.locale))
+            drawn[key] = _small(draw(cue.text.split("\n"), cue.limits, located.locale))
     return drawn
 
 
@@ -137,45 +64,67 @@ def _small(image: Image) -> bytes:
     return out.getvalue()
 
 
-def write_previews(
-    findings: Iterable[LocatedFinding],
-    folder: Path,
-    look: Callable[[LocatedFinding], Cue | None],
-    progress: Callable[[str, int, int], None] | None = None,
-) -> list[Path]:
-    """Write one PNG for each flagged cue into a folder and return their paths, in the order of the findings.
+def flagged_cues(
+    findings: Iterable[LocatedFinding], look: Callable[[LocatedFinding], Cue | None]
+) -> list[tuple[Cue, list[LocatedFinding]]]:
+    """Return the cues that can be drawn, each with its findings, in the order of the findings.
 
     Args:
-        findings: of any number of files and locales; those of one cue share a picture.
-        folder: made if it is not there; files of the same names are replaced.
+        findings: of any number of files and locales; those of one cue come together.
         look: returns what to draw of a finding, None where there is nothing to draw (no target, no screen).
-        progress: is told (label, done, of how many) after each cue; some dozens are drawn in a second.
-
-    Raises:
-        OutputError: the folder cannot be written.
     """
     cues: dict[tuple[str, str, str], list[LocatedFinding]] = {}
     for located in findings:
         if located.finding.segment is not None:
             key = (located.place.file, located.locale, located.finding.segment)
             cues.setdefault(key, []).append(located)
+    seen = ((look(flagged[0]), flagged) for flagged in cues.values())
+    return [(cue, flagged) for cue, flagged in seen if cue is not None and cue.limits.screen is not None]
+
+
+def write_previews(
+    cues: Sequence[tuple[Cue, Sequence[LocatedFinding]]],
+    folder: Path,
+    progress: Callable[[str, int, int], None] | None = None,
+    *,
+    most: int = 0,
+) -> list[Path]:
+    """Write one PNG for each cue into a folder and return their paths, in the order of the cues.
+
+    Args:
+        cues: of `flagged_cues`.
+        folder: made if it is not there; files of the same names are replaced.
+        progress: is told (label, done, of how many) after each cue; about a hundred are drawn in a second.
+        most: pictures at most, of the gravest findings; 0 for all.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
     paths: list[Path] = []
     names: set[str] = set()
-    for done, ((file, locale, segment), flagged) in enumerate(cues.items(), 1):
-        if progress is not None:
-            progress("pictures", done, len(cues))
-        cue = look(flagged[0])
-        if cue is None or cue.limits.screen is None:
-            continue
+    drawn = _gravest(cues, most) if most else cues
+    for done, (cue, flagged) in enumerate(drawn, 1):
+        place, locale, segment = flagged[0].place, flagged[0].locale, flagged[0].finding.segment
         data = preview_png(cue.text.split("\n"), cue.limits, locale, title=_title(flagged))
-        path = folder / _free_name(f"{file}.{locale}.{segment}", names)
+        path = folder / _free_name(f"{place.file}.{locale}.{segment}", names)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         except OSError as error:
             raise OutputError(f"cannot be written: {error.strerror}", place=Place(str(path))) from error
         paths.append(path)
+        if progress is not None:
+            progress("pictures", done, len(drawn))
     return paths
+
+
+def _gravest(
+    cues: Sequence[tuple[Cue, Sequence[LocatedFinding]]], most: int
+) -> list[tuple[Cue, Sequence[LocatedFinding]]]:
+    """Return the cues with the gravest findings, as many as are wanted, in their order."""
+    worst = [max(located.finding.severity for located in flagged) for _, flagged in cues]
+    first = sorted(range(len(cues)), key=lambda number: -worst[number])[:most]
+    return [cues[number] for number in sorted(first)]
 
 
 def _title(flagged: Sequence[LocatedFinding]) -> list[str]:
@@ -196,147 +145,3 @@ def _free_name(stem: str, taken: set[str]) -> str:
         name = f"{bare}-{number}.png"
     taken.add(name.casefold())
     return name
-
-
-def _wrapped(lines: Sequence[str], room: float) -> list[str]:
-    """Return title lines broken at blanks to the width of the picture."""
-    drawn = ruler("", "en")
-    out: list[str] = []
-    for line in lines:
-        current = ""
-        for word in line[:_MOST_CHARACTERS].split(" "):
-            longer = f"{current} {word}" if current else word
-            if current and drawn is not None and drawn.measure(longer).width * _TITLE_PX > room:
-                out.append(current)
-                longer = word
-            current = longer
-        out.append(current)
-    return out[:_MOST_LINES]
-
-
-def _draw_zones(image: Image, screen: Screen, top: int, words: Ruler | None) -> None:
-    """Draw what apps cover, and the safe area."""
-    from PIL import ImageDraw
-
-    pen = ImageDraw.Draw(image)
-    boxes = [(zone, _zone_box(zone, screen, top)) for zone in screen.zones]
-    for _, box in boxes:
-        pen.rectangle(box, fill=_ZONE)
-    for zone, (left, up, right, down) in boxes:
-        if words is None or right - left < 3 * _TITLE_PX:
-            continue
-        size = min(_TITLE_PX, _TITLE_PX * (right - left - 8) / (words.measure(zone.title).width * _TITLE_PX))
-        wide = words.measure(zone.title).width * size
-        _draw(image, words, zone.title, (left + right - wide) / 2, (up + down) / 2, size, colour=_ZONE_TEXT)
-    pen.rectangle(_safe_box(screen, top), outline=_SAFE, width=2)
-
-
-def _zone_box(zone: Zone, screen: Screen, top: int) -> Box:
-    wide, high, depth = screen.frame_width * _SCALE, screen.frame_height * _SCALE, zone.depth * _SCALE
-    return {
-        "left": (0.0, float(top), depth, top + high),
-        "right": (wide - depth, float(top), wide, top + high),
-        "top": (0.0, float(top), wide, top + depth),
-        "bottom": (0.0, top + high - depth, wide, top + high),
-    }[zone.edge]
-
-
-def _safe_box(screen: Screen, top: int) -> Box:
-    return (
-        screen.safe_left * _SCALE,
-        top + screen.safe_top * _SCALE,
-        (screen.frame_width - screen.safe_right) * _SCALE,
-        top + (screen.frame_height - screen.safe_bottom) * _SCALE,
-    )
-
-
-def _draw_cue(image: Image, screen: Screen, lines: Sequence[str], locale: str, top: int, font: str) -> None:
-    """Draw the lines of a cue, centred in the safe area and standing on its bottom."""
-    from PIL import ImageDraw
-
-    drawn = ruler(font, locale)
-    left, _, right, bottom = _safe_box(screen, top)
-    if drawn is None:
-        words = ruler("", "en")
-        if words is not None:
-            text = f"no font of script {parse_locale(locale).script}: not drawn"
-            _draw(image, words, text, left + 8, bottom - 12, _TITLE_PX, colour=_WHITE)
-        return
-    size = screen.font_px * _SCALE
-    for number, line in enumerate(reversed(lines)):
-        baseline = bottom - size * (0.38 + number * _LINE_HEIGHT)
-        shown = line[:_MOST_CHARACTERS]
-        wide = drawn.measure(shown).width * size
-        start = (left + right - wide) / 2
-        if wide > right - left + 0.5:
-            box = (
-                max(start, 0.0),
-                baseline - size,
-                min(start + wide, image.width - 1.0),
-                baseline + 0.38 * size,
-            )
-            ImageDraw.Draw(image).rectangle(box, outline=_OVER, width=3)
-        _draw(image, drawn, shown, start, baseline, size, colour=_WHITE, outline=size * _OUTLINE)
-
-
-def _draw(
-    image: Image,
-    drawn: Ruler,
-    line: str,
-    left: float,
-    baseline: float,
-    size: float,
-    *,
-    colour: Colour,
-    outline: float = 0.0,
-) -> None:
-    """Draw one line of text with the glyphs that it was measured with."""
-    from PIL import Image as Images
-    from PIL import ImageFilter
-
-    up, down = round(size * 1.6), round(size * 0.9)
-    first = round(baseline) - up
-    letters = _mask(drawn, line, left, float(down), size, (image.width, up + down))
-    if letters is None:
-        return
-    if outline:
-        thick = letters.filter(ImageFilter.MaxFilter(2 * max(1, round(outline)) + 1))
-        image.paste(Images.new("RGB", thick.size, _INK), (0, first), thick)
-    image.paste(Images.new("RGB", letters.size, colour), (0, first), letters)
-
-
-def _mask(
-    drawn: Ruler, line: str, left: float, above: float, size: float, area: tuple[int, int]
-) -> Image | None:
-    """Return the coverage of a line's glyphs, the baseline `above` pixels over the lower edge."""
-    import uharfbuzz as hb  # type: ignore[import-untyped]  # the package ships no types
-    from PIL import Image as Images
-
-    raster = hb.RasterDraw()
-    width, height = area
-    stride = (width + 15) // 16 * 16
-    raster.extents = hb.RasterExtents(0, 0, width, height, stride)
-    for glyph_at in _placed(drawn, line):
-        face, number, x, y = glyph_at
-        scale = size / face.upem
-        raster.transform = (scale, 0.0, 0.0, scale, left + x * size, above + y * size)
-        raster.draw_glyph(face.font, number)
-    picture = raster.render()
-    if picture is None or not picture.extents.width:
-        return None
-    found = picture.extents
-    # HarfBuzz counts rows from the bottom.
-    return Images.frombytes(
-        "L", (found.width, found.height), bytes(picture.buffer), "raw", "L", found.stride, -1
-    )
-
-
-def _placed(drawn: Ruler, line: str) -> Iterator[tuple[Face, int, float, float]]:
-    """Yield face, glyph and position (em, from the left end of the baseline) of what is drawn."""
-    rtl = parse_locale(drawn.locale).script in RTL_SCRIPTS
-    levels = embedding_levels(line, rtl=rtl)
-    pen = 0.0
-    for run in visual_order(drawn.runs(line, levels), levels):
-        for glyph in run.glyphs:
-            yield run.face, glyph.number, pen + glyph.dx, glyph.dy
-            pen += glyph.advance

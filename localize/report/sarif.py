@@ -13,7 +13,7 @@ from urllib.parse import quote
 from localize import __version__
 from localize.model import Severity
 from localize.qa import CHECKS
-from localize.report.base import MOST_CHARACTERS, clipped, encodable, fingerprints, forward_slashes
+from localize.report.base import MOST_CHARACTERS, WINDOWS, clipped, encodable, fingerprints, portable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -105,18 +105,36 @@ def _result(located: LocatedFinding, index: Mapping[str, int], fingerprint: str)
     }
 
 
-def uri_of(file: str) -> str:
-    """Return the path of a file as SARIF 3.4.3 wants it: an absolute path as a file URI, others relative.
+def uri_of(file: str, *, windows: bool = WINDOWS) -> str:
+    """Return the path of a file as SARIF 3.4.3 wants it: an absolute path as a file URI (RFC 8089), others relative.
 
-    >>> uri_of("out/第 1 集.srt"), uri_of("/srv/a.po"), uri_of("C:\\\\a.po"), uri_of("a:b.srt")
-    ('out/%E7%AC%AC%201%20%E9%9B%86.srt', 'file:///srv/a.po', 'file:///C:/a.po', 'a%3Ab.srt')
+    Every octet of a name that is no unreserved character of RFC 3986 is percent-encoded, so that the path comes back
+    whole, a backslash in a name and octets that are no UTF-8 too.
+
+    Args:
+        file: its path.
+        windows: it is a path of Windows, with drives and backslashes.
+
+    >>> uri_of("out/第 1 集.srt"), uri_of("/srv/a.po"), uri_of("a:b.srt")
+    ('out/%E7%AC%AC%201%20%E9%9B%86.srt', 'file:///srv/a.po', 'a%3Ab.srt')
+    >>> uri_of("C:\\\\a.po", windows=True), uri_of("a\\\\b.srt", windows=False)
+    ('file:///C:/a.po', 'a%5Cb.srt')
     """
-    path = forward_slashes(file)
-    if _DRIVE.match(path):
-        return f"file:///{path[:2]}{quote(path[2:])}"
+    path = portable(file, windows=windows)
+    if windows and _DRIVE.match(path):
+        return f"file:///{path[:2]}{_quoted(path[2:])}"
     if path.startswith("/"):
-        return f"file:{'' if path.startswith('//') else '//'}{quote(path)}"
-    return quote(path)  # a colon in the first part would read as a scheme
+        # Two slashes begin the name of a server on Windows, and nothing of the kind elsewhere.
+        return f"file:{'' if windows and path.startswith('//') else '//'}{_quoted(path)}"
+    return _quoted(path)  # a colon in the first part would read as a scheme
+
+
+def _quoted(path: str) -> str:
+    try:
+        octets = path.encode("utf-8", "surrogateescape")  # what the file system has, as Python reads names
+    except UnicodeEncodeError:
+        octets = encodable(path).encode()
+    return quote(octets)
 
 
 def _location(located: LocatedFinding) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from localize.review.base import Order, Presence, Query, SavedView, State
@@ -53,6 +54,19 @@ def views(db: Connection, by: str) -> list[SavedView]:
     """Return a reviewer's saved views, by name."""
     rows = db.execute("SELECT name, query FROM view WHERE reviewer = ? ORDER BY name", (by,))
     return [SavedView(name, _query_of(json.loads(body))) for name, body in rows]
+
+
+def rename_file(db: Connection, old: str, new: str) -> None:
+    """Let the saved views of all reviewers that name a file name it by its new path.
+
+    A view that names the new path already means what lies there, and stays.
+    """
+    for reviewer, name, body in db.execute("SELECT reviewer, name, query FROM view").fetchall():
+        query = _query_of(json.loads(body))
+        if old in query.files:
+            files = tuple(dict.fromkeys(new if file == old else file for file in query.files))
+            changed = (_query_json(replace(query, files=files)), reviewer, name)
+            db.execute("UPDATE view SET query = ? WHERE reviewer = ? AND name = ?", changed)
 
 
 def _query_json(query: Query) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import Place, StoreError
-from localize.review import deciding
+from localize.review import deciding, people
 from localize.review.base import Act, Action, Decision
 from localize.review.codec import natural_key
 
@@ -88,8 +88,9 @@ class Renames:
     def rename(self, old: str, new: str) -> None:
         """Let a file go on under another path, with its drafts, decisions, log and waivers. Writes one transaction.
 
-        A comment on its first line says so in the log, once a locale. A file that bears the new path and on which
-        nobody has decided takes the old path and is gone until it is synced: the same the other way round undoes this.
+        A comment on its first line says so in the log, once a locale; saved views that name the file follow. A file
+        that bears the new path and on which nobody has decided takes the old path and is gone until it is synced: the
+        same the other way round undoes this.
 
         Raises:
             StoreError: there is no such file, or people have decided on the file that bears the new path.
@@ -97,6 +98,7 @@ class Renames:
         with self._writing() as db:
             _require(db, old, new)
             _swap(db, old, new)
+            people.rename_file(db, old, new)
             (file_id,) = db.execute("SELECT id FROM file WHERE path = ?", (new,)).fetchone()
             db.execute(_SHOWN, (file_id,))
             note = Decision(Action.COMMENT, f"the file was {old} and is {new} now; all of it was kept")

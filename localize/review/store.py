@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from localize.errors import StoreError, UnavailableError
+from localize.readonly import reading_uri
 from localize.review import deciding, drafting, findings, journal, merge, people, reading, searching
 from localize.review.base import Act
 from localize.review.renaming import Renames
@@ -54,14 +55,16 @@ def open_store(
     approvals: int = 1,
     self_approval: bool | None = None,
     clock: Callable[[], datetime] = utc_now,
+    reading: bool = False,
 ) -> ReviewStore:
-    """Return the review store behind a URL. Writes: creates or migrates the database.
+    """Return the review store behind a URL. Writes: creates or migrates the database, unless `reading`.
 
     Args:
         url: ``sqlite:///relative/path`` or ``sqlite:////absolute/path``.
         create: whether to make the file and its folder where there is none.
         approvals, self_approval: what the project file says, None where it says nothing; see `rules`.
         clock: gives the time of the log.
+        reading: for a store that is there, in a place where nothing may be written.
 
     Raises:
         StoreError: no such store, not a store, a newer store, or one that cannot be opened.
@@ -77,9 +80,8 @@ def open_store(
         raise StoreError(f"not the address of a store: {url!r}", do="use sqlite:///path/to/project.db")
     if approvals < 1:
         raise StoreError(f"approvals = {approvals}", do="ask for 1 or more")
-    return SqliteReviewStore(
-        Path(path[1:]), create=create, rules=Rules(approvals, self_approval), clock=clock
-    )
+    rules = Rules(approvals, self_approval)
+    return SqliteReviewStore(Path(path[1:]), create=create, rules=rules, clock=clock, reading=reading)
 
 
 class SqliteReviewStore:
@@ -134,7 +136,9 @@ class SqliteReviewStore:
         if version == MIGRATIONS[-1].version:
             return
         if reading:
-            what = f"{self._path} has the tables of an older version (schema {version})"
+            what = (
+                f"{self._path} has the tables of an older version (schema {version}) and needs to be migrated"
+            )
             raise StoreError(what, do="open it for writing once: run localize sync", code="STO004")
         self._db.execute("PRAGMA journal_mode = WAL")  # stays with the file
         self._migrate()
@@ -364,9 +368,9 @@ def _connect(path: Path, *, create: bool, reading: bool, anywhere: bool) -> sqli
         path.parent.mkdir(parents=True, exist_ok=True)
     elif not path.exists():
         raise StoreError(f"there is no review store at {path}", do="run localize sync first")
-    mode = "ro" if reading else "rwc" if create else "rw"
+    mode = "rwc" if create else "rw"
     return sqlite3.connect(
-        f"file:{quote(str(path.absolute()))}?mode={mode}",
+        reading_uri(path) if reading else f"file:{quote(str(path.absolute()))}?mode={mode}",
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,  # transactions are begun and ended by hand

@@ -66,6 +66,7 @@ def test_the_manifest_says_what_was_made_from_what_and_by_whom(tmp_path, export,
         "tool": "chuhai-localize 0.1.0",
         "exported_at": "2026-03-01T12:00:00+00:00",
         "machines": [],
+        "accepted": [],
     }
 
 
@@ -162,13 +163,13 @@ def test_a_manifest_of_the_first_format_is_read_on(tmp_path, export, approved, d
     del body["files"][0]["machines"]
     path.write_text(json.dumps(body), encoding="utf-8")
     export(approved, document)
-    assert json.loads(path.read_text(encoding="utf-8"))["format"] == 2
+    assert json.loads(path.read_text(encoding="utf-8"))["format"] == 3
 
 
 def test_a_newer_manifest_is_left_alone(tmp_path, export, approved, document):
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "manifest.json").write_text('{"format": 3, "files": []}', encoding="utf-8")
-    with pytest.raises(OutputError, match="is of format 3, this version knows 2"):
+    (tmp_path / "out" / "manifest.json").write_text('{"format": 4, "files": []}', encoding="utf-8")
+    with pytest.raises(OutputError, match="is of format 4, this version knows 3"):
         export(approved, document)
 
 

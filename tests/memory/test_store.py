@@ -9,8 +9,8 @@ import pytest
 
 from localize.errors import StoreError, UsageError
 from localize.memory import MatchKind, Memory, MemoryQuery, MemoryUnit
+from localize.memory.matching import SPEAKER_PENALTY
 from localize.memory.schema import SCHEMA_VERSION
-from localize.memory.store import SPEAKER_PENALTY
 
 UNIT = MemoryUnit(
     source="你怎么来了？",

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from localize.errors import OutputError, Place
 from localize.layout import Limits, limits, override
 from localize.model import Finding, LocatedFinding, SegmentId, Severity
-from localize.report.preview import Cue, preview_png, thumbnails, write_previews
+from localize.report import drawing
+from localize.report.drawing import preview_png
+from localize.report.preview import Cue, flagged_cues, thumbnails, write_previews
 
 SAFE, OVER, WHITE = (110, 206, 150), (255, 92, 84), (255, 255, 255)
 Look = Callable[[LocatedFinding], Cue | None]
@@ -125,7 +129,9 @@ def cue(text: str = "You came back.", room: Limits | None = None) -> Look:
 def test_each_flagged_cue_gets_one_picture(tmp_path: Path) -> None:
     findings = [located(), located("LAY007"), located(segment="4"), located(segment=None)]
     steps: list[tuple[str, int, int]] = []
-    paths = write_previews(findings, tmp_path / "new" / "folder", cue(), lambda *step: steps.append(step))
+    paths = write_previews(
+        flagged_cues(findings, cue()), tmp_path / "new" / "folder", lambda *step: steps.append(step)
+    )
     assert steps == [("pictures", n, len(paths)) for n in range(1, len(paths) + 1)]
     assert [path.name for path in paths] == ["ep01.srt.en-US.3.png", "ep01.srt.en-US.4.png"]
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in paths)
@@ -133,15 +139,17 @@ def test_each_flagged_cue_gets_one_picture(tmp_path: Path) -> None:
 
 def test_a_name_cannot_leave_the_folder_or_hide_another(tmp_path: Path) -> None:
     findings = [located(file=name) for name in ("../../etc/ep", "..\\..\\etc\\ep", "第一集.srt", "x" * 500)]
-    paths = write_previews(findings, tmp_path, cue())
+    paths = write_previews(flagged_cues(findings, cue()), tmp_path)
     assert len(set(paths)) == 4
     assert {path.parent for path in paths} == {tmp_path}
     assert paths[2].name == "第一集.srt.en-US.3.png"
 
 
 def test_what_has_no_screen_or_no_text_has_no_picture(tmp_path: Path) -> None:
-    assert write_previews([located()], tmp_path, lambda _: None) == []
-    assert write_previews([located()], tmp_path, cue(room=limits("game", "en"))) == []
+    assert flagged_cues([located()], lambda _: None) == []
+    assert flagged_cues([located()], cue(room=limits("game", "en"))) == []
+    assert write_previews([], tmp_path / "none") == []
+    assert not (tmp_path / "none").exists()
 
 
 def test_a_script_without_a_font_is_said_in_the_picture() -> None:
@@ -157,7 +165,7 @@ def test_a_small_frame_is_drawn_small() -> None:
 def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be written"):
-        write_previews([located()], tmp_path / "file" / "folder", cue())
+        write_previews(flagged_cues([located()], cue()), tmp_path / "file" / "folder")
 
 
 def test_a_page_gets_small_pictures_of_what_does_not_fit_its_screen_and_not_too_many() -> None:
@@ -166,3 +174,57 @@ def test_a_page_gets_small_pictures_of_what_does_not_fit_its_screen_and_not_too_
     drawn = thumbnails([*found, *found], cue(), 2)
     assert [segment for _, _, segment in drawn] == ["1", "2"]
     assert all(data.startswith(b"\x89PNG") and len(data) < 8_000 for data in drawn.values())
+
+
+def test_of_too_many_cues_those_with_the_gravest_findings_are_drawn_in_their_order(tmp_path: Path) -> None:
+    ranks = (Severity.INFO, Severity.ERROR, Severity.WARNING, Severity.INFO, Severity.ERROR)
+    findings = [
+        replace(one, finding=replace(one.finding, severity=rank))
+        for number, rank in enumerate(ranks)
+        for one in (located(segment=str(number)),)
+    ]
+    cues = flagged_cues(findings, cue())
+    names = [path.name for path in write_previews(cues, tmp_path, most=3)]
+    assert names == [f"ep01.srt.en-US.{number}.png" for number in (1, 2, 4)]
+    assert len(write_previews(cues, tmp_path)) == 5
+
+
+@pytest.mark.parametrize("by", [1, 2, 3])
+def test_an_outline_is_what_the_greatest_of_each_square_makes_of_the_letters(by: int) -> None:
+    letters = Image.new("L", (60, 40))
+    ImageDraw.Draw(letters).ellipse((20, 10, 30, 25), outline=200)
+    letters.putpixel((31, 30), 90)
+    thick = drawing._thickened(letters, by)
+    plain = letters.filter(ImageFilter.MaxFilter(2 * by + 1))
+    assert ImageChops.difference(thick, plain).getbbox() is None
+
+
+def test_an_outline_at_the_edge_of_the_picture_does_not_come_in_again_on_the_other_side() -> None:
+    letters = Image.new("L", (20, 10))
+    letters.putpixel((0, 9), 255)
+    assert drawing._thickened(letters, 2).getbbox() == (0, 7, 3, 10)
+
+
+def test_pictures_of_one_screen_do_not_colour_each_other() -> None:
+    room = limits("vertical", "en-US")
+    first = preview_png(["You came back."], room, "en-US")
+    preview_png(["WWWWWWWWWWWWWWWWWWWWWWWWWWW"] * 4, room, "en-US")
+    assert preview_png(["You came back."], room, "en-US") == first
+
+
+def test_drawing_and_packing_a_picture_takes_less_than_packing_it_as_small_as_can_be() -> None:
+    def seconds(work: Callable[[], object]) -> float:
+        began = time.perf_counter()
+        work()
+        return time.perf_counter() - began
+
+    def draw() -> bytes:
+        return preview_png(
+            ["You came back, Mr. Wang.", "Not a cent less!"], limits("vertical", "en-US"), "en-US"
+        )
+
+    shown = Image.open(io.BytesIO(draw()))
+    shown.load()
+    quick = min(seconds(draw) for _ in range(5))
+    slow = min(seconds(lambda: shown.save(io.BytesIO(), "PNG", optimize=True)) for _ in range(3))
+    assert quick < 0.8 * slow

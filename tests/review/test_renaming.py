@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from localize.errors import StoreError
-from localize.review.base import Action, Decision, Query, State
+from localize.review.base import Action, Decision, Query, SavedView, State
 from localize.review.renaming import BY, Contents
 
 FILE, NEW, LOCALE = "episodes/ep1.srt", "season 1/第一集.srt", "en-US"
@@ -80,3 +80,21 @@ def test_the_store_says_what_each_file_holds(store, segments, units):
         Contents(FILE, gone=True, decided=1, drafted=True),
     ]
     assert store.renames().sources(FILE) == ["你好", "再见", "走吧"]
+
+
+def test_the_saved_views_of_every_reviewer_that_name_a_renamed_file_follow_it_and_the_others_stay(
+    store, units
+):
+    assert units(store)
+    mine, other = Query(LOCALE, files=(FILE, "b.srt"), text="走"), Query(LOCALE, files=("b.srt",))
+    store.save_view(SavedView("mine", mine), by="mei")
+    store.save_view(SavedView("other", other), by="mei")
+    store.save_view(SavedView("both", Query(LOCALE, files=(FILE, NEW))), by="lin")
+    store.renames().rename(FILE, NEW)
+    assert store.views(by="mei") == [
+        SavedView("mine", Query(LOCALE, files=(NEW, "b.srt"), text="走")),
+        SavedView("other", other),
+    ]
+    assert store.views(by="lin") == [SavedView("both", Query(LOCALE, files=(NEW,)))]
+    store.renames().rename(NEW, FILE)
+    assert store.views(by="mei") == [SavedView("mine", mine), SavedView("other", other)]

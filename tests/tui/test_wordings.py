@@ -39,6 +39,10 @@ NOT_IN_THE_ROOM = {
     f"the file is {FIELD}",  # a file is no word of a list
     "translation memory",  # a word in a sentence
     f"{FIELD} was written by a newer version (schema {FIELD}, this build knows ",  # goes on
+    # The room writes; these are said where nothing may be written.
+    f"{FIELD} has the tables of an older version (schema {FIELD}) and needs to be migrated",
+    f"the {FIELD} {FIELD} has schema {FIELD}, this program reads {FIELD}",
+    "run localize memory stats once where it may be written, or update chuhai-localize",
 }
 """What the modules say elsewhere, and pieces of sentences that are tested whole."""
 REASONS = (
