@@ -27,6 +27,8 @@ _LONG, _LONG_REACH = 3_000, 900_000
 """From so many cues on, a shift is looked for within so many milliseconds: a season in one file takes no minute."""
 _BLOCK = 40
 """Cues that are looked at together where parts were cut out and the rest moved."""
+_ENOUGH = 10
+"""Cues of such a part that must begin together: a few do so by chance."""
 _REACH = 12_000
 """Milliseconds around a cue in which its partner is looked for."""
 _ALONE, _APART, _FAR = 6.0, 14.0, 50.0
@@ -85,7 +87,7 @@ def find_clock(source: Sequence[Line], target: Sequence[Line]) -> Clock:
         if held >= 0.5 * len(block):
             continue
         for shift, votes in _votes(ours, block, 1):
-            if votes >= 0.5 * len(block) and votes > 1.5 * held:
+            if votes >= max(_ENOUGH, 0.5 * len(block)) and votes > 1.5 * held:
                 shifts.append((_where(ours, block, shifts[-1][1], shift) + first, shift))
     return Clock(speed, tuple(shifts))
 

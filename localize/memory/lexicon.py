@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from localize.memory.bitext import Line
 
-_LEAST_TIMES = 2
+_LEAST_TIMES = 3
 """Sure pairs in which two words must stand together: with two, a pair of lines would speak for itself."""
 _LEAST_DICE = 0.6
 """Share of both words' lines in which they stand together."""

@@ -284,7 +284,9 @@ def _may_be_right(text: str, source: str, target: str, format: str) -> bool:  # 
         return head in source and head in target
     if text[0] == "[" and "[/" not in source and "[/" not in target:
         # “orange [color]” says which orange is meant; Ren'Py has its values in such brackets.
-        return _LETTER.fullmatch(text) is not None or (source.rstrip().endswith(f" {text}") and format != "renpy")
+        return _LETTER.fullmatch(text) is not None or (
+            source.rstrip().endswith(f" {text}") and format != "renpy"
+        )
     if text[0] == "%":
         return is_choice(source, target)
     return text[0] == "<" and is_repair(text, source, target, format)

@@ -123,10 +123,7 @@ def differences(
 
 def _compared(masked: Masked, target: str) -> tuple[tuple[Placeholder, ...], tuple[str, ...]]:
     """Return what a target lost and invented, read as the notation of its source is meant."""
-    if ".f" in target:
-        target = _NO_DIGITS.sub(r"%.0f", target)
-    if "%0'" in target:
-        target = _WITH_ENDING.sub(" ", target)  # the Turkish ending of %0'i is no flag of printf
+    target = _respelled(target)
     lost, invented = compare(masked, target)
     if has_named(masked.source):
         lost, invented = with_names(masked.source, target, lost, invented)
@@ -151,6 +148,19 @@ def _compared(masked: Masked, target: str) -> tuple[tuple[Placeholder, ...], tup
         lost = tuple(p for p in lost if not _OF_DATE.fullmatch(p.text))
         invented = tuple(text for text in invented if not _OF_DATE.fullmatch(text))
     return lost, invented
+
+
+def _respelled(target: str) -> str:
+    """Return a target with its values as masking reads them.
+
+    >>> _respelled("%0.f %%"), _respelled("%0'i 10 geçiyor")
+    ('%.0f %%', '%0 i 10 geçiyor')
+    """
+    if ".f" in target:
+        target = _NO_DIGITS.sub(r"%.0f", target)
+    if "%0'" in target:
+        target = _WITH_ENDING.sub(" ", target)  # the Turkish ending of %0'i is no flag of printf
+    return target
 
 
 def _numbered(

@@ -227,6 +227,14 @@ def test_cues_far_apart_have_no_partner() -> None:
     assert lonely == list(range(10, 20))
 
 
+def test_a_few_cues_at_the_end_do_not_set_the_clock_anew() -> None:
+    source = [Line(f"第{n}句话", None, n * 3_000 + n * n % 700, n * 3_000 + 2_000) for n in range(80)]
+    target = [replace(line, text=f"Line {n}.") for n, line in enumerate(source[:40])]
+    end = source[39].time[1]
+    target += [Line("Extra.", None, end + n * 3_100 + 400, end + n * 3_100 + 2_000) for n in range(1, 5)]
+    assert find_clock(source, target).shifts == ((0, 0),)
+
+
 def test_the_clock_of_files_that_share_nothing_is_left_alone() -> None:
     found = find_clock([Line("a", None, 0, 1)], [])
     assert (found.speed, found.shift) == (1.0, 0)
