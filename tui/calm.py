@@ -24,7 +24,9 @@ _THRESHOLDS = (2_000, 20, 1_000_000)
 A middle collection of 40,000 objects takes some 15 ms, of 100,000 it took 45. Full ones come in `tidy` alone.
 """
 _DUE = 10
-"""Middle collections since the last full one from which a full one is worth its while."""
+"""Sweeps, or middle collections since the last one, from which a full collection is worth its while."""
+_swept = [0]
+"""Sweeps since the last full collection; one process has one collector."""
 
 
 def begin() -> None:
@@ -42,15 +44,23 @@ def settle() -> None:
 
 
 def sweep() -> None:
-    """Collect what came and went lately, such as a dialog; left to age, it stays until `tidy`."""
+    """Collect what came and went since the last time, such as a dialog, and take what is left out of the next times.
+
+    So it costs no more than what has come since; what dies later than that waits for `tidy`.
+    """
     if gc.isenabled() and gc.get_freeze_count():
-        gc.collect(1)
+        gc.collect()
+        gc.freeze()
+        _swept[0] += 1
 
 
 def tidy() -> None:
     """Collect everything, if much has gathered; a few tenths of a second, so only for a reviewer who rests."""
-    if gc.isenabled() and gc.get_count()[2] >= _DUE:
+    if gc.isenabled() and (_swept[0] >= _DUE or gc.get_count()[2] >= _DUE):
+        _swept[0] = 0
+        gc.unfreeze()
         gc.collect()
+        gc.freeze()
 
 
 def _divide_holding_nothing(strip: Strip, cuts: Iterable[int]) -> Sequence[Strip]:
