@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import sys
-import weakref
 import threading
+import weakref
 
 import pytest
 from driving import desk
