@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import secrets
-import shutil
 import sys
 from typing import TYPE_CHECKING, BinaryIO, Self
+
+from localize.export.write import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -81,16 +80,9 @@ def compact(log: Path, dead: Collection[int]) -> bool:
         dead: numbers of the lines, from 0.
     """
     path = log.resolve()
-    part = path.with_name(f".localize-{secrets.token_hex(8)}.part")
     try:
-        with path.open("rb") as before, part.open("xb") as after:
+        with path.open("rb") as before, replacing(path) as after:
             after.writelines(line for number, line in enumerate(before) if number not in dead)
-            after.flush()
-            os.fsync(after.fileno())
-        shutil.copymode(path, part)
-        part.replace(path)
     except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink()
         return False
     return True

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from localize.errors import InputError, OutputError, Place, UsageError
-from localize.export.write import FOREIGN, unwritable
+from localize.export.write import FOREIGN, replacing, unwritable
 from localize.locales import parse_locale
 from localize.memory.base import MemoryUnit, Trust
 from localize.memory.tmx_read import read_tmx
@@ -118,21 +115,12 @@ def write_units(units: Iterable[MemoryUnit], source: str, path: Path, *, force: 
     if path.exists() and not force:
         do = "choose another name, or overwrite it with --force"
         raise OutputError("is there already", do=do, code=FOREIGN, place=Place(str(path)))
-    part = path.with_name(f".localize-{secrets.token_hex(8)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with part.open("xb") as stream:
-                written = write_tmx(units, source, stream.write)
-                stream.flush()
-                os.fsync(stream.fileno())
-            part.replace(path)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                part.unlink()
+        with replacing(path) as stream:
+            return write_tmx(units, source, stream.write)
     except OSError as error:
         raise unwritable(path, error) from error
-    return written
 
 
 def import_memory(

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from localize.errors import OutputError, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
 FOREIGN = "OUT002"
 """Code of a refusal to overwrite what somebody else wrote."""
@@ -58,7 +60,8 @@ def write_atomic(path: Path, data: bytes, *, force: bool = False, known: str = "
         if not force:
             _refuse_foreign(path, known)
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
+        with replacing(path) as stream:
+            stream.write(data)
     except OSError as error:
         raise unwritable(path, error) from error
     return True
@@ -94,13 +97,21 @@ def _refuse_foreign(path: Path, known: str) -> None:
     raise OutputError(what, do=do, code=FOREIGN, place=Place(str(path)))
 
 
-def _replace(path: Path, data: bytes) -> None:
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream for the new content of a file, which takes the place of the old one when all has been written.
+
+    Its folder must be there. Whatever is raised meanwhile leaves the old file as it was.
+
+    Raises:
+        OSError: the disk refuses; see `unwritable`.
+    """
     part = path.with_name(f".localize-{secrets.token_hex(8)}.part")
     mode = stat.S_IMODE(path.stat().st_mode) if path.is_file() else 0o666
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(path)
