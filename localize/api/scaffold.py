@@ -68,9 +68,7 @@ medium  = "{medium}"
 genre   = [{", ".join(_quote(g) for g in genres)}]
 
 [files]
-include = [
-{_patterns(medium)}
-]
+{_include(medium)}
 output  = "{{locale}}/{{path}}"
 
 [engine]
@@ -95,14 +93,15 @@ gate = "approved"               # approved | checked | any
 """
 
 
-def _patterns(medium: str) -> str:
-    """Return the lines of ``include``: where files of a medium are looked for."""
+def _include(medium: str) -> str:
+    """Return the setting that says where files of a medium are looked for."""
     folders = _GAME | _DRAMA if medium == "game" else _DRAMA
     patterns = (
-        f'"{folder}/**/*.{suffix}",' for folder, suffixes in folders.items() for suffix in suffixes.split()
+        f'"{folder}/**/*.{suffix}"' for folder, suffixes in folders.items() for suffix in suffixes.split()
     )
-    indent = " " * 4
-    return textwrap.fill(" ".join(patterns), 120, initial_indent=indent, subsequent_indent=indent)
+    name = "include = ["
+    lines = textwrap.fill(", ".join(patterns), 118, initial_indent=name, subsequent_indent=" " * len(name))
+    return f"{lines}]"
 
 
 def _quote(text: str) -> str:
