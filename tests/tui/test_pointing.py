@@ -46,6 +46,7 @@ async def test_an_alternative_a_rendering_and_a_change_are_taken_by_a_click_and_
         assert d.screen.editor.target == before.replace(edit.after, edit.before)
         assert d.screen.editing
         rendering = view.terms[0].renderings[0]
+        await d.rest()  # what the change brings after a pause moves the lines below it
         await _click(d, panel, f"{rendering.number} {rendering.text}")
         assert d.screen.editor.target.count(rendering.text) >= 1
         assert len(d.room.store.log) == 0
