@@ -99,15 +99,12 @@ def run_batch(
 ) -> BatchReport:
     """Translate the inputs into every target locale and write them; a failed file does not stop the rest.
 
-    Every finished file is logged in `OUT/batch.jsonl` at once, so that `resume` skips what is done: same bytes in,
-    same order, and the output still as it was written.
+    Every finished file is logged at once, so that `resume` skips what is done: same bytes, same order, same output.
 
     Args:
-        inputs, order: files and folders, and what to do with them.
-        exclude: patterns of what is left out of the folders.
+        inputs, order, exclude: files and folders, what to do with them, patterns of what is left out of folders.
         resume: skip what an earlier run of the same order finished.
-        progress: is told (label, done, of how many) after each file of this run.
-        show: is given the diff of each file that was fixed.
+        progress, show: told (label, done, of how many) after each file; given the diff of each file that was fixed.
 
     Raises:
         LocalizeError: the order itself cannot be carried out (unknown locale, no engine, no output folder).

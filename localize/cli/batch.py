@@ -106,13 +106,15 @@ def run(args: argparse.Namespace) -> int:
             progress=meter.update,
             show=lambda diff: options.show_diff(args, diff),
         )
-    code = 0
-    if args.check:
-        code = options.report(
-            args, report.findings, lambda: report.facts, unread=report.unread, accepted=report.accepted
-        )
+    code = _report(args, report) if args.check else 0
     options.note(args, summary(report, args.output))
     return max(code, options.complain(report.problems))
+
+
+def _report(args: argparse.Namespace, report: BatchReport) -> int:
+    return options.report(
+        args, report.findings, lambda: report.facts, unread=report.unread, accepted=report.accepted
+    )
 
 
 def _refuse_unchecked(args: argparse.Namespace) -> None:

@@ -43,3 +43,4 @@ async def test_what_a_reader_says_in_english_is_quoted_in_the_chinese_room(
         monkeypatch.setattr(d.screen.session, "look", fail)
         await d.pilot.press("down")
         await d.until("不是 YAML：系统原话“a word of tomorrow's reader”")
+        assert "own.yaml:5" in d.text()
