@@ -59,7 +59,6 @@ _STORE = (
     N_("name another file under [review] store"),
     N_("{path} was written by a newer version (schema {version}, this build knows {known})"),
     N_("update localize"),
-    N_("{path} has the tables of an older version (schema {version})"),
     N_("open it for writing once: run localize sync"),
     N_("SQLite {version} is too old for the review store"),
     N_("use a Python with SQLite 3.37 or later"),
