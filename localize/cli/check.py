@@ -132,6 +132,7 @@ def run(args: argparse.Namespace) -> int:
     from localize import api
     from localize.api.ledger import Ledger
 
+    _find_project(args)
     facts, select = options.wants_facts(args), options.selection(args)
     ledger = Ledger(facts=facts)
     with api.open_project(args.project, writing=False) as project:
@@ -143,6 +144,19 @@ def run(args: argparse.Namespace) -> int:
             source = project.config.project.source
             ledger.review(project.store, project.locales(args.to), source=source)
     return options.report(args, findings, ledger.facts, accepted=accepted)
+
+
+def _find_project(args: argparse.Namespace) -> None:
+    """Raise where there is no project; somebody who named a file may not have meant one."""
+    from localize.config import find_project
+
+    try:
+        find_project(Path(args.project))
+    except UsageError as error:
+        if any(Path(path).exists() for path in args.paths):
+            do = "to check files by themselves give --against SOURCE or --bilingual, and --to; or pass --project DIR"
+            raise UsageError(error.what, code=error.code, do=do) from None
+        raise
 
 
 def _collector(args: argparse.Namespace) -> Collector | None:

@@ -218,6 +218,16 @@ def test_no_project_is_one_line(tmp_path: Path, localize: Callable[..., object])
         assert "USE003" in run.err
 
 
+def test_a_file_named_without_a_project_is_told_how_to_be_checked_by_itself(
+    episode: Path, tmp_path: Path, localize: Callable[..., object]
+) -> None:
+    (tmp_path / "bare").mkdir()
+    run = localize("check", episode, "--project", tmp_path / "bare")
+    assert run.code == 2
+    assert "--bilingual" in run.err
+    assert "--against" in run.err
+
+
 def test_a_batch_does_not_overwrite_what_somebody_else_wrote(
     episode: Path, tmp_path: Path, localize: Callable[..., object]
 ) -> None:
