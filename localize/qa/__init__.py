@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from localize.errors import UsageError
 from localize.model import Severity
 from localize.qa.base import CheckSpec, Context
+from localize.qa.everyday import is_everyday
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -201,8 +202,12 @@ def check(
         select: codes that are asked for (`selection`); families without one of them do not run.
     """
     families = _families(select)
+    if not target or target.isspace():
+        chosen = families.of_nothing
+    else:
+        chosen = families.of_everyday if is_everyday(segment.source, target, context) else families.of_text
     worst: Severity | None = None
-    for family in families.of_nothing if not target or target.isspace() else families.of_text:
+    for family in chosen:
         found = family(segment, target, context)
         if found:
             for finding in found:
@@ -218,9 +223,10 @@ def check(
 
 
 class _Families(NamedTuple):
-    """What runs: the families for a text, for an empty one, and the one that looks at the decision."""
+    """What runs: the families for a text, for a plain and an empty one, and the one that looks at the decision."""
 
     of_text: tuple[Check, ...]
+    of_everyday: tuple[Check, ...]
     of_nothing: tuple[Check, ...]
     process: Callable[[Segment, Context, Severity | None], Iterator[Finding]] | None
 
@@ -254,6 +260,10 @@ def _families(select: frozenset[str] | None) -> _Families:
     )  # fmt: skip
     asked = None if select is None or "PRO002" in select else {code_[:3] for code_ in select}
     chosen = tuple(family for names, family in known if asked is None or asked & set(names.split()))
+    spared = {code.check, shortcuts.check, punctuation.check, locale_marks.check}
+    of_everyday = tuple(
+        text.check_everyday if family is text.check else family for family in chosen if family not in spared
+    )
     of_nothing = tuple(family for family in chosen if family in {timing.check, cuts.check, text.check})
     wants_process = select is None or any(code_.startswith("PRO") for code_ in select)
-    return _Families(chosen, of_nothing, process.check if wants_process else None)
+    return _Families(chosen, of_everyday, of_nothing, process.check if wants_process else None)

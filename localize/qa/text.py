@@ -90,6 +90,19 @@ def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
     return chain.from_iterable(found) if found else ()
 
 
+def check_everyday(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
+    """Return what `check` does of an everyday line (`localize.qa.everyday`): no part of it is code or residue."""
+    source = segment.source
+    found: list[Iterable[Finding]] = []
+    if source[:1] == target[:1]:
+        found.append(_same(segment, target, context))
+    if len(source) >= RATIO_SINCE and not _usual_length(source, target, context):
+        found.append(_ratio(segment, target, context))
+    if _may_repeat(target):
+        found.append(_repeated(segment, target, context))
+    return chain.from_iterable(found) if found else ()
+
+
 _SKIPPED = "".join(ch for ch in map(chr, range(0x3001)) if ch.isspace()) + BLANK
 """What may stand before the first character that counts; every blank that `str.split` splits at."""
 _BEHIND_MARK = re.compile(r'[-(\[{“„«¿¡"‘’\ufffc]([^\W\d_]+)(?:[ \u00a0]+|\n)\1', re.IGNORECASE)
