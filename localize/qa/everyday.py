@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _SOURCE = re.compile("(?! )[\u3400-\u9fff0-9A-EG-Za-z，。！？、；：…—·（）《》「」“”‘’ ,.!?():'\"-]*(?<! )")
 """Han characters, letters but F (of F1), digits and marks of speech; no mark that code begins with."""
-_TARGET = re.compile("(?! )[A-Za-z0-9 ,.'!?-]+(?<! )")
+_TARGET = re.compile("(?! )[A-Za-z0-9 ,.:;'’!?…–—-]+(?<! )")
 _OWN_MARKS = frozenset({"es", "fr"})
 """Languages that ask for marks or blanks of their own beside ``!`` and ``?``."""
 

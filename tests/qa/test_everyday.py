@@ -30,7 +30,7 @@ LOCALES = [
 ]
 FORMATS = ["srt", "ass", "po", "json", "renpy", "csv", "qt_ts", "fluent", "properties", "rpgmaker", "android"]
 HAN = "王总，三千万的彩礼。一分不能少！？、；：…—·（）《》「」“”‘’ ,.!?():'\"-0129AEGZaz㐀鿿"
-LATIN = "abwABFZ0129 ,.'!?-"
+LATIN = "abwABFZ0129 ,.:;'’!?…–—-"
 
 
 def line(source: str, target: str, locale: str, form: str, medium: str) -> tuple[Segment, str, Context]:
@@ -93,7 +93,7 @@ def test_most_lines_of_a_drama_are_everyday(source: str, target: str) -> None:
         ("{name}来了", "Someone is here", "en-US"),
         ("他来了", "He is here ", "en-US"),
         ("他来了", "He  is here", "en-US"),
-        ("他来了", "He is here…", "en-US"),
+        ("他来了", "He is here...", "en-US"),
         ("他来了吗？", "He is here", "en-US"),
         ("他来了！", "Ya viene!", "es-419"),
         ("他来了！", "Il est la!", "fr-FR"),
