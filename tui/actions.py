@@ -22,6 +22,7 @@ __all__ = [
     "footer",
     "footer_key",
     "help_key",
+    "hints",
     "use_keys",
 ]
 
@@ -58,6 +59,11 @@ def footer(*, editing: bool) -> Iterator[Command]:
     for rank, command in sorted(ranked, key=lambda pair: pair[0]):
         if rank:
             yield command
+
+
+def hints() -> dict[str, str]:
+    """Return command → its first key, for sentences that name keys: ``({undo} takes it back)``."""
+    return {command.name: key_name(command.keys[0]) for command in commands()}
 
 
 def help_key() -> str:

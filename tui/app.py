@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from textual.filter import LineFilter
     from textual.notifications import SeverityLevel
+    from textual.screen import Screen
 
     from tui.session import Session
 
@@ -73,9 +74,26 @@ class ReviewApp(App[int], inherit_bindings=False):
             self.register_theme(theme)
         known = {theme.name for theme in themes.THEMES}
         self.theme = self._preferences.theme if self._preferences.theme in known else themes.DARK.name
+        self._colours = self.get_css_variables()
+        self.stylesheet.set_variables(self._colours)
+
+    @property
+    def start(self) -> int | None:
+        """Return the line that the reviewer left from."""
+        return self._preferences.places.get(f"{self._project} {self.session.locale}")
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the room: a screen behind it would be composed, styled and laid out for nobody."""
+        return ReviewScreen(self.session, start=self.start)
+
+    def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's own signature
+        """Style everything anew; not in the colours that it has, as Textual does once when it starts."""
+        if (colours := self.get_css_variables()) != self._colours:
+            self._colours = colours
+            super().refresh_css(animate)
 
     def on_mount(self) -> None:
-        """Open the room, and leave in good order when the terminal or the machine goes away."""
+        """Leave in good order when the terminal or the machine goes away."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._leave_on_signal, number)
@@ -84,13 +102,12 @@ class ReviewApp(App[int], inherit_bindings=False):
             self.set_interval(_ORPHAN_CHECK, lambda: self._leave_if_orphaned(parent))
         if self.calms:
             self.set_interval(_RESTING / 2, self._tidy)
-        start = self._preferences.places.get(f"{self._project} {self.session.locale}")
-        self.push_screen(ReviewScreen(self.session, start=start))
 
     async def on_event(self, event: Event) -> None:
         """Note when the reviewer did something last."""
         if isinstance(event, InputEvent):
             self._touched = monotonic()
+            calm.touched()
         await super().on_event(event)
 
     def _tidy(self) -> None:
@@ -205,6 +222,7 @@ def run(session: Session, project: str = "", *, language: str = "") -> int:
         remembered = prefs.preferences_file(session.reviewer) if project else None
         app = ReviewApp(session, remembered=remembered, project=project, language=language)
         app.calms = True
+        session.begin(app.start)
         result = app.run()
     finally:
         session.close()

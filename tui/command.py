@@ -93,13 +93,13 @@ def key_name(key: str) -> str:
     """
     *modifiers, last = key.split("+")
     if modifiers:
-        return "+".join([*(m.title() for m in modifiers), _KEY_NAMES.get(last) or _sign(last).upper()])
+        return "+".join([*(m.title() for m in modifiers), _KEY_NAMES.get(last) or sign(last).upper()])
     if len(last) > 1 and last[0] == "f" and last[1:].isdigit():
         return last.upper()
-    return _KEY_NAMES.get(last) or _sign(last)
+    return _KEY_NAMES.get(last) or sign(last)
 
 
-def _sign(key: str) -> str:
+def sign(key: str) -> str:
     """Return the sign whose Unicode name a key has, as Textual names keys; the key itself where it is none."""
     try:
         return unicodedata.lookup(key.replace("_", " ")) if len(key) > 1 else key

@@ -25,7 +25,11 @@ _HEADERS = {
     "connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; frame-ancestors 'none'",
 }
 REVIEWER = web.RequestKey("reviewer", str)
-"""Who a request that came through belongs to."""
+"""Who a request that came through belongs to, '' where that is nobody in particular."""
+SEATS = web.RequestKey[dict[str, str]]("seats", dict)
+"""Reviewer → address, of those whose sessions the browser holds: several people may share one."""
+SHARED = ("/static/", "/focus.js")
+"""Beginnings of the addresses that are the same for every reviewer."""
 
 
 class Guard:
@@ -37,9 +41,10 @@ class Guard:
         Args:
             reviewers: one token is made for each.
             places: the ``host:port`` names under which the room may be asked for; any other is DNS rebinding.
-            cookie: name of the session's cookie.
+            cookie: first part of the name of a session's cookie; each reviewer has one of their own.
         """
         self.tokens = {name: secrets.token_urlsafe(_BYTES) for name in reviewers}
+        self._seats = {name: str(number) for number, name in enumerate(self.tokens, 1)}
         self._unused = {token: name for name, token in self.tokens.items()}
         self._sessions: dict[str, str] = {}
         self._places = frozenset(places)
@@ -61,16 +66,27 @@ class Guard:
         self._check_place(request)
         if request.path == "/" and (token := request.query.get(TOKEN)):
             return self._enter(token)
-        reviewer = self._sessions.get(request.cookies.get(self._cookie, ""))
-        if reviewer is None:
+        signed_in = self._signed_in(request)
+        seat = request.path.split("/")[1]
+        reviewer = next((name for name in signed_in if self._seats[name] == seat), "")
+        if not (reviewer or (signed_in and (request.path == "/" or request.path.startswith(SHARED)))):
             raise web.HTTPUnauthorized(text="Open the address that localize review --web printed.\n")
         request[REVIEWER] = reviewer
+        request[SEATS] = {name: f"/{self._seats[name]}/" for name in signed_in}
         return await handler(request)
+
+    def _signed_in(self, request: web.Request) -> list[str]:
+        """Return whose sessions the browser holds; a cookie counts for the reviewer that it was made for."""
+        return [
+            name
+            for name, seat in self._seats.items()
+            if self._sessions.get(request.cookies.get(f"{self._cookie}-{seat}", "")) == name
+        ]
 
     def _check_place(self, request: web.Request) -> None:
         origin = request.headers.get("Origin")
         known = request.host in self._places
-        own = origin == f"http://{request.host}" if origin is not None else request.path != "/ws"
+        own = origin == f"http://{request.host}" if origin is not None else not request.path.endswith("/ws")
         if not (known and own):
             raise web.HTTPForbidden(text="This address is not the room's.\n")
 
@@ -82,7 +98,8 @@ class Guard:
         else:
             raise web.HTTPForbidden(text="This token is unknown or was used already.\n")
         session = secrets.token_urlsafe(_BYTES)
-        self._sessions[session] = self._unused.pop(known)
-        response = web.HTTPSeeOther("/")
-        response.set_cookie(self._cookie, session, httponly=True, samesite="Strict", path="/")
+        name = self._sessions[session] = self._unused.pop(known)
+        seat = self._seats[name]
+        response = web.HTTPSeeOther(f"/{seat}/")
+        response.set_cookie(f"{self._cookie}-{seat}", session, httponly=True, samesite="Strict", path="/")
         return response

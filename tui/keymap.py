@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import tomllib
@@ -9,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
+from textual.keys import Keys
 
 from localize.errors import ConfigError, LocalizeError, Place, ProblemsError
 from tui.actions import COMMANDS
+from tui.command import key_name, sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +35,17 @@ _EDITORS_OWN = frozenset(
     )
 )
 """Keys without which nobody could write or leave a field."""
-_KEY = re.compile(r"(?:(?:ctrl|alt|shift)\+)*[a-z0-9_]+|[A-Z]")
+_MODIFIERS = ("alt", "ctrl", "shift")  # in the order of Textual's names
+_SAME_BYTES = {
+    "ctrl+i": "tab",
+    "ctrl+m": "enter",
+    "ctrl+h": "backspace",
+    "ctrl+left_square_bracket": "escape",
+}
+"""Chords for which terminals send what they send for a plain key."""
+_PLAIN = frozenset(key.value for key in Keys if "+" not in key.value and key.value not in ("<any>", "return"))
+_SHOWN = {key_name(key).lower(): key for key in _PLAIN}
+_SEE = "the names stand in docs/review.md"
 
 
 def keys_file() -> Path:
@@ -65,9 +78,7 @@ def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
         try:
             own[name] = _keys(name, value)
         except ValueError as error:
-            problems.append(
-                ConfigError(str(error), place=places[name], do="see F1 in the room for the names")
-            )
+            problems.append(ConfigError(str(error), place=places[name], do=_advice(name)))
     problems += _conflicts(own, places)
     if problems:
         raise ProblemsError(problems)
@@ -96,16 +107,48 @@ def _keys(name: str, value: object) -> tuple[str, ...]:
     keys = tuple(_key(word) for word in words)
     for key in keys:
         if key in _EDITORS_OWN:
-            raise ValueError(f"{name}: {key} is needed for writing")
+            raise ValueError(f"{name}: {key_name(key)} is needed for writing")
     return keys
 
 
+def _advice(name: str) -> str:
+    names = [command.name for command in COMMANDS]
+    near = [] if name in names else difflib.get_close_matches(name, names, 1, 0.5)
+    return f"did you mean {near[0]}?" if near else _SEE
+
+
 def _key(word: str) -> str:
-    # Textual turns a sign such as "/" into the name it reports for it; a comma would part two keys there.
-    key = "comma" if word == "," else next(iter(Binding.make_bindings([Binding(word, "none")]))).key
-    if not _KEY.fullmatch(key):
+    """Return Textual's name of a key, given as that, as the sign on it, or as the room shows it.
+
+    >>> _key("Ctrl+S"), _key("PgDn"), _key("F3"), _key("/"), _key("A"), _key("ж")
+    ('ctrl+s', 'pagedown', 'f3', 'slash', 'A', 'ж')
+
+    Raises:
+        ValueError: it is none, or one that terminals do not tell from another.
+    """
+    before, plus, last = word[:-1].rpartition("+")  # the last sign may be a plus itself
+    modifiers = before.lower().split("+") if plus else []
+    last = _plain((last + word[-1:]).lower() if modifiers else last + word[-1:])
+    if not last or any(m not in _MODIFIERS for m in modifiers):
         raise ValueError(f"{word!r} is no key")
+    if modifiers == ["shift"] and len(last) == 1:
+        raise ValueError(f"{word!r} is written {last.upper()!r}")
+    key = "+".join([*(m for m in _MODIFIERS if m in modifiers), last])
+    if key in _SAME_BYTES:
+        raise ValueError(f"{word!r} reaches no program: terminals send {_SAME_BYTES[key]} for it")
     return key
+
+
+def _plain(word: str) -> str:
+    """Return Textual's name of a key without modifiers, '' for none."""
+    if word == " ":
+        return "space"
+    if len(word) == 1:
+        # A comma would part two keys in a binding.
+        named = "comma" if word == "," else next(iter(Binding.make_bindings([Binding(word, "none")]))).key
+        return named if word.isprintable() else ""
+    known = _SHOWN.get(word.lower(), word.lower())
+    return known if known in _PLAIN or (sign(known) != known and sign(known).isprintable()) else ""
 
 
 def _conflicts(own: Mapping[str, tuple[str, ...]], places: Mapping[str, Place]) -> Iterator[ConfigError]:
@@ -114,7 +157,7 @@ def _conflicts(own: Mapping[str, tuple[str, ...]], places: Mapping[str, Place]) 
         for key in own.get(command.name, command.keys):
             other = taken.setdefault(key, command.name)
             if other != command.name:
-                what = f"{command.name}: the key {key} means {other} already"
+                what = f"{command.name}: the key {key_name(key)} means {other} already"
                 yield ConfigError(
                     what, place=places[command.name], do=f"give {other} another key too, or choose another"
                 )

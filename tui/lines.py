@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from localize.errors import LocalizeError
 from tui.asides import Asides
 from tui.views import Found, Home, Query, Row, State
 from tui.waiting import Waiting
@@ -19,7 +21,7 @@ PAGE = 128
 """Rows read from the store at a time."""
 GLIMPSE = 100
 """Lines that are shown before a search has found all."""
-PAGES = 64
+PAGES = 16
 """Pages kept in memory."""
 _FEW = 16
 """Rows up to which a search of the queue's ids is cheaper than a set of them."""
@@ -57,10 +59,17 @@ class Lines(Asides):
     def glimpse(self, query: Query, near: int | None = None) -> Found | None:
         """Return some screens of what a query selects, around a line or the first, if had at once (worker)."""
         with self._reading() as room:
-            if (ids := room.first_ids(query, GLIMPSE, near)) is None:
-                return None
-            still_open = Waiting([r.id for r in room.rows(ids) if r.state not in SETTLED])
-            return Found(query, ids, still_open, whole=False, first=near not in ids)
+            found = _first(room, query, near)
+        return found and found[0]
+
+    def begin(self, near: int | None = None) -> None:
+        """Have the lines around one, or the first open ones, for the first frame of the room, if had at once."""
+        with suppress(LocalizeError):  # the search that follows says what is wrong
+            found = _first(self._room, Query(self.locale), near)
+            if found and (found[0].still_open or near in found[0].ids):
+                self.found, rows = found
+                self.open_ids = self.found.still_open
+                self._rows = {row.id: row for row in rows}
 
     def adopt(self, found: Found) -> None:
         """Make a finished search the queue, and forget rows read before it, but not those of its first screens."""
@@ -160,3 +169,12 @@ class Lines(Asides):
                 self.open_ids.discard(row.id)
             elif row.id in shown:
                 self.open_ids.add(row.id)
+
+
+def _first(room: Room, query: Query, near: int | None) -> tuple[Found, list[Row]] | None:
+    """Return some screens of what a query selects, around a line or the first, with their rows, if had at once."""
+    if (ids := room.first_ids(query, GLIMPSE, near)) is None:
+        return None
+    rows = room.rows(ids)
+    still_open = Waiting([row.id for row in rows if row.state not in SETTLED])
+    return Found(query, ids, still_open, whole=False, first=near not in ids), rows

@@ -60,8 +60,9 @@ missing placeholder; {k[revert_change]} takes one change of adaptation back and 
 you type, plain keys are text: the function keys in the last line do the same. What you type is kept when you move on,
 marked as unsaved, and recorded by {k[save]} or by an approval.
 
-**Terms.** {k[term]} shows the card of a term; words selected in the editor become its rendering. Before it counts you
-see which lines hold the term and which approved lines do not go with it. Accepted, it is written into the project's own
+**Terms.** {k[term]} shows the card of a term; words selected in the editor become its rendering. `condition` says when
+it applies, as a term file has it (`speaker_gender: f, after: 们`); a rendering that the card has brings its own. Before it
+counts you see which lines hold the term and which approved lines do not go with it. Accepted, it is written into the project's own
 term file (`[glossary] files` in the project file), everything else there stays, and exactly those lines go up for
 discussion.
 
@@ -90,20 +91,23 @@ between dark, light and high contrast. All of it is remembered.
 ## In a browser
 
 `localize review --web --reviewer lin --reviewer mei` (extra `web`) serves the same room to browsers on this machine. It
-prints one address for each reviewer; an address works once, and its window stays signed in until the server ends.
+prints one address for each reviewer; an address works once, and its window stays signed in until the server ends. Two
+reviewers may share one browser: each has an address of their own.
 Nothing is answered without it, nor to pages of other sites. Every window is a process of its own and ends with it. For
 another machine use an SSH tunnel; `--host` with `--open-to-network` serves to others unencrypted.
 
 ## Keys of your own, and what the room remembers
 
-`~/.config/localize/keys.toml` gives commands other keys; footer, help and palette follow:
+`~/.config/localize/keys.toml` gives commands other keys, written as the room shows them (`Ctrl+N`, `PgDn`, `F11`, `/`);
+footer, help, palette and messages follow:
 
 ```toml
 approve_next = ["!", "ctrl+n"]
 theme = "f11"
 ```
 
-A command that does not exist and a key that means two things are errors with their line. The names are those of the
+A command or key that does not exist, a key that means two things, and one that terminals do not tell from another
+(`Ctrl+I` is `Tab`) are errors with their line. The names are those of the
 tables below, in the order there: {commands}.
 
 The room speaks English and Simplified Chinese (简体中文): {k[language]} changes that at once and is remembered;

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from localize.api.room_lines import without
+from localize.errors import ConflictError, GlossaryError
 from tui.acts import approval_acts, undone_since
 from tui.lines import SEEN, SETTLED, Lines
 from tui.shaping import NO_GAUGES, approvers, author, card, gauges, terms
 from tui.steps import Back, Step
+from tui.troubles import trouble
 from tui.views import (
     Act,
     Decision,
@@ -181,14 +183,24 @@ class Session(Lines):
 
     # What a reviewer does
 
-    def decide(self, unit_id: int, decisions: Sequence[Decision], revision: int) -> Unit:
+    def decide(
+        self, unit_id: int, decisions: Sequence[Decision], revision: int, *, approvals: int | None = None
+    ) -> Unit:
         """Record decisions on a line as one act; they are durable when this returns.
 
+        Args:
+            unit_id, decisions: which line, and what.
+            revision: of the line as the reviewer saw it.
+            approvals: of its text as the reviewer saw it, where a new text would make them void; None not to look.
+
         Raises:
-            ConflictError: the line is not at `revision` any more.
+            ConflictError: the line is not at `revision` any more, or somebody has approved its text since.
             StoreError: the decision is not allowed, or the store cannot be written; STO008 if another process is
                 writing just now.
         """
+        if approvals is not None and self._room.unit(unit_id).approvals > approvals:
+            what = "somebody has approved the text that was there"
+            raise ConflictError(what, expected=revision, found=revision, do="look at the line again")
         unit = self._room.decide(unit_id, decisions, revision, learn=False)
         self._to_learn.append(unit_id)
         self.steps.did(Step())
@@ -260,6 +272,16 @@ class Session(Lines):
         with self._reading() as room:
             concept = room.concept(term)
             return card(concept, self.locale) if concept else None
+
+    def condition_fault(self, words: str) -> str:
+        """Return what is wrong with a condition, as the glossary's reader says it, '' if nothing is."""
+        from localize.glossary.typed import condition_of
+
+        try:
+            condition_of(words)
+        except GlossaryError as error:
+            return f"{trouble(error.what)} ({trouble(error.do)})"
+        return ""
 
     def term_impact(self, change: TermChange) -> TermImpact:
         """Return which lines a change of terms touches (worker)."""

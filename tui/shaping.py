@@ -111,6 +111,8 @@ def terms(hits: Sequence[TermHit], locale: str) -> Iterator[Term]:
 
 def card(concept: Concept, locale: str) -> TermCard:
     """Return a concept as its card shows it: the renderings that serve a locale, each with its condition."""
+    from localize.glossary.typed import condition_text
+
     chain = fallback_chain(locale)
     ways = [way for way in concept.renderings if way.locale in chain]
     return TermCard(
@@ -122,6 +124,7 @@ def card(concept: Concept, locale: str) -> TermCard:
         place=str(concept.place) if concept.place else "",
         checked=str(concept.review) == "reviewed",
         renderings=tuple((_rendering(way, 0), applies(way.when)) for way in ways),
+        conditions=tuple(condition_text(way.when) for way in ways),
     )
 
 

@@ -113,7 +113,7 @@ COMMANDS: tuple[Command, ...] = (
         "drop_edit",
         ("z",),
         N_("drop the edit"),
-        N_("Put the recorded text back into the editor (F5 there brings your text back)."),
+        N_("Put the recorded text back into the editor (undo typing there brings your text back)."),
         Group.EDIT,
     ),
     Command(

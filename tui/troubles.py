@@ -126,6 +126,7 @@ _FILES = (
     N_("unknown locale {text}"),
     N_("use a BCP 47 tag such as en-US, es-419 or zh-Hant-TW"),
     N_("did you mean {text}?"),
+    N_("write it as speaker_gender: f, after: [们]"),
 )
 _TERM_FILES = (
     N_("the project has no folder of term files of its own"),

@@ -152,6 +152,7 @@ class TermCard:
         concept, category, forms: its id, its category, and the source words, Simplified first.
         strategy, note, place, checked: of the entry.
         renderings: in file order, forbidden ones included, each with when it applies.
+        conditions: of the renderings, as a term file has them, '' for always.
     """
 
     concept: str
@@ -162,6 +163,7 @@ class TermCard:
     place: str
     checked: bool
     renderings: tuple[tuple[Rendering, str], ...]
+    conditions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
 from localize.errors import UsageError
-from tui.guard import REVIEWER, TOKEN, Guard
+from tui.guard import REVIEWER, SEATS, TOKEN, Guard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,9 +42,13 @@ body {{ background: #14171c; color: #dfe3e8; font: 16px monospace; margin: 0; }}
 body.-closed .closed-dialog {{ display: block; }}
 </style>
 <script src="/focus.js"></script><script src="/static/js/textual.js"></script></head>
-<body><div class="closed-dialog intro-dialog">The session has ended. <a href="/">Open it again</a>.</div>
+<body><div class="closed-dialog intro-dialog">The session has ended. <a href="">Open it again</a>.</div>
 <div id="terminal" class="textual-terminal" data-session-websocket-url="{socket}" data-font-size="16"></div>
 </body></html>
+"""
+_CHOICE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>
+<body><p>Signed in here:</p><ul>{seats}</ul></body></html>
 """
 _FOCUS = """// The first key goes into the room, without a click before it.
 new MutationObserver((_, watch) => {
@@ -120,9 +124,10 @@ class RoomServer:
         found = importlib.util.find_spec("textual_serve")
         assert found is not None
         assert found.origin is not None
-        app.router.add_get("/", self._page)
+        app.router.add_get("/", self._choose)
         app.router.add_get("/focus.js", self._focus)
-        app.router.add_get("/ws", self._window)
+        app.router.add_get("/{seat}/", self._page)
+        app.router.add_get("/{seat}/ws", self._window)
         app.router.add_static("/static", Path(found.origin).with_name("static"))
         app.on_shutdown.append(self._close_all)
         return app
@@ -131,8 +136,21 @@ class RoomServer:
         for opened in tuple(self._sockets):
             await opened.close()
 
+    async def _choose(self, request: web.Request) -> web.StreamResponse:
+        """Lead to the room of the one who is signed in, or let several people choose."""
+        seats = request[SEATS]
+        if len(seats) == 1:
+            return web.HTTPSeeOther(next(iter(seats.values())))
+        links = (f'<li><a href="{seat}">{html.escape(name)}</a></li>' for name, seat in seats.items())
+        words = {"title": html.escape(self._serving.title), "seats": "".join(links)}
+        return web.Response(text=_CHOICE.format(**words), content_type="text/html")
+
     async def _page(self, request: web.Request) -> web.Response:
-        words = {"title": html.escape(self._serving.title), "socket": f"ws://{html.escape(request.host)}/ws"}
+        reviewer = request[REVIEWER]
+        words = {
+            "title": html.escape(f"{self._serving.title} {reviewer}"),
+            "socket": f"ws://{html.escape(request.host)}{request[SEATS][reviewer]}ws",
+        }
         return web.Response(text=_PAGE.format(**words), content_type="text/html")
 
     async def _focus(self, _: web.Request) -> web.Response:

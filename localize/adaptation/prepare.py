@@ -13,6 +13,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from localize import segmenter
 from localize.adaptation.base import Method, Obligation, Prepared
 from localize.adaptation.figures import figures
 from localize.adaptation.frames import pieces
@@ -20,7 +21,6 @@ from localize.adaptation.turns import build, closed, cut_before, turn_spans
 from localize.adaptation.verbs import VERBS
 from localize.adaptation.wishes import leads, undecided, wishes
 from localize.engines.base import Constraint, Request
-from localize.glossary import segmenter
 from localize.glossary.base import Scope, Strategy
 from localize.glossary.people import CATEGORY as PEOPLE
 from localize.locales import parse_locale

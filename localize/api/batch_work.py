@@ -38,6 +38,7 @@ from localize.formats import ParseOptions, parse
 from localize.memory import EngineCache
 from localize.model import LocatedFinding
 from localize.pipeline import merge_findings
+from localize.qa.evidence import Evidence
 from localize.qa.suppression import inline, sift, today
 
 if TYPE_CHECKING:
@@ -196,10 +197,10 @@ class Worker:
             *exceptions_about(order.config, [(path, item.name), (item.path, item.name)]),
             *(replace(e, file=str(path) if e.file else "") for e in inline(document)),
         ]
-        before: Sequence[Result] = results
-        fixed = 0
+        before, fixed = results, 0
         if order.fix:
             results, fixed = self._mended(pipeline, tasks, results, path, accepted)
+        results = weighed_results(document, results)
         if order.check:
             results = self._on_picture(unit, tasks, results)
         passed: tuple[Accepted, ...] = ()
@@ -281,6 +282,18 @@ class Worker:
                 order.config, locale, terms=self._terms, engine=engine, cache=self._cache
             )
         return self._pipeline
+
+
+def weighed_results(document: Document, results: Sequence[Result]) -> list[Result]:
+    """Return the results, their findings weighed by what the whole file tells (`localize.qa.evidence`)."""
+    texts = [
+        (s.source, r.draft.text if r.draft else "") for s, r in zip(document.segments, results, strict=True)
+    ]
+    evidence = Evidence(lambda: texts, document.format)
+    return [
+        result if weighed is result.findings else replace(result, findings=tuple(weighed))
+        for result, weighed in ((result, evidence.weighed(result.findings)) for result in results)
+    ]
 
 
 def _bug(path: Path, error: BaseException) -> LocalizeError:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from localize.api import privacy
 from localize.api.files import fingerprint_of, read_document, reading_of
+from localize.api.opening import copied
 from localize.api.passing import accepted_in, let_through
 from localize.errors import LocalizeError, Place, ProblemsError, StoreError, UsageError
 from localize.export import Exporter, Provenance
@@ -16,7 +18,7 @@ from localize.layout import limits, override
 from localize.qa.shown import show
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from localize.api.project import Project
@@ -58,6 +60,8 @@ def export_project(
 ) -> ExportReport:
     """Write every file that the gate lets through; a file that it holds back does not stop the others.
 
+    Where the store may only be read, the checks that the gate relies on are noted in a copy, which goes afterwards.
+
     Args:
         project: open.
         destination: folder; the project's output template names the files below it.
@@ -74,17 +78,28 @@ def export_project(
     wanted = project.locales(locales)
     if profile:
         _refuse_profile(profile, wanted, bilingual=bilingual)
-    _look_again(project, locales, paths)
-    report = ExportReport()
-    provenance = Provenance(*project.store.log_head(), project.licences(locales), recipient)
-    with _exporter(project, destination, provenance, force=force) as exporter:
-        for file in project.files(paths):
-            for locale in wanted:
-                document = _current(project, file, locale, report)
-                if document is None:
-                    break
-                _deliver(project, exporter, document, locale, report, bilingual=bilingual, profile=profile)
+    with _noting(project) as open_:
+        _look_again(open_, locales, paths)
+        report = ExportReport()
+        provenance = Provenance(*open_.store.log_head(), open_.licences(locales), recipient)
+        with _exporter(open_, destination, provenance, force=force) as exporter:
+            for file in open_.files(paths):
+                for locale in wanted:
+                    document = _current(open_, file, locale, report)
+                    if document is None:
+                        break
+                    _deliver(open_, exporter, document, locale, report, bilingual=bilingual, profile=profile)
     return report
+
+
+@contextmanager
+def _noting(project: Project) -> Iterator[Project]:
+    """Yield the project, or one with a copy of its store where that may only be read: the checks are noted there."""
+    if not project.read_only:
+        yield project
+        return
+    with copied(project.config) as config, type(project)(config, writing=False) as copy:
+        yield copy
 
 
 def _look_again(project: Project, locales: Sequence[str], paths: Sequence[str]) -> None:

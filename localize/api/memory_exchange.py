@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from localize.api.project import Project
-    from localize.memory import Memory
+    from localize.memory import IntakeRecord, Memory
     from localize.memory.tmx_read import Entry
 
 _AT_ONCE = 2_000
@@ -146,12 +148,52 @@ def import_memory(
         pass  # the first pass finds faults before anything is written, and counts
     again = Intake(str(path))
     pairs = _pairs(path, choices, again)
-    done = 0
+    done, number = 0, None
     while some := list(islice(pairs, _AT_ONCE)):
-        intake.new += len(some) - memory.holds(some) if dry_run else memory.remember_many(some)
+        if dry_run:
+            intake.new += len(some) - memory.holds(some)
+        else:
+            if number is None:
+                number = memory.begin_intake(path.name, _digest(path), Trust.IMPORTED)
+            intake.new += memory.remember_many(some, intake=number)
         done += len(some)
         step(done, intake.pairs)
     return intake
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def remember_aligned(memory: Memory, files: str, units: Sequence[MemoryUnit]) -> int:
+    """Take the pairs of an alignment into the memory, and return how many are new.
+
+    Args:
+        memory: of the project.
+        files: names of both files, for people.
+        units: the pairs.
+    """
+    if not units:
+        return 0
+    content = json.dumps([(unit.target_locale, unit.source, unit.target) for unit in units])
+    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    return memory.remember_many(units, intake=memory.begin_intake(files, digest, Trust.ALIGNED))
+
+
+def named_intakes(memory: Memory, given: str) -> list[IntakeRecord]:
+    """Return the import of a number, or those of a file, that were not taken back.
+
+    Raises:
+        UsageError: there is none.
+    """
+    there = memory.intakes()
+    numbered = [one for one in there if str(one.number) == given]
+    found = numbered or [one for one in there if one.file == given and not one.taken_back]
+    if not found:
+        do = "localize memory stats lists the numbers and files"
+        raise UsageError(f"the memory knows no import {given}", do=do)
+    return found
 
 
 def _pairs(path: Path, choices: Choices, intake: Intake) -> Iterator[MemoryUnit]:

@@ -1,15 +1,21 @@
-"""The only place that finds the store of a project and decides whether it is opened for writing."""
+"""The only place that finds the store of a project, and decides whether it, or a copy, is opened for writing."""
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import StoreError
 from localize.readonly import may_write
 from localize.review import open_store
+from localize.review.copying import copy_store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from localize.config import Config
     from localize.review.base import ReviewStore
 
@@ -39,6 +45,22 @@ def open_store_of(config: Config, *, writing: bool) -> tuple[ReviewStore, bool]:
         url, create=not reading, approvals=approvals, self_approval=self_approval, reading=reading
     )
     return store, reading
+
+
+@contextlib.contextmanager
+def copied(config: Config) -> Iterator[Config]:
+    """Yield the configuration with a copy of its store in place of the store, and remove the copy afterwards.
+
+    For what has to write findings down and is asked for where the store may only be read.
+
+    Raises:
+        StoreError: the store cannot be copied.
+    """
+    path = config.root.resolve() / config.review.store.partition(":///")[2]
+    with tempfile.TemporaryDirectory(prefix="localize-") as folder:
+        copy = Path(folder) / path.name
+        copy_store(path, copy)
+        yield replace(config, review=replace(config.review, store=f"sqlite:///{copy}"))
 
 
 def _make_folder(folder: Path, config: Config) -> None:

@@ -19,6 +19,7 @@ from localize.errors import InputError, Place
 from localize.making import maker
 from localize.model import Finding, LocatedFinding, Severity
 from localize.pipeline import CONTEXT_LINES, Task
+from localize.qa.evidence import Evidence
 from localize.qa.suppression import inline, sift, today
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def check_documents(
 ) -> Iterator[LocatedFinding]:
     """Yield the findings of a target document against its source; places are those of the target."""
     used = bytearray(len(target.segments))
-    shapes = Shapes(source, target)
+    shapes, evidence = Shapes(source, target), evidence_of(source, target)
     for task, at, text in partnered(source, target):
         if at is None:
             if (select is None or MISSING in select) and not shapes.differ(task.segment):
@@ -190,7 +191,7 @@ def check_documents(
             continue
         used[at] = True
         analysis = pipeline.analyse(task) if watch is not None else None
-        findings = pipeline.check(task, text, analysis=analysis, select=select)
+        findings = evidence.weighed(pipeline.check(task, text, analysis=analysis, select=select))
         if picture is not None:
             before = target.segments[max(at - 1, 0) : at]
             seen = picture_findings(target.segments[at], before, picture, pipeline.target, select)
@@ -206,6 +207,16 @@ def check_documents(
             what = f"cue {segment.id} has no partner in the source"
             finding = Finding(EXTRA, Severity.WARNING, segment.id, None, what)
             yield LocatedFinding(finding, place_of(target, segment), pipeline.target)
+
+
+def evidence_of(source: Document, target: Document) -> Evidence:
+    """Return what the lines of a pair of files tell of its notations; nothing is read before it is asked."""
+    return Evidence(
+        lambda: (
+            (task.segment.source, text) for task, at, text in partnered(source, target) if at is not None
+        ),
+        source.format,
+    )
 
 
 def partnered(source: Document, target: Document) -> Iterator[tuple[Task, int | None, str]]:

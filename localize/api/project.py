@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -281,15 +280,15 @@ class Project:
         uses: Uses,
         watch: Collector | None,
     ) -> Iterator[LocatedFinding]:
-        from localize.api import privacy
         from localize.api.picture import picture_findings, picture_of
+        from localize.api.unit_findings import Told, other_findings
         from localize.pipeline import merge_findings
 
         picture, units = picture_of(self.config, file, locale), self.units(locale, file)
         tasks = self._tasks(file, units)
+        told = Told(self, locale, file, format_of(self.store.files()[file]), lambda: _lines(units))
         saved: list[tuple[int, Sequence[Finding]]] = []
-        licensed = privacy.with_licence_findings(self, [replace(u, findings=()) for u in units])
-        licences = {u.id: u.findings for u in licensed}
+        others = other_findings(self, units)
         for unit, task in zip(units, tasks, strict=True):
             findings: tuple[Finding, ...] = ()
             place = Place(file, unit.segment.line)
@@ -304,7 +303,7 @@ class Project:
                     approved=unit.state is State.APPROVED,
                 )
                 seen = picture_findings(task.segment, task.before[-1:], picture, locale)
-                findings = merge_findings(checked, stage_findings(unit), licences.get(unit.id, ()), seen)
+                findings = merge_findings(told.weighed(checked, unit), others[unit.id], seen)
                 uses.add(unit, place, analysis.hits, findings)
                 if watch is not None:
                     watch.see_task(file, locale, task, unit.target, findings, analysis)
@@ -360,13 +359,6 @@ class Project:
         )
 
 
-def stage_findings(unit: Unit) -> tuple[Finding, ...]:
-    """Return what the stages before QA found in a unit's draft, as long as that draft is still its target."""
-    if unit.draft is None or unit.target != unit.draft.text:
-        return ()
-    return unit.draft.findings
-
-
 def open_project(path: Path | str = ".", *, writing: bool = True) -> Project:
     """Open the project of a folder, or of the nearest folder above it.
 
@@ -383,6 +375,10 @@ def open_project(path: Path | str = ".", *, writing: bool = True) -> Project:
     if not start.is_dir():
         raise UsageError(f"{start} is not a folder", do="pass the folder that holds localize.toml")
     return Project(load_config(find_project(start)), writing=writing)
+
+
+def _lines(units: Sequence[Unit]) -> Iterator[tuple[str, str]]:
+    return ((unit.segment.source, unit.target or "") for unit in units)
 
 
 def worst(findings: Sequence[LocatedFinding]) -> Severity | None:

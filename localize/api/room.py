@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from localize.api import room_terms
 from localize.api.room_lines import Checker
 from localize.api.room_people import RoomPeople
 from localize.api.room_undo import contents, edit_since
+from localize.errors import LocalizeError
 from localize.review.base import Act, Action, SavedView
 from localize.review.rules import Rules
 
@@ -171,7 +173,7 @@ class Room(RoomPeople):
         """
         self._store.decide_many(acts, by=self.reviewer)
         touched = list(dict.fromkeys(act.unit for act in acts))
-        self._check_again({act.unit for act in acts if act.decision.action is Action.EDIT})
+        self._check_recorded({act.unit for act in acts if act.decision.action is Action.EDIT})
         if learn:
             self.learn(touched)
         return self._store.units(touched)
@@ -185,10 +187,18 @@ class Room(RoomPeople):
             ConflictError: somebody else has decided on one of the units since.
         """
         touched = list(dict.fromkeys(row.unit for row in self._store.undo_group(by=self.reviewer)))
-        self._check_again(touched)
+        self._check_recorded(touched)
         if learn:
             self.learn(touched)
         return self._store.units(touched)
+
+    def _check_recorded(self, ids: Sequence[int] | set[int]) -> None:
+        """Find the findings of units anew after a decision; where that fails, they wait for a check.
+
+        A glossary that cannot be read must not make a decision that stands look like one that failed.
+        """
+        with contextlib.suppress(LocalizeError):
+            self._check_again(ids)
 
     def learn(self, ids: Sequence[int]) -> None:
         """Let the translation memory hold the pairs of units exactly while they are approved."""

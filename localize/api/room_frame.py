@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localize import layout
 from localize.api.room_lines import RoomLines
 from localize.locales import parse_locale
-from localize.qa.shown import show
 from localize.text import lines_of
 
 if TYPE_CHECKING:
@@ -64,6 +62,9 @@ def frame(text: str, limits: Limits, locale: str, *, format: str) -> Frame | Non
         locale: of the target.
         format: of the file.
     """
+    from localize import layout
+    from localize.qa.shown import show
+
     screen = limits.screen
     if screen is None:
         return None
@@ -84,6 +85,8 @@ def _drawn(
     line: str, number: int, pixels: float | None, limits: Limits, screen: Screen, locale: str
 ) -> Iterator[FrameLine]:
     """Yield a line as it stands, or as the engine breaks it where it is wider than the picture has room."""
+    from localize import layout
+
     characters = layout.width(line, locale)
     fits = pixels <= screen.room if pixels is not None else characters <= limits.chars_per_line
     if fits:

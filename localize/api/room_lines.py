@@ -8,11 +8,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localize import masking
 from localize.api.files import format_of, tasks_of
 from localize.api.shown import filled, to_source
 from localize.locales import parse_locale
 from localize.model import Origin
+from localize.review.base import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -159,7 +159,7 @@ class RoomLines:
     def preload(self) -> None:
         """Load what would stop every thread of the process: the dictionary that Chinese words are told by."""
         if parse_locale(self._project.config.project.source).language == "zh":
-            from localize.glossary import segmenter
+            from localize import segmenter
 
             segmenter.preload()
 
@@ -227,12 +227,18 @@ class RoomLines:
 
     def check(self, unit_id: int, text: str) -> tuple[Finding, ...]:
         """Return the findings that a text would have as the target of a unit."""
-        from localize.api.project import stage_findings
+        from localize.api.unit_findings import Told, stage_findings
         from localize.pipeline import merge_findings
 
         task, unit = self._task(unit_id)
-        found = self._checker.pipeline.check(task, text)
+        told = Told(self._project, self.locale, unit.file, task.format, lambda: self._lines(unit, text))
+        found = tuple(told.weighed(self._checker.pipeline.check(task, text), unit))
         return merge_findings(found, stage_findings(unit)) if text == unit.target else found
+
+    def _lines(self, unit: Unit, text: str) -> Iterator[tuple[str, str]]:
+        """Yield source and target of every unit of a file, of one unit the text that is checked."""
+        for row in self._store.rows(self._store.unit_ids(Query(self.locale, files=(unit.file,)))):
+            yield row.source, text if row.id == unit.id else row.target or ""
 
     def _check_again(self, ids: Sequence[int] | set[int]) -> None:
         """Find the findings of units anew and save them."""
@@ -243,11 +249,13 @@ class RoomLines:
 
     def placeholders(self, unit_id: int, text: str) -> tuple[Placeholder, ...]:
         """Return the placeholders in a text, for colours and for an editor that keeps them whole."""
+        from localize import masking
+
         return masking.placeholders(text, format=self._format(self._store.unit(unit_id).file))
 
     def broken(self, unit_id: int, text: str) -> str:
         """Return a text with its lines broken anew for the cue; unchanged where no limits apply."""
-        from localize import layout
+        from localize import layout, masking
 
         unit = self._store.unit(unit_id)
         limits = self._checker.pipeline.limits_for(unit.segment)
@@ -309,6 +317,8 @@ class RoomLines:
             )
 
     def _drafted(self, task: Task, unit: Unit) -> Iterator[Alternative]:
+        from localize import masking
+
         if unit.draft is None:
             return
         yield Alternative(unit.draft.text, "draft", unit.draft.score)

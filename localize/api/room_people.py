@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from localize.api.room_frame import RoomFrame
 from localize.api.room_undo import contents, edit_since, put_back
 from localize.errors import StoreError
-from localize.glossary.languages import lenders
 from localize.review.base import Query
 
 if TYPE_CHECKING:
@@ -256,6 +255,7 @@ class RoomPeople(RoomFrame):
             ProblemsError: the change does not fit the file; nothing was written.
         """
         from localize.api.terms_people import people_file, write_people
+        from localize.glossary.languages import lenders
         from localize.glossary.people import Form
         from localize.glossary.people_edits import put_forms
 
@@ -332,6 +332,8 @@ def _cast(people: Cast, locale: str) -> tuple[tuple[str, str], ...]:
 
 def _name(person: Person, locale: str) -> str:
     """Return the full name of a person as a locale writes it, with the source's; the id where it has none."""
+    from localize.glossary.languages import lenders
+
     if not person.names:
         return person.id
     first = person.names[0]
@@ -340,6 +342,8 @@ def _name(person: Person, locale: str) -> str:
 
 
 def _row(number: int, row: Row, locale: str) -> AddressRow:
+    from localize.glossary.languages import lenders
+
     tag = next((tag for tag in lenders(locale) if tag in row.forms), "")
     form = row.forms.get(tag)
     return AddressRow(

@@ -76,6 +76,7 @@ def run(args: argparse.Namespace) -> int:
     """Run the batch, report findings on stdout and the summary on stderr."""
     from localize import api
     from localize.api.batch import make_order
+    from localize.cli.linked import note_linked
     from localize.cli.progress import ProgressMeter
 
     _refuse_unchecked(args)
@@ -106,6 +107,7 @@ def run(args: argparse.Namespace) -> int:
             progress=meter.update,
             show=lambda diff: options.show_diff(args, diff),
         )
+    note_linked(args, args.inputs)
     code = _report(args, report) if args.check else 0
     options.note(args, summary(report, args.output))
     return max(code, options.complain(report.problems))

@@ -171,6 +171,8 @@ def _collector(args: argparse.Namespace) -> Collector | None:
 def _pairs(args: argparse.Namespace) -> int:
     from localize.api.pair_files import file_pairs, refuse_cuts
     from localize.api.pairs import PairChecker
+    from localize.cli.linked import note_linked
+    from localize.cli.progress import ProgressMeter
     from localize.config import load_config
 
     if len(args.to) != 1 or not args.paths:
@@ -193,8 +195,11 @@ def _pairs(args: argparse.Namespace) -> int:
         cuts=args.cuts,
     )
     outcome = _Outcome()
-    for pair in pairs:
-        _check(args, checker, pair, outcome)
+    with ProgressMeter(args, "files") as meter:
+        for done, pair in enumerate(pairs, 1):
+            _check(args, checker, pair, outcome)
+            meter.update("files", done, len(pairs))
+    note_linked(args, (*paths, *filter(None, [args.against])))
     findings = checker.after_waivers(outcome.findings, folders=all(path.is_dir() for path in paths))
     if args.fix:
         options.note(args, _told(outcome.fixes, dry=args.dry_run))

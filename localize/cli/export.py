@@ -49,7 +49,11 @@ def run(args: argparse.Namespace) -> int:
     """Export and print one row a file."""
     from localize import api
 
-    with api.open_project(args.project) as project:
+    with api.open_project(args.project, writing=False) as project:
+        if project.read_only:
+            options.note(
+                args, "the store may only be read here: reviewers will not see what the checks find now"
+            )
         report = project.export(
             args.output,
             locales=args.to,

@@ -30,7 +30,7 @@ VERBS = (
     ("batch", "convert files or folders in one shot, without a project"),
     ("convert", "turn one subtitle format into another"),
     ("glossary", "look after terms: lint, find, import, stats"),
-    ("memory", "import, export, align and show the translation memory"),
+    ("memory", "import, export, align, show and clear the translation memory"),
     ("engine", "show what can translate what, here and now"),
     ("doctor", "show what is installed and what each missing thing would give"),
 )

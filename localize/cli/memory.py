@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from localize.cli import memory_align, options
 from localize.cli.exit_codes import ExitCode
 from localize.errors import LocalizeError, UsageError
+from localize.text import safe
 
 if TYPE_CHECKING:
     import argparse
     from typing import TypeAlias
 
     from localize.api.memory_exchange import Intake
+    from localize.memory import IntakeRecord
 
     Actions: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
 
@@ -25,11 +27,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "What people approved is the memory and stays. What engines answered is the cache: without it, a line that is\n"
         "drafted anew is asked for again.\n\n"
         "examples:\n  localize memory stats\n  localize memory export -o team.tmx\n"
-        "  localize memory import client.tmx\n  localize memory align old/ep01.zh.srt old/ep01.en.srt --to en-US"
+        "  localize memory import client.tmx\n  localize memory align old/ep01.zh.srt old/ep01.en.srt --to en-US\n"
+        "  localize memory forget client.tmx --dry-run"
     )
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     children = [_configure_import(actions), _configure_export(actions), memory_align.configure(actions)]
-    children.append(actions.add_parser("stats", help="say what memory and cache hold"))
+    children.append(_configure_forget(actions))
+    children.append(actions.add_parser("stats", help="say what memory and cache hold, and what was imported"))
     prune = actions.add_parser(
         "prune", help="shorten the cache", epilog="example: localize memory prune --keep 100000"
     )
@@ -88,12 +92,33 @@ def _configure_export(actions: Actions) -> argparse.ArgumentParser:
     return parser
 
 
+def _configure_forget(actions: Actions) -> argparse.ArgumentParser:
+    parser = actions.add_parser(
+        "forget",
+        help="take an import or alignment back",
+        epilog="What only this import brought goes. What people of this project approved stays, and what another\n"
+        "import brought too. Drafts that were made from it stay as they are; the review room filters them by the\n"
+        "engine 'memory'. Importing the file again brings everything back.\n\n"
+        "examples:\n  localize memory stats\n  localize memory forget 3 --dry-run\n"
+        "  localize memory forget client.tmx",
+    )
+    parser.add_argument(
+        "imports",
+        metavar="IMPORT",
+        nargs="+",
+        help="number or file of an import, as `memory stats` lists them",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="only say what would go")
+    return parser
+
+
 def run(args: argparse.Namespace) -> int:
     """Run the action."""
     actions = {
         "import": _import,
         "export": _export,
         "align": memory_align.run,
+        "forget": _forget,
         "stats": _stats,
         "prune": _prune,
     }
@@ -177,15 +202,42 @@ def _stats(args: argparse.Namespace) -> int:
     from localize import api
 
     with api.open_project(args.project, writing=False) as project:
-        stats = project.memory.stats()
+        stats, intakes = project.memory.stats(), project.memory.intakes()
         cache = project.cache.stats()
     rows = [
         [source, target, str(count), str(stats.outside[source, target])]
         for (source, target), count in sorted(stats.pairs.items())
     ]
     options.emit(options.tabulate(["from", "to", "units#", "from outside#"], rows))
+    if intakes:
+        heads = ["import#", "file", "worth", "on", "pairs#", "from here alone#", "taken back"]
+        options.emit("\n" + options.tabulate(heads, [_row(one) for one in intakes]))
     held = [str(cache.answers), f"{cache.size / 1e6:.1f}", str(cache.oldest_days)]
     options.emit("\n" + options.tabulate(["cached answers#", "MB#", "oldest use, days ago#"], [held]))
+    return ExitCode.CLEAN
+
+
+def _row(one: IntakeRecord) -> list[str]:
+    counts = ["", ""] if one.taken_back else [str(one.pairs), str(one.alone)]
+    return [str(one.number), one.file, one.trust.word, _day(one.at), *counts, _day(one.taken_back)]
+
+
+def _day(time: str) -> str:
+    """Return the day of a time of the memory, '' for ''."""
+    return f"{time[:4]}-{time[4:6]}-{time[6:8]}" if time else ""
+
+
+def _forget(args: argparse.Namespace) -> int:
+    from localize import api
+    from localize.api.memory_exchange import named_intakes
+
+    with api.open_project(args.project) as project:
+        numbered = {one.number: one for given in args.imports for one in named_intakes(project.memory, given)}
+        for number, intake in numbered.items():
+            found = project.memory.take_back(number, dry_run=args.dry_run)
+            verb = "would go" if args.dry_run else "are gone"
+            kept = f"{found.approved} that people approved and {found.shared} that other imports brought stay"
+            options.emit(safe(f"{number} {intake.file}: {found.gone} pairs {verb}, {kept}"))
     return ExitCode.CLEAN
 
 

@@ -114,7 +114,7 @@ def _locales(args: argparse.Namespace) -> tuple[str, str]:
 def _keep(args: argparse.Namespace, laid: Laid, locales: tuple[str, str]) -> str:
     """Put the pairs where they are wanted, and return what came of it."""
     from localize import api
-    from localize.api.memory_exchange import choices_of, write_units
+    from localize.api.memory_exchange import choices_of, remember_aligned, write_units
 
     units = laid.units()
     if args.dry_run:
@@ -127,7 +127,7 @@ def _keep(args: argparse.Namespace, laid: Laid, locales: tuple[str, str]) -> str
             do = "--into FILE.tmx writes them to a file"
             raise UsageError(f"the project does not translate from {locales[0]}", do=do)
         choices_of(project, [locales[1]], {})
-        new = project.memory.remember_many(units)
+        new = remember_aligned(project.memory, f"{args.source.name} | {args.target.name}", units)
     return f"{new} pairs are new in the memory, {len(units) - new} were known"
 
 

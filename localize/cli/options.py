@@ -96,7 +96,8 @@ def add_report(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--update-baseline",
         action="store_true",
-        help="write what is found now into the --baseline FILE and exit 0; what is gone leaves it",
+        help="write what is found now into the --baseline FILE and exit 0; what is gone leaves it, and what comes into "
+        "it stands in the reports",
     )
 
 
@@ -197,17 +198,31 @@ def report(
         unread: files that cannot be read, as findings name them; what a baseline accepts of them stays.
         accepted: what a comment, setting, waiver or reviewer accepts, for the reports that tell it.
     """
-    extra = [_report_file(text) for text in args.report]
     if args.update_baseline:
-        return _accept(args, findings, unread)
-    if args.baseline is not None:
+        findings = _accept(args, findings, unread)
+    elif args.baseline is not None:
         findings = _new(args, findings, unread)
+    problems = _write_all(args, findings, facts, accepted)
+    return max(complain(problems), ExitCode.CLEAN if args.update_baseline else verdict(args, findings))
+
+
+def _write_all(
+    args: argparse.Namespace,
+    findings: Sequence[LocatedFinding],
+    facts: Callable[[], Facts] | None,
+    accepted: Sequence[Accepted],
+) -> Sequence[LocalizeError]:
+    """Write every report and picture that is asked for, and return what could not be written."""
+    wanted = [_report_file(text) for text in args.report]
+    # Whoever accepts thousands of findings does not want them on the terminal, unless they say so.
+    if not args.update_baseline or args.output_file is not None or args.output_format != "text":
+        wanted.append((args.output_format, args.output_file))
     shown = facts() if facts is not None and wants_facts(args) else None
     drawn = shown if getattr(args, "preview", None) is not None else None
-    if shown is not None and "html" in (args.output_format, *(name for name, _ in extra)):
+    if shown is not None and "html" in (name for name, _ in wanted):
         shown = _with_pictures(findings, shown)
     problems: list[LocalizeError] = []
-    for name, file in (*extra, (args.output_format, args.output_file)):
+    for name, file in wanted:
         try:
             emit(_written(args, name, findings, shown, accepted), file)
         except OutputError as error:  # what took hours is at least in the other reports
@@ -219,7 +234,7 @@ def report(
         problems.append(error)
     if accepted and not getattr(args, "waived", False) and args.output_format not in {"text", "html"}:
         note(args, f"{len(accepted)} findings are waived: --waived lists them")
-    return max(complain(problems), verdict(args, findings))
+    return problems
 
 
 def _written(
@@ -287,7 +302,10 @@ def _report_file(text: str) -> tuple[str, Path]:
     return name, Path(file)
 
 
-def _accept(args: argparse.Namespace, findings: Sequence[LocatedFinding], unread: Collection[str]) -> int:
+def _accept(
+    args: argparse.Namespace, findings: Sequence[LocatedFinding], unread: Collection[str]
+) -> Sequence[LocatedFinding]:
+    """Accept the findings, and return those that were not accepted before."""
     from localize.report import baseline
 
     accepted = baseline.read(args.baseline) if args.baseline.exists() else {}
@@ -302,7 +320,7 @@ def _accept(args: argparse.Namespace, findings: Sequence[LocatedFinding], unread
     )
     if kept := len(accepted) - len(baseline.looked_for(accepted, None, unread)):
         note(args, f"{kept} accepted findings stay: their files could not be read")
-    return ExitCode.CLEAN
+    return compared.new
 
 
 def _new(

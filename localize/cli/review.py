@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
 import importlib
 import importlib.util
@@ -70,11 +71,16 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(
             "the review app needs a terminal", do="run it in one; for scripts there is `localize status`"
         )
-    with api.open_project(args.project) as project:
-        room = project.review(args.to or project.config.project.targets[0], reviewers[0])
-        # By name: the two shells do not know each other, this one only starts the other.
-        session = importlib.import_module("tui.session").Session(room)
-        return int(importlib.import_module("tui.app").run(session, str(project.root), language=args.language))
+    gc.disable()  # the room has it on again when it is drawn; until then there is nothing to collect
+    try:
+        with api.open_project(args.project) as project:
+            room = project.review(args.to or project.config.project.targets[0], reviewers[0])
+            # By name: the two shells do not know each other, this one only starts the other.
+            session = importlib.import_module("tui.session").Session(room)
+            run_room = importlib.import_module("tui.app").run
+            return int(run_room(session, str(project.root), language=args.language))
+    finally:
+        gc.enable()
 
 
 def _serve(args: argparse.Namespace, reviewers: tuple[str, ...]) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ruamel.yaml.comments import CommentedMap
 
-    from localize.glossary.base import Rendering
+    from localize.glossary.base import Condition, Rendering
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,20 @@ def add_concept(text: str, concept: Concept, change: Change, *, name: str = "the
 
 
 def set_rendering(
-    text: str, identifier: str, rendering: Rendering, change: Change, *, name: str = "the term file"
+    text: str,
+    identifier: str,
+    rendering: Rendering,
+    change: Change,
+    *,
+    moved: bool = False,
+    was: Condition | None = None,
+    name: str = "the term file",
 ) -> str:
     """Return a term file in which a concept has a rendering with the status that it carries.
 
     The same words in the same locale and under the same condition move to the new status and keep what the rendering
     given leaves empty; words that become the preferred ones make the former preferred ones of that condition admitted.
+    With `moved` the condition is new: the same words leave the condition `was`, and stay under every other.
 
     Raises:
         GlossaryError: no such concept (GLO009).
@@ -88,7 +96,7 @@ def set_rendering(
         if other.locale != new.locale:
             continue
         rival = other.when == new.when
-        if rival and other.text == new.text:
+        if other.text == new.text and (rival or (moved and other.when == was)):
             new = _filled(new, other)
         elif rival and other.status is new.status is Status.PREFERRED:
             mine.append(dataclasses.replace(other, status=Status.ADMITTED))

@@ -11,7 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localize.glossary import segmenter, words
+from localize import segmenter
+from localize.glossary import words
 from localize.glossary.fold import fold, spellings
 from localize.text import SYMBOL, has_han
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from localize.memory.base import Answer, EngineRecord, Match, MatchKind, MemoryQuery, MemoryUnit, Trust
+from localize.memory.base import (
+    Answer,
+    EngineRecord,
+    IntakeRecord,
+    Match,
+    MatchKind,
+    MemoryQuery,
+    MemoryUnit,
+    TakenBack,
+    Trust,
+)
 from localize.memory.cache import CacheStats, EngineCache
 from localize.memory.store import Memory, MemoryStats
 
@@ -11,11 +21,13 @@ __all__ = [
     "CacheStats",
     "EngineCache",
     "EngineRecord",
+    "IntakeRecord",
     "Match",
     "MatchKind",
     "Memory",
     "MemoryQuery",
     "MemoryStats",
     "MemoryUnit",
+    "TakenBack",
     "Trust",
 ]

@@ -59,6 +59,38 @@ class MemoryUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class IntakeRecord:
+    """An import or alignment that brought pairs.
+
+    Attributes:
+        number: by which it is taken back.
+        file: its name; of an alignment both names.
+        trust: what its pairs are worth.
+        at: when, in UTC as ``20261123T031500Z``, '' if nobody knows.
+        pairs: that are there and came with it, those that were there before included.
+        alone: of those, how many would go with it.
+        taken_back: when it was taken back, '' if it was not.
+    """
+
+    number: int
+    file: str
+    trust: Trust
+    at: str
+    pairs: int
+    alone: int
+    taken_back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What became of the pairs of an import: gone, approved here and kept, brought by another one too and kept."""
+
+    gone: int
+    approved: int
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
 class MemoryQuery:
     """What is looked up."""
 

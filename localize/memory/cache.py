@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from localize.errors import StoreError
 from localize.memory.base import Answer
+from localize.memory.database import DAMAGED, Database
 from localize.memory.schema import CACHE_MIGRATIONS
-from localize.memory.store import DAMAGED, Database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

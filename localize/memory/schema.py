@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
-# Version → statements that lead to it from the version before. 1: first version; 2: engines; 3: what came from outside.
+# Version → statements that lead to it from the version before. 1: first version; 2: engines; 3: what came from outside;
+# 4: which import brought what.
 MIGRATIONS: dict[int, tuple[str, ...]] = {
     1: (
         # A distinct source text of a locale, folded: what lookups search.
@@ -56,6 +57,43 @@ MIGRATIONS: dict[int, tuple[str, ...]] = {
         "ALTER TABLE unit ADD COLUMN created TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE unit ADD COLUMN changed TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE unit ADD COLUMN uses INTEGER NOT NULL DEFAULT 0",
+    ),
+    4: (
+        # An import or alignment; one that was taken back stays in the list.
+        """
+        CREATE TABLE intake (
+            id INTEGER PRIMARY KEY,
+            file TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            trust INTEGER NOT NULL,
+            at TEXT NOT NULL,
+            taken_back TEXT NOT NULL DEFAULT ''
+        )
+        """,
+        # Which pairs it brought, those that were there before included, and what they are worth by it.
+        """
+        CREATE TABLE brought (
+            intake INTEGER NOT NULL REFERENCES intake (id),
+            unit INTEGER NOT NULL REFERENCES unit (id) ON DELETE CASCADE,
+            trust INTEGER NOT NULL,
+            origin TEXT NOT NULL,
+            by TEXT NOT NULL,
+            changed TEXT NOT NULL,
+            PRIMARY KEY (intake, unit)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX brought_by_unit ON brought (unit)",
+        # Of what came before, the origin names the file first; when it came nobody knows.
+        """
+        INSERT INTO intake (file, digest, trust, at)
+        SELECT substr(origin, 1, instr(origin || ':', ':') - 1), '', max(trust), '' FROM unit WHERE trust < 2
+        GROUP BY 1 ORDER BY min(touched)
+        """,
+        """
+        INSERT INTO brought (intake, unit, trust, origin, by, changed)
+        SELECT i.id, u.id, u.trust, u.origin, u.by, u.changed FROM unit u
+        JOIN intake i ON i.file = substr(u.origin, 1, instr(u.origin || ':', ':') - 1) WHERE u.trust < 2
+        """,
     ),
 }
 

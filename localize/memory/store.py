@@ -1,4 +1,4 @@
-"""The only place of this room that opens a database, and the translation memory: approved pairs in, matches out.
+"""The only place that keeps the translation memory: approved pairs in, matches out.
 
 The file holds the pairs; the bigrams by which similar lines are found are kept in memory (`localize.memory.index`),
 read on the first lookup that needs them and brought up to date by each later one. In the file they would make
@@ -7,33 +7,26 @@ remembering ten times slower, and SQLite's own trigram index finds nothing for t
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from localize.errors import StoreError
 from localize.locales import parse_locale
+from localize.memory import intakes
 from localize.memory.base import EngineRecord, MemoryUnit, Trust
+from localize.memory.database import Database
 from localize.memory.folding import fold
 from localize.memory.index import BigramIndex
 from localize.memory.matching import deducted, match_of, order
 from localize.memory.schema import MIGRATIONS
-from localize.readonly import reading_uri
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
     from types import TracebackType
 
-    from localize.memory.base import Match, MemoryQuery
-
-TIME = "%Y%m%dT%H%M%SZ"
-"""How a time is written, as TMX does (ISO 8601, basic form)."""
-DAMAGED = "STO008"
-"""Code of a StoreError that says that a file is damaged, or no database at all."""
+    from localize.memory.base import IntakeRecord, Match, MemoryQuery, TakenBack
 
 _COLUMNS = (
     "source, target, source_locale, target_locale, before, after, speaker, origin, by, "
@@ -49,135 +42,6 @@ class MemoryStats:
     lines: int
     pairs: Mapping[tuple[str, str], int]
     outside: Mapping[tuple[str, str], int]
-
-
-class Database:
-    """One SQLite file: WAL, writers that wait for each other, every failure a StoreError.
-
-    Safe for several threads of a process and several processes.
-    """
-
-    def __init__(self, connection: sqlite3.Connection, path: str, what: str) -> None:
-        self._connection = connection
-        self._lock = threading.RLock()
-        self.path = path
-        self.what = what
-
-    @classmethod
-    def open(cls, path: Path | str, *, what: str, migrations: Mapping[int, Sequence[str]]) -> Self:
-        """Open a file, creating it and its folder where there is none, and bring its schema up to date.
-
-        Args:
-            path: of the file, or ``:memory:``.
-            what: what it is to people (``translation memory``).
-            migrations: version → statements that lead to it from the version before.
-
-        Raises:
-            StoreError: ``STO008`` if the file is damaged or no database, ``STO004`` if a newer version wrote it,
-                else ``STO003``.
-        """
-        name = str(path)
-        try:
-            if name != ":memory:":
-                Path(name).parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(name, timeout=10, isolation_level=None, check_same_thread=False)
-        except (OSError, sqlite3.Error) as problem:
-            raise StoreError(f"the {what} {name} cannot be opened: {problem}", code="STO003") from problem
-        database = cls(connection, name, what)
-        try:
-            database._prepare(migrations)
-        except StoreError as problem:
-            connection.close()
-            if problem.code == DAMAGED:
-                problem = StoreError(
-                    f"{name} is not a {what}: {problem.__cause__}",
-                    code=DAMAGED,
-                    do="move it away or give another path",
-                )
-            raise problem from problem.__cause__
-        return database
-
-    @classmethod
-    def read(cls, path: Path, *, what: str, migrations: Mapping[int, Sequence[str]]) -> Self:
-        """Open a file where nothing may be written; without a file the database is empty.
-
-        Raises:
-            StoreError: ``STO004`` if another version wrote it, ``STO008`` if it is damaged or no database, else
-                ``STO003`` or ``STO010``.
-        """
-        if not path.exists():
-            return cls.open(":memory:", what=what, migrations=migrations)
-        uri = reading_uri(path)
-        try:
-            connection = sqlite3.connect(uri, timeout=10, check_same_thread=False, uri=True)
-        except sqlite3.Error as problem:
-            raise StoreError(f"the {what} {path} cannot be opened: {problem}", code="STO003") from problem
-        database = cls(connection, str(path), what)
-        with ExitStack() as unless_ready:
-            unless_ready.callback(database.close)
-            with database.reading():
-                (version,) = connection.execute("SELECT coalesce(max(version), 0) FROM migration").fetchone()
-            if version != max(migrations):
-                said = f"the {what} {path} has schema {version}, this program reads {max(migrations)}"
-                do = "run localize memory stats once where it may be written, or update chuhai-localize"
-                raise StoreError(said, code="STO004", do=do)
-            unless_ready.pop_all()
-        return database
-
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Begin at once as a writer, so that two processes wait for each other instead of failing half-way."""
-        with self.reading() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """Hold the connection; a failure of SQLite becomes a StoreError."""
-        with self._lock:
-            try:
-                yield self._connection
-            except sqlite3.Error as problem:
-                # OperationalError: busy, full, read-only. Its base class alone: the file itself is wrong.
-                damaged = isinstance(problem, sqlite3.DatabaseError) and not isinstance(
-                    problem, sqlite3.OperationalError
-                )
-                raise StoreError(
-                    f"the {self.what} {self.path} failed: {problem}", code=DAMAGED if damaged else "STO003"
-                ) from problem
-
-    def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._connection.close()
-
-    def _prepare(self, migrations: Mapping[int, Sequence[str]]) -> None:
-        newest = max(migrations)
-        with self.reading() as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA foreign_keys = ON")
-        with self.transaction() as connection:
-            connection.execute(
-                "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, applied_at TEXT NOT NULL)"
-            )
-            version = int(connection.execute("SELECT coalesce(max(version), 0) FROM migration").fetchone()[0])
-            if version > newest:
-                raise StoreError(
-                    f"the {self.what} {self.path} has schema {version}, this program knows {newest}",
-                    code="STO004",
-                    do="update chuhai-localize",
-                )
-            for step in range(version + 1, newest + 1):
-                for statement in migrations[step]:
-                    connection.execute(statement)
-                now = datetime.now(UTC).isoformat()
-                connection.execute("INSERT INTO migration (version, applied_at) VALUES (?, ?)", (step, now))
 
 
 class Memory:
@@ -210,17 +74,23 @@ class Memory:
         """Keep a pair; returns whether it is new. One that is known becomes the latest again."""
         return self.remember_many([unit]) == 1
 
-    def remember_many(self, units: Iterable[MemoryUnit]) -> int:
+    def remember_many(self, units: Iterable[MemoryUnit], *, intake: int | None = None) -> int:
         """Keep pairs in one transaction, durable when it returns; returns how many are new.
 
         Nothing is ever replaced: another target for the same source is kept beside the first and comes before it.
         A pair from outside changes nothing of one that is there already, unless it was trusted less.
+
+        Args:
+            units: the pairs.
+            intake: number of the import or alignment that brings them, as `begin_intake` gives it.
         """
         with self._database.transaction() as connection:
             before = _count(connection, "unit")
             touched = int(connection.execute("SELECT coalesce(max(touched), 0) FROM unit").fetchone()[0])
             for number, unit in enumerate(units, touched + 1):
-                self._write(connection, unit, number)
+                line = self._write(connection, unit, number)
+                if intake is not None:
+                    intakes.bring(connection, intake, unit, (line, *_identity(unit)[2:]))
             return _count(connection, "unit") - before
 
     def holds(self, units: Iterable[MemoryUnit]) -> int:
@@ -235,15 +105,41 @@ class Memory:
     def forget(self, origin: str, target_locale: str) -> int:
         """Drop the pairs that were last remembered from a place, and return how many.
 
-        For an approval that is taken back: what nobody stands by any more is not offered again.
+        For an approval that is taken back: what nobody stands by any more is not offered again. What came from
+        outside as well is worth again what it was worth before.
         """
         locale = parse_locale(target_locale).tag
         with self._database.transaction() as connection:
-            cursor = connection.execute(
-                "DELETE FROM unit WHERE origin = ? AND target_locale = ? AND trust = ?",
-                (origin, locale, Trust.APPROVED),
-            )
-            return cursor.rowcount
+            return intakes.drop_approved(connection, origin, locale)
+
+    def begin_intake(self, file: str, digest: str, trust: Trust) -> int:
+        """Return the number under which an import or alignment is kept; the same content goes on with its own.
+
+        Args:
+            file: its name, for people.
+            digest: SHA-256 (hex) of what it holds.
+            trust: what its pairs are worth.
+        """
+        with self._database.transaction() as connection:
+            return intakes.begin(connection, file, digest, trust)
+
+    def intakes(self) -> list[IntakeRecord]:
+        """Return the imports and alignments, oldest first, with those that were taken back. Read-only."""
+        with self._database.reading() as connection:
+            return intakes.listed(connection)
+
+    def take_back(self, intake: int, *, dry_run: bool = False) -> TakenBack:
+        """Drop what an import or alignment brought, except what was approved since or another one brought too.
+
+        Args:
+            intake: its number.
+            dry_run: only say what would go.
+
+        Raises:
+            UsageError: there is none of this number, or it was taken back already.
+        """
+        with self._database.transaction() as connection:
+            return intakes.take_back(connection, intake, dry_run=dry_run)
 
     def lookup(self, query: MemoryQuery) -> Sequence[Match]:
         """Return at most `query.limit` matches, best first: context, exact, then fuzzy by score.
@@ -317,13 +213,14 @@ class Memory:
         with self._database.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO engine VALUES (?, ?, ?, ?, ?, ?, ?)", known)
 
-    def _write(self, connection: sqlite3.Connection, unit: MemoryUnit, touched: int) -> None:
+    def _write(self, connection: sqlite3.Connection, unit: MemoryUnit, touched: int) -> int:
+        """Write a unit and return the number of its source line."""
         source_locale, target_locale = (
             parse_locale(unit.source_locale).tag,
             parse_locale(unit.target_locale).tag,
         )
         line = self._line(connection, source_locale, fold(unit.source))
-        now = datetime.now(UTC).strftime(TIME) if unit.trust is Trust.APPROVED else ""
+        now = datetime.now(UTC).strftime(intakes.TIME) if unit.trust is Trust.APPROVED else ""
         connection.execute(
             f"INSERT INTO unit (line, {_COLUMNS}, touched) VALUES ({','.join('?' * 15)})"
             " ON CONFLICT DO UPDATE SET touched = excluded.touched, origin = excluded.origin, by = excluded.by,"
@@ -335,6 +232,7 @@ class Memory:
                 unit.uses, touched,
             ),
         )  # fmt: skip
+        return line
 
     def _line(self, connection: sqlite3.Connection, locale: str, folded: str) -> int:
         row = connection.execute(

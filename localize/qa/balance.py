@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from localize.masking import Placeholder
 
 _NEEDS_NO_END = re.compile(
-    r"</?(?:html|head|body|p|li|br|d[dt]|t(?:[dhr]|head|body|foot)|option)\b[^<>]*>", re.IGNORECASE
+    r"</?(?:html|head|body|qt|p|li|br|d[dt]|t(?:[dhr]|head|body|foot)|option)\b[^<>]*>", re.IGNORECASE
 )
-"""Elements of HTML that need no end (HTML Living Standard, optional tags)."""
+"""Elements of HTML that need no end (HTML Living Standard, optional tags); <qt> says to Qt that a text is HTML."""
 _STEM = re.compile(r"</?([A-Za-z]+)")
 """What a closing tag repeats: ``<color_red>`` and ``<color=red>`` end with ``</color>``."""
 
@@ -79,7 +79,9 @@ def is_repair(text: str, source: str, target: str, format: str) -> bool:  # noqa
 
 
 def is_addition(text: str, target: str, source: str, format: str) -> bool:  # noqa: A002 - the field's word
-    """Return whether a tag that a target invented is one of a whole pair in a well-formed text: a link, or a stress."""
+    """Return whether a code that a target invented is one of a whole pair in a well-formed text: a link, a stress."""
+    if text[0] == "§":
+        return target.count("§r") > source.count("§r")  # colours that end again
     name = _STEM.match(text)
     if name is None or unpaired(target, format, beside=source) is not None:
         return False

@@ -22,7 +22,7 @@ from localize.qa.differences import (
     reordered,
 )
 from localize.qa.emit import fault
-from localize.qa.notations import has_named, is_choice
+from localize.qa.notations import has_named, is_choice, is_list
 from localize.qa.shown import BLANK, CREDITS, show
 from localize.qa.tags import is_emphasis, is_looks, is_usage
 from localize.qa.whole import whole_of
@@ -44,7 +44,6 @@ _OF_ONE_SCRIPT = re.compile(r"\{(?:/?(?:font|size)\b|/a\}|#)")
 _TWO_WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 _OF_CODE = re.compile(r"[,=|()]|->")
 _BRACE_IN_WORDS = re.compile(r"\b(?:braces?|curly brackets?)\b", re.IGNORECASE)
-_CHOICES = re.compile(r"\{(?!\w+,(?:number|date|time),)[^\s{},:$]+(?:,[^\s{},:$]+){2,}\}")
 _NAMED_TAG = re.compile(r"<[A-Za-z][^<>/]*>(?:\s*\(.*\))?")
 """A text that is the name of a tag, perhaps with a word that explains it."""
 _ONE_WORD = re.compile(r"\{[^\W\d][^{}]*\}")
@@ -76,7 +75,7 @@ def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
         found.append(_edges(segment, target, context))
     if not target.isascii():
         found.append(_leaks(segment, target))
-    if "{" in target or "}" in target:
+    if ("{" in target or "}" in target) and target != source:
         found.append(_braces(segment, target, context))
     return chain.from_iterable(found) if found else ()
 
@@ -254,7 +253,7 @@ def _is_wordy(text: str, format: str) -> bool:  # noqa: A002 - the field's word
 
     ``%D{ format }`` explains an argument, ``between ${ and }`` names the braces, ``{none,all,once}`` what to choose.
     """
-    if _CHOICES.fullmatch(text):
+    if is_list(text):
         return True
     if text[:2] == "{ " and text[2:3].isalpha() and format != "fluent":
         return True

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from localize.masking import PlaceholderKind, compare, placeholders
-from localize.qa.notations import has_named, own_names, with_names
+from localize.qa.notations import OF_DATE, has_named, is_date, is_template, own_names, with_names
 from localize.qa.tags import tag_key
 
 if TYPE_CHECKING:
@@ -31,11 +31,6 @@ _ANNOTATION = re.compile(r"</?mrk\b|<sm\b|<em\s+startRef")
 """XLIFF notes on a stretch of text (terms, comments, segments): every side has its own."""
 _ARGUMENT = re.compile(r"%(?:(\d{1,2})\$)?[#0\-+'I]{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?([A-Za-z@]{1,3})")
 _REST_OF_NUMBER = r"(?:[.,]\d+)?(?:\s?(?:[-–~～—]|to|and)\s?\d+(?:[.,]\d+)?)?"
-_DATE = re.compile(
-    r"%[-_0^#EO]?[YmHMByIlPjkRT]|^%[aAbBcxX]$|%A(?![A-Za-z])|^(?:%[-_]?[abdeABHMSp]\W*)*%[-_]?[abAB](?:\W*%[-_]?[abdeABHMSp])*\W*$"
-)
-"""A conversion of dates that no printf has: the text is a pattern, which every language orders in its own way."""
-_OF_DATE = re.compile(r"%[-_0^#EO]?[A-Za-z]")
 _NO_DIGITS = re.compile(r"%0?\.f")
 """What C reads as no digits after the point, as ``%.0f`` is."""
 _ENCODED = re.compile(r"\w%20\w")
@@ -117,6 +112,7 @@ def differences(
         and not _is_percentage(t, masked.source, target)
         and not (" " in t and _ARGUMENT.search(t))
         and not (t == "%%" and _is_sign(masked, target))
+        and not (t[0] == "%" and _is_hidden(t, masked.source, target))
     ]
     return result
 
@@ -127,6 +123,8 @@ def _compared(masked: Masked, target: str) -> tuple[tuple[Placeholder, ...], tup
     lost, invented = compare(masked, target)
     if has_named(masked.source):
         lost, invented = with_names(masked.source, target, lost, invented)
+    elif invented and "{{" in target:
+        invented = tuple(text for text in invented if not is_template(text))
     if _ENCODED.search(masked.source):
         lost = tuple(p for p in lost if not p.text.startswith("%20"))
         invented = tuple(text for text in invented if not text.startswith("%20"))
@@ -144,9 +142,9 @@ def _compared(masked: Masked, target: str) -> tuple[tuple[Placeholder, ...], tup
         lost = tuple(p for p in lost if not (p.text[-1] == "}" and f"{p.text[:-1]}, plural, …}}" in target))
     # “No. #{0}” may be “№{0}”: the sign belongs to the sentence.
     lost = tuple(p for p in lost if p.text[:2] != "#{" or p.text[1:] not in target)
-    if _DATE.search(masked.source):
-        lost = tuple(p for p in lost if not _OF_DATE.fullmatch(p.text))
-        invented = tuple(text for text in invented if not _OF_DATE.fullmatch(text))
+    if is_date(masked.source):
+        lost = tuple(p for p in lost if not OF_DATE.fullmatch(p.text))
+        invented = tuple(text for text in invented if not OF_DATE.fullmatch(text))
     return lost, invented
 
 
@@ -197,6 +195,11 @@ def _is_percentage(text: str, source: str, target: str) -> bool:
         return re.search(rf"(?<!\d){text[1:]}{_REST_OF_NUMBER}\s?[%％]", source) is not None
     before = re.search(rf"(\d+)\s?{re.escape(text)}", target)
     return before is not None and re.search(rf"(?<!\d){before[1]}\s?[%％]", source) is not None
+
+
+def _is_hidden(text: str, source: str, target: str) -> bool:
+    """Return whether a source has a value too, in what was read as a tag: ``~<Event: %s~>``."""
+    return "://" not in source and source.count(text) >= target.count(text)
 
 
 def _is_sign(masked: Masked, target: str) -> bool:
@@ -318,7 +321,7 @@ def arguments(texts: object) -> dict[int, str] | None:
 
 def reordered(masked: Masked, target: str) -> str | None:
     """Return a sentence about unnumbered arguments whose types stand in another order; None if they do not."""
-    if masked.source.count("%") < 2 or _DATE.search(masked.source) or has_named(masked.source):
+    if masked.source.count("%") < 2 or is_date(masked.source) or has_named(masked.source):
         return None
     source = [t for t in (p.text for p in masked.placeholders) if _unnumbered(t)]
     if len({_kind_of(t) for t in source}) < 2:

@@ -1,9 +1,10 @@
-"""The only place that knows values which look like something else: ``%name%``, templates, a text's own names.
+"""The only place that knows values which look like something else: ``%name%``, templates, dates, a text's own names.
 
 Games and the web write ``%colony%`` for a value, which reads as the conversion ``%c`` of C, and Boost numbers its
 values ``%1%``, so that the ``d`` of ``%1%d`` is a word. ``{{plural:%number%|one=unit|other=units}}`` holds words that
 depend on one: every language has its own there, and declines values by templates of its own. A grammar that makes
-names (``main={prefix}{suffix}``, ``suffix=ham|ton``) names its own parts.
+names (``main={prefix}{suffix}``, ``suffix=ham|ton``) names its own parts. Patterns of dates (``%d.%m.%Y``) are ordered
+anew by every language.
 Sources: the message syntax of translatewiki.net and of Symfony; Boost.Format; WML of Wesnoth.
 """
 
@@ -22,9 +23,18 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"%[A-Za-z][A-Za-z\d_]{2,40}%(?![sdiufgxcb\d])")
 _VALUE = re.compile(rf"{_NAME.pattern}|%\d{{1,2}}%|%%")
 _TEMPLATE = re.compile(r"\{\{\s*[\w ]{1,40}:[^{}]*\|[^{}]*\}\}")
+_DATE = re.compile(
+    r"%[-_0^#EO]?[YmHMByIlPjkRT]|^%[aAbBcxX]$|%A(?![A-Za-z])|^(?:%[-_]?[abdeABHMSp]\W*)*%[-_]?[abAB](?:\W*%[-_]?[abdeABHMSp])*\W*$"
+)
+"""A conversion of dates that no printf has: the text is a pattern, which every language orders in its own way."""
+OF_DATE = re.compile(r"%[-_0^#EO]?[A-Za-z]")
 _DEFINED = re.compile(r"^[ \t]*(\w{1,40})=", re.MULTILINE)
 _OF_CHOICE = re.compile(r"%[sdiu]")
 _LEAST_CHOICES = 3
+_OF_ICU = r"(?!\w+,\s?(?:number|date|time|spellout|ordinal|duration|plural|select|selectordinal)\b)"
+_LIST = re.compile(
+    rf"\{{{_OF_ICU}(?:[^\s{{}},:$]+(?:,[^\s{{}},:$]+){{2,}}|[^\W\d_]{{2,}}(?:(?:, ?|/)[^\W\d_]{{2,}})+)\}}"
+)
 
 
 def has_named(source: str) -> bool:
@@ -36,6 +46,15 @@ def has_named(source: str) -> bool:
     if source.count("%") > 1 and any(match.group() != "%%" for match in _VALUE.finditer(source)):
         return True
     return "{{" in source and _TEMPLATE.search(source) is not None
+
+
+def is_template(text: str) -> bool:
+    """Return whether a placeholder chooses words of the language by a value.
+
+    >>> is_template("{{GENDER:$1|he|she}}"), is_template("{{SITENAME}}")
+    (True, False)
+    """
+    return _TEMPLATE.fullmatch(text) is not None
 
 
 def with_names(
@@ -76,6 +95,16 @@ def _signs(text: str) -> int:
     return sum(match.group() == "%%" for match in _VALUE.finditer(text))
 
 
+def is_date(source: str) -> bool:
+    """Return whether a text is a pattern of dates; ``%m`` beside values is the message of an error.
+
+    >>> is_date("%d/%m"), is_date('cannot read "%s": %m'), is_date("%H:%M")
+    (True, False, True)
+    """
+    found = {match.group()[-1] for match in _DATE.finditer(source)}
+    return bool(found) and not (found == {"m"} and "%s" in source)
+
+
 def own_names(text: str) -> frozenset[str]:
     """Return the placeholders of a text that it defines itself, line by line.
 
@@ -85,6 +114,15 @@ def own_names(text: str) -> frozenset[str]:
     if "\n" not in text or "=" not in text:
         return frozenset()
     return frozenset(f"{{{name}}}" for name in _DEFINED.findall(text))
+
+
+def is_list(text: str) -> bool:
+    """Return whether braces hold words to choose from: what a command takes, the forms for men and women.
+
+    >>> is_list("{none,all,once}"), is_list("{madame, monsieur}"), is_list("{d, date}"), is_list("{n,number,integer}")
+    (True, True, False, False)
+    """
+    return _LIST.fullmatch(text) is not None
 
 
 def is_choice(source: str, target: str) -> bool:

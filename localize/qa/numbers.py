@@ -123,7 +123,7 @@ def _between(segment: Segment, target: str, context: Context) -> Iterator[Findin
     theirs = written_numbers(source, language_of(context.source_locale))
     ours = written_numbers(words, language_of(context.target_locale))
     said = frozenset().union(*(number.values for number in ours))
-    missing = [n for n in theirs if _comparable(n, source) and not n.values & said]
+    missing = [n for n in theirs if _comparable(n, source) and not n.values & said and not _in_parts(n, said)]
     if not missing or _OTHER_SYSTEM_WORDS.search(source):
         return
     known = frozenset().union(*(number.values for number in theirs))
@@ -140,6 +140,12 @@ def _between(segment: Segment, target: str, context: Context) -> Iterator[Findin
         yield fault("TXT012", segment, message, span=span, severity=severity)
     elif any(ch.isdigit() for ch in words) or context.target_locale.partition("-")[0] in WORD_LANGUAGES:
         yield fault("TXT013", segment, f"{wanted} is missing")
+
+
+def _in_parts(number: Written, said: frozenset[Fraction]) -> bool:
+    """Return whether a text says both halves of a number with a point: chapter 30, verse 9 for 30.9."""
+    halves = number.text.split(".")
+    return len(halves) > 1 and all(half.isdecimal() and Fraction(int(half)) in said for half in halves)
 
 
 def _without_years(

@@ -5,9 +5,12 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from localize.qa import CHECKS, spec
+from localize.qa.evidence import DECLARING, LEAST_ADDED, LEAST_CHANGED, LEAST_OTHERS, MOST_FOREIGN, ONE_IN
+from localize.qa.peers import LEAST_LANGUAGES, SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +34,43 @@ This page is made by `python -m localize.qa.reference > docs/checks.md`; a test 
 
 An error would break the product, a warning wants a person to look, an info is a nicety. `--select` and `--ignore` take
 codes or their beginnings (`COD`, `TXT012`); only the families that are asked for run.
-"""
+
+## What the file says
+
+Whether `%C`, `[size]` or `{{driver}}` is code cannot be told from one line, and each project has a notation of its own.
+So an error about a placeholder (COD001, COD002, COD003) is weighed by all lines of its file. It is a warning where the
+finished translation shows that nobody takes the notation for code:
+
+- It is changed in at least {changed} lines, and in one in {one_in} of those that have it; no `[/size]` closes it.
+- It stands for another value that the program has too, in at least {changed} lines and half of those that lack it:
+  `{{STRING}}` for `{{STRING2}}`.
+- It is added in at least {added} lines that lack nothing: `{{NBSP}}` before French marks.
+- It stands in at most {foreign} sources, in a file that writes its values otherwise in at least {others} lines:
+  `{{driver}}` in a file of `%s`.
+
+A notation that is kept in 300 lines and lost in two is code, and these two are errors. What every engine has to keep
+(`%s`, `%1$d`, `{{0}}`, `{{name}}`, `<b>`) stays an error however often it is lost or translated: an engine that drops
+them all would prove itself right. So does everything in formats that declare how they write values:
+{formats}.
+Lines without a translation say nothing. A draft is weighed when its file is checked, not when it is made.
+
+## What the other languages say
+
+Translators of several languages do not make the same slip in the same line. In a project an error of one of
+{shared}
+is a warning where {languages} languages have one of the same code in the line, this one among them: then the source holds
+an example, a choice of words or a notation that the check takes for code. Only what people wrote for the source as it
+is speaks for others; drafts of an engine do not, and nothing is weighed so after a change of the source.
+""".format(
+    changed=LEAST_CHANGED,
+    one_in=ONE_IN,
+    added=LEAST_ADDED,
+    foreign=MOST_FOREIGN,
+    others=LEAST_OTHERS,
+    shared=", ".join(sorted(SHARED)),
+    languages=LEAST_LANGUAGES,
+    formats="\n".join(wrap(", ".join(sorted(DECLARING)), 110)),
+)
 
 
 @dataclass(frozen=True, slots=True)

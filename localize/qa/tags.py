@@ -20,6 +20,8 @@ _EMPHASIS = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"</?([A-Za-z][\w:]*)")
+_WORDS = re.compile(r"<[^\W\d]+(?: [^\W\d]+)+(?:\.{3}|…)?>")
+"""Words between brackets (``<a first word>``): a tag with attributes has a sign between name and value."""
 _SPACED = re.compile(r"\s+")
 _AROUND_SIGNS = re.compile(r"\s*([=:;\"'/])\s*")
 _OPENING_OF_LINK = re.compile(
@@ -31,11 +33,11 @@ _LOOKS = frozenset(
         r"\S+",
         """
         html head meta style body p div center span h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tr td th
-        caption hr br wbr nobr qt pre tt code kbd samp var cite dfn abbr mark ins del strike blockquote
+        caption hr br nl wbr nobr qt pre tt code kbd samp var cite dfn abbr mark ins del strike blockquote
         """,
     )
 )
-"""Elements of HTML that only say how a text looks and where its paragraphs end."""
+"""Elements of HTML that only say how a text looks and where its paragraphs end; KDE's KUIT has <nl/> for <br/>."""
 _KNOWN = _LOOKS | frozenset(
     re.findall(
         r"\S+",
@@ -60,6 +62,15 @@ def is_emphasis(text: str) -> bool:
     return _EMPHASIS.fullmatch(text) is not None
 
 
+def is_known(name: str) -> bool:
+    """Return whether a tag has the name of one of HTML, XLIFF or rich text.
+
+    >>> is_known("B"), is_known("player")
+    (True, False)
+    """
+    return name.lower() in _KNOWN
+
+
 def is_looks(text: str) -> bool:
     """Return whether a tag only lays its text out, or is a link to an address that stands in it, or the end of one.
 
@@ -82,6 +93,8 @@ def is_usage(placeholder: Placeholder, source: str) -> bool:
     name = _NAME.match(placeholder.text)
     if name is None or f"</{name.group(1)}" in source or placeholder.text.endswith("/>"):
         return False
+    if _WORDS.fullmatch(placeholder.text) or placeholder.text == "<a>":  # a link goes somewhere
+        return True
     if f"</{name.group(1).partition('_')[0]}>" in source:
         return False  # <color_red> … </color>
     word = name.group(1).lower()

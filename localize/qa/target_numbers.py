@@ -76,6 +76,7 @@ _DIGITS_ALONE = re.compile(r"\d{1,40}(?:[.,٫٬'’]\d{1,40}){0,9}")
 _LIST = re.compile(r"(?!\d{1,3}(?:,\d{3})+$|\d{1,2}(?:,\d\d)+,\d{3}$)\d+(?:,\d+)+")
 """Numbers with commas between them that are not groups of digits, neither of three nor in the Indian way."""
 _PLAIN = re.compile(r"\d+")
+_INITIAL = re.compile(r"[a-z]\.[a-z]")
 _CODE = re.compile(r"[A-Za-z]\d|\d[A-Za-z]{3,}\d|\d:\d|#\d")
 
 _WORDS = {
@@ -187,6 +188,8 @@ def _scale_after(text: str, at: int, scales: dict[str, int]) -> tuple[int, int]:
         word = max((w for w in scales if rest.startswith(w, blank)), key=len, default="")
         following = rest[blank + len(word) : blank + len(word) + 1]
         whole = not (word[-1:].isascii() and following.isalpha())
+        if len(word) == 1 and word.isascii() and ("-" in rest[:blank] or _INITIAL.match(rest, blank)):
+            whole = False  # 322 B.C., hg log -l 10 -b
         if not word or not whole:
             return product, end
         product, end = product * scales[word], end + blank + len(word)

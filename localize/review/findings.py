@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from localize.model import Severity
 from localize.review.codec import FINDING_COLUMNS, finding_row
 from localize.review.journal import NOT_UNDONE
 from localize.review.sql import select_in, unknown_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from localize.model import Finding
     from localize.review.sql import Connection
@@ -24,6 +26,9 @@ WAIVERS = f"""
 """
 """SELECT of (unit, code) of the waivers that hold; add ``AND r.unit_id IN …`` for some units."""
 
+IN_SPITE = "PRO002"
+"""Code that says of an approved line that other errors are open: it stands and falls with them."""
+
 _WORST = """
     (worst, worst_code) = (SELECT severity, code FROM finding WHERE unit_id = unit.id AND waived = 0
                            ORDER BY severity DESC, position LIMIT 1)
@@ -36,16 +41,40 @@ _INSERT = (
 )
 
 
+def _covered(rows: Iterable[tuple[str, int]], waived: Collection[str]) -> frozenset[str]:
+    """Return the codes that are not open on a unit: the waived ones, and with its last error what was said in spite.
+
+    Args:
+        rows: code and severity of each of its findings.
+        waived: codes that a reviewer waived.
+
+    >>> rows = [("COD001", 3), ("PRO002", 3)]
+    >>> sorted(_covered(rows, ["COD001"])), sorted(_covered(rows, ["LEN001"]))
+    (['COD001', 'PRO002'], ['LEN001'])
+    """
+    others = {code for code, severity in rows if severity >= Severity.ERROR and code != IN_SPITE}
+    hollow = bool(others) and others.issubset(waived)
+    return frozenset((*waived, IN_SPITE)) if hollow else frozenset(waived)
+
+
 def replace_findings(db: Connection, items: Iterable[tuple[int, Sequence[Finding]]]) -> None:
     """Write the findings of the current target of units, in place of what they had."""
     latest = dict(items)
     few = len(latest) <= _FEW
-    waivers = set(select_in(db, f"{WAIVERS} AND r.unit_id IN (?)", latest) if few else db.execute(WAIVERS))
+    rows = select_in(db, f"{WAIVERS} AND r.unit_id IN (?)", latest) if few else db.execute(WAIVERS)
+    waivers: defaultdict[int, set[str]] = defaultdict(set)
+    for unit, code in rows:
+        waivers[unit].add(code)
+    codes = {
+        unit: _covered(((f.code, f.severity) for f in latest[unit]), waived)
+        for unit, waived in waivers.items()
+        if unit in latest
+    }
     db.executemany("DELETE FROM finding WHERE unit_id = ?", ((unit,) for unit in latest))
     db.executemany(
         _INSERT,
         (
-            (unit, position, *finding_row(f), int((unit, f.code) in waivers))
+            (unit, position, *finding_row(f), int(f.code in codes.get(unit, ())))
             for unit, findings in latest.items()
             for position, f in enumerate(findings)
         ),
@@ -81,9 +110,12 @@ def stale(db: Connection, unit_id: int) -> None:
 
 def refresh(db: Connection, unit_id: int) -> None:
     """Apply the waivers that hold now to the findings of one unit."""
-    codes = {code for _, code in db.execute(f"{WAIVERS} AND r.unit_id = ?", (unit_id,))}
-    rows = db.execute("SELECT position, code, waived FROM finding WHERE unit_id = ?", (unit_id,)).fetchall()
-    turned = [(int(code in codes), unit_id, at) for at, code, waived in rows if waived != (code in codes)]
+    waived = {code for _, code in db.execute(f"{WAIVERS} AND r.unit_id = ?", (unit_id,))}
+    rows = db.execute(
+        "SELECT position, code, severity, waived FROM finding WHERE unit_id = ?", (unit_id,)
+    ).fetchall()
+    codes = _covered(((code, severity) for _, code, severity, _ in rows), waived)
+    turned = [(int(code in codes), unit_id, at) for at, code, _, was in rows if was != (code in codes)]
     db.executemany("UPDATE finding SET waived = ? WHERE unit_id = ? AND position = ?", turned)
     db.execute(f"UPDATE unit SET {_WORST} WHERE id = ?", (unit_id,))
 

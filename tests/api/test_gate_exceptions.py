@@ -182,6 +182,8 @@ def test_a_line_that_is_approved_with_all_its_errors_waived_leaves_and_no_check_
         room.decide(unit.id, [Decision(Action.WAIVE, reason="fine", code="COD001")], unit.revision)
         assert not {"COD001", "PRO002"} & {found.finding.code for found in project.check()}
         assert project.check(select=frozenset({"PRO002"})) == []
+        assert [p.findings["error"] for p in project.status()] == [0]
+        assert room.rows([unit.id])[0].worst is not Severity.ERROR
     report = exported(approved)
     assert report.problems == []
     assert manifest(approved) == []  # the waiver stands in the log of decisions

@@ -9,7 +9,8 @@ import pytest
 from localize import api
 from localize.api.room_lines import joined, without
 from localize.api.room_terms import TermChange
-from localize.errors import ConfigError, StoreError
+from localize.errors import ConfigError, GlossaryError, ProblemsError, StoreError
+from localize.glossary.typed import condition_text
 from localize.model import Draft, Edit, EditKind, Origin
 from localize.review.base import Act, Action, Decision, Query, State
 
@@ -138,6 +139,54 @@ def test_a_term_of_the_project_is_changed_where_it_stands_and_comments_stay(proj
     assert not (project.root / "glossary" / "project.yaml").exists()
 
 
+def test_a_condition_of_a_term_is_changed_with_it_and_taken_back_in_one_step(project: Project) -> None:
+    room = project.review("en-US", "lin")
+    ids = room.unit_ids(Query("en-US"))
+    for at, text in ((0, "My first love is back."), (2, "She is my first love."), (4, "My first love!")):
+        write(room, ids[at], text)
+    change = TermChange("白月光", "white rose", when="before: 她是我的")
+    assert [row.id for row in room.term_impact(change).reopened] == [ids[2]]
+    path = project.root / "glossary" / "ceo_tropes.yaml"
+    room.accept_term(change)
+    (rendering,) = [r for r in room.concept("白月光").renderings if r.text == "white rose"]
+    assert rendering.when is not None
+    assert rendering.when.before == ("她是我的",)
+    first = path.read_text("utf-8")
+    both = room.accept_term(TermChange("白月光", "white rose", "admitted", when="")).edit
+    assert both is not None
+    assert len([r for r in room.concept("白月光").renderings if r.text == "white rose"]) == 2
+    room.put_back(both)
+    was = "before: [她是我的]"
+    edit = room.accept_term(TermChange("白月光", "white rose", when="episodes: 3-, after: 回", was=was)).edit
+    (rendering,) = [r for r in room.concept("白月光").renderings if r.text == "white rose"]
+    assert condition_text(rendering.when) == "episodes: 3-, after: [回]"
+    assert edit is not None
+    room.put_back(edit)
+    assert path.read_text("utf-8") == first
+    room.accept_term(TermChange("白月光", "white rose", when="", was=was))
+    assert [r.when for r in room.concept("白月光").renderings if r.text == "white rose"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("when", "match"),
+    [
+        ("genre: ceo", r"condition: unknown key genre \(did you mean genres\?\)"),
+        ("after: [", "GLO002 not YAML"),
+        ("sometimes", "condition is 'sometimes' \\(use always\\)"),
+        ("speaker_gender: woman", "speaker_gender is 'woman' \\(use f, m\\)"),
+    ],
+)
+def test_a_condition_that_no_term_file_could_hold_is_refused_before_anything_is_written(
+    project: Project, when: str, match: str
+) -> None:
+    room = project.review("en-US", "lin")
+    change = TermChange("白月光", "white rose", when=when)
+    for step in (room.term_impact, room.accept_term):
+        with pytest.raises(GlossaryError, match=match):
+            step(change)
+    assert sorted(p.name for p in (project.root / "glossary").iterdir()) == ["people.yaml"]
+
+
 def test_a_new_term_gets_a_file_of_the_project(project: Project) -> None:
     room = project.review("en-US", "lin")
     found = room.accept_term(TermChange("回来", "come home"))
@@ -226,3 +275,17 @@ def test_a_file_that_others_changed_stays_when_a_term_is_taken_back(project: Pro
     with pytest.raises(StoreError, match=r"project\.yaml has been changed by others"):
         session.undo()
     assert path.read_bytes() == text
+
+
+def test_a_decision_stands_where_the_glossary_cannot_be_read_and_its_text_waits_for_a_check(
+    project: Project,
+) -> None:
+    room = project.review("en-US", "lin")
+    unit_id = room.unit_ids(Query("en-US"))[1]
+    (project.root / "glossary" / "people.yaml").write_text("concepts: [", "utf-8")
+    unit = room.decide(unit_id, [Decision(Action.EDIT, text="Get out.")], room.unit(unit_id).revision)
+    assert (unit.target, unit.state, unit.checked) == ("Get out.", State.EDITED, False)
+    (back,) = room.undo()
+    assert back.state is State.NEW
+    with pytest.raises(ProblemsError, match=r"people\.yaml"):
+        room.check(unit_id, "Get out.")

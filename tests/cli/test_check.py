@@ -87,6 +87,19 @@ def test_a_baseline_accepts_what_is_there_and_fails_on_what_is_new(
     assert (run.code, "1 accepted findings are gone" in run.err) == (0, True)
 
 
+def test_reports_beside_a_new_baseline_list_what_it_takes_in(
+    po: Path, localize: Callable[..., object]
+) -> None:
+    accepted, sarif, rows = (po.with_name(name) for name in ("b.json", "b.sarif", "b.rows"))
+    check = ("check", po, "--bilingual", "--to", "en-US", "--baseline", accepted, "--update-baseline")
+    first = localize(*check, "--report", f"sarif={sarif}", "--output-format", "json", "--output-file", rows)
+    assert (first.code, first.out) == (0, "")
+    assert _codes(rows.read_text(encoding="utf-8")) == ["COD001"]
+    assert len(json.loads(sarif.read_text(encoding="utf-8"))["runs"][0]["results"]) == 1
+    assert localize(*check, "--report", f"sarif={sarif}").out == ""
+    assert json.loads(sarif.read_text(encoding="utf-8"))["runs"][0]["results"] == []
+
+
 def test_a_comment_accepts_a_finding_until_its_day(po: Path, localize: Callable[..., object]) -> None:
     check = ("check", po, "--bilingual", "--to", "en-US", "--output-format", "json", "--fail-on", "warning")
     comment = "#. localize: ignore COD001{}: the engine adds it\n"

@@ -91,3 +91,22 @@ def test_a_resumed_batch_with_one_more_locale_does_only_that(tree: Path, localiz
     more = localize(*batch, "--to", "es-419", "--resume").err
     assert ("3 written" in more, "3 were done before" in more) == (True, True)
     assert "0 written" in localize(*batch[:-1], "es-419", "--resume").err
+
+
+def test_links_to_folders_are_named_and_not_gone_into(tmp_path: Path, localize: Callable[..., Any]) -> None:
+    for name in ("zh/ep01.srt", "en/ep01.srt", "far/ep02.srt"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("1\n00:00:01,000 --> 00:00:03,000\n你好。\n", encoding="utf-8")
+    (tmp_path / "zh" / "season2").symlink_to(tmp_path / "far")
+    (tmp_path / "zh" / "round").symlink_to(tmp_path / "zh")
+    batch = ("batch", tmp_path / "zh", "-o", tmp_path / "out", "--to", "en-US", "--engine", "echo")
+    told = [line for line in localize(*batch).err.splitlines() if "link to a folder" in line]
+    assert told == [
+        f"{tmp_path / 'zh' / name}: a link to a folder, not gone into (name it as an input of its own)"
+        for name in ("round", "season2")
+    ]
+    assert sorted(p.name for p in (tmp_path / "out").rglob("*.srt")) == ["ep01.srt"]
+    assert "link to a folder" not in localize(*batch, "--exclude", "round", "--exclude", "season2").err
+    check = localize("check", tmp_path / "en", "--against", tmp_path / "zh", "--to", "en-US")
+    assert check.err.count("link to a folder") == 2

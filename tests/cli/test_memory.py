@@ -259,3 +259,36 @@ def test_the_order_of_an_export_is_the_same_each_time(project: Path, localize: C
     first = localize("memory", "export", "--project", project, "-q").out
     assert first == out.getvalue().decode()
     assert re.findall("<seg>第(.)", first) == ["3", "1", "2"]
+
+
+def test_an_import_is_listed_and_taken_back_by_file_or_number(
+    project: Path, foreign: Path, localize: Callable[..., Run]
+) -> None:
+    localize("memory", "import", foreign, "--project", project, "--dry-run")
+    assert "client.tmx" not in localize("memory", "stats", "--project", project).out
+    localize("memory", "import", foreign, "--project", project)
+    listed = localize("memory", "stats", "--project", project).out
+    assert re.search(r"^ +1 +client\.tmx +imported +\d{4}-\d\d-\d\d +1 +1 *$", listed, re.MULTILINE)
+    would = localize("memory", "forget", "client.tmx", "--dry-run", "--project", project)
+    assert would.out.startswith("1 client.tmx: 1 pairs would go")
+    assert len(units(project)) == 1
+    done = localize("memory", "forget", "1", "--project", project)
+    assert (done.code, done.out) == (
+        0,
+        "1 client.tmx: 1 pairs are gone, 0 that people approved and 0 that other imports brought stay\n",
+    )
+    assert units(project) == []
+    for given, why in (("client.tmx", "knows no import client.tmx"), ("1", "was taken back already")):
+        ran = localize("memory", "forget", given, "--project", project)
+        assert (ran.code, why in ran.err) == (2, True)
+    assert "1 new" in localize("memory", "import", foreign, "--project", project).out
+
+
+def test_an_alignment_is_taken_back_too(project: Path, tmp_path: Path, localize: Callable[..., Run]) -> None:
+    zh, en = tmp_path / "zh.json", tmp_path / "en.json"
+    zh.write_text(json.dumps({"a": "开始游戏"}, ensure_ascii=False), encoding="utf-8")
+    en.write_text(json.dumps({"a": "Start game"}), encoding="utf-8")
+    localize("memory", "align", zh, en, "--to", "en-US", "--project", project)
+    ran = localize("memory", "forget", "zh.json | en.json", "--project", project)
+    assert ran.out.startswith("1 zh.json | en.json: 1 pairs are gone")
+    assert units(project) == []

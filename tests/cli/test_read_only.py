@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -116,6 +117,36 @@ def test_what_writes_is_refused_there_with_its_reason(
 ) -> None:
     with closed(checkout):
         assert "STO001" in localize("sync", "--project", checkout).err
+
+
+@pytest.mark.parametrize("gate", ["approved", "checked", "any"])
+def test_an_export_from_there_holds_back_and_writes_what_it_would_elsewhere(
+    checkout: Path, localize: Callable[..., object], gate: str
+) -> None:
+    settings = checkout / "localize.toml"
+    text = re.sub(r"^gate .*$", f'gate = "{gate}"', settings.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert f'gate = "{gate}"' in text
+    settings.write_text(text, encoding="utf-8")
+    with contextlib.closing(sqlite3.connect(checkout / STORE)) as store, store:
+        store.execute("UPDATE unit SET checked = 0")  # the gate has to look again
+    out = Path(tempfile.mkdtemp(dir=checkout.parent))
+    out.chmod(0o777)
+    before = tree(checkout)
+    with closed(checkout):
+        run = localize("export", "-o", out / "there", "--project", checkout)
+    assert tree(checkout) == before
+    assert "the store may only be read here" in run.err
+    elsewhere = localize("export", "-o", out / "elsewhere", "--project", checkout)
+    assert (run.code, run.err.splitlines()[1:]) == (elsewhere.code, elsewhere.err.splitlines())
+    assert run.out.replace("there", "elsewhere").split() == elsewhere.out.split()
+    assert run.code == (0 if gate == "any" else 1)
+    made = (
+        {name: data for name, data in tree(out / "there").items() if name != "manifest.json"}
+        if run.out
+        else {}
+    )
+    assert bool(made) is (gate == "any")
+    assert all((out / "elsewhere" / name).read_bytes() == data for name, data in made.items())
 
 
 def test_a_checkout_without_a_store_says_how_to_make_one(

@@ -28,6 +28,8 @@ FOURTEENTH = FOLDER / "labelled_fourteenth.tsv"
 FIFTEENTH = FOLDER / "labelled_fifteenth.tsv"
 SIXTEENTH = FOLDER / "labelled_sixteenth.tsv"
 SEVENTEENTH = FOLDER / "labelled_seventeenth.tsv"
+EIGHTEENTH = FOLDER / "labelled_eighteenth.tsv"
+NINETEENTH = FOLDER / "labelled_nineteenth.tsv"
 FORMATS = {
     "scratch": "json",
     "node-red-editor": "json",
@@ -40,6 +42,8 @@ FORMATS = {
     "freeorion": "json",
     "ddnet": "json",
     "home-assistant": "json",
+    **dict.fromkeys(("openttd", "crawl", "hedgewars", "hedgewars_lua", "hedgewars_missions"), "json"),
+    **dict.fromkeys(("katrain", "mcdreforged", "mediawiki", "dokuwiki"), "json"),
 }
 _WRITTEN = re.compile(r"\\(.)")
 _MEANT = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
@@ -147,8 +151,17 @@ def test_the_eighth_sample_of_what_no_sample_held_missed_it_and_stays_as_it_was_
         # 517,853 segments, 728 errors, of at most 12 a code and project (364) 150 drawn, seed 20261209: 64 %. 40 of
         # the 52 false ones are of help pages, bold words of aptitude and a clock that tells the hour in words.
         (SEVENTEENTH, {"real": 91, "false": 52, "debatable": 7}),
+        # Games: 0 A.D., OpenTTD, Crawl, Hedgewars, ScummVM, Pioneers, KaTrain, MCDReforged and 12 others: 241,179
+        # segments, 17,069 errors (16,464 of OpenTTD, whose files write {STRING} for {STRING2}), of at most 12 a code
+        # and project (250) 150 drawn, seed 20261210: 71 %; weighed by files with what the samples above taught: 70 %.
+        (EIGHTEENTH, {"real": 91, "false": 37, "debatable": 22}),
+        # Git, MediaWiki, PostgreSQL, Mercurial, R, KiCad, Ardour, Kate and 33 others: 844,676 segments, 1,510 errors,
+        # of at most 12 a code and project (511) 150 drawn, seed 20261211: 57 %, weighed by files 59 %; 79 % where the
+        # other languages are asked too (`localize.qa.peers`): 40 of the 60 false ones are of one line in three or
+        # more of them: help pages, notations of a program in examples, templates.
+        (NINETEENTH, {"real": 79, "false": 60, "debatable": 11}),
     ],
-    ids=["ninth", "tenth", "11th", "12th", "13th", "14th", "15th", "16th", "17th"],
+    ids=["ninth", "tenth", "11th", "12th", "13th", "14th", "15th", "16th", "17th", "18th", "19th"],
 )
 def test_the_samples_of_unseen_projects_missed_nine_of_ten_and_stay_as_they_were_drawn(
     file: Path, labels: dict[str, int]
@@ -169,8 +182,10 @@ def test_the_samples_of_unseen_projects_missed_nine_of_ten_and_stay_as_they_were
         (FOURTEENTH, 0.3),
         (SIXTEENTH, 0.1),
         (SEVENTEENTH, 0.35),
+        (NINETEENTH, 0.6),
+        (EIGHTEENTH, 0.75),  # by the line alone; the file weighs half of them (`test_evidence`)
     ],
-    ids=["fifth", "sixth", "7th", "ninth", "tenth", "11th", "13th", "14th", "16th", "17th"],
+    ids=["fifth", "sixth", "7th", "ninth", "tenth", "11th", "13th", "14th", "16th", "17th", "19th", "18th"],
 )
 def test_what_a_sample_taught_holds_and_its_real_faults_are_still_found(file: Path, spared: float) -> None:
     labels = Counter((row["label"], found) for row, found in errors_today(file))

@@ -152,6 +152,24 @@ def test_findings_saved_again_stay_waived(store, units, finding):
     assert store.progress()[0].findings == {"error": 0, "warning": 0, "info": 0}
 
 
+def test_what_is_said_in_spite_of_errors_stands_and_falls_with_them(store, units, finding):
+    unit = units(store)[0]
+    found = [finding("COD001"), finding("PRO002"), finding("COD002")]
+    store.save_findings([(unit.id, found)])
+    for code, left in (("COD001", ["PRO002", "COD002"]), ("COD002", [])):
+        waive = Decision(Action.WAIVE, code=code, reason="fine here")
+        store.decide(unit.id, waive, by="mei", revision=unit.revision)
+        assert [f.code for f in store.unit(unit.id).findings] == left
+    store.save_findings([(unit.id, found)])
+    assert store.progress()[0].findings == {"error": 0, "warning": 0, "info": 0}
+    assert store.rows([unit.id])[0].code == ""
+    assert store.unit_ids(Query(LOCALE, code="PRO002")).tolist() == []
+    store.undo(by="mei")
+    assert [f.code for f in store.unit(unit.id).findings] == ["PRO002", "COD002"]
+    store.save_findings([(unit.id, [finding("PRO002")])])
+    assert [f.code for f in store.unit(unit.id).findings] == ["PRO002"]
+
+
 def test_findings_of_an_older_text_lose_their_places_and_count_until_checked_again(store, units, finding):
     unit = units(store)[0]
     store.save_findings([(unit.id, [finding()])])

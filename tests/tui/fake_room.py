@@ -16,6 +16,7 @@ from localize.api.room_terms import Impact, TermChange
 from localize.api.room_undo import FileEdit
 from localize.errors import ConflictError, StoreError
 from localize.glossary.base import Concept, Rendering, ReviewState, Status, Strategy, TermHit
+from localize.glossary.typed import condition_of
 from localize.masking.base import Placeholder, PlaceholderKind, Role
 from localize.model import Draft, Edit, EditKind, Finding, Fix, Origin, Segment, SegmentId, Severity, Span
 from localize.review.base import (
@@ -606,6 +607,7 @@ class FakeRoom:
         found = self.term_impact(change)
         known = self.concept(change.term) or _concept("own", "project", change.term, Strategy.OFFICIAL)
         way = _way(change.text, Strategy.OFFICIAL, Status(change.status))
+        way = dataclasses.replace(way, when=condition_of(change.when or ""))
         new = dataclasses.replace(known, renderings=(way, *known.renderings))
         self.store.concepts = (new, *(c for c in self.store.concepts if c.id != new.id))
         decision = Decision(Action.DISCUSS, reason=f"term changed: {change.text}")

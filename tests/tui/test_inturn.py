@@ -6,6 +6,7 @@ from driving import burst, desk
 
 from localize.review.base import State
 from tui.screens.ask import AskScreen
+from tui.widgets.field import Field
 
 
 async def test_keys_that_come_in_one_go_are_done_in_their_order() -> None:
@@ -60,3 +61,20 @@ async def test_enter_on_a_ticked_state_applies_the_filter() -> None:
     async with desk() as d:
         await d.press("f", "down", "space", "enter")
         assert d.screen.session.found.query.states == (State.DRAFTED,)
+
+
+async def test_words_that_come_with_the_tabs_between_them_stand_each_in_its_field() -> None:
+    async with desk() as d:
+        await d.press("T")
+        if isinstance(d.app.screen, AskScreen):
+            await d.press("escape")
+            await d.press("end", "T")
+        term = d.app.screen.query_one("#term", Field)
+        term.focus()
+        term.value = ""
+        await burst(d, "a", "b", "tab", "c", "d", "tab", "tab", "tab", "e", "shift+tab", "f")
+        values = {
+            name: d.app.screen.query_one(f"#{name}", Field).value for name in ("term", "rendering", "why")
+        }
+        assert values == {"term": "ab", "rendering": "cd", "why": "e"}
+        assert d.app.screen.query_one("#condition", Field).value == "f"

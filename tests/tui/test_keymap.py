@@ -12,6 +12,7 @@ from driving import desk
 from localize.errors import LocalizeError
 from localize.review.base import State
 from tui.actions import COMMANDS, bindings, use_keys
+from tui.catalogues import catalogue_file, read
 from tui.keymap import keys_file, read_keys
 from tui.reference import reference
 
@@ -41,16 +42,43 @@ def test_a_sign_may_be_written_as_itself(keys: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("Ctrl+R", "ctrl+r"),
+        ("F11", "f11"),
+        ("PgDn", "pagedown"),
+        ("shift+ctrl+F5", "ctrl+shift+f5"),
+        ("Alt+X", "alt+x"),
+        ("Ctrl+PgUp", "ctrl+pageup"),
+        ("ctrl++", "ctrl+plus"),
+        ("ж", "ж"),
+        ("Q", "Q"),
+    ],
+)
+def test_a_key_may_be_written_as_the_room_shows_it(keys: Path, written: str, key: str) -> None:
+    own = {"theme": [written]} | ({"page_down": ["f20"]} if written == "PgDn" else {})
+    text = "".join(f"{name} = {words}\n" for name, words in own.items())
+    keys.write_text(text, encoding="utf-8")
+    assert read_keys(keys)["theme"] == (key,)
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ('# mine\napprov = "k"\n', r"keys\.toml:2: CFG001 no command is called approv"),
         ('theme = "a"\n', r"keys\.toml:1: CFG001 theme: the key a means approve_next already"),
-        ('\ntheme = "!"\nsort = "!"\n', r"keys\.toml:3: CFG001 sort: the key exclamation_mark means theme"),
+        ('\ntheme = "!"\nsort = "!"\n', r"keys\.toml:3: CFG001 sort: the key ! means theme"),
         ("theme = 3\n", r"keys\.toml:1: CFG001 theme needs a key"),
         ("theme = []\n", r"keys\.toml:1: CFG001 theme needs a key"),
-        ('theme = "tab"\n', r"keys\.toml:1: CFG001 theme: tab is needed for writing"),
+        ('theme = "tab"\n', r"keys\.toml:1: CFG001 theme: Tab is needed for writing"),
         ('insert_term = "k"\n', r"keys\.toml:1: CFG001 the keys of insert_term are the digits"),
         ('theme = "no such key"\n', r"keys\.toml:1: CFG001 'no such key' is no key"),
+        ('aprove = "x"\n', r"no command is called aprove \(did you mean approve\?\)"),
+        ('theme = "foo"\n', r"'foo' is no key"),
+        ('theme = "+a"\n', r"'\+a' is no key"),
+        ('theme = "hyper+x"\n', r"'hyper\+x' is no key"),
+        ('theme = "Ctrl+I"\n', r"'Ctrl\+I' reaches no program: terminals send tab for it"),
+        ('theme = "shift+q"\n', r"'shift\+q' is written 'Q' \(the names stand in docs/review\.md\)"),
         ("theme = \n", r"keys\.toml: CFG001 cannot be read"),
     ],
 )
@@ -98,3 +126,28 @@ async def test_a_sign_as_a_key_of_ones_own_is_named_by_itself_in_the_footer(keys
     use_keys(read_keys(keys))
     async with desk() as d:
         assert "! approve, next" in d.lines()[-1]
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "(Ctrl+R takes it back)"), ("zh-Hans", "Ctrl+R 撤回")])
+async def test_sentences_name_the_own_keys_too(keys: Path, language: str, told: str) -> None:
+    keys.write_text('undo = "Ctrl+R"\nredo = "Ctrl+T"\nshow_all = "Q"\n', "utf-8")
+    use_keys(read_keys(keys))
+    async with desk(language=language) as d:
+        await d.press("d")
+        assert told in d.text()
+        await d.press("ctrl+r")
+        assert "Ctrl+T" in d.lines()[-2]
+        await d.press("slash", *"zzz", "enter")
+        assert ("Q shows all again" if language == "en" else "按 Q 显示全部") in d.text()
+
+
+def test_no_sentence_names_a_key_that_may_be_another_one() -> None:
+    commands = {c.name for c in COMMANDS}
+    catalogue = read(catalogue_file("zh-Hans"))
+    said = [words for m in catalogue for words in ([m.id] if isinstance(m.id, str) else m.id)]
+    assert sum(bool(commands & set(re.findall(r"\{(\w+)\}", words))) for words in said) > 25
+    fixed = re.compile(
+        r"(?:^|[\s(])(?:[a-zA-Z0-9]|F\d+) (?:takes|shows|brings|approves|applies|drops|writes|breaks) "
+    )
+    own_keys = {"x again drops", "n writes the first form"}  # of dialogs, which are no commands of the table
+    assert [words for words in said if fixed.search(words) and not any(o in words for o in own_keys)] == []

@@ -68,6 +68,6 @@ async def test_of_two_screens_in_front_each_shows_the_one_behind() -> None:
     async with desk() as d:
         room = d.lines()[0].split()[0]
         await d.press("slash", "f1")
-        assert len(d.app.screen_stack) == 4
+        assert len(d.app.screen_stack) == 3
         assert d.lines()[0].split()[0] == room
         assert d.lines()[-1].split() == d.app.screen_stack[-2]._compositor.render_strips()[-1].text.split()

@@ -6,6 +6,7 @@ import dataclasses
 import threading
 from unittest.mock import patch
 
+import pytest
 from driving import Desk, desk
 from fake_room import FakeDetails, FakeRoom, make_units
 
@@ -155,6 +156,32 @@ async def test_two_reviewers_collide_and_both_versions_are_shown_without_being_a
         await d.press("m", "f2")
         assert d.unit(1).target == "Honey, you're finally back.x"
         assert [r.by for r in room.store.log if r.unit == 1] == ["mei", "lin"]
+
+
+@pytest.mark.parametrize("approvals", [1, 2])
+@pytest.mark.parametrize("told", [True, False], ids=["told", "before the next look"])
+async def test_an_approval_of_what_another_one_rewrites_is_not_made_void_without_a_question(
+    approvals: int, *, told: bool
+) -> None:
+    room = FakeRoom.of(make_units(8))
+    room.approvals = approvals
+    mei = FakeRoom(room.store, "mei")
+    mei.approvals = approvals
+    async with desk(room=room) as d:
+        d.screen.feel_pulse()
+        await d.settle()
+        await d.press("e", "x")
+        mei.decide(1, [Decision(Action.APPROVE)], 0)
+        if told:
+            d.screen.feel_pulse()
+            await d.settle()
+        else:
+            await d.press("f2")
+        assert "This line changed under you" in d.text()
+        assert ("approved by mei" if approvals == 1 else "1 ✓") in d.text()
+        assert [r.by for r in room.store.log if r.unit == 1] == ["mei"]
+        await d.press("m", *(["f2"] if told else []))
+        assert (d.unit(1).target, d.unit(1).state) == ("Honey, you're finally back.x", State.EDITED)
 
 
 async def test_a_line_that_changed_under_a_reader_is_shown_anew() -> None:
@@ -393,6 +420,31 @@ async def test_a_glossary_change_reopens_exactly_the_approved_lines_that_do_not_
         assert "1 line re-opened" in d.text()
         await d.press("u")
         assert d.unit(1).state is State.APPROVED
+
+
+async def test_a_condition_of_a_term_is_said_in_its_card_and_what_is_wrong_with_it_there() -> None:
+    async with desk(make_units(16)) as d:
+        await d.press("T")
+        await d.type("Hubby")
+        condition = d.app.screen.query_one("#condition", Field)
+        condition.focus()
+        await d.type("speaker_gender: woman")
+        await d.press("enter")
+        assert isinstance(d.app.screen, TermScreen)
+        assert "speaker_gender is 'woman' (use f, m)" in d.text()
+        condition.value = ""
+        await d.type("speaker_gender: f, after: 们")
+        await d.press("enter")
+        assert isinstance(d.app.screen, ChooseScreen)
+        assert "Only if: speaker_gender: f, after: 们" in d.text()
+        await d.press("y")
+        await d.press("T")
+        assert "if a woman speaks; 们 after it" in d.text()
+        await d.type("Hubby")
+        shown = d.app.screen.query_one("#condition", Field)
+        assert shown.value == "speaker_gender: f, after: [们]"
+        await d.press("x")
+        assert shown.value == ""
 
 
 async def test_a_new_term_is_proposed_from_the_words_selected_in_the_editor() -> None:

@@ -94,7 +94,7 @@ async def _status(session: aiohttp.ClientSession, url: str, **headers: str) -> i
 
 async def test_nothing_is_served_without_the_token(served: Served) -> None:
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as stranger:
-        for path in ("/", "/ws", "/static/js/textual.js", "/static/", "/nowhere"):
+        for path in ("/", "/1/", "/1/ws", "/static/js/textual.js", "/static/", "/nowhere"):
             assert await _status(stranger, served.base + path, Origin=served.base) == 401, path
         assert await _status(stranger, f"{served.base}/?t=wrong") == 403
         assert await _status(stranger, f"{served.base}/?t=%E4%BD%A0") == 403
@@ -103,7 +103,7 @@ async def test_nothing_is_served_without_the_token(served: Served) -> None:
 async def test_a_token_opens_one_session_whose_cookie_scripts_cannot_read(served: Served) -> None:
     async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as lin:
         async with lin.get(served.addresses["lin"], allow_redirects=False) as answer:
-            assert (answer.status, answer.headers["Location"]) == (303, "/")
+            assert (answer.status, answer.headers["Location"]) == (303, "/1/")
             cookie = answer.headers["Set-Cookie"]
             assert "HttpOnly" in cookie
             assert "SameSite=Strict" in cookie
@@ -115,8 +115,10 @@ async def test_a_token_opens_one_session_whose_cookie_scripts_cannot_read(served
             assert "https:" not in words
             assert "default-src 'none'" in page.headers["Content-Security-Policy"]
         assert await _status(lin, served.base, Host="evil.test") == 403
-        assert await _status(lin, f"{served.base}/ws") == 403
-        assert await _status(lin, f"{served.base}/ws", Origin="http://evil.test") == 403
+        assert await _status(lin, f"{served.base}/1/ws") == 403
+        assert await _status(lin, f"{served.base}/1/ws", Origin="http://evil.test") == 403
+        for path in ("/2/", "/2/ws", "/1", "/3/"):
+            assert await _status(lin, served.base + path, Origin=served.base) in (401, 404), path
         assert await _status(lin, f"{served.base}/static/") == 403
 
 
@@ -132,6 +134,28 @@ async def test_two_reviewers_decide_at_once_and_no_process_stays(served: Served,
         await mei.send_json(["stdin", "a"])
         await _until(lambda: "mei" in _deciders(project))
     await _until(lambda: not served.children())
+
+
+async def test_two_reviewers_who_share_a_browser_decide_each_in_their_own_name(
+    served: Served, project: Path
+) -> None:
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as shared:
+        for name in ("lin", "mei"):
+            async with shared.get(served.addresses[name]) as answer:
+                assert f"<title>{project.name} en-US {name}</title>" in await answer.text()
+        async with shared.get(served.base) as page:
+            words = await page.text()
+            assert ('<a href="/1/">lin</a>' in words, '<a href="/2/">mei</a>' in words) == (True, True)
+        for seat, name in (("1", "lin"), ("2", "mei")):
+            url = f"{served.base}/{seat}/ws?width=100&height=30"
+            async with shared.ws_connect(url, origin=served.base) as window:
+                await _shown(window, b"cps")
+                if name == "mei":
+                    await window.send_json(["stdin", "n"])
+                    await asyncio.sleep(1)  # a line is not approved before it is read
+                await window.send_json(["stdin", "a"])
+                await _until(lambda name=name: name in _deciders(project))
+    assert set(_deciders(project)) == {"lin", "mei"}
 
 
 async def test_what_was_typed_is_recorded_when_the_browser_goes_away(served: Served, project: Path) -> None:
@@ -172,7 +196,7 @@ async def _at_work(served: Served, reviewer: str) -> AsyncIterator[aiohttp.Clien
     async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
         async with session.get(served.addresses[reviewer]) as answer:
             assert answer.status == 200
-        url = f"{served.base}/ws?width=100&height=30"
+            url = f"{answer.url}ws?width=100&height=30"
         async with session.ws_connect(url, origin=served.base) as window:
             await _shown(window, b"cps")
             yield window
@@ -211,7 +235,7 @@ async def test_chromium_is_refused_without_the_token_logs_in_with_it_and_approve
         assert not await page.value("!!document.querySelector('#terminal')")
         await page("Page.navigate", url=served.addresses["lin"])
         await page.until("document.body && document.body.classList.contains('-first-byte')")
-        assert await page.value("location.href") == served.base + "/"
+        assert await page.value("location.href") == served.base + "/1/"
         assert await page.value("document.cookie") == ""
         await page.until("document.activeElement.className === 'xterm-helper-textarea'")
         await asyncio.sleep(1)

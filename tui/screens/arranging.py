@@ -39,6 +39,10 @@ class Arranging(RoomScreen):
         found: MutableMapping[str, int] = getattr(self.app, "panes", {})
         return found
 
+    def on_mount(self) -> None:
+        """Share the width before anything is laid out, and not once more after it has been drawn."""
+        self._share(self.app.size.width)
+
     def on_resize(self, event: Resize) -> None:
         """Share the new width."""
         self._share(event.size.width)

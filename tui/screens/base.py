@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.worker import get_current_worker
 
+from tui import calm
+from tui.actions import hints
 from tui.i18n import _
 from tui.messages import (
     Checked,
@@ -61,11 +63,15 @@ class RoomScreen(RoomFrame):
         self._searched = False
 
     def on_mount(self) -> None:
-        """Start reading."""
+        """Show the lines that are there already, and start reading."""
         self.queue.focus()
         self.show_keys()
-        self.say(_("reading the project …"))
-        self.search(self.session.found.query, self._start)
+        found = self.session.found
+        if len(found.ids):
+            self._show_first(self._start)
+        else:
+            self.say(_("reading the project …"))
+        self.search(found.query, self._start)
 
     # Work in threads; each posts one message when it is done
 
@@ -73,11 +79,13 @@ class RoomScreen(RoomFrame):
     def search(self, query: Query, at: int | None) -> None:
         """Search, and stand on a line, or on the first open one. A screen of lines is shown while the rest is found."""
         worker = get_current_worker()
-        glimpse = self.session.glimpse(query, at)
+        shown = self.session.found
+        glimpse = shown if shown.query == query and not shown.whole else self.session.glimpse(query, at)
         if worker.is_cancelled:  # the words were typed on, and a newer search may have answered already
             return
         if glimpse and (glimpse.still_open or at in glimpse.ids):
-            self.post_message(Searched(glimpse, at))
+            if glimpse is not shown:
+                self.post_message(Searched(glimpse, at))
             sleep(_BEFORE_REST if self.is_active else _WHILE_TYPING)
             if worker.is_cancelled:
                 return
@@ -94,9 +102,13 @@ class RoomScreen(RoomFrame):
             sleep(_BEFORE_LOADING)
             if get_current_worker().is_cancelled:
                 return
-        self.post_message(Looked(self.session.look(unit_id)))
-        if cold:
-            self.post_message(Settled())
+        if not cold:
+            self.post_message(Looked(self.session.look(unit_id)))
+            return
+        with calm.giving_way():
+            view = self.session.look(unit_id)
+        self.post_message(Looked(view))
+        self.post_message(Settled())
 
     @work(thread=True, exclusive=True, group="check", exit_on_error=False)
     def check(self, unit_id: int, text: str) -> None:
@@ -121,19 +133,23 @@ class RoomScreen(RoomFrame):
         # The reviewer may have moved on since the first screen of the same search came.
         on = self.queue.current if message.found.whole and not shown.whole else None
         self.session.adopt(message.found)
-        if not self._searched:
-            self._searched = True
-            self.call_after_refresh(self.post_message, Settled())
-        at = self.session.position(message.at) if message.at is not None else None
         if on is not None and (kept := self.session.position(on)) is not None:
             self.queue.take(message.found.ids, at=kept)
             self.show_place()
             return
+        self._show_first(message.at)
+
+    def _show_first(self, unit_id: int | None) -> None:
+        """Show the lines of another search, and stand on one, or on the first open one."""
+        if not self._searched:
+            self._searched = True
+            self.call_after_refresh(self.post_message, Settled())
+        at = self.session.position(unit_id) if unit_id is not None else None
         if at is None:
             at = self.session.next_open(-1, 1) or 0
         self.show_head()
         self.say("")
-        self.queue.show(message.found.ids, at=at)
+        self.queue.show(self.session.found.ids, at=at)
 
     def on_picked(self, message: Picked) -> None:
         """Read the line that the cursor came to."""
@@ -169,7 +185,9 @@ class RoomScreen(RoomFrame):
         self.view = None
         self.editor.load(0, "")
         self.editor.read_only = True
-        self.query_one("#line", Bar).set_bar([Run(_("No line matches. 0 shows all again."), Look.WARN)])
+        self.query_one("#line", Bar).set_bar(
+            [Run(_("No line matches. {show_all} shows all again.").format(**hints()), Look.WARN)]
+        )
         for name in ("#before", "#source", "#after"):
             self.query_one(name, Prose).show([])
         self.pixels = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 from textual.containers import Vertical
 
+from tui.actions import hints
 from tui.i18n import N_, _
 from tui.screens.over import Over
 from tui.widgets.cells import fit
@@ -72,8 +73,8 @@ class BulkScreen(Over[tuple[Plan, ...] | None]):
         new = sum(p.text is not None for p in taken)
         words = _("Enter approves {count}").format(count=len(taken))
         words += _(", {count} changed").format(count=new) if new else ""
-        hints = _("  Esc cancel  Space leaves one out  (u takes all back at once)")
-        self.query_one("#keys", Bar).set_hints(hints, Run(words, Look.STRONG))
+        keys = _("  Esc cancel  Space leaves one out  ({undo} takes all back at once)").format(**hints())
+        self.query_one("#keys", Bar).set_hints(keys, Run(words, Look.STRONG))
 
     def _entry(self, at: int) -> Entry:
         plan = self._plans[at]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from tui.actions import hints
 from tui.i18n import _, ngettext
 from tui.messages import BulkDone, RepeatsRead
 from tui.screens.bulk import BulkScreen, Plan
@@ -30,9 +31,11 @@ class Bulking(Deciding):
             self.queue.mark(self.queue.marked ^ {current})
             count = len(self.queue.marked)
             words = ngettext(
-                "{count} line marked; b approves them.", "{count} lines marked; b approves them.", count
+                "{count} line marked; {bulk} approves them.",
+                "{count} lines marked; {bulk} approves them.",
+                count,
             )
-            self._announce = words.format(count=count)
+            self._announce = words.format(**hints(), count=count)
             if self.queue.cursor + 1 < len(self.session.found.ids):
                 self.queue.move(1)
             else:
@@ -66,7 +69,7 @@ class Bulking(Deciding):
         buffer = self.unsaved.get(view.unit.id)
         text = buffer.text if buffer else view.unit.target
         if not text:
-            self.say(_("There is no target to approve yet; e writes one."), Look.WARN)
+            self.say(_("There is no target to approve yet; {edit} writes one.").format(**hints()), Look.WARN)
             return
         position = self.session.position(view.unit.id)
         own = [self.session.row(position)] if position is not None else []
@@ -77,7 +80,7 @@ class Bulking(Deciding):
             if row.state is not State.APPROVED or row.target != text
         ]
         if not message.rows:
-            self.say(_("No line repeats this source; m marks lines of your choice."))
+            self.say(_("No line repeats this source; {mark} marks lines of your choice.").format(**hints()))
         elif not plans:
             self.say(_("Every repeat of this line is approved with this text."), Look.GOOD)
         else:
@@ -131,4 +134,4 @@ def _bulk_words(units: Sequence[Unit]) -> str:
             "; {count} waits for a second approval", "; {count} wait for a second approval", waiting
         )
         words += more.format(count=waiting)
-    return words + _("  (u takes all of them back)")
+    return words + _("  ({undo} takes all of them back)").format(**hints())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from tui.actions import hints
 from tui.i18n import _
 from tui.messages import AddressPut, LinesFound, Looked, SpeechRead, TableRead, WhoRecorded
 from tui.screens.address import AddressScreen, CellChoice, form_paragraphs, row_paragraphs
@@ -142,7 +143,10 @@ class Casting(RoomScreen):
 
     def on_who_recorded(self, message: WhoRecorded) -> None:
         """Show the line as it is now."""
-        self.say(_("The ledger has it; the line was checked anew.  (u takes it back)"), Look.GOOD)
+        self.say(
+            _("The ledger has it; the line was checked anew.  ({undo} takes it back)").format(**hints()),
+            Look.GOOD,
+        )
         self.session.refresh((message.unit_id,))
         self.queue.row_changed()
         if self.view and self.view.unit.id == message.unit_id:
@@ -263,8 +267,8 @@ class Casting(RoomScreen):
 
     def on_address_put(self, message: AddressPut) -> None:
         """Show the table with the change, and the line as it is now."""
-        words = _("The people file has it; lines checked anew: {count}.  (u takes it back)")
-        words = words.format(count=message.checked)
+        words = _("The people file has it; lines checked anew: {count}.  ({undo} takes it back)")
+        words = words.format(**hints(), count=message.checked)
         self.say(words, Look.GOOD)
         self._announce = words
         self.search(self.session.found.query, self.queue.current)

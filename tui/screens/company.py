@@ -71,7 +71,8 @@ class Company(RoomScreen):
         except LocalizeError as error:
             self.complain(error)
             return
-        if now.revision == seen.revision:
+        judged = now.state is not seen.state or now.approvals > seen.approvals
+        if now.revision == seen.revision and not judged:
             self.look(seen.id)  # a comment or a waiver
             return
         buffer = self.unsaved.get(seen.id)
@@ -80,7 +81,7 @@ class Company(RoomScreen):
             self.say(words.format(name=now.decided_by or _("Somebody")), Look.WARN)
             self.look(seen.id)
             return
-        if now.target == seen.target:
+        if now.target == seen.target and not judged:
             self.unsaved.rebase(seen.id, now.revision)
             self.look(seen.id)
             return

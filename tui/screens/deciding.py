@@ -10,6 +10,7 @@ from textual import work
 
 from localize.errors import ConflictError, LocalizeError, StoreError
 from localize.model import Severity
+from tui.actions import hints
 from tui.i18n import _, ngettext
 from tui.messages import Decided
 from tui.sayings import saying
@@ -55,7 +56,7 @@ class Deciding(Company):
             return
         text = self._unsaved_text(view)
         if text is None and view.unit.target is None:
-            self.say(_("There is no target to approve yet; e writes one."), Look.WARN)
+            self.say(_("There is no target to approve yet; {edit} writes one.").format(**hints()), Look.WARN)
             return
         if text is None and (said := self._approved_before(view)):
             self._go_on(said.format(line=line_name(view.unit)), move=move)
@@ -184,10 +185,11 @@ class Deciding(Company):
         """
         text = next((d.text for d in decisions if d.action is Action.EDIT), None)
         buffer = self.unsaved.get(view.unit.id)
+        seen = view.unit.approvals if revision is None and text is not None else None
         if revision is None:
             revision = buffer.revision if buffer and text is not None else view.unit.revision
         try:
-            unit = self.session.decide(view.unit.id, decisions, revision)
+            unit = self.session.decide(view.unit.id, decisions, revision, approvals=seen)
         except ConflictError:
             self._ask_about_conflict(view, decisions, move=move)
         except StoreError as error:
@@ -228,8 +230,8 @@ class Deciding(Company):
             self._learn_soon()
         self.show_unsaved()
         self.queue.row_changed(unit.id)
-        words = _("{done} {line}  (u takes it back)")
-        words = words.format(done=done_words(decisions[-1]), line=line_name(unit))
+        words = _("{done} {line}  ({undo} takes it back)")
+        words = words.format(**hints(), done=done_words(decisions[-1]), line=line_name(unit))
         if move and decisions[-1].action is Action.EDIT:
             words += _("  You wrote it, so somebody else has to approve it.")
         errors = sum(f.severity >= Severity.ERROR for f in unit.findings)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from localize.errors import LocalizeError
+from tui.actions import hints
 from tui.i18n import _
 from tui.messages import HolderRemoved, HolderTouched, Looked, OpenRequested, WaysRead
 from tui.sayings import saying
@@ -53,14 +54,19 @@ class Editing(RoomScreen):
         self.keep_typed()
         self.set_focus(self.queue)
         if self.view and self.unsaved.get(self.view.unit.id):
-            self.say(_("Kept, unsaved: a approves, s saves, z drops it."), Look.WARN)
+            self.say(
+                _("Kept, unsaved: {approve_next} approves, {save} saves, {drop_edit} drops it.").format(
+                    **hints()
+                ),
+                Look.WARN,
+            )
 
     def action_drop_edit(self) -> None:
         """Put the recorded text back into the editor."""
         view = self.ready()
         if view and self.unsaved.get(view.unit.id):
             self.editor.rewrite(view.unit.target or "")
-            self.say(_("Edit dropped; F5 brings it back."))
+            self.say(_("Edit dropped; {undo_typing} brings it back.").format(**hints()))
 
     def action_undo_typing(self) -> None:
         """Take back the latest change in the editor."""
@@ -85,7 +91,9 @@ class Editing(RoomScreen):
         view = self.ready()
         if view:
             self.editor.rewrite(view.unit.segment.source)
-            self.say(_("The source is in the editor, unsaved; F5 takes that back."))
+            self.say(
+                _("The source is in the editor, unsaved; {undo_typing} takes that back.").format(**hints())
+            )
 
     def action_insert_placeholder(self) -> None:
         """Insert the next placeholder that the target lacks."""
@@ -110,12 +118,14 @@ class Editing(RoomScreen):
         number = int(digit)
         if rendering := view.rendering(number):
             self.editor.put(rendering.text)
-            words = _("Inserted '{text}', unsaved; F5 takes it back.")
-            self.say(words.format(text=rendering.text))
+            words = _("Inserted '{text}', unsaved; {undo_typing} takes it back.")
+            self.say(words.format(**hints(), text=rendering.text))
         elif way := next((way for way in self._ways_here() if way.number == number), None):
             self.editor.rewrite(way.text)
-            words = _("Alternative {number} ({origin}) is in the editor, unsaved; F5 takes it back.")
-            self.say(words.format(number=number, origin=origin_words(way.origin)))
+            words = _(
+                "Alternative {number} ({origin}) is in the editor, unsaved; {undo_typing} takes it back."
+            )
+            self.say(words.format(**hints(), number=number, origin=origin_words(way.origin)))
         else:
             words = _("There is no rendering or alternative {number} on this line.")
             self.say(words.format(number=digit), Look.WARN)
@@ -204,8 +214,8 @@ class Editing(RoomScreen):
             self.say(_("'{after}' does not stand in this text any more.").format(after=edit.after), Look.WARN)
         else:
             self.editor.rewrite(text)
-            words = _("'{after}' is '{before}' again, unsaved; F5 takes that back.")
-            self.say(words.format(after=edit.after, before=edit.before))
+            words = _("'{after}' is '{before}' again, unsaved; {undo_typing} takes that back.")
+            self.say(words.format(**hints(), after=edit.after, before=edit.before))
 
     def action_copy_above(self) -> None:
         """Replace the text in the editor by the target of the line above."""
@@ -215,7 +225,9 @@ class Editing(RoomScreen):
             self.say(_("There is no target above this line."), Look.WARN)
             return
         self.editor.rewrite(above)
-        self.say(_("The target above is in the editor, unsaved; F5 takes that back."))
+        self.say(
+            _("The target above is in the editor, unsaved; {undo_typing} takes that back.").format(**hints())
+        )
 
     def action_break_lines(self) -> None:
         """Split the text into lines that fit."""
@@ -227,12 +239,14 @@ class Editing(RoomScreen):
         except LocalizeError as error:
             self.complain(error)
             return
-        self._rewrite(text, _("The lines are broken anew, unsaved; F5 takes that back."))
+        self._rewrite(
+            text, _("The lines are broken anew, unsaved; {undo_typing} takes that back.").format(**hints())
+        )
 
     def action_join_lines(self) -> None:
         """Merge the lines of the text into one."""
         if self.ready():
-            done = _("The lines are one, unsaved; F5 takes that back.")
+            done = _("The lines are one, unsaved; {undo_typing} takes that back.").format(**hints())
             self._rewrite(self.session.joined(self.editor.target), done)
 
     def _rewrite(self, text: str, done: str) -> None:
@@ -255,7 +269,11 @@ class Editing(RoomScreen):
     def put_fix(self, fix: Fix) -> None:
         """Put a suggested fix into the editor."""
         self.editor.rewrite(fix.text)
-        self.say(_("Fix in the editor, unsaved: {why}  F5 takes it back.").format(why=saying(fix.why)))
+        self.say(
+            _("Fix in the editor, unsaved: {why}  {undo_typing} takes it back.").format(
+                **hints(), why=saying(fix.why)
+            )
+        )
 
     def on_holder_touched(self, message: HolderTouched) -> None:
         """Say that a placeholder was about to go."""
@@ -264,4 +282,9 @@ class Editing(RoomScreen):
 
     def on_holder_removed(self, message: HolderRemoved) -> None:
         """Say that a placeholder has gone."""
-        self.say(_("Deleted {texts}; F5 brings it back.").format(texts=" ".join(message.texts)), Look.WARN)
+        self.say(
+            _("Deleted {texts}; {undo_typing} brings it back.").format(
+                **hints(), texts=" ".join(message.texts)
+            ),
+            Look.WARN,
+        )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _FIELDS = (
     (N_("text"), N_("words in source or target")),
     (N_("term"), N_("a glossary term, in any of its written forms")),
-    (N_("code"), N_("finding code or its beginning: PLH, CPS001")),
+    (N_("code"), N_("finding code or its beginning: COD, TIM001")),
     (N_("speaker"), N_("speaker, exactly as in the file")),
     (N_("file"), N_("file, exactly as in the project")),
     (N_("engine"), N_("what drafted it: starter, memory, human …")),

@@ -63,7 +63,10 @@ class RoomFrame(Under[None]):
     # Layout
 
     def compose(self) -> ComposeResult:
-        """Yield the room."""
+        """Yield the room, in the classes of its size: else everything would be styled once more when that is known."""
+        width, height = self.app.size
+        for cells, breakpoints in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
+            self.add_class([name for start, name in breakpoints if start <= cells][-1], update=False)
         yield Bar(id="head")
         with Vertical(id="room"):
             yield Queue(self.session.row, id="queue")
@@ -77,7 +80,7 @@ class RoomFrame(Under[None]):
                 yield Bar(id="pixels")
                 yield Prose(id="after", scrolls=False)
             yield Splitter(id="panels-splitter")
-            yield Panels(id="panels")
+            yield Panels(id="panels", stacked=width >= _STACK_FROM)
         yield Bar(id="status")
         yield Bar(id="keys")
 
@@ -100,7 +103,6 @@ class RoomFrame(Under[None]):
         """Give the panels and neighbours the room there is."""
         stacked = event.size.width >= _STACK_FROM
         self.panels.set_stacked(stacked=stacked)
-        self.panels.set_class(stacked, "-stacked")
         self.call_after_refresh(self.fill_neighbours)
         self.call_after_refresh(self.fill_heading)
         self.call_after_refresh(self.show_keys)
@@ -189,6 +191,7 @@ class RoomFrame(Under[None]):
         modal = ChooseScreen(*complaint(error))
         modal.add_class("-error")
         self.app.push_screen(modal)
+        self.say(brief(error), Look.BAD)  # in place of what was being done
 
     def on_trouble(self, message: Trouble) -> None:
         """Show what a widget could not read."""

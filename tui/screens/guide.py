@@ -123,8 +123,8 @@ PARTS: dict[str, Part] = {
     "source": Part(
         N_("The source"),
         N_(
-            "The source of the line, with its placeholders and terms in place. Drag over words and press T to look "
-            "them up, or to propose them as a term. It takes the cursor only while there is something to scroll."
+            "The source of the line, with its placeholders and terms in place. Drag over words to look them up, or to "
+            "propose them as a term. It takes the cursor only while there is something to scroll."
         ),
         ("term", "copy_source", "insert_placeholder"),
     ),

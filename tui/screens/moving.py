@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from localize.errors import LocalizeError
 from tui import themes
+from tui.actions import hints
 from tui.i18n import _
 from tui.messages import HistoryRead, HomeRead
 from tui.screens.ask import Answer, AskScreen, Question
@@ -154,8 +155,8 @@ class Moving(RoomScreen):
             return
         at = self.session.position_in(choice.file)
         if at is None:
-            hidden = _("The filter hides every line of {file}; 0 shows all.")
-            self.say(hidden.format(file=choice.file), Look.WARN)
+            hidden = _("The filter hides every line of {file}; {show_all} shows all.")
+            self.say(hidden.format(**hints(), file=choice.file), Look.WARN)
         else:
             self.queue.cursor = at
 

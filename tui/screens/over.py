@@ -18,6 +18,7 @@ from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 
 from tui import calm
+from tui.screens.parts import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -29,6 +30,10 @@ _BEFORE_SWEEP = 0.3
 
 class Under(Screen[Answer]):
     """A screen that others may stand in front of."""
+
+    def __init__(self, *, classes: str = "") -> None:
+        super().__init__(classes=classes or None)
+        self._compositor = Parts()
 
     def _compositor_refresh(self) -> None:
         """Have what changed here drawn: by the screen in front, if this is not the one.

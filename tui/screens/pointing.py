@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.actions import hints
 from tui.i18n import _
 from tui.screens.editing import Editing
 from tui.screens.terming import Terming
@@ -55,7 +56,7 @@ class Pointing(Editing, Terming):
         """Go to a neighbour of the line."""
         at = self.session.position(unit_id)
         if at is None:
-            self.say(_("The filter hides that line; 0 shows all."), Look.WARN)
+            self.say(_("The filter hides that line; {show_all} shows all.").format(**hints()), Look.WARN)
         else:
             self.queue.cursor = at
 
@@ -63,11 +64,15 @@ class Pointing(Editing, Terming):
         """Say what a figure under the text means, and what would make it smaller."""
         words = {
             "cps": _("Reading speed: characters a second the line is in sight, against the profile's limit."),
-            "lines": _("Number of lines against the profile's limit; l breaks them anew, \\ joins them."),
-            "line": _("Characters of a line, wide ones as the profile counts them; l breaks the lines anew."),
+            "lines": _(
+                "Number of lines against the profile's limit; {break_lines} breaks them anew, {join_lines} joins them."
+            ),
+            "line": _(
+                "Characters of a line, wide ones as the profile counts them; {break_lines} breaks the lines anew."
+            ),
             "length": _("Characters of the whole text against the limit that the file sets."),
             "pixels": _(
-                "Width of a line in the profile's font against the picture's safe width; l breaks anew."
+                "Width of a line in the profile's font against the picture's safe width; {break_lines} breaks anew."
             ),
         }
-        self.say(words[kind])
+        self.say(words[kind].format(**hints()))

@@ -17,7 +17,7 @@ from tui.widgets.prose import Bar, Look, Prose, Run, para
 from tui.widgets.vocabulary import STANDINGS, meant, plain_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from textual.app import ComposeResult
 
@@ -28,6 +28,7 @@ _FIELDS = (
     (N_("term"), N_("source words")),
     (N_("rendering"), N_("target words; none only shows the card")),
     (N_("standing"), N_("preferred, admitted, deprecated, forbidden")),
+    (N_("condition"), N_("always, unless you say when: speaker_gender: f, after: 们")),
     (N_("why"), N_("for the next person; goes into the term file")),
 )
 
@@ -43,10 +44,25 @@ class TermScreen(Over[TermChange | None]):
         Binding("down", "app.focus_next", N_("next field"), show=False),
     ]
 
-    def __init__(self, term: str, card: TermCard | None, words: str) -> None:
+    def __init__(self, term: str, card: TermCard | None, words: str, *, fault: Callable[[str], str]) -> None:
+        """Keep what is shown.
+
+        Args:
+            term: source words.
+            card: what the glossary says of them, None if it does not know them.
+            words: a rendering to begin with, '' for none.
+            fault: says what is wrong with a condition, '' if nothing is.
+        """
         super().__init__()
-        self._card = card
-        self._values = {"term": term, "rendering": words, "standing": _(STANDINGS[0]), "why": ""}
+        self._card, self._fault = card, fault
+        self._known = _known(card)
+        self._values = {
+            "term": term,
+            "rendering": words,
+            "standing": _(STANDINGS[0]),
+            "condition": self._known.get(words, ""),
+            "why": "",
+        }
 
     def compose(self) -> ComposeResult:
         """Yield the card and the fields."""
@@ -56,12 +72,12 @@ class TermScreen(Over[TermChange | None]):
             for name, hint in _FIELDS:
                 with Horizontal(classes="field"):
                     yield Prose(id=f"label-{name}", classes="label")
-                    suggester = (
-                        SuggestFromList([_(word) for word in STANDINGS]) if name == "standing" else None
-                    )
+                    suggested = {"standing": [_(word) for word in STANDINGS], "rendering": list(self._known)}
+                    suggester = SuggestFromList(suggested[name]) if suggested.get(name) else None
                     yield Field(
                         self._values[name], placeholder=_(hint), id=name, compact=True, suggester=suggester
                     )
+            yield Prose(id="fault")
             yield Bar(id="keys")
 
     def on_mount(self) -> None:
@@ -69,14 +85,25 @@ class TermScreen(Over[TermChange | None]):
         title = _("Term card") if self._card else _("A new term")
         self.query_one("#title", Bar).set_bar([Run(title, Look.HEAD)])
         self.query_one("#card", Prose).show(list(card_paragraphs(self._card)))
-        self._say_keys()
+        keys = _("Enter shows what the change would touch  Esc back  Tab next")
+        self.query_one("#keys", Bar).set_hints(keys)
         for name, _hint in _FIELDS:
             self.query_one(f"#label-{name}", Prose).show([para(Run(_(name), Look.KEY))])
         self.query_one("#rendering" if self._values["term"] else "#term", Field).focus()
 
-    def _say_keys(self, complaint: str = "") -> None:
-        keys = _("Enter shows what the change would touch  Esc back  Tab next")
-        self.query_one("#keys", Bar).set_hints(keys, Run(complaint, Look.BAD))
+    def _complain(self, words: str) -> None:
+        self.query_one("#fault", Prose).show([para(Run(words.strip(), Look.BAD))])
+
+    def on_input_changed(self, event: Field.Changed) -> None:
+        """Show the condition of a rendering that the concept has: what stands in the fields is what counts."""
+        if event.input.id != "rendering":
+            return
+        before, after = (
+            self._known.get(words.strip(), "") for words in (self._values["rendering"], event.value)
+        )
+        self._values["rendering"] = event.value
+        if before != after:
+            self.query_one("#condition", Field).value = after
 
     def on_input_submitted(self, event: Field.Submitted) -> None:
         """Take Enter in a field as Enter; what was typed before it stands there by now."""
@@ -88,16 +115,29 @@ class TermScreen(Over[TermChange | None]):
         words = {name: self.query_one(f"#{name}", Field).value.strip() for name, _hint in _FIELDS}
         standing = meant(words["standing"], STANDINGS)
         if not words["term"] or not words["rendering"]:
-            self._say_keys(_("A proposal needs source words and target words.  "))
+            self._complain(_("A proposal needs source words and target words.  "))
         elif not standing:
             known = _(", ").join(_(word) for word in STANDINGS)
-            self._say_keys(_("'{word}' is none of {known}.  ").format(word=words["standing"], known=known))
+            self._complain(_("'{word}' is none of {known}.  ").format(word=words["standing"], known=known))
+        elif fault := self._fault(words["condition"]):
+            self._complain(fault)
+            self.query_one("#condition", Field).focus()
         else:
-            self.dismiss(TermChange(words["term"], words["rendering"], standing, words["why"]))
+            was = self._known.get(words["rendering"], "")
+            change = (words["term"], words["rendering"], standing, words["why"], words["condition"], was)
+            self.dismiss(TermChange(*change))
 
     def action_cancel(self) -> None:
         """Go back."""
         self.dismiss(None)
+
+
+def _known(card: TermCard | None) -> dict[str, str]:
+    """Return rendering → condition; of words that stand twice the first."""
+    known: dict[str, str] = {}
+    for (rendering, _when), condition in zip(card.renderings, card.conditions, strict=True) if card else ():
+        known.setdefault(rendering.text, condition)
+    return known
 
 
 def card_paragraphs(card: TermCard | None) -> Iterator[Paragraph]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from tui.actions import hints
 from tui.i18n import _, ngettext
 from tui.messages import CardRead, Chosen, ImpactRead, TermAccepted
 from tui.screens.ask import Answer, AskScreen, Question
@@ -56,7 +57,9 @@ class Terming(RoomScreen):
     def on_chosen(self, message: Chosen) -> None:
         """Say what can be done with words of the source."""
         self.say(
-            _("'{words}' is chosen: T shows it as a term, or proposes it as one.").format(words=message.words)
+            _("'{words}' is chosen: {term} shows it as a term, or proposes it as one.").format(
+                **hints(), words=message.words
+            )
         )
 
     def selected_words(self) -> str:
@@ -75,7 +78,8 @@ class Terming(RoomScreen):
             if change is not None:
                 self.find_impact(change)
 
-        self.app.push_screen(TermScreen(message.term, message.card, message.words), settle)
+        fault = self.session.condition_fault
+        self.app.push_screen(TermScreen(message.term, message.card, message.words, fault=fault), settle)
 
     @work(thread=True, exclusive=True, group="impact", exit_on_error=False)
     def find_impact(self, change: TermChange) -> None:
@@ -128,6 +132,8 @@ def impact_paragraphs(impact: TermImpact) -> Iterator[Paragraph]:
     if impact.known_as:
         words = _("  {standing}; it changes {concept}.")
     words = words.format(standing=plain_name(change.status), concept=impact.known_as)
+    if change.when:
+        words += _("  Only if: {condition}").format(condition=change.when)
     yield para(Run(change.term, Look.TERM), " = ", Run(change.text, Look.STRONG), words)
     touched, reopened = len(impact.touched), len(impact.reopened)
     yield para(
@@ -143,7 +149,9 @@ def impact_paragraphs(impact: TermImpact) -> Iterator[Paragraph]:
     words = ngettext(
         "{count} approved line does not go with it", "{count} approved lines do not go with it", reopened
     ).format(count=reopened)
-    yield para(Run(words, Look.WARN), _(": up for discussion, as one act that u takes back."))
+    yield para(
+        Run(words, Look.WARN), _(": up for discussion, as one act that {undo} takes back.").format(**hints())
+    )
     yield para("")
     for row in impact.reopened[:_LISTED]:
         place = f"{row.file} {row.ordinal + 1}  "

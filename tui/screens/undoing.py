@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from tui.actions import hints
 from tui.i18n import _
 from tui.messages import Undone
 from tui.screens.deciding import Deciding, line_name
@@ -99,4 +100,6 @@ def back_words(back: Back, *, again: bool) -> str:
         parts.append(words.format(file=back.edit.path.name))
     what = _("; ").join(parts)
     done_again = _("Done again: {what}.").format(what=what)
-    return done_again if again else _("Took back: {what}.  (U does it again)").format(what=what)
+    return (
+        done_again if again else _("Took back: {what}.  ({redo} does it again)").format(**hints(), what=what)
+    )

@@ -228,6 +228,8 @@ def two_versions(mine: str | None, theirs: Unit, *, seen: str | None) -> list[Pa
         para(
             Run(_("in the store now: "), Look.HEAD),
             Run(f"{state_words(theirs.state)}{by}", STATE_LOOKS[theirs.state]),
+            # An approval that waits for another one changes no state.
+            Run(f"  {theirs.approvals} ✓" if theirs.approvals else "", Look.GOOD),
         ),
         para(Run("+ ", Look.NEW), theirs.target or nothing, indent=2),
         para(""),

@@ -16,6 +16,10 @@ else:
     _Widget = object
 
 
+_LEAVING = ("escape", "tab", "shift+tab")
+"""Keys that lead out of a field: what is typed after them belongs to where they led."""
+
+
 class InTurn(_Widget):
     """A widget that does its keys at once, as a field types letters.
 
@@ -47,5 +51,5 @@ class InTurn(_Widget):
         if reaches_over_text(key):
             yield self.screen
         yield self
-        if key == "escape" or not self.types:
+        if key in _LEAVING or not self.types:
             yield self.screen

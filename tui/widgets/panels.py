@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.containers import Vertical
 
+from tui.actions import hints
 from tui.advisories import engine_words
 from tui.because import because
 from tui.i18n import N_, _, pgettext
@@ -66,10 +67,10 @@ _UNCOUNTED = {Panel.DRAFT, Panel.FRAME, Panel.WHO}
 class Panels(Vertical):
     """All panels below each other, or one at a time with its name among the others where there is little room."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self, *, stacked: bool = False, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes="-stacked" if stacked else None)
         self._one = Panel.FINDINGS
-        self._stacked = False
+        self._stacked = stacked
         self._parts: dict[Panel, list[Paragraph]] = {panel: [] for panel in Panel}
         self._counts: dict[Panel, int] = {}
 
@@ -87,6 +88,7 @@ class Panels(Vertical):
         """Show all panels at once, or one at a time."""
         if stacked != self._stacked:
             self._stacked = stacked
+            self.set_class(stacked, "-stacked")
             self._draw()
 
     def on_resize(self) -> None:
@@ -234,7 +236,7 @@ def _findings(view: View, findings: Sequence[Finding], *, typed: bool) -> Iterat
         if finding.fix:
             act = f"point_fix({at})"
             yield para(
-                Run(_("  x applies: "), Look.KEY, act),
+                Run(_("  {apply_fix} applies: ").format(**hints()), Look.KEY, act),
                 Run(finding.fix.text, Look.NEW, act),
                 Run(f"  {saying(finding.fix.why)}", act=act),
                 indent=4,
@@ -301,7 +303,7 @@ def _changes(view: View) -> Iterator[Paragraph]:
             indent=2,
         )
     if any(edit.before for edit in edits):
-        yield para(Run(_("  R takes one back"), Look.KEY, "revert_change"))
+        yield para(Run(_("  {revert_change} takes one back").format(**hints()), Look.KEY, "revert_change"))
     if not edits:
         yield _nothing(_("adaptation changed nothing"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.command import key_called
 from tui.widgets.cells import fit, shown, wrap
-from tui.widgets.scrolling import resize_content
+from tui.widgets.scrolling import Pane, resize_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -110,6 +110,12 @@ def lines_of(paragraph: Paragraph, width: int) -> Iterator[tuple[Run, ...]]:
     yield from _wrapped(line, width, paragraph.indent, hangs=hangs)
 
 
+@lru_cache(maxsize=512)
+def _kept_lines(paragraph: Paragraph, width: int) -> tuple[tuple[Run, ...], ...]:
+    """Return the screen lines of a paragraph; of a panel one changes at a time, and all are laid out again."""
+    return tuple(lines_of(paragraph, width))
+
+
 def _wrapped(runs: Sequence[Run], width: int, indent: int, *, hangs: bool) -> Iterator[tuple[Run, ...]]:
     text = "".join(run.text for run in runs)
     indent = min(indent, width // 3)
@@ -129,7 +135,7 @@ def _slice(runs: Sequence[Run], start: int, end: int) -> Iterator[Run]:
         at += len(run.text)
 
 
-class Prose(ScrollView, can_focus=False):
+class Prose(Pane, can_focus=False):
     """Shows paragraphs, and scrolls when they are longer than the pane.
 
     Takes the focus only while there is something to scroll and `reading` says so; with `scrolls` off it is cut instead.
@@ -199,11 +205,11 @@ class Prose(ScrollView, can_focus=False):
             return
         # Textual leaves a scrollbar standing that a former, longer text needed; so say outright whether there is one.
         width, height = self.size
-        lines = [line for p in self._paragraphs for line in lines_of(p, width)]
+        lines = [line for p in self._paragraphs for line in _kept_lines(p, width)]
         scrolls = self._scrolls and len(lines) > height
         if scrolls:
             width -= 1
-            lines = [line for p in self._paragraphs for line in lines_of(p, width)]
+            lines = [line for p in self._paragraphs for line in _kept_lines(p, width)]
         self.styles.overflow_y = "scroll" if scrolls else "hidden"
         self.can_focus = self._reading and scrolls
         fits_text = self.styles.height is not None and self.styles.height.is_auto

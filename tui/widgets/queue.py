@@ -9,7 +9,6 @@ from rich.segment import Segment
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from localize.errors import LocalizeError
@@ -17,7 +16,7 @@ from tui.i18n import _
 from tui.messages import OpenRequested, Picked, Trouble
 from tui.widgets.cells import fit
 from tui.widgets.inturn import InTurn
-from tui.widgets.scrolling import resize_content
+from tui.widgets.scrolling import Pane, resize_content
 from tui.widgets.signs import SEVERITY_SIGNS, clock, state_words, unsaved_words, waiting_words
 
 if TYPE_CHECKING:
@@ -30,11 +29,13 @@ if TYPE_CHECKING:
 
 _ONE_LINE_FROM = 90
 """Cells from which a row needs one screen line; below, source and target get a second one."""
+_KEPT = 400
+"""Screen lines that are kept as they were drawn; each holds some kB."""
 _TWO_LINES_FROM = 18
 """Screen lines from which the pane can afford two a row."""
 
 
-class Queue(InTurn, ScrollView, can_focus=True, inherit_bindings=False):
+class Queue(InTurn, Pane, can_focus=True, inherit_bindings=False):
     """The lines of a search, one under the cursor."""
 
     types = False
@@ -78,7 +79,7 @@ class Queue(InTurn, ScrollView, can_focus=True, inherit_bindings=False):
         self._unsaved: Collection[int] = frozenset()
         self._others: Mapping[int, str] = {}
         self.marked: frozenset[int] = frozenset()
-        self._strips: LRUCache[tuple[int, int, bool], Strip] = LRUCache(2000)
+        self._strips: LRUCache[tuple[int, int, bool], Strip] = LRUCache(_KEPT)
         self._row_height = 1
         self._shape = (0, 0)
         self._reported = False
@@ -127,9 +128,8 @@ class Queue(InTurn, ScrollView, can_focus=True, inherit_bindings=False):
         """Mark lines that hold an unsaved edit."""
         changed = set(ids) ^ set(self._unsaved)
         self._unsaved = frozenset(ids)
-        if changed:
-            self._strips.clear()
-            self.refresh()
+        for unit_id in changed:
+            self.row_changed(unit_id)
 
     def mark(self, ids: Collection[int]) -> None:
         """Mark exactly these lines for a bulk decision."""

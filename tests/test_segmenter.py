@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from localize.glossary import segmenter
+from localize import segmenter
 
 if TYPE_CHECKING:
     import pytest
@@ -43,6 +43,6 @@ def test_the_dictionary_is_read_once_for_a_glossary_and_for_questions_about_its_
 
 
 def test_the_package_of_the_segmenter_is_not_imported_for_it() -> None:
-    code = "import sys; from localize.glossary import segmenter; segmenter.preload(); print('rjieba' in sys.modules)"
+    code = "import sys; from localize import segmenter; segmenter.preload(); print('rjieba' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"
