@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import sys
 from contextlib import contextmanager
+from threading import get_ident
 from time import monotonic, process_time, sleep
 from typing import TYPE_CHECKING
 
@@ -49,8 +50,14 @@ _DUE = 10
 """Sweeps, or middle collections since the last one, from which a full collection is worth its while."""
 _STILL = 0.05
 """Seconds after a key in which nothing else is loaded: those of its frame, and of the line that follows."""
+_LOADING = frozenset(("open", "import"))
+"""What Python tells its auditors when it opens a file or imports a module."""
 _still_until = [0.0]
 """When they are over."""
+_give_way: set[int] = set()
+"""Threads that load something long."""
+_watched: list[bool] = []
+"""Whether Python tells us so already; it takes no auditor back."""
 _swept = [0]
 """Sweeps since the last full collection; one process has one collector."""
 
@@ -60,6 +67,7 @@ def begin() -> None:
     Strip.divide = _divide_holding_nothing  # type: ignore[method-assign, assignment]
     slim_lines()
     _share_one_heap()
+    watch_loading()
     gc.disable()
     sys.setswitchinterval(_TURN)
 
@@ -148,22 +156,26 @@ def touched() -> None:
 def giving_way() -> Iterator[None]:
     """Let keys go first while this thread loads something long, which would take half of every key's time.
 
-    Python has no threads of lower rank; so each function that is called here looks whether a key was just pressed. A
-    debugger that watches calls itself is left alone.
+    Python has no threads of lower rank; so the thread waits with the next file or module while a key was just pressed.
     """
-    if sys.gettrace() is not None:
-        yield
-        return
-    sys.settrace(_give_way)
+    _give_way.add(get_ident())
     try:
         yield
     finally:
-        sys.settrace(None)
+        _give_way.discard(get_ident())
 
 
-def _give_way(_frame: object, _event: str, _argument: object) -> None:
-    while (left := _still_until[0] - monotonic()) > 0:
-        sleep(left)
+def watch_loading() -> None:
+    """Have Python say when it loads something, for threads that give way."""
+    if not _watched:
+        _watched.append(True)
+        sys.addaudithook(_wait_to_load)
+
+
+def _wait_to_load(event: str, _arguments: object) -> None:
+    if _give_way and event in _LOADING and get_ident() in _give_way:
+        while (left := _still_until[0] - monotonic()) > 0:
+            sleep(left)
 
 
 def _divide_holding_nothing(strip: Strip, cuts: Iterable[int]) -> Sequence[Strip]:

@@ -61,10 +61,10 @@ you type, plain keys are text: the function keys in the last line do the same. W
 marked as unsaved, and recorded by {k[save]} or by an approval.
 
 **Terms.** {k[term]} shows the card of a term; words selected in the editor become its rendering. `condition` says when
-it applies, as a term file has it (`speaker_gender: f, after: 们`); a rendering that the card has brings its own. Before it
-counts you see which lines hold the term and which approved lines do not go with it. Accepted, it is written into the project's own
-term file (`[glossary] files` in the project file), everything else there stays, and exactly those lines go up for
-discussion.
+it applies, as a term file has it (`speaker_gender: f, after: 们`); a rendering that the card has brings its own. Before
+it counts you see which lines hold the term and which approved lines do not go with it. Accepted, it is written into the
+project's own term file (`[glossary] files` in the project file), everything else there stays, and exactly those lines
+go up for discussion.
 
 **Who speaks to whom.** {k[who]} says who speaks, to whom, and whom a pronoun or a left-out subject means; the ledger in
 the people file keeps it with your name and the day. {k[address]} shows who calls whom what, speakers by addressees:

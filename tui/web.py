@@ -92,6 +92,11 @@ class Window(AppService):
         self._stdin = self._process.stdin
         return self._process
 
+    async def over(self) -> None:
+        """Wait until the app has ended, however it did: a killed one says nothing."""
+        if self._task is not None:
+            await asyncio.wait([self._task])
+
     async def end(self) -> None:
         """Let the app save and leave; kill it if it does not."""
         process = self._process
@@ -117,6 +122,7 @@ class RoomServer:
         self._serving, self._guard = serving, guard
         self._downloads = DownloadManager()
         self._sockets: dict[web.WebSocketResponse, str] = {}
+        self._watches: set[asyncio.Task[None]] = set()
 
     def app(self) -> web.Application:
         """Return the application."""
@@ -184,11 +190,18 @@ class RoomServer:
         width, height = _side(request.query.get("width")), _side(request.query.get("height"))
         try:
             await window.start(width or 80, height or 24)
+            watch = asyncio.create_task(self._close_with(window, opened))
+            self._watches.add(watch)
+            watch.add_done_callback(self._watches.discard)
             async for message in opened:
                 if message.type is WSMsgType.TEXT:
                     await self._take(message.data, opened, window)
         finally:
             await window.end()
+
+    async def _close_with(self, window: Window, opened: web.WebSocketResponse) -> None:
+        await window.over()
+        await opened.close()
 
     async def _take(self, data: str, opened: web.WebSocketResponse, window: Window) -> None:
         """Hand on one message of a browser; what is none of ours is dropped."""

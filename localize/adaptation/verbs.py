@@ -7,20 +7,22 @@ import re
 from localize.adaptation.function_words import listed
 
 VERBS = listed(
-    "alert ascend ask back be beat become beg betray bide blame block blow bow break bring build burn buy call "
-    "cancel catch change cheat check clean come confess cover crack cross cry cultivate curse cut deal deserve "
-    "despise die divorce drag draw dream drink drive drop eat endure enter escape examine face fail faint fall "
-    "feel fight find flatter follow fool force forget forgive gaslight get ghost gild give go gossip grab greet "
-    "grieve grind grope grow have heal help hide hit hold honor hope hurt ignore insult invite join jump keep "
-    "kick kill kneel knock know kowtow lash laugh lead learn leave let level lie listen live look lose love make "
-    "manipulate marry mind miss mock move obey offend open overcompete overdo owe pardon pass pay perform play "
-    "pledge poison possess pray pretend promise protect prove pull punish push put quit raise reach read rebel "
-    "reflect regret reject relieve repay report respect rest retire return revenge review rise rob ruin run save "
-    "say scheme see seek sell send serve settle ship shoot show sink sit slack slap sleep spare speak spend spoil "
-    "stab stall stand starve stay steal stir stop strike submit suck suffer suit summon surrender survive swallow "
-    "swear switch take talk tame teach tear tell test thank think threaten throw time-travel tip torture touch "
-    "train transmigrate trap treat trick trust try turn twist use visit wait wake walk want waste watch wear win "
-    "wish work worship write "
+    "alert ascend ask back be beat become beg betray bide blame block blow bow break bring build burn buy "
+    "call cancel catch celebrate change cheat check clean come confess confiscate cover crack cross cry "
+    "cultivate curse cut deal deserve despise die divorce drag draw dream drink drive drop eat endure "
+    "enter escape examine face fail faint fall feed feel fight find flatter follow fool force forget "
+    "forgive gaslight get ghost gild give go gossip grab greet grieve grind grope grow have heal help "
+    "hide hit hold honor hope hurt ignore insult invite join jump keep kick kill kneel knock know kowtow "
+    "lash laugh lead learn leave let level lie listen live look lose love make manipulate marry meditate "
+    "mind miss mock move obey offend open overcompete overdo overestimate owe pardon pass pay perform "
+    "play pledge poison possess pray pretend promise protect prove pull punish push put quit raise rank "
+    "reach read rebel refine reflect regret reject relieve repay report respect rest retire return "
+    "revenge review ride rise rob ruin run save say scheme see seek sell send serve settle ship shoot "
+    "show side sink sit slack slander slap sleep spare speak spend splurge spoil stab stall stand starve "
+    "stay steal stir stop strike submit suck suffer suit summon surrender survive swallow swear switch "
+    "take talk tame teach tear tell test thank think threaten throw time-travel tip torture touch train "
+    "transmigrate trap treat trick trust try turn twist undergo use visit wait wake walk want waste watch "
+    "wear win wish work worship write "
 )
 """Base forms that a rendering may begin with; other first words are left as they are."""
 
@@ -28,15 +30,16 @@ _PARTICIPLES = {
     "be": "been", "beat": "beaten", "become": "become", "bide": "bided", "blow": "blown", "break": "broken",
     "bring": "brought", "build": "built", "buy": "bought", "catch": "caught", "come": "come", "cut": "cut",
     "deal": "dealt", "draw": "drawn", "drink": "drunk", "drive": "driven", "eat": "eaten", "fall": "fallen",
-    "feel": "felt", "fight": "fought", "find": "found", "forget": "forgotten", "forgive": "forgiven", "gild": "gilded",
-    "get": "gotten", "give": "given", "go": "gone", "grind": "ground", "grow": "grown", "have": "had", "hide": "hidden",
-    "hit": "hit", "hold": "held", "hurt": "hurt", "keep": "kept", "kneel": "knelt", "know": "known", "lead": "led",
-    "leave": "left", "let": "let", "lie": "lain", "lose": "lost", "make": "made", "overdo": "overdone", "pay": "paid",
-    "put": "put", "quit": "quit", "read": "read", "repay": "repaid", "rise": "risen", "run": "run", "say": "said",
-    "see": "seen", "seek": "sought", "sell": "sold", "send": "sent", "shoot": "shot", "show": "shown", "sink": "sunk",
-    "sit": "sat", "sleep": "slept", "speak": "spoken", "spend": "spent", "stand": "stood", "steal": "stolen",
-    "strike": "struck", "swear": "sworn", "take": "taken", "teach": "taught", "tear": "torn", "tell": "told",
-    "think": "thought", "throw": "thrown", "wake": "woken", "wear": "worn", "win": "won", "write": "written",
+    "feed": "fed", "feel": "felt", "fight": "fought", "find": "found", "forget": "forgotten", "forgive": "forgiven",
+    "gild": "gilded", "get": "gotten", "give": "given", "go": "gone", "grind": "ground", "grow": "grown",
+    "have": "had", "hide": "hidden", "hit": "hit", "hold": "held", "hurt": "hurt", "keep": "kept", "kneel": "knelt",
+    "know": "known", "lead": "led", "leave": "left", "let": "let", "lie": "lain", "lose": "lost", "make": "made",
+    "overdo": "overdone", "pay": "paid", "put": "put", "quit": "quit", "read": "read", "repay": "repaid",
+    "ride": "ridden", "rise": "risen", "run": "run", "say": "said", "see": "seen", "seek": "sought", "sell": "sold",
+    "send": "sent", "shoot": "shot", "show": "shown", "sink": "sunk", "sit": "sat", "sleep": "slept",
+    "speak": "spoken", "spend": "spent", "stand": "stood", "steal": "stolen", "strike": "struck", "swear": "sworn",
+    "take": "taken", "teach": "taught", "tear": "torn", "tell": "told", "think": "thought", "throw": "thrown",
+    "undergo": "undergone", "wake": "woken", "wear": "worn", "win": "won", "write": "written",
 }  # fmt: skip
 _DOUBLING = listed(
     "beg cut drag drop forget get grab hit let put quit rebel rob run ship shut sit slap stab stir stop tip trap "
@@ -160,9 +163,9 @@ def gerund(verb: str) -> str:
 
 
 def third(verb: str) -> str:
-    """Return the form that *she* takes: dies, catches, cries, has."""
-    if verb == "have":
-        return "has"
+    """Return the form that *she* takes: dies, catches, cries, has, is."""
+    if verb in {"be", "have"}:
+        return "is" if verb == "be" else "has"
     if re.search(r"[^aeiou]y$", verb):
         return verb[:-1] + "ies"
     return verb + ("es" if re.search(r"(?:s|x|z|ch|sh|o)$", verb) else "s")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from localize.errors import StoreError
 from localize.readonly import may_write
 from localize.review import open_store
-from localize.review.copying import copy_store
+from localize.review.store import SqliteReviewStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,8 @@ def copied(config: Config) -> Iterator[Config]:
     path = config.root.resolve() / config.review.store.partition(":///")[2]
     with tempfile.TemporaryDirectory(prefix="localize-") as folder:
         copy = Path(folder) / path.name
-        copy_store(path, copy)
+        with contextlib.closing(SqliteReviewStore(path, reading=True)) as store:
+            store.copy_to(copy)
         yield replace(config, review=replace(config.review, store=f"sqlite:///{copy}"))
 
 

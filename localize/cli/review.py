@@ -94,6 +94,8 @@ def _serve(args: argparse.Namespace, reviewers: tuple[str, ...]) -> int:
         to = args.to or project.config.project.targets[0]
         project.review(to, reviewers[0])
         root, title = str(project.root), f"{project.config.project.name} {to}"
+    keymap = importlib.import_module("tui.keymap")
+    keymap.read_keys(keymap.keys_file())
     web = importlib.import_module("tui.web")
     language = (f"--language={args.language}",) if args.language else ()
     command = (sys.executable, "-m", "localize", "review", f"--project={root}", f"--to={to}", *language)

@@ -15,6 +15,8 @@ from localize.readonly import reading_uri
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+Connection = sqlite3.Connection
+"""What the other modules of this room do their work on."""
 DAMAGED = "STO008"
 """Code of a StoreError that says that a file is damaged, or no database at all."""
 

@@ -12,9 +12,8 @@ from localize.errors import UsageError
 from localize.memory.base import IntakeRecord, TakenBack, Trust
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from localize.memory.base import MemoryUnit
+    from localize.memory.database import Connection
 
 TIME = "%Y%m%dT%H%M%SZ"
 """How a time is written, as TMX does (ISO 8601, basic form)."""
@@ -29,7 +28,7 @@ _FALL_BACK = """
 _BROUGHT = "id IN (SELECT unit FROM brought WHERE intake = ?1)"
 
 
-def begin(db: sqlite3.Connection, file: str, digest: str, trust: Trust) -> int:
+def begin(db: Connection, file: str, digest: str, trust: Trust) -> int:
     """Return the number of an import; one of the same name and content that was not taken back goes on."""
     row = db.execute(
         "SELECT id FROM intake WHERE (file, digest, trust) = (?, ?, ?) AND taken_back = ''",
@@ -43,7 +42,7 @@ def begin(db: sqlite3.Connection, file: str, digest: str, trust: Trust) -> int:
     return int(cursor.lastrowid or 0)
 
 
-def bring(db: sqlite3.Connection, intake: int, unit: MemoryUnit, identity: tuple[int | str, ...]) -> None:
+def bring(db: Connection, intake: int, unit: MemoryUnit, identity: tuple[int | str, ...]) -> None:
     """Note that an import brought a pair that is there by now.
 
     Args:
@@ -59,7 +58,7 @@ def bring(db: sqlite3.Connection, intake: int, unit: MemoryUnit, identity: tuple
     )
 
 
-def drop_approved(db: sqlite3.Connection, origin: str, locale: str) -> int:
+def drop_approved(db: Connection, origin: str, locale: str) -> int:
     """Drop the approved pairs of a place, or let them be what an import made them; return how many."""
     approved = f"trust = {Trust.APPROVED:d} AND origin = ?2 AND target_locale = ?3"
     values = (None, origin, locale)
@@ -67,7 +66,7 @@ def drop_approved(db: sqlite3.Connection, origin: str, locale: str) -> int:
     return gone + db.execute(f"{_FALL_BACK} WHERE {approved}", values).rowcount
 
 
-def listed(db: sqlite3.Connection) -> list[IntakeRecord]:
+def listed(db: Connection) -> list[IntakeRecord]:
     """Return every import, oldest first."""
     rows = db.execute(
         "SELECT i.id, i.file, i.trust, i.at, count(b.unit), coalesce(sum(u.trust < ?1 AND NOT EXISTS ("
@@ -82,7 +81,7 @@ def listed(db: sqlite3.Connection) -> list[IntakeRecord]:
     ]
 
 
-def take_back(db: sqlite3.Connection, intake: int, *, dry_run: bool) -> TakenBack:
+def take_back(db: Connection, intake: int, *, dry_run: bool) -> TakenBack:
     """Drop what only this import stands by; the others keep what else made of them.
 
     Raises:

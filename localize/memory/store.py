@@ -21,12 +21,12 @@ from localize.memory.matching import deducted, match_of, order
 from localize.memory.schema import MIGRATIONS
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
     from localize.memory.base import IntakeRecord, Match, MemoryQuery, TakenBack
+    from localize.memory.database import Connection
 
 _COLUMNS = (
     "source, target, source_locale, target_locale, before, after, speaker, origin, by, "
@@ -213,7 +213,7 @@ class Memory:
         with self._database.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO engine VALUES (?, ?, ?, ?, ?, ?, ?)", known)
 
-    def _write(self, connection: sqlite3.Connection, unit: MemoryUnit, touched: int) -> int:
+    def _write(self, connection: Connection, unit: MemoryUnit, touched: int) -> int:
         """Write a unit and return the number of its source line."""
         source_locale, target_locale = (
             parse_locale(unit.source_locale).tag,
@@ -234,7 +234,7 @@ class Memory:
         )  # fmt: skip
         return line
 
-    def _line(self, connection: sqlite3.Connection, locale: str, folded: str) -> int:
+    def _line(self, connection: Connection, locale: str, folded: str) -> int:
         row = connection.execute(
             "SELECT id FROM line WHERE locale = ? AND folded = ?", (locale, folded)
         ).fetchone()
@@ -244,7 +244,7 @@ class Memory:
         return int(cursor.lastrowid or 0)
 
     def _same(
-        self, connection: sqlite3.Connection, query: MemoryQuery, folded: str, locales: tuple[str, str]
+        self, connection: Connection, query: MemoryQuery, folded: str, locales: tuple[str, str]
     ) -> list[Match]:
         rows = connection.execute(
             f"SELECT {_COLUMNS} FROM unit WHERE target_locale = ? AND line ="
@@ -254,7 +254,7 @@ class Memory:
         return [match_of(_unit(row), query, 1.0) for row in rows]
 
     def _similar(
-        self, connection: sqlite3.Connection, query: MemoryQuery, folded: str, locales: tuple[str, str]
+        self, connection: Connection, query: MemoryQuery, folded: str, locales: tuple[str, str]
     ) -> list[Match]:
         found: list[Match] = []
         for line, score in self._index(connection, locales[0]).similar(folded, query.minimum):
@@ -265,7 +265,7 @@ class Memory:
             found += [match_of(_unit(row), query, score, fuzzy=True) for row in rows]
         return found
 
-    def _index(self, connection: sqlite3.Connection, locale: str) -> BigramIndex:
+    def _index(self, connection: Connection, locale: str) -> BigramIndex:
         """Return the index of a locale, with every line that this or another process has added since."""
         rows = connection.execute(
             "SELECT id, locale, folded FROM line WHERE id > ? ORDER BY id", (self._indexed,)
@@ -279,7 +279,7 @@ class Memory:
         return self._indexes.setdefault(locale, BigramIndex())
 
 
-def _count(connection: sqlite3.Connection, table: str) -> int:
+def _count(connection: Connection, table: str) -> int:
     return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 

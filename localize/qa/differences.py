@@ -199,7 +199,7 @@ def _is_percentage(text: str, source: str, target: str) -> bool:
 
 def _is_hidden(text: str, source: str, target: str) -> bool:
     """Return whether a source has a value too, in what was read as a tag: ``~<Event: %s~>``."""
-    return "://" not in source and source.count(text) >= target.count(text)
+    return "://" not in source and 0 < target.count(text) <= source.count(text)
 
 
 def _is_sign(masked: Masked, target: str) -> bool:

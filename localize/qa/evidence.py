@@ -19,6 +19,7 @@ that declare their notation are not weighed at all. The bounds were set on the l
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -64,10 +65,10 @@ _SUBJECT = re.compile(
 )
 """What a finding of these codes is about: its message begins with it."""
 _FIRM = re.compile(
-    r"%(?:\(\w[\w.]*\)|\d{1,2}\$)?[#0\-+']{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?(?:hh|h|ll|l|q|j|z|t|L)?[sdiufgxXcp@]"
-    r"|%L?\d{1,2}|%n|%%"
+    r"%(?:\(\w[\w.]*\)|\d{1,2}\$)?[#0\-+']{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?(?:hh|h|ll|l|q|j|z|t|L|I64)?[sdiufgxXcp@]"
+    r"|%L?\d{1,2}|%n|%%|%\w{3,}%"
 )
-"""What C, Python, Objective-C and Qt write for the values of nearly all texts."""
+"""What C, Python, Objective-C and Qt write for the values of nearly all texts, and names between per cent signs."""
 _NAME = re.compile(r"[<\[]/?\s*([A-Za-z][\w:]*)")
 _ENDS = {"<": ">", "[": "]"}
 _BRACES, _TAGS, _VALUES = "{", "<", "%"
@@ -101,23 +102,32 @@ class Tally:
         for source, target in lines:
             if not target or target.isspace():
                 continue
-            ours = Counter(key_of(p.text) for p in placeholders(source, format))
-            theirs = Counter(key_of(p.text) for p in placeholders(target, format))
+            ours = [p.text for p in placeholders(source, format)]
+            theirs = [p.text for p in placeholders(target, format)]
             if (ours or theirs) and (mark := hash(source)) not in seen:
                 seen.add(mark)
                 tally.see(ours, theirs)
         return tally
 
-    def see(self, ours: Counter[str], theirs: Counter[str]) -> None:
-        """Count one line."""
-        mine, others = _by_notation(ours), _by_notation(theirs)
-        self.sources.update(mine.keys())
-        self.kept.update(name for name, texts in mine.items() if others.get(name) == texts)
-        self.added.update(others.keys() - mine.keys())
-        self.texts.update(ours.keys())
-        if ours == theirs:
-            return
+    def see(self, ours: Sequence[str], theirs: Sequence[str]) -> None:
+        """Count one line by the placeholders of its source and of its target."""
+        texts = {_spelt(text) for text in ours}
+        mine = {name for text in texts for name in _notations(text)}
+        for text in texts:
+            self.texts[text] += 1
+        for name in mine:
+            self.sources[name] += 1
+        if ours == theirs or sorted(ours) == sorted(theirs):
+            for name in mine:
+                self.kept[name] += 1
+        else:
+            self._see_change(Counter(map(_spelt, ours)), Counter(map(_spelt, theirs)), mine)
+
+    def _see_change(self, ours: Counter[str], theirs: Counter[str], mine: set[str]) -> None:
         lost, invented = ours - theirs, theirs - ours
+        changed = {name for text in (*lost, *invented) for name in _notations(text)}
+        self.kept.update(mine - changed)
+        self.added.update(changed - mine)
         self.lost.update(lost.keys())
         self.respelt.update((x, y) for x in lost for y in invented if _may_be_spelt(x, y))
         if not lost:
@@ -197,6 +207,17 @@ class Evidence:
         return tally.sources[group] <= MOST_FOREIGN and sum(tally.kept[o] for o in others) >= LEAST_OTHERS
 
 
+@functools.lru_cache(maxsize=4096)
+def _spelt(text: str) -> str:
+    return key_of(text)
+
+
+@functools.lru_cache(maxsize=4096)
+def _notations(text: str) -> tuple[str, ...]:
+    """Return the notation and the group of a placeholder, as far as it has them."""
+    return tuple(filter(None, (notation_of(text), _group_of(text))))
+
+
 def _may_be_spelt(text: str, other: str) -> bool:
     """Return whether two placeholders can be spellings of one; of a tag no other one is, least of all its end."""
     return _group_of(text) == _group_of(other) != _TAGS
@@ -239,13 +260,3 @@ def _group_of(text: str) -> str:
 def _numbered(text: str) -> bool:
     """Return whether a value in braces is written as no example is: ``{}``, ``{0}``."""
     return text[0] == "{" and not any(ch.isalpha() for ch in text)
-
-
-def _by_notation(texts: Counter[str]) -> dict[str, Counter[str]]:
-    """Return notation and group → the placeholders that are written so."""
-    found: dict[str, Counter[str]] = {}
-    for text, count in texts.items():
-        for name in {notation_of(text) or "", _group_of(text)}:
-            if name:
-                found.setdefault(name, Counter())[text] += count
-    return found

@@ -33,7 +33,7 @@ _OF_CHOICE = re.compile(r"%[sdiu]")
 _LEAST_CHOICES = 3
 _OF_ICU = r"(?!\w+,\s?(?:number|date|time|spellout|ordinal|duration|plural|select|selectordinal)\b)"
 _LIST = re.compile(
-    rf"\{{{_OF_ICU}(?:[^\s{{}},:$]+(?:,[^\s{{}},:$]+){{2,}}|[^\W\d_]{{2,}}(?:(?:, ?|/)[^\W\d_]{{2,}})+)\}}"
+    rf"\{{{_OF_ICU}(?:[^\s{{}},:$]+(?:,[^\s{{}},:$]+){{2,}}|[^\W\d_]{{2,}}(?:(?:, |/)[^\W\d_]{{2,}})+)\}}"
 )
 
 

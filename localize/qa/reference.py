@@ -58,9 +58,9 @@ Lines without a translation say nothing. A draft is weighed when its file is che
 
 Translators of several languages do not make the same slip in the same line. In a project an error of one of
 {shared}
-is a warning where {languages} languages have one of the same code in the line, this one among them: then the source holds
-an example, a choice of words or a notation that the check takes for code. Only what people wrote for the source as it
-is speaks for others; drafts of an engine do not, and nothing is weighed so after a change of the source.
+is a warning where {languages} languages have one of the same code in the line, this one among them: then the source
+holds an example, a choice of words or a notation that the check takes for code. Only what people wrote for the source
+as it is speaks for others; drafts of an engine do not, and nothing is weighed so after a change of the source.
 """.format(
     changed=LEAST_CHANGED,
     one_in=ONE_IN,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.errors import StoreError
@@ -50,6 +51,11 @@ _LATER = {"dimension", "weight", "until"}
 """Columns that the first rows of a log may lack; an empty one is not part of the digest."""
 NOT_UNDONE = "NOT EXISTS (SELECT 1 FROM revision x WHERE x.undoes = r.number)"
 """Condition on a row ``r`` of the log."""
+
+
+def utc_now() -> datetime:
+    """Return the time of the log."""
+    return datetime.now(UTC)
 
 
 def digest(previous: str, entry: Sequence[Value]) -> str:

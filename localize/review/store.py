@@ -13,6 +13,7 @@ from localize.errors import StoreError, UnavailableError
 from localize.readonly import reading_uri
 from localize.review import deciding, drafting, findings, journal, merge, people, reading, searching
 from localize.review.base import Act
+from localize.review.journal import utc_now
 from localize.review.renaming import Renames
 from localize.review.rules import Rules
 from localize.review.schema import APPLICATION_ID, MIGRATIONS
@@ -41,11 +42,6 @@ BUSY = "STO008"
 """Code of a write that gave up waiting; nothing was written, and it can be tried again."""
 
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
-
-
-def utc_now() -> datetime:
-    """Return the time of the log."""
-    return datetime.now(UTC)
 
 
 def open_store(
@@ -354,6 +350,11 @@ class SqliteReviewStore:
     def another(self) -> SqliteReviewStore:
         """Return a second writing object on the same file, to be used from one other thread and closed there."""
         return SqliteReviewStore(self._path, rules=self._rules, clock=self._clock, elsewhere=True)
+
+    def copy_to(self, path: Path) -> None:
+        """Write the store, as it is now, to a path where nothing is yet."""
+        with self._explained():
+            self._db.execute("VACUUM INTO ?", (str(path),))
 
     def interrupt(self) -> None:
         """Stop the query that is running on this object; the only method for calls from another thread."""

@@ -168,6 +168,12 @@ def test_an_example_in_a_file_that_writes_its_values_otherwise_is_a_warning() ->
     assert severities([*KEPT[:5], line], line) == ERROR
 
 
+def test_the_sign_of_a_section_is_no_colour_in_a_file_that_has_no_colours() -> None:
+    line = ("not directed to children (COPPA §312.2)", "nicht für Kinder (COPPA § 312.2)")
+    assert severities([*KEPT, line], line) == WARNING
+    assert severities([*KEPT, line, *file_of("§aTo the @§r", "§aZum @§r")], line) == ERROR
+
+
 def test_values_that_more_sources_have_are_no_examples() -> None:
     lines = [*KEPT, *file_of("Save as {date} at the @", "Speichern am @", 3)]
     assert severities(lines, lines[-1]) == ERROR

@@ -21,6 +21,7 @@ aiohttp = pytest.importorskip("aiohttp", reason="the extra web is not installed"
 pytest.importorskip("textual_serve", reason="the extra web is not installed")
 
 from localize import api  # noqa: E402
+from localize.cli import main  # noqa: E402
 from localize.errors import UsageError  # noqa: E402
 from localize.review.base import Query, State  # noqa: E402
 from tui.web import Serving, clean_paste, listen  # noqa: E402
@@ -172,6 +173,24 @@ async def test_what_was_typed_is_recorded_when_the_browser_goes_away(served: Ser
     assert (edited[0].target or "").endswith("Zz")
 
 
+async def test_a_killed_window_is_closed_and_can_be_opened_again(served: Served, project: Path) -> None:
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        async with session.get(served.addresses["lin"]) as answer:
+            url = f"{answer.url}ws?width=100&height=30"
+        async with session.ws_connect(url, origin=served.base) as window:
+            await _shown(window, b"cps")
+            (child,) = served.children()
+            os.kill(child, signal.SIGKILL)
+            async with asyncio.timeout(10):
+                async for _ in window:
+                    pass
+            assert window.closed
+        async with session.ws_connect(url, origin=served.base) as window:
+            await _shown(window, b"cps")
+            await window.send_json(["stdin", "a"])
+            await _until(lambda: _deciders(project) == ["lin"])
+
+
 async def test_a_killed_server_leaves_no_process(served: Served) -> None:
     async with _at_work(served, "lin"):
         (child,) = served.children()
@@ -320,6 +339,16 @@ async def _chromium(tmp_path: Path) -> AsyncIterator[_Page]:
 def test_a_paste_from_a_browser_cannot_press_keys() -> None:
     assert clean_paste("\x1b[200~red\x1b[201~\x11\x1b[201~") == "\x1b[200~red[201~\x1b[201~"
     assert clean_paste("\x1b[A") == "\x1b[A"
+
+
+def test_own_keys_that_mean_nothing_are_told_before_anybody_opens_a_window(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    (tmp_path / "localize").mkdir()
+    (tmp_path / "localize" / "keys.toml").write_text('aprove = "x"\n', encoding="utf-8")
+    assert main(["review", "--project", str(project), "--web", "--reviewer", "lin"]) == 2
+    assert "no command is called aprove (did you mean approve?)" in capsys.readouterr().err
 
 
 def test_an_address_for_other_machines_must_be_meant() -> None:

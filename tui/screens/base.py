@@ -154,11 +154,10 @@ class RoomScreen(RoomFrame):
     def on_picked(self, message: Picked) -> None:
         """Read the line that the cursor came to."""
         if message.unit_id is None:
-            if self._searched:
+            if self._searched and self.queue.current is None:
                 self.clear_desk()
         elif message.unit_id == self.queue.current:
-            # Words that must be read are shown at once. The place in the queue comes with the line: a frame of two rows
-            # of the queue is far cheaper than one that reaches down to the status.
+            # Words that must be read are shown at once; the place in the queue comes with the line.
             self._words = Run(self._announce, Look.GOOD)
             if self._announce:
                 self.show_place()

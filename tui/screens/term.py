@@ -28,7 +28,7 @@ _FIELDS = (
     (N_("term"), N_("source words")),
     (N_("rendering"), N_("target words; none only shows the card")),
     (N_("standing"), N_("preferred, admitted, deprecated, forbidden")),
-    (N_("condition"), N_("always, unless you say when: speaker_gender: f, after: 们")),
+    (N_("condition"), N_("always, or when: speaker_gender: f, after: 们")),
     (N_("why"), N_("for the next person; goes into the term file")),
 )
 
