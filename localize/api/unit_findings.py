@@ -10,22 +10,22 @@ from localize.masking import mask
 from localize.qa import peers
 from localize.qa.base import Context
 from localize.qa.evidence import Evidence
-from localize.review.base import State
+from localize.review.base import Query, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from localize.api.project import Project
-    from localize.model import Finding, SegmentId
+    from localize.model import Finding
     from localize.review.base import Unit
 
-_BY_PEOPLE = frozenset({State.EDITED, State.APPROVED})
+_BY_PEOPLE = (State.EDITED, State.APPROVED)
 
 
 class Told:
     """What a file of a project and its other languages tell of the findings of its units, in one locale.
 
-    Both are read when the first finding asks for them.
+    Both are read only when a finding asks for them.
     """
 
     def __init__(
@@ -39,12 +39,11 @@ class Told:
         """Note where it stands; `lines` yields source and target of every unit of the file in the locale."""
         self._project, self._locale, self._file, self._format = project, locale, file, format
         self._evidence = Evidence(lines, format)
-        self._others: Mapping[SegmentId, Sequence[tuple[str, str]]] | None = None
 
     def weighed(self, findings: Sequence[Finding], unit: Unit) -> Sequence[Finding]:
         """Return the findings of a unit, those as warnings that its file or the other languages speak against."""
         found = self._evidence.weighed(findings)
-        if unit.previous_source is not None:
+        if unit.previous_source is not None or not peers.shareable(found):
             return found  # after a change of the source everybody lacks the same
         table = self._project.config.project
         context = Context(
@@ -55,23 +54,18 @@ class Told:
             None,
             mask(unit.segment, format=self._format),
         )
-        return peers.weighed(found, unit.segment, context, lambda: self._peers(unit.segment.id))
+        return peers.weighed(found, unit.segment, context, lambda: self._others(unit))
 
-    def _peers(self, segment: SegmentId) -> Sequence[tuple[str, str]]:
-        if self._others is None:
-            self._others = self._read()
-        return self._others.get(segment, ())
-
-    def _read(self) -> Mapping[SegmentId, Sequence[tuple[str, str]]]:
-        """Return locale and target of each segment of the file in the other locales, as people have made them."""
-        found: dict[SegmentId, list[tuple[str, str]]] = {}
+    def _others(self, unit: Unit) -> Iterator[tuple[str, str]]:
+        """Yield locale and target of the same line in the other locales, as far as people made it for this source."""
+        store = self._project.store
         for locale in self._project.locales():
-            if locale == self._locale:
+            if locale == self._locale or not unit.segment.source:
                 continue
-            for unit in self._project.units(locale, self._file):
-                if unit.target and unit.state in _BY_PEOPLE and unit.previous_source is None:
-                    found.setdefault(unit.segment.id, []).append((locale, unit.target))
-        return found
+            query = Query(locale, files=(self._file,), states=_BY_PEOPLE, sources=(unit.segment.source,))
+            for other in store.units(store.unit_ids(query)):
+                if other.segment.id == unit.segment.id and other.target and other.previous_source is None:
+                    yield locale, other.target
 
 
 def other_findings(project: Project, units: Sequence[Unit]) -> dict[int, tuple[Finding, ...]]:

@@ -47,7 +47,7 @@ _MORE = {
     "de": "ja nein hier dort jetzt alles nichts mehr auch noch schon nur so was wer wie wo ist sind war hat haben wird",
     "it": "questo quello qui adesso già sì tutto tutti niente più meno anche così sono essere come della nella dei gli "
           "degli altre altri altro tre posso puoi può voglio vuoi vuole basta po' soltanto solo sto stai sta ho hai ha "
-          "te ne me ti ci si non",
+          "te ne me ti ci si non durante",
     "id": "ini itu ada bisa dapat juga lebih saat telah satu semua apa siapa bagaimana di mana lagi saja",
     "vi": "và của là có không được trong cho với một những các này khi để đã sẽ bạn tôi cô anh em ông bà nó",
     "tr": "ve bir bu şu o için ile de da ya değil çok ne mı mi mu olarak gibi daha en kadar sonra var yok veya ama her "
@@ -66,7 +66,7 @@ _MARKED = ("vi", "tr")
 """Languages whose own letters are many in every line, and in no other language of the list."""
 _LEAST_MARKS = 3
 _QUOTED = re.compile("[«“„\"][^«»“”„\"]{1,200}[»”\"]|'[^'\n]{1,60}'|`[^`\n]{1,60}`|[\\[][^][\n]{1,60}[]]")
-_SYNTAX = re.compile(r"[|;$=]|\.{3}|(?<=\s)-{1,2}(?=\w)|[\[\]](?=\s)")
+_SYNTAX = re.compile(r"[|;$=]|\.{3}|(?<=[\s\[(])-{1,2}(?=\w)|[\[\]](?=\s|-|$)")
 _LEAST_SYNTAX = 3
 """Signs of a command line, whose words are no sentence: ``if COMMANDS; then COMMANDS; [ else COMMANDS; ] fi``."""
 _MNEMONIC = re.compile(r"(?<=\w)[&_](?=[^\W_])")

@@ -44,7 +44,7 @@ def weighed(
         context: in which it was checked: locales, format, medium and the masked source count.
         others: returns locale and target of the same line in other languages, made by people; asked only for an error.
     """
-    codes = {f.code for f in findings if f.severity is Severity.ERROR and f.code in SHARED}
+    codes = shareable(findings)
     if not codes:
         return findings
     peers = list(others())
@@ -57,6 +57,11 @@ def weighed(
             for f in findings
         ]
     )
+
+
+def shareable(findings: Sequence[Finding]) -> set[str]:
+    """Return the codes of those errors of a line that others can share."""
+    return {f.code for f in findings if f.severity is Severity.ERROR and f.code in SHARED}
 
 
 def _languages(code: str, segment: Segment, context: Context, peers: Sequence[tuple[str, str]]) -> int:

@@ -34,7 +34,7 @@ _FUNCTION_KEY = re.compile(r"(?<![A-Za-z0-9_])F(?:[1-9]|1[0-2])(?![A-Za-z0-9_])"
 _BUTTON = re.compile(r"\[(?:[A-Z]|[LR][12BT]|F\d{1,2}|Tab|Esc|Shift|Ctrl|Alt|Enter|Space)\]")
 _ANY_KEY = re.compile(rf"\b{_MODIFIER}\s?\+|(?<![A-Za-z0-9])F\d|\[[A-Z]")
 
-_PAGE = re.compile(r"#\$[be]#|(?<=#)\$[a-z](?![A-Za-z])|(?:\$[bek]|(?<=[^\w\s])\$\d{1,2})(?=#|$)")
+_PAGE = re.compile(r"#\$[be]#|(?<=#)\$[a-z](?![A-Za-z])|(?:\$[bek]|(?<=[^\w\s#])\$\d{1,2})(?=#|$)")
 _BREAKS_FORBIDDEN = frozenset({"lrc"})
 
 

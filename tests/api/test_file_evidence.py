@@ -84,15 +84,15 @@ def test_project_room_and_gate_say_the_same(tmp_path: Path, others: int, files: 
     assert [file.path.name for file in report.files] == files
 
 
-SENTENCE = "Go %s to the inn"
 LOSING = {"de": "Geh zum Gasthaus", "fr": "Va donc", "es": "Ve ya"}
 
 
+@pytest.mark.parametrize("sentence", ["Go %s to the inn", "%s", "The \"inn\"\n%s\n'of' the 100 % north"])
 @pytest.mark.parametrize(("locales", "least"), [("de fr es", Severity.WARNING), ("de fr", Severity.ERROR)])
 def test_other_languages_of_a_project_speak_where_people_translated_them(
-    tmp_path: Path, locales: str, least: Severity
+    tmp_path: Path, locales: str, least: Severity, sentence: str
 ) -> None:
-    (tmp_path / "ui.json").write_text(json.dumps({"k": SENTENCE}), encoding="utf-8")
+    (tmp_path / "ui.json").write_text(json.dumps({"k": sentence}), encoding="utf-8")
     (tmp_path / "localize.toml").write_text(
         f'[project]\nsource = "en"\ntargets = {json.dumps(locales.split())}\nmedium = "game"\n'
         '[files]\ninclude = ["ui.json"]\n[glossary]\npacks = []\n',
