@@ -73,7 +73,7 @@ def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
         found.append(_placeholders(segment, target, context))
     if len(target.strip()) != len(target) or len(source.strip()) != len(source):
         found.append(_edges(segment, target, context))
-    if not target.isascii():
+    if not target.isascii() and SYMBOL.search(target):
         found.append(_leaks(segment, target))
     if ("{" in target or "}" in target) and target != source:
         found.append(_braces(segment, target, context))

@@ -75,7 +75,8 @@ def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
         found.append(_quotation(segment, target, words, habits.script))
     elif not words.isascii():
         pattern = _FOREIGN_IN_KOREAN if habits.script == "Kore" else _FOREIGN
-        found.append(_foreign(segment, target, words, pattern))
+        if pattern.search(words):
+            found.append(_foreign(segment, target, words, pattern))
     if _may_be_odd(words):
         found.append(_unbalanced(segment, words, context))
     asks = "？" in segment.source or "?" in segment.source

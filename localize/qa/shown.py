@@ -84,22 +84,35 @@ def show(text: str, format: str) -> Shown:  # noqa: A002 - the field's word
 
 def show_source(masked: Masked) -> Shown:
     """Return what the audience reads of a source whose placeholders masking has found already."""
-    return _shown(masked.source, masked.placeholders) if masked.placeholders else _bare(masked.source)
+    if not masked.placeholders:
+        return _bare(masked.source)
+    latest = _latest[0]
+    if latest is None or latest[0] is not masked:
+        latest = _latest[0] = (masked, _shown(masked.source, masked.placeholders))
+    return latest[1]
+
+
+_latest: list[tuple[Masked, Shown] | None] = [None]
+"""The source that was shown last: several checks ask for it in turn, and to compare placeholders costs more."""
 
 
 def _bare(text: str) -> Shown:
     return Shown(text, text, (), (), (), text)
 
 
-@functools.lru_cache(maxsize=64)
 def _shown(text: str, found: tuple[Placeholder, ...]) -> Shown:
-    hidden = tuple(p.span for p in found if is_formatting(p))
-    protected = tuple(p.span for p in found if not is_formatting(p))
-    words = list(text)
+    hidden: list[Span] = []
+    protected: list[Span] = []
+    words: list[str] = []
+    done = 0
     for placeholder in found:
-        words[placeholder.span.start : placeholder.span.end] = BLANK * len(placeholder.text)
-    plain = cut(text, hidden) if hidden else text
-    return Shown(text, "".join(words), hidden, protected, found, plain)
+        span = placeholder.span
+        (hidden if is_formatting(placeholder) else protected).append(span)
+        words += (text[done : span.start], BLANK * (span.end - span.start))
+        done = span.end
+    words.append(text[done:])
+    plain = cut(text, tuple(hidden)) if hidden else text
+    return Shown(text, "".join(words), tuple(hidden), tuple(protected), found, plain)
 
 
 _MOST_LINES = 8

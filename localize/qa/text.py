@@ -18,8 +18,10 @@ from localize.text import HAN, han_count, safe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from localize.masking import Masked
     from localize.model import Finding, Segment
     from localize.qa.base import Context
+    from localize.qa.shown import Shown
 
 _KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc"
 _HANGUL = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
@@ -70,14 +72,7 @@ def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
     if residue:
         found.append(residue)
     else:
-        first, begins = segment.source[:1], target[:1]
-        if (
-            first == begins
-            or first in _SKIPPED
-            or begins in _SKIPPED
-            or context.masked.placeholders
-            or shown.found
-        ):
+        if _may_be_same(segment.source, shown, context.masked):
             found.append(_same(segment, target, context))
         if len(segment.source) >= RATIO_SINCE and not _usual_length(segment.source, plain, context):
             found.append(_ratio(segment, target, context))
@@ -106,6 +101,15 @@ def check_everyday(segment: Segment, target: str, context: Context) -> Iterable[
 _SKIPPED = "".join(ch for ch in map(chr, range(0x3001)) if ch.isspace()) + BLANK
 """What may stand before the first character that counts; every blank that `str.split` splits at."""
 _BEHIND_MARK = re.compile(r'[-(\[{“„«¿¡"‘’\ufffc]([^\W\d_]+)(?:[ \u00a0]+|\n)\1', re.IGNORECASE)
+
+
+def _may_be_same(source: str, shown: Shown, masked: Masked) -> bool:
+    """Return whether a text begins as its source does, blanks and placeholders aside; quick."""
+    if masked.placeholders or shown.found:
+        first = show_source(masked).words.replace(BLANK, "").lstrip()[:1]
+        return first == shown.words.replace(BLANK, "").lstrip()[:1]
+    first, begins = source[:1], shown.text[:1]
+    return first == begins or first in _SKIPPED or begins in _SKIPPED
 
 
 def _may_repeat(words: str) -> bool:
