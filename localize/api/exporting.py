@@ -84,11 +84,7 @@ def export_project(
         provenance = Provenance(*open_.store.log_head(), open_.licences(locales), recipient)
         with _exporter(open_, destination, provenance, force=force) as exporter:
             for file in open_.files(paths):
-                for locale in wanted:
-                    document = _current(open_, file, locale, report)
-                    if document is None:
-                        break
-                    _deliver(open_, exporter, document, locale, report, bilingual=bilingual, profile=profile)
+                _deliver_all(open_, exporter, file, wanted, report, bilingual=bilingual, profile=profile)
     return report
 
 
@@ -133,6 +129,24 @@ def _current(project: Project, file: str, locale: str, report: ExportReport) -> 
         report.problems.append(error)
         return None
     return document
+
+
+def _deliver_all(
+    project: Project,
+    exporter: Exporter,
+    file: str,
+    locales: Sequence[str],
+    report: ExportReport,
+    *,
+    bilingual: bool,
+    profile: str,
+) -> None:
+    """Deliver a file in every locale; one that cannot be read is reported once."""
+    for locale in locales:
+        document = _current(project, file, locale, report)
+        if document is None:
+            break
+        _deliver(project, exporter, document, locale, report, bilingual=bilingual, profile=profile)
 
 
 def _deliver(
