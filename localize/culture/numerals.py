@@ -6,6 +6,7 @@ mainland computing's 10**6 is a matter of context that a numeral does not carry.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass, replace
@@ -54,6 +55,7 @@ class Reading:
     form: NumberForm = NumberForm.HAN
 
 
+@functools.lru_cache(maxsize=4096)  # the same few numerals stand in most lines
 def read_numeral(text: str) -> Reading | None:
     """Return the reading of a string that is one numeral and nothing else; None if it is not one.
 

@@ -202,12 +202,8 @@ def check(
         select: codes that are asked for (`selection`); families without one of them do not run.
     """
     families = _families(select)
-    if not target or target.isspace():
-        chosen = families.of_nothing
-    else:
-        chosen = families.of_everyday if is_everyday(segment.source, target, context) else families.of_text
     worst: Severity | None = None
-    for family in chosen:
+    for family in _chosen(families, segment, target, context):
         found = family(segment, target, context)
         if found:
             for finding in found:
@@ -222,11 +218,29 @@ def check(
                 yield finding
 
 
+def _chosen(families: _Families, segment: Segment, target: str, context: Context) -> tuple[Check, ...]:
+    """Return the families that may have something to say of a segment; of most, those of text and code have not."""
+    if not target or target.isspace():
+        return families.of_nothing
+    if families.is_faultless(segment, target, context):
+        return families.of_faultless
+    if not is_everyday(segment.source, target, context):
+        return families.of_text
+    return families.of_faultless if families.is_cleared(segment, target, context) else families.of_everyday
+
+
 class _Families(NamedTuple):
-    """What runs: the families for a text, for a plain and an empty one, and the one that looks at the decision."""
+    """What runs: the families for a text, for plainer ones and an empty one, and the one that looks at the decision.
+
+    `is_faultless` says that the families which `of_faultless` lacks have nothing to say of a line, `is_cleared` of an
+    everyday one.
+    """
 
     of_text: tuple[Check, ...]
     of_everyday: tuple[Check, ...]
+    of_faultless: tuple[Check, ...]
+    is_faultless: Callable[[Segment, str, Context], bool]
+    is_cleared: Callable[[Segment, str, Context], bool]
     of_nothing: tuple[Check, ...]
     process: Callable[[Segment, Context, Severity | None], Iterator[Finding]] | None
 
@@ -237,6 +251,7 @@ def _families(select: frozenset[str] | None) -> _Families:
     from localize.qa import (
         code,
         cuts,
+        faultless,
         language,
         layout,
         locale_marks,
@@ -264,6 +279,11 @@ def _families(select: frozenset[str] | None) -> _Families:
     of_everyday = tuple(
         text.check_everyday if family is text.check else family for family in chosen if family not in spared
     )
+    of_faultless = tuple(
+        family for names, family in known if family in chosen and names not in {"COD", "TXT"}
+    )
     of_nothing = tuple(family for family in chosen if family in {timing.check, cuts.check, text.check})
     wants_process = select is None or any(code_.startswith("PRO") for code_ in select)
-    return _Families(chosen, of_everyday, of_nothing, process.check if wants_process else None)
+    looks_at_decisions = process.check if wants_process else None
+    clear = (faultless.is_faultless, faultless.is_cleared)
+    return _Families(chosen, of_everyday, of_faultless, *clear, of_nothing, looks_at_decisions)

@@ -17,7 +17,7 @@ from localize.qa.emit import fault
 from localize.qa.shown import BLANK, CREDITS, language_of, script_of, show, small_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from localize.model import Finding, Segment
     from localize.qa.base import Context
@@ -65,6 +65,7 @@ _OWN_MARKS = {
 _MARKED = ("vi", "tr")
 """Languages whose own letters are many in every line, and in no other language of the list."""
 _LEAST_MARKS = 3
+_ASCII_WORD = re.compile(r"[a-z]{2,}(?:['’][a-z]+)?")
 _QUOTED = re.compile("[«“„\"][^«»“”„\"]{1,200}[»”\"]|'[^'\n]{1,60}'|`[^`\n]{1,60}`|[\\[][^][\n]{1,60}[]]")
 _SYNTAX = re.compile(r"[|;$=]|\.{3}|(?<=[\s\[(])-{1,2}(?=\w)|[\[\]](?=\s|-|$)")
 _LEAST_SYNTAX = 3
@@ -89,14 +90,9 @@ def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
     """Return the TXT finding about the language of the text."""
     if len(target) < _LEAST_LENGTH or target == segment.source:
         return ()
-    profile = _profile(context.target_locale)
+    profile = profile_of(context.target_locale)
     if profile is not None:
-        # A blank-separated look decides nearly every line; only what it lets through is taken apart.
-        parts = small_words(target)
-        if len(parts) < _LEAST_WORDS - 1:
-            return ()
-        ours = profile.only_ours
-        if ours.isdisjoint(parts) or (len(parts) >= _LONG and len(ours.intersection(parts)) == 1):
+        if may_be_other(target, small_words(target), profile):
             return _by_words(segment, target, context, profile)
         return ()
     letters = _OWN_LETTERS.get(script_of(context.target_locale))
@@ -105,15 +101,42 @@ def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
     return ()
 
 
-class _Profile(NamedTuple):
-    """The function words that no other language of the list has, and for each other one what parts it from ours."""
+def may_be_other(target: str, words: Sequence[str], profile: Profile) -> bool:
+    """Return whether a target may be in another language: a look at its words decides nearly every line.
+
+    Args:
+        target: the text.
+        words: what blanks part in it, in small letters.
+        profile: of the language that it should have.
+    """
+    if len(words) < _LEAST_WORDS - 1 or len(target) < _LEAST_LENGTH:
+        return False
+    ours = profile.only_ours
+    return ours.isdisjoint(words) or (len(words) >= _LONG and len(ours.intersection(words)) == 1)
+
+
+def has_foreign_words(target: str, profile: Profile) -> bool:
+    """Return whether a text in plain ASCII has as many small words of other languages as a finding needs."""
+    words = set(_ASCII_WORD.findall(target.lower()))
+    return len(words & profile.not_ours) >= _LEAST_FOREIGN
+
+
+class Profile(NamedTuple):
+    """The function words of a language beside others.
+
+    Attributes:
+        only_ours: those that no other language of the list has.
+        not_ours: those of the others that it lacks itself.
+        pairs: for each other language its name, what it lacks of ours, and we of its words.
+    """
 
     only_ours: frozenset[str]
+    not_ours: frozenset[str]
     pairs: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
 
 
 @functools.lru_cache(maxsize=64)
-def _profile(locale: str) -> _Profile | None:
+def profile_of(locale: str) -> Profile | None:
     """Return the function words of a locale's language beside the others; None where they cannot decide."""
     language = language_of(locale)
     if language not in _LATIN_LANGUAGES:
@@ -124,7 +147,8 @@ def _profile(locale: str) -> _Profile | None:
         (other, ours - theirs, frozenset(word for word in theirs - ours if len(word) > 1))
         for other, theirs in others.items()
     )
-    return _Profile(ours - frozenset().union(*others.values()), pairs)
+    not_ours = frozenset().union(*(foreign for _, _, foreign in pairs))
+    return Profile(ours - frozenset().union(*others.values()), not_ours, pairs)
 
 
 @functools.cache
@@ -134,7 +158,7 @@ def _small_words(language: str) -> frozenset[str]:
     return words.articles | words.prepositions | words.conjunctions | words.clitics | more
 
 
-def _by_words(segment: Segment, target: str, context: Context, profile: _Profile) -> Iterator[Finding]:
+def _by_words(segment: Segment, target: str, context: Context, profile: Profile) -> Iterator[Finding]:
     marks = _OWN_MARKS.get(language_of(context.target_locale))
     if marks is not None and marks.search(target):
         return

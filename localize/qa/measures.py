@@ -40,19 +40,28 @@ _UNITS: tuple[tuple[str, Fraction, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _DIMENSIONS = {"distance": "length", "length": "length", "weight": "weight"}
-_NUMERAL = "0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩几幾数數半廿卅壹贰叁肆伍陆柒捌玖拾佰仟貳參陸"
+UNIT_ENDS = "里丈尺寸米斤克吨噸两兩"
+"""The last characters of Chinese units."""
+VAGUE = "几幾数數半"
+"""Numerals that say no number."""
+_NUMERAL = f"0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩{VAGUE}廿卅壹贰叁肆伍陆柒捌玖拾佰仟貳參陸"
 # A unit within three characters of a numeral: 三百多公里. Without that look 这里 would cost a reading of every number.
-_HINT = re.compile(f"[{_NUMERAL}][^，。！？]{{0,2}}[里丈尺寸米斤克吨噸两兩]")
+_HINT = re.compile(f"[{_NUMERAL}][^，。！？]{{0,2}}[{UNIT_ENDS}]")
 _SPARE = Fraction(5, 4)
 """Two significant digits, and “about”, move a value by less than this."""
 
 
 def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
     """Return the TXT finding about measures; Chinese sources, and numbers that stand in the text."""
-    if not _HINT.search(segment.source) or language_of(context.source_locale) != "zh":
+    if not may_have_measure(segment.source) or language_of(context.source_locale) != "zh":
         return ()
     language = language_of(context.target_locale)
     return () if language == "zh" else _converted(segment, target, context, language)
+
+
+def may_have_measure(source: str) -> bool:
+    """Return whether a numeral stands before what may be a unit; quick."""
+    return _HINT.search(source) is not None
 
 
 def _converted(segment: Segment, target: str, context: Context, language: str) -> Iterator[Finding]:

@@ -33,16 +33,17 @@ _DIGIT_LANGUAGES = frozenset(
 _KILO = ("卡", "克", "米", "瓦", "伏", "赫", "焦", "帕", "字", "兆")
 """Units that 千 belongs to: 2500千卡 are 2,500 kilocalories."""
 _SMALL = 10
-# Smaller numbers are said in too many ways to be compared; every numeral from ten on holds one of these.
-_TEN = "十拾百佰千仟万萬亿億兆廿卅卌kKwWmM"
+TEN = "十拾百佰千仟万萬亿億兆廿卅卌"
+POWERS = "kKwWmM"
+"""Smaller numbers are said in too many ways to be compared; every numeral from ten on holds one of these."""
 _HAN_DIGIT = "〇零一二三四五六七八九两兩壹贰叁肆伍陆柒捌玖貳參陸"
-_DIGIT = f"0-9０-９{_HAN_DIGIT}"
+DIGITS = f"0-9０-９{_HAN_DIGIT}"
+"""Figures of a Chinese source, for a class of characters."""
 # One class in front lets the search skip to it; the look-behind then asks which kind it was.
-_TEN_OR_MORE = re.compile(f"[{_TEN}{_DIGIT}](?:(?<=[{_TEN}])|[.．,，]?[{_DIGIT}])")
+_TEN_OR_MORE = re.compile(f"[{TEN}{POWERS}{DIGITS}](?:(?<=[{TEN}{POWERS}])|[.．,，]?[{DIGITS}])")
 # The same where a Han character, or a letter that stands for a power, takes part.
 _BEYOND_DIGITS = re.compile(
-    f"[十拾百佰千仟万萬亿億兆廿卅卌]|[0-9０-９][.．,，]?(?:[kKwWmM](?![A-Za-z])|[{_HAN_DIGIT}])"
-    f"|[{_HAN_DIGIT}][.．,，]?[{_DIGIT}]"
+    f"[{TEN}]|[0-9０-９][.．,，]?(?:[{POWERS}](?![A-Za-z])|[{_HAN_DIGIT}])|[{_HAN_DIGIT}][.．,，]?[{DIGITS}]"
 )
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 _SPELLED_UP_TO = 12
@@ -79,7 +80,7 @@ def _from_chinese(segment: Segment, target: str, context: Context) -> Iterator[F
     if not _TEN_OR_MORE.search(source):
         return
     words = show(target, context.format).words.replace("\n", " ")  # a rendering may run over a line break
-    hits = () if _same_figures(source, words) else find_numbers(source)
+    hits = () if same_figures(source, words) else find_numbers(source)
     language = language_of(context.target_locale)
     missing, written = _compared([hit for hit in hits if _hard(hit, source)], words, language)
     if not missing or _rendered(words, missing, context.rendered):
@@ -99,7 +100,7 @@ def _from_chinese(segment: Segment, target: str, context: Context) -> Iterator[F
                 yield fault("TXT013", segment, f"{hit.text} is missing")
 
 
-def _same_figures(source: str, words: str) -> bool:
+def same_figures(source: str, words: str) -> bool:
     """Return whether the numbers of a source are all in digits, and stand in the target in the same digits."""
     if _BEYOND_DIGITS.search(source):
         return False

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from localize.qa.base import Context
 
 _SPOKEN = frozenset({SegmentKind.DIALOGUE, SegmentKind.CHOICE})
-_END = "。！？!?.…؟।"
+ENDS = "。！？!?.…؟।"
+"""Marks that end a sentence."""
 _CLOSING = " \t\n”»\"'’」』）)]》*_~" + BLANK
 _AFTER_STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?] +([a-zà-öø-ÿа-яё])")
 _INNER_STOP = re.compile(r"[。！？…]\s*[^\s。！？…”’」』）)]|[.!?]\s+\S")
@@ -41,7 +42,8 @@ _LANGUAGES_WITH_CASE = frozenset(
 _CAPITAL_WORD = re.compile(r"[^\W\d_]{2,}")
 _LEAST_CAPITAL_WORDS = 4
 _OPEN_ENDS = re.compile(r"[^\W\d_][,;]$|[(\[{«“„¿¡]$|[^\W\d_]-$")
-_LEAST_LENGTH = 12
+LEAST_LENGTH = 12
+"""Characters from which a text without such a mark may be one that was cut off."""
 _EARLY = 0.6
 """Share of the usual length under which few published texts end with a word that leads on: 4 of 50,000."""
 _UNENDED = 0.5
@@ -72,8 +74,8 @@ def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
     """Return the TXT findings about the beginnings and ends of sentences."""
     language = language_of(context.target_locale)
     found: list[Iterator[Finding]] = []
-    if target[-1:] not in _END and len(target) >= _LEAST_LENGTH:
-        if segment.source[-1:] in _END:
+    if target[-1:] not in ENDS and len(target) >= LEAST_LENGTH:
+        if segment.source[-1:] in ENDS:
             found.append(_cut_off(segment, target, context, language))
         elif segment.start_ms is None:  # a cue may end in the middle of its sentence
             found.append(_stops_early(segment, target, context, language))
@@ -82,7 +84,7 @@ def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
             found.append(_small_start(segment, target, context))
         if context.medium == "drama" and target.isupper():
             found.append(_shouted(segment, target, context))
-        names = _calendar(context.target_locale)
+        names = calendar_of(context.target_locale)
         if names is not None and names.stems.search(target):
             found.append(_names(segment, target, context, names))
     return chain.from_iterable(found) if found else ()
@@ -91,7 +93,7 @@ def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
 def _cut_off(segment: Segment, target: str, context: Context, language: str) -> Iterator[Finding]:
     """Yield a text that stops in the middle where its source ends a sentence."""
     body = show(target, context.format).words.rstrip(_CLOSING)
-    if not body or body[-1] in _END or target.rstrip()[-1:] in _QUOTED_LAST:
+    if not body or body[-1] in ENDS or target.rstrip()[-1:] in _QUOTED_LAST:
         return
     source = segment.source.rstrip(_CLOSING)
     if source.endswith(("…", "...", "——", "--")):
@@ -127,8 +129,8 @@ def _stops_early(segment: Segment, target: str, context: Context, language: str)
     if language in SPACELESS_LANGUAGES or not target[-1:].isalpha():
         return
     last = target[target.rfind(" ") + 1 :]
-    leads_on = last.casefold() in _leading_on(language)
-    if not leads_on and segment.source[-1:] not in _END:
+    leads_on = last.casefold() in leading_on(language)
+    if not leads_on and segment.source[-1:] not in ENDS:
         return
     share = share_of_usual(target, context)
     if share is not None and share < (_EARLY if leads_on else _UNENDED):
@@ -137,7 +139,8 @@ def _stops_early(segment: Segment, target: str, context: Context, language: str)
 
 
 @functools.cache
-def _leading_on(language: str) -> frozenset[str]:
+def leading_on(language: str) -> frozenset[str]:
+    """Return the words of a language that lead on, and end no sentence by themselves."""
     words = function_words(language)
     return (words.articles | words.prepositions | words.conjunctions) - _PARTICLES.get(language, frozenset())
 
@@ -186,16 +189,24 @@ _AMBIGUOUS = frozenset({"march", "may", "mars", "mai", "avril", "abril", "august
                         "augusto", "agosto", "domingo", "domenico", "вторник", "май"})  # fmt: skip
 
 
-class _Calendar(NamedTuple):
-    """Month and day names in the wrong case: what a text with one holds, a pattern, and whether they need a capital."""
+class Calendar(NamedTuple):
+    """Month and day names in the wrong case.
 
+    Attributes:
+        wrong: the names as they should not stand.
+        stems: finds what every one of them holds.
+        pattern: finds them.
+        capital: whether they need a capital.
+    """
+
+    wrong: tuple[str, ...]
     stems: re.Pattern[str]
     pattern: re.Pattern[str]
     capital: bool
 
 
 @functools.lru_cache(maxsize=64)
-def _calendar(locale: str) -> _Calendar | None:
+def calendar_of(locale: str) -> Calendar | None:
     """Return how month and day names of a locale are found in the wrong case; None where case says nothing."""
     from babel import Locale
 
@@ -213,13 +224,13 @@ def _calendar(locale: str) -> _Calendar | None:
     }
     wrong = sorted(name.lower() if language == "en" else name[:1].upper() + name[1:] for name in names)
     if language == "en":
-        return _Calendar(_stems(wrong), re.compile(rf"\b(?:{'|'.join(wrong)})\b"), capital=True)
+        return Calendar(tuple(wrong), _stems(wrong), re.compile(rf"\b(?:{'|'.join(wrong)})\b"), capital=True)
     # After a small word or a number no sentence begins.
     before = "|".join(
         f"(?<={word} )" for word in (r"\d", r"\bde", r"\bem", r"\ben", r"\bel", r"\ble", r"\bin")
     )
     pattern = re.compile(rf"(?:{before})(?:{'|'.join(wrong)})\b(?!\s+[A-ZÀ-Þ\d])")
-    return _Calendar(_stems(wrong), pattern, capital=False)
+    return Calendar(tuple(wrong), _stems(wrong), pattern, capital=False)
 
 
 _BY_RARITY = "jqxzkvbpygfwmcudlrhsnioate"
@@ -242,7 +253,7 @@ def _stems(names: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, stems)))
 
 
-def _names(segment: Segment, target: str, context: Context, found: _Calendar) -> Iterator[Finding]:
+def _names(segment: Segment, target: str, context: Context, found: Calendar) -> Iterator[Finding]:
     places = list(found.pattern.finditer(show(target, context.format).words))
     if not places:
         return

@@ -16,7 +16,7 @@ from localize.qa.shown import BLANK, CJK_SCRIPTS, language_of, script_of, show, 
 from localize.text import HAN, han_count, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from localize.masking import Masked
     from localize.model import Finding, Segment
@@ -76,7 +76,7 @@ def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
             found.append(_same(segment, target, context))
         if len(segment.source) >= RATIO_SINCE and not _usual_length(segment.source, plain, context):
             found.append(_ratio(segment, target, context))
-    if _may_repeat(shown.words):
+    if may_repeat(shown.words, small_words(shown.words)):
         found.append(_repeated(segment, target, context))
     if "  " in target or "\u00a0" in target:
         found.append(_double_blanks(segment, target, context))
@@ -93,7 +93,7 @@ def check_everyday(segment: Segment, target: str, context: Context) -> Iterable[
         found.append(_same(segment, target, context))
     if len(source) >= RATIO_SINCE and not _usual_length(source, target, context):
         found.append(_ratio(segment, target, context))
-    if _may_repeat(target):
+    if may_repeat(target, small_words(target)):
         found.append(_repeated(segment, target, context))
     return chain.from_iterable(found) if found else ()
 
@@ -112,9 +112,13 @@ def _may_be_same(source: str, shown: Shown, masked: Masked) -> bool:
     return first == begins or first in _SKIPPED or begins in _SKIPPED
 
 
-def _may_repeat(words: str) -> bool:
-    """Return whether a word may stand twice in a row: the next one begins with it, perhaps behind a mark."""
-    parts = small_words(words)
+def may_repeat(words: str, parts: Sequence[str]) -> bool:
+    """Return whether a word may stand twice in a row: the next one begins with it, perhaps behind a mark.
+
+    Args:
+        words: a target, its placeholders blanked or so plain that they do not matter.
+        parts: what blanks part in it, in small letters.
+    """
     if True in map(str.startswith, parts[1:], parts):
         return True
     if words.isascii() and not ("-" in words or '"' in words or "(" in words or "[" in words or "{" in words):
