@@ -193,7 +193,7 @@ def selection(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> frozens
 def check(
     segment: Segment, target: str, context: Context, *, select: frozenset[str] | None = None
 ) -> Iterator[Finding]:
-    """Yield the findings of one segment, family by family; never raises for any text.
+    """Return the findings of one segment, family by family; never raises for any text.
 
     Args:
         segment: the source.
@@ -202,8 +202,22 @@ def check(
         select: codes that are asked for (`selection`); families without one of them do not run.
     """
     families = _families(select)
+    chosen = _chosen(families, segment, target, context)
+    if not (chosen or families.process):
+        return iter(())
+    return _found(families, chosen, segment, target, context, select)
+
+
+def _found(
+    families: _Families,
+    chosen: tuple[Check, ...],
+    segment: Segment,
+    target: str,
+    context: Context,
+    select: frozenset[str] | None,
+) -> Iterator[Finding]:
     worst: Severity | None = None
-    for family in _chosen(families, segment, target, context):
+    for family in chosen:
         found = family(segment, target, context)
         if found:
             for finding in found:

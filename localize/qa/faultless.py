@@ -179,10 +179,13 @@ def _has_usual_length(source: str, target: str, looks: _Looks) -> bool:
 
     A wide character has three bytes in UTF-8 and counts one, others count a half at least.
     """
-    if not (target.isascii() or counts_by_length(target)):
+    long, longer = len(source), len(target)
+    if longer < looks.least * long or not (target.isascii() or counts_by_length(target)):
         return False
-    wide = (len(source.encode("utf-8")) - len(source)) / 2
-    return looks.least * len(source) <= len(target) <= looks.most * (len(source) + wide) / 2
+    if longer <= looks.most * long / 2:
+        return True
+    wide = (len(source.encode("utf-8")) - long) / 2
+    return longer <= looks.most * (long + wide) / 2
 
 
 def _may_end_so(segment: Segment, last: str, looks: _Looks) -> bool:
