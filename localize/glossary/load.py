@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from localize.errors import GlossaryError, LocalizeError, Place, ProblemsError
 from localize.glossary.base import Concept, Condition, Rendering, ReviewState, Status, Strategy
 from localize.glossary.collection import Glossary, merge
+from localize.glossary.kept import keep, recall
 from localize.glossary.people_load import read_people
 from localize.glossary.schema import problems
 from localize.glossary.scopes import Episodes, Level, Reach, parse_episodes
 from localize.glossary.yamlfile import YamlFile, list_of, mapping_of, read_yaml, text_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from localize.glossary.yamlfile import Value
 
@@ -54,8 +55,8 @@ def load(
         except GlossaryError as error:
             found.append(error)
     for name, data in sources.items():
-        read, wrong = read_concepts(data, name)
-        layers.append(_at(Level.PACKS, read))
+        read, wrong = _read_pack(data, name)
+        layers.append(read)
         found.extend(wrong)
     for name, data in _bytes(files, "term file", found):
         reader = _read_table if name.lower().endswith(_TABLES) else read_concepts
@@ -123,9 +124,24 @@ def pack_files(pattern: str) -> tuple[tuple[str, bytes], ...]:
     return tuple((f"glossaries/{name}.yaml", (root / f"{name}.yaml").read_bytes()) for name in names)
 
 
+@functools.lru_cache(maxsize=64)
+def _read_pack(data: bytes, name: str) -> tuple[tuple[Concept, ...], tuple[GlossaryError, ...]]:
+    """Return what `read_concepts` does of a pack, from what was kept of it where that is its own."""
+    if (known := recall(data, name)) is not None:
+        return _at(Level.PACKS, _concepts(*known)), ()
+    concepts, wrong = _read(data, name, kept=True)
+    return _at(Level.PACKS, concepts), wrong
+
+
 @functools.lru_cache(maxsize=256)
 def read_concepts(data: bytes, name: str) -> tuple[tuple[Concept, ...], tuple[GlossaryError, ...]]:
     """Return the concepts of one term file and what is wrong with it; one of the two is empty."""
+    return _read(data, name)
+
+
+def _read(
+    data: bytes, name: str, *, kept: bool = False
+) -> tuple[tuple[Concept, ...], tuple[GlossaryError, ...]]:
     try:
         file = read_yaml(data, name)
     except GlossaryError as error:
@@ -133,9 +149,16 @@ def read_concepts(data: bytes, name: str) -> tuple[tuple[Concept, ...], tuple[Gl
     wrong = sorted((*problems(file), *_doubled(file)), key=lambda e: (e.place.line or 0) if e.place else 0)
     if wrong:
         return (), tuple(wrong)
+    if kept:
+        keep(data, file)
     root = mapping_of(file.value)
-    items = enumerate(list_of(root.get("concepts")))
-    return tuple(_concept(mapping_of(item), root, file.place(("concepts", n))) for n, item in items), ()
+    places = [file.place(("concepts", n)) for n in range(len(list_of(root.get("concepts"))))]
+    return _concepts(root, places), ()
+
+
+def _concepts(root: dict[str, Value], places: Sequence[Place]) -> tuple[Concept, ...]:
+    items = zip(list_of(root.get("concepts")), places, strict=True)
+    return tuple(_concept(mapping_of(item), root, place) for item, place in items)
 
 
 def _doubled(file: YamlFile) -> Iterator[GlossaryError]:
