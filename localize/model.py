@@ -54,7 +54,8 @@ class Segment:
         text_line: 1-based line where its text begins.
         kind: what it is to the audience.
         start_ms, end_ms: cue times in milliseconds, None where the format has none.
-        speaker, scene, style, key, note: what the file says of it, None where it says nothing.
+        speaker, scene, style, key, note: what the file says of it, None where it says nothing. The style is how it
+            is drawn, or of a string how it is written (a block of YAML, the ``c-format`` of gettext).
         target: the translation that the file already holds, for bilingual formats.
         max_length: in characters, if the file or its comments set one.
         plural: CLDR category (``one``, ``other`` …) or explicit number (``=0``) that this form is for.
@@ -161,6 +162,8 @@ class Finding:
         span: characters of the target (or of the source where there is no target), None for all of it.
         message: what is wrong, for a person.
         fix: a safe replacement, when there is one.
+        subject: what of the text it is about, for the stages that weigh it: the placeholder lost or invented, '' for
+            all else. No record keeps it, and findings that differ in nothing else are equal.
     """
 
     code: str
@@ -169,6 +172,7 @@ class Finding:
     span: Span | None
     message: str
     fix: Fix | None = None
+    subject: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from localize.api.shapes import Shapes
 from localize.api.waiving import after_waivers, silenced_by
 from localize.config import Config
 from localize.errors import InputError, Place
+from localize.formats.packed import column
 from localize.making import maker
 from localize.model import Finding, LocatedFinding, Severity
 from localize.pipeline import CONTEXT_LINES, Task
@@ -211,12 +212,18 @@ def check_documents(
 
 def evidence_of(source: Document, target: Document) -> Evidence:
     """Return what the lines of a pair of files tell of its notations; nothing is read before it is asked."""
-    return Evidence(
-        lambda: (
-            (task.segment.source, text) for task, at, text in partnered(source, target) if at is not None
-        ),
-        source.format,
-    )
+    return Evidence(lambda: _lines(source, target), source.format)
+
+
+def _lines(source: Document, target: Document) -> Iterator[tuple[str, str]]:
+    """Return source and target text of each segment that has a partner; without making the segments."""
+    sources, targets = column(source.segments, "source"), column(target.segments, "target")
+    if source is target:
+        return zip(sources, (text or "" for text in targets), strict=True)
+    own = zip(column(target.segments, "source"), targets, strict=True)
+    texts = [written if text is None else text for written, text in own]
+    partners = zip(sources, pair(source.segments, target.segments), strict=True)
+    return ((text, texts[at]) for text, at in partners if at is not None)
 
 
 def partnered(source: Document, target: Document) -> Iterator[tuple[Task, int | None, str]]:

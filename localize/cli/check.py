@@ -181,8 +181,8 @@ def _pairs(args: argparse.Namespace) -> int:
             do="localize check OUT --against SOURCE --to en-US",
         )
     paths = [Path(path) for path in args.paths]
-    pairs = file_pairs(paths, args.against, args.exclude)
-    refuse_cuts(args.cuts, pairs, args.to[0])
+    found = file_pairs(paths, args.against, args.exclude)
+    refuse_cuts(args.cuts, found.pairs, args.to[0])
     watch = _collector(args)
     checker = PairChecker(
         source_locale=args.source,
@@ -194,13 +194,14 @@ def _pairs(args: argparse.Namespace) -> int:
         fps=args.fps,
         cuts=args.cuts,
     )
-    outcome = _Outcome()
+    outcome = _Outcome(problems=[*found.problems], unread=set(map(str, found.unread)))
     with ProgressMeter(args, "files") as meter:
-        for done, pair in enumerate(pairs, 1):
+        for done, pair in enumerate(found.pairs, 1):
             _check(args, checker, pair, outcome)
-            meter.update("files", done, len(pairs))
+            meter.update("files", done, len(found.pairs))
     note_linked(args, (*paths, *filter(None, [args.against])))
-    findings = checker.after_waivers(outcome.findings, folders=all(path.is_dir() for path in paths))
+    whole = not found.unread and all(path.is_dir() for path in paths)
+    findings = checker.after_waivers(outcome.findings, folders=whole)
     if args.fix:
         options.note(args, _told(outcome.fixes, dry=args.dry_run))
     facts = watch.facts if watch is not None else None
@@ -211,7 +212,10 @@ def _pairs(args: argparse.Namespace) -> int:
 
 @dataclass(slots=True)
 class _Outcome:
-    """What came out of the files so far; `read` and `unread` are their names as the findings have them."""
+    """What came out of the files so far; `read` and `unread` are their names as the findings have them.
+
+    What is unread may be a folder.
+    """
 
     findings: list[LocatedFinding] = field(default_factory=list)
     problems: list[LocalizeError] = field(default_factory=list)

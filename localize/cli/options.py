@@ -195,7 +195,7 @@ def report(
         args: with the options of `add_report`.
         findings: of the run.
         facts: says what stands around them.
-        unread: files that cannot be read, as findings name them; what a baseline accepts of them stays.
+        unread: files and folders that cannot be read, as findings name them; what a baseline accepts of them stays.
         accepted: what a comment, setting, waiver or reviewer accepts, for the reports that tell it.
     """
     if args.update_baseline:

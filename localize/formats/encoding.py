@@ -57,6 +57,8 @@ _COMMON = (
 )
 _PUNCTUATION = frozenset("，。！？、：；“”‘’（）《》〈〉…—·「」『』【】　～＂％")
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]")
+_WHOLE = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf][^\xc2-\xdf]*[\xc2-\xdf][\x80-\xbf]")
+"""One long or two short characters of UTF-8: where all high bytes are such ones, no other encoding is meant."""
 _TEXT_CONTROLS = re.compile("[\x01-\x08\x0e-\x19\x1c-\x1f]")
 _WIDE_TEXT = re.compile("[\t\n\r -~\u2010-\u2027\u3000-\u30ff\u4e00-\u9fff\uff01-\uff65]")
 _SAMPLE = 200_000
@@ -222,13 +224,16 @@ def _strict(data: bytes, encoding: Encoding, name: str) -> str:
     try:
         return body.decode(encoding.name)
     except UnicodeDecodeError as error:
-        raise _undecodable(body, encoding.name, error, name) from None
+        raise _undecodable(data, len(encoding.bom), encoding.name, error, name) from None
 
 
-def _undecodable(body: bytes, codec: str, error: UnicodeDecodeError, name: str) -> EncodingError:
+def _undecodable(data: bytes, begin: int, codec: str, error: UnicodeDecodeError, name: str) -> EncodingError:
+    """Return what is wrong with a file whose bytes from `begin` on are not text in an encoding."""
+    body = data[begin:]
     line = body[: error.start].decode(codec, "ignore").count("\n") + 1
     if error.end >= len(body) and len(body) - error.start < 4:
-        what = f"the file ends in the middle of a character ({codec})"
+        at = f"byte {begin + error.start + 1} of {len(data)}"
+        what = f"the file ends in the middle of a character ({codec}, {at})"
         return EncodingError(what, do="it is truncated: get it again", code="ENC002", place=Place(name, line))
     shown = body[error.start : error.start + 4].hex(" ")
     what = f"the bytes {shown} are not text in {codec}"
@@ -249,16 +254,16 @@ def _declared(data: bytes, declared: str | None) -> Encoding | None:
 def _detected(data: bytes, name: str) -> Encoding:
     if _is_utf8(data):
         return Encoding("utf-8", b"", 1.0, "detected")
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if _is_damaged_utf8(data):
-            raise _undecodable(data, "utf-8", error, name) from None
+    fault = _fault_of_utf8(data)
+    if _is_damaged_utf8(data) or (_is_cut(data, fault) and _WHOLE.search(data) is not None):
+        raise _undecodable(data, 0, "utf-8", fault, name)
     encoding = _thai(data) or _chinese(data) or _guessed(data)
     if encoding is not None:
         text = _strict(data, encoding, name)
         if len(_TEXT_CONTROLS.findall(text[:_SAMPLE])) <= len(text) // 100:
             return encoding
+    if _is_cut(data, fault):
+        raise _undecodable(data, 0, "utf-8", fault, name)
     what = "the bytes are not text in any encoding that is plausible"
     raise EncodingError(
         what, do="name it with --encoding, or convert the file to UTF-8", place=Place(name, 1)
@@ -274,6 +279,19 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _fault_of_utf8(data: bytes) -> UnicodeDecodeError:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error
+    raise AssertionError("asked only for what is not UTF-8")
+
+
+def _is_cut(data: bytes, fault: UnicodeDecodeError) -> bool:
+    """Return whether bytes are UTF-8 but for their end, where some of a character are missing."""
+    return fault.end == len(data) and fault.reason == "unexpected end of data"
 
 
 def _is_damaged_utf8(data: bytes) -> bool:

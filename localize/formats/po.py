@@ -5,6 +5,7 @@ plural form its lines. A guess (flag fuzzy) counts as no translation and is show
 translation is written, and with it the guesses of other plural forms. The rule for plurals is the header's, if it can
 be the target language's; otherwise the first plural translation that is written puts the language's rule into the
 header and the right number of forms everywhere. Messages of MessageFormat with options give a text for each option.
+Flags that say how the values of a message are written (``c-format``) are its style.
 """
 
 from __future__ import annotations
@@ -213,6 +214,7 @@ class _Reader:
                     line,
                     self._line_of(form.strings.begin if form.strings else form.span[0]),
                     speaker=notes.speaker,
+                    style=notes.flags,
                     key=notes.key,
                     note=notes.text(guess=target if fuzzy else ""),
                     target=(target or None) if not fuzzy else None,

@@ -166,7 +166,7 @@ class Notes:
     """What the comments of a message say."""
 
     def __init__(self, entry: Entry) -> None:
-        extracted, own, places = [], [], []
+        extracted, own, places, flags = [], [], [], []
         for _, raw in entry.comments:
             text = raw.decode()
             mark, words = text[:1], text[1:].strip()
@@ -174,7 +174,9 @@ class Notes:
                 extracted.append(words)
             elif mark == ":":
                 places.append(words)
-            elif mark not in (",", "|", "=", "~"):
+            elif mark in (",", "="):
+                flags += [flag for flag in words.split(",") if "-format" in flag]
+            elif mark not in ("|", "~"):
                 own.append(text.strip())
         comment = "\n".join(extracted)
         key = place = speaker = None
@@ -189,6 +191,7 @@ class Notes:
         if place or key:  # Unreal says by these lines what others say by the mark of the comment
             comment = _UNREAL_PLACE.sub("", _KEY.sub("", comment))
             places = places or ([place[1]] if place else [])
+        self.flags = ", ".join([flag.strip() for flag in flags]) or None
         self._words = [words for words in (*comment.split("\n"), *own) if words]
         self._places = places
         self.max_length = max_length_in("\n".join(self._words)) if self._words else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from localize.masking.base import Masked, Placeholder, PlaceholderKind, Role, Unmasked
 from localize.masking.masker import compare, mask, notation, unmask
 from localize.masking.rules import RULES, Rule
-from localize.masking.scan import is_formatting, pairs, placeholders
+from localize.masking.scan import code_in, is_formatting, pairs, placeholders
 
 __all__ = [
     "RULES",
@@ -15,6 +15,7 @@ __all__ = [
     "Role",
     "Rule",
     "Unmasked",
+    "code_in",
     "compare",
     "is_formatting",
     "mask",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from localize.making import maker
 from localize.masking.base import Masked, Placeholder, Role, Unmasked
+from localize.masking.flags import notation_of
 from localize.masking.repair import repair
 from localize.masking.scan import is_formatting, pairs, placeholders
 from localize.model import Span
@@ -60,13 +61,19 @@ def notation(segment: Segment, format: str) -> str:  # noqa: A002 - the field's 
     """Return the format by whose rules a segment and its targets are read: that of its file, nearly always.
 
     The plural options of MessageFormat messages have their own, since ``#`` is the number there. Their ids end in
-    the option: ``key{n=one}``.
+    the option: ``key{n=one}``. A message of gettext may have flags that name its notation.
 
     >>> from localize.model import Segment, SegmentId
     >>> notation(Segment(SegmentId("k{n=one}"), "# item", (), 1, 1, plural="one"), "json")
     'message'
+    >>> notation(Segment(SegmentId("k"), "50% charge", (), 1, 1, style="no-c-format"), "po")
+    'percent-free'
     """
-    return "message" if segment.plural is not None and segment.id.endswith("}") else format
+    if segment.plural is not None and segment.id.endswith("}"):
+        return "message"
+    if segment.style is not None and format == "po":
+        return notation_of(segment.style, segment.source) or format
+    return format
 
 
 def unmask(masked: Masked, text: str) -> Unmasked:

@@ -9,11 +9,13 @@ games name their variables ``{玩家名}``; tags and addresses spell out the ASC
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from enum import StrEnum
 
 from localize.masking.base import PlaceholderKind as Kind
 from localize.masking.base import Role
+from localize.masking.flags import PERCENT_FREE
 
 
 class Family(StrEnum):
@@ -26,6 +28,7 @@ class Family(StrEnum):
     RENPY = "renpy"
     RPGMAKER = "rpgmaker"
     YARN = "yarn"
+    PERCENT_FREE = "percent-free"  # strings whose flags say that a per cent sign is none of code
     MESSAGE = "message"  # the text of a plural option of a MessageFormat message, where # is the number
     GENERAL = "general"  # not known: whatever cannot be mistaken for words
 
@@ -40,8 +43,10 @@ _RPG = frozenset({Family.RPGMAKER, Family.GENERAL})
 _YARN = frozenset({Family.YARN})
 _BRACED = _CODED - _RENPY
 _MESSAGE = frozenset({Family.MESSAGE})
-_ESCAPED = frozenset({Family.STRINGS, Family.GENERAL, Family.YARN}) | _MESSAGE
-_MARKED = frozenset({Family.STRINGS, Family.GENERAL}) | _MESSAGE
+_FREE = frozenset({Family.PERCENT_FREE})
+_MARKED = frozenset({Family.STRINGS, Family.GENERAL}) | _FREE | _MESSAGE
+_ESCAPED = _MARKED | _YARN
+_PERCENT = _CODED - _RENPY - _FREE
 
 FAMILIES: dict[str, Family] = {
     **dict.fromkeys(("ass", "ssa"), Family.ASS),
@@ -55,6 +60,7 @@ FAMILIES: dict[str, Family] = {
     **dict.fromkeys(("rpgmaker", "rpg", "rpgmv", "wolf"), Family.RPGMAKER),
     **dict.fromkeys(("yarn", "ink"), Family.YARN),
     "message": Family.MESSAGE,
+    PERCENT_FREE: Family.PERCENT_FREE,
     **dict.fromkeys(
         ("json", "json_table", "i18next", "minecraft", "lang", "po", "pot", "gettext", "properties", "strings",
          "xcstrings", "stringsdict", "android", "xliff", "xliff2", "xlf", "ts", "qt", "qt_ts", "resx",
@@ -91,7 +97,10 @@ class Rule:
 
 
 _NAME = r"[A-Za-z][A-Za-z0-9_.:\-]{0,40}"
-_ATTRIBUTES = r"[^<>\n]{0,400}"
+# On one line whatever stands there; over line breaks only what reads as attributes with their values, and no words.
+_ATTRIBUTE = r"""[\w:.@\-]{1,60}+\s{0,9}+=\s{0,9}+(?:"[^"<>]{0,400}+"|'[^'<>]{0,400}+'|[^\s"'<>=]{1,200}+)"""
+_ATTRIBUTES = rf"(?:[^<>\n]{{0,400}}|(?:\s{{0,40}}+{_ATTRIBUTE}){{1,20}}+\s{{0,40}}+/?)"
+_STAR = r"\*(?:\d{1,2}\$)?"
 _BBCODE = (
     "b|i|u|s|p|br|hr|code|color|bgcolor|fgcolor|outline_color|outline_size|size|font|font_size|url|img|center|left"
     "|right|fill|indent|table|cell|ul|ol|li|wave|tornado|shake|fade|rainbow|pulse|hint|dropcap|opentype_features|lang"
@@ -182,18 +191,18 @@ RULES: tuple[Rule, ...] = (
     Rule("brace", r"(?<!\^)\{\s{0,9}[\w$\-][\w$.\-]{0,80}(?:\[[^\[\]{}\n]{1,60}\])?(?:[,:!|(][^{}\n]{0,200})?\s{0,9}\}"
          r"|\{\}", Kind.BRACE, Role.SINGLE, "{name}", _BRACED),
     Rule("brace-spoken", r"(?<!\^)\{[A-Za-z_0-9][A-Za-z_0-9.]{0,60}\}", Kind.BRACE, Role.SINGLE, "{0}", _SPOKEN),
-    Rule("printf-stringsdict", r"%\d{0,2}\$?#@\w{1,60}@", Kind.PRINTF, Role.SINGLE, "%#@items@", _CODED),
+    Rule("printf-stringsdict", r"%\d{0,2}\$?#@\w{1,60}@", Kind.PRINTF, Role.SINGLE, "%#@items@", _CODED - _FREE),
     # No space flag: "100% sure" is not "% s".
     Rule("printf", rf"(?!{_NO_ARGUMENT})"
-         r"%(?:\(\w[\w.]{0,60}\)|\d{1,2}\$)?[#0\-+'I]{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?"
-         r"(?:hh|h|ll|l|q|j|z|t|L)?[@diouxXeEfFgGcCsSaAp]", Kind.PRINTF, Role.SINGLE, "%1$d", _CODED - _RENPY),
+         r"%(?:\(\w[\w.]{0,60}\)|\d{1,2}\$)?[#0\-+'I]{0,3}" rf"(?:\d{{1,3}}|{_STAR})?(?:\.(?:\d{{1,3}}|{_STAR}))?"
+         r"(?:hh|h|ll|l|q|j|z|t|L)?[@diouxXeEfFgGcCsSaAp]", Kind.PRINTF, Role.SINGLE, "%1$d", _PERCENT),
     Rule("printf-named", r"%\(\w[\w.]{0,60}\)[#0\-+]{0,3}\d{0,3}(?:\.\d{1,3})?[diouxXeEfFgGcrsa]", Kind.PRINTF,
-         Role.SINGLE, "%(name)s", _RENPY | _SPOKEN),
+         Role.SINGLE, "%(name)s", _RENPY | _SPOKEN | _FREE),
     Rule("printf-spoken", r"(?<![\d%])%(?:\d{1,2}\$)?[sd](?![A-Za-z])", Kind.PRINTF, Role.SINGLE, "%s",
-         _SPOKEN | _RENPY),
-    Rule("percent-literal", r"%%", Kind.PRINTF, Role.SINGLE, "%%", _CODED - _RENPY),
+         _SPOKEN | _RENPY | _FREE),
+    Rule("percent-literal", r"%%", Kind.PRINTF, Role.SINGLE, "%%", _PERCENT),
     Rule("qt-number", r"(?<![\d~])%(?:L?\d{1,2}|n)(?:(?![A-Za-z0-9$%])|(?=x\s?%\d)|(?<=%1)(?=[A-Za-z]))", Kind.PRINTF,
-         Role.SINGLE, "%1", _MARKED),
+         Role.SINGLE, "%1", _MARKED - _FREE),
     # Codes of games.
     Rule("minecraft-reset", r"§[rR]", Kind.MARKUP, Role.CLOSE, "§r", _CODED, formatting=True),
     Rule("minecraft", r"§[0-9a-zA-Z]", Kind.MARKUP, Role.OPEN, "§a", _CODED, formatting=True),
@@ -213,6 +222,7 @@ RULES: tuple[Rule, ...] = (
 BY_NAME = {rule.name: rule for rule in RULES}
 
 
+@functools.lru_cache(maxsize=64)
 def family_of(format_name: str) -> Family:
     """Return the family of a format name (any case, with or without a dot); GENERAL if it is not known."""
     return FAMILIES.get(format_name.strip().lower().removeprefix("."), Family.GENERAL)

@@ -6,6 +6,7 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
+from localize.making import maker
 from localize.masking.base import Placeholder, Role
 from localize.masking.rules import BY_NAME, RULES, Family, Rule, family_of
 from localize.model import Span
@@ -13,6 +14,7 @@ from localize.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_make_placeholder = maker(Placeholder)
 _PAIR_NAME = re.compile(r"[A-Za-z§]+")
 # Every row of the table needs one of these; most texts have none, and are let through at the cost of one scan.
 _MARK = re.compile("[{<&%#§\\\\\\[@\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
@@ -34,9 +36,25 @@ def placeholders(text: str, format: str = "") -> tuple[Placeholder, ...]:  # noq
     if not may_hold_placeholder(text):
         return ()
     return tuple(
-        Placeholder(text[span.start : span.end], span, "", rule.kind, rule.role, rule.name)
-        for rule, span in _spans(text, family_of(format))
+        [
+            _make_placeholder(text[span.start : span.end], span, "", rule.kind, rule.role, rule.name)
+            for rule, span in _spans(text, family_of(format))
+        ]
     )
+
+
+def code_in(text: str, format: str = "") -> list[str]:  # noqa: A002 - the field's word
+    """Return what the placeholders of a text say, in order: all that whoever only counts them needs, and quicker.
+
+    >>> code_in("<i>你好</i>%s", "po")
+    ['<i>', '</i>', '%s']
+    """
+    if not may_hold_placeholder(text):
+        return []
+    family = family_of(format)
+    if "{" in text and _pattern(family, block=True).search(text) is not None:
+        return [text[span.start : span.end] for _, span in _spans(text, family)]
+    return [match.group() for match in _rows(text, family).finditer(text)]
 
 
 def may_hold_placeholder(text: str) -> bool:
@@ -89,12 +107,19 @@ def _spans(text: str, family: Family) -> Iterator[tuple[Rule, Span]]:
 
 
 def _plain_spans(text: str, start: int, end: int, family: Family) -> Iterator[tuple[Rule, Span]]:
+    for match in _rows(text, family).finditer(text, start, end):
+        yield _BY_GROUP[match.lastgroup or ""], Span(*match.span())
+
+
+def _rows(text: str, family: Family) -> re.Pattern[str]:
+    """Return the pattern of the rows that can stand in a text."""
     worded = "@" in text or "://" in text or "www." in text
-    for match in _pattern(family, block=False, worded=worded).finditer(text, start, end):
-        yield BY_NAME[_rule_name(match)], Span(match.start(), match.end())
+    return _pattern(family, block=False, worded=worded)
 
 
 def _blocks(text: str, family: Family) -> Iterator[tuple[Rule, Span]]:
+    if "{" not in text:  # which every block begins with
+        return
     pattern = _pattern(family, block=True)
     match = pattern.search(text)
     if match is None:
@@ -103,7 +128,7 @@ def _blocks(text: str, family: Family) -> Iterator[tuple[Rule, Span]]:
     while match:
         end = closing.get(match.start())
         if end is not None:
-            yield BY_NAME[_rule_name(match)], Span(match.start(), end + 1)
+            yield _BY_GROUP[match.lastgroup or ""], Span(match.start(), end + 1)
         match = pattern.search(text, match.start() + 1 if end is None else end + 1)
 
 
@@ -136,5 +161,4 @@ def _group(name: str) -> str:
     return name.replace("-", "_")
 
 
-def _rule_name(match: re.Match[str]) -> str:
-    return (match.lastgroup or "").replace("_", "-")
+_BY_GROUP = {_group(rule.name): rule for rule in RULES}

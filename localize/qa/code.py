@@ -220,7 +220,7 @@ def _lost(
         severity = _milder(text, segment.source, context.format)
         if severity is None and _may_be_right(text, segment.source, target, context.format):
             severity = Severity.WARNING
-        yield fault("COD001", segment, message, fixed=fixed, why=why, severity=severity)
+        yield fault("COD001", segment, message, fixed=fixed, why=why, severity=severity, subject=text)
 
 
 def _milder(text: str, whole: str, format: str) -> Severity | None:  # noqa: A002 - the field's word
@@ -305,7 +305,7 @@ def _invented(
         if severity is None and added and is_addition(text, target, segment.source, context.format):
             severity = Severity.WARNING
         message = f"{safe(text)} {_too_often(count, known=text in segment.source)}"
-        yield fault("COD002", segment, message, span=span, severity=severity)
+        yield fault("COD002", segment, message, span=span, severity=severity, subject=text)
 
 
 def _too_often(count: int, *, known: bool) -> str:
@@ -340,7 +340,7 @@ def _balance(segment: Segment, target: str, context: Context) -> Iterator[Findin
         what = f"{safe(fallen.text)} has no partner or crosses another tag"
         named = _NAMED_TAG.fullmatch(target) is not None and "<" not in segment.source
         severity = Severity.WARNING if named else None
-        yield fault("COD003", segment, what, span=span, severity=severity)
+        yield fault("COD003", segment, what, span=span, severity=severity, subject=fallen.text)
 
 
 def _edges(segment: Segment, target: str, context: Context) -> Iterator[Finding]:

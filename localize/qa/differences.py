@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from localize.masking import PlaceholderKind, compare, placeholders
+from localize.qa.conversions import CONVERSION, arguments, is_unnumbered, kind_of, taken, typed
 from localize.qa.notations import OF_DATE, has_named, is_date, is_template, own_names, with_names
 from localize.qa.tags import tag_key
 
@@ -29,7 +30,6 @@ _SILENT = frozenset(
 """Rules whose placeholders say the same in other ways: &amp; and “and”, comments that nobody sees."""
 _ANNOTATION = re.compile(r"</?mrk\b|<sm\b|<em\s+startRef")
 """XLIFF notes on a stretch of text (terms, comments, segments): every side has its own."""
-_ARGUMENT = re.compile(r"%(?:(\d{1,2})\$)?[#0\-+'I]{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?([A-Za-z@]{1,3})")
 _REST_OF_NUMBER = r"(?:[.,]\d+)?(?:\s?(?:[-–~～—]|to|and)\s?\d+(?:[.,]\d+)?)?"
 _NO_DIGITS = re.compile(r"%0?\.f")
 """What C reads as no digits after the point, as ``%.0f`` is."""
@@ -40,8 +40,6 @@ _PATH = re.compile(r"/[^\s%]*(?:%(?:2[0-9A-F]|[3CDE][0-9A-F])[^\s%]*)+")
 """The path of a page, whose letters are escaped: ``/Beginner%27s_Guide``."""
 _DOUBLED = re.compile(r"%%[A-Za-z\d]")
 _SPACED = re.compile(r"\s+")
-_SAME_TYPE = str.maketrans({"i": "d", "u": "d", "X": "x", "E": "e", "G": "g", "F": "f"})
-_LENGTH = re.compile(r"^(?:hh|h|ll|l|q|j|z|t|L)")
 _RENPY_FLAGS = re.compile(r"(?:![a-z]{1,4})+\]$")
 _INFLECTED = re.compile(r"^\{(\w+)\.\w+\[[^\[\]{}]+\]\}$")
 """A value in one of its cases: ``{month.f[genitive]}``."""
@@ -110,7 +108,7 @@ def differences(
         for t in strange
         if not _is_silent(t, masked.format)
         and not _is_percentage(t, masked.source, target)
-        and not (" " in t and _ARGUMENT.search(t))
+        and not (" " in t and CONVERSION.search(t))
         and not (t == "%%" and _is_sign(masked, target))
         and not (t[0] == "%" and _is_hidden(t, masked.source, target))
     ]
@@ -179,10 +177,10 @@ def _kept_escape(placeholder: Placeholder, source: str, target: str) -> bool:
     """
     text = placeholder.text
     if " " in text and text[0] == "{":  # {seen:%.4f far:%.4f}: words in braces around values
-        values = [match.group() for match in _ARGUMENT.finditer(text)]
+        values = [match.group() for match in CONVERSION.finditer(text)]
         return bool(values) and all(target.count(value) >= source.count(value) for value in values)
     if placeholder.rule == "percent-literal":
-        return target.count("%%") >= source.count("%%") or "%" not in _ARGUMENT.sub("", target)
+        return target.count("%%") >= source.count("%%") or "%" not in CONVERSION.sub("", target)
     hidden = placeholder.rule == "escape" or placeholder.kind is PlaceholderKind.PRINTF
     return hidden and target.count(text) >= source.count(text)
 
@@ -226,18 +224,8 @@ def key_of(text: str) -> str:
     if text[0] == "<":
         return tag_key(text)
     if text[0] == "%":
-        return text.replace("%L", "%") if text[1:2] == "L" and text[2:].isdigit() else _typed(text)
+        return text.replace("%L", "%") if text[1:2] == "L" and text[2:].isdigit() else typed(text)
     return _RENPY_FLAGS.sub("]", text).replace(" /]", "]") if text[0] == "[" else text
-
-
-def _typed(text: str) -> str:
-    match = _ARGUMENT.fullmatch(text)
-    # The flag I of the C library asks for the digits of the locale.
-    return text if match is None else text[: match.start(2)].replace("I", "") + _kind(match.group(2))
-
-
-def _kind(conversion: str) -> str:
-    return _LENGTH.sub("", conversion).translate(_SAME_TYPE) or conversion
 
 
 def _unmatched(
@@ -279,13 +267,13 @@ def _arguments(
         wrong, found = [], source
     if set(source) == set(found):
         result.misplaced += [f"%{n}: {source[n]} in the source, {found[n]} here" for n in wrong]
-        left = [p for p in left if not _ARGUMENT.fullmatch(p.text)]
-        strange = [t for t in strange if not _ARGUMENT.fullmatch(t)]
+        left = [p for p in left if not CONVERSION.fullmatch(p.text)]
+        strange = [t for t in strange if not CONVERSION.fullmatch(t)]
     elif not wrong and set(found) < set(source):
         # %1$s has %2$d, and only “%s has”: that is the first one, and the second is missing.
         gone = {n: source[n] for n in set(source) - set(found)}
         left = _of_arguments(masked, left, gone)
-        strange = [t for t in strange if not _ARGUMENT.fullmatch(t)]
+        strange = [t for t in strange if not CONVERSION.fullmatch(t)]
     return left, strange
 
 
@@ -293,53 +281,27 @@ def _of_arguments(masked: Masked, left: list[Placeholder], gone: dict[int, str])
     """Return the placeholders that are no arguments, and the first one of each argument that is gone."""
     kept, count = [], 0
     for placeholder in masked.placeholders:
-        match = None if placeholder.text == "%%" else _ARGUMENT.fullmatch(placeholder.text)
+        match = None if placeholder.text == "%%" else CONVERSION.fullmatch(placeholder.text)
         if match is None:
             continue
-        count += 1
-        if gone.pop(int(match.group(1) or count), None) is not None:
+        found = taken(match, count)
+        count += len(found)
+        if [number for number, _ in found if gone.pop(number, None) is not None]:
             kept.append(placeholder)
-    return [p for p in left if not _ARGUMENT.fullmatch(p.text) or p.text == "%%"] + kept
-
-
-def arguments(texts: object) -> dict[int, str] | None:
-    """Return argument number → conversion of printf placeholders, None where numbered and unnumbered ones mix.
-
-    >>> arguments(["%s", "%d"]), arguments(["%2$d", "%1$s"])
-    ({1: 's', 2: 'd'}, {2: 'd', 1: 's'})
-    """
-    found: dict[int, str] = {}
-    numbered: set[bool] = set()
-    for text in texts:  # type: ignore[attr-defined]
-        match = _ARGUMENT.fullmatch(text)
-        if match is None or text == "%%":
-            continue
-        numbered.add(match.group(1) is not None)
-        found[int(match.group(1) or len(found) + 1)] = _kind(match.group(2))
-    return found if len(numbered) == 1 else None
+    return [p for p in left if not CONVERSION.fullmatch(p.text) or p.text == "%%"] + kept
 
 
 def reordered(masked: Masked, target: str) -> str | None:
     """Return a sentence about unnumbered arguments whose types stand in another order; None if they do not."""
     if masked.source.count("%") < 2 or is_date(masked.source) or has_named(masked.source):
         return None
-    source = [t for t in (p.text for p in masked.placeholders) if _unnumbered(t)]
-    if len({_kind_of(t) for t in source}) < 2:
+    source = [t for t in (p.text for p in masked.placeholders) if is_unnumbered(t)]
+    if len({kind_of(t) for t in source}) < 2:
         return None
-    found = [p.text for p in placeholders(target, masked.format) if _unnumbered(p.text)]
-    if len(found) < len(source) or [_kind_of(t) for t in source] == [_kind_of(t) for t in found]:
+    found = [p.text for p in placeholders(target, masked.format) if is_unnumbered(p.text)]
+    if len(found) < len(source) or [kind_of(t) for t in source] == [kind_of(t) for t in found]:
         return None
     return f"{' '.join(found)} in place of {' '.join(source)}: number them, as in %2$s %1$d"
-
-
-def _unnumbered(text: str) -> bool:
-    match = _ARGUMENT.fullmatch(text)
-    return match is not None and match.group(1) is None and text != "%%"
-
-
-def _kind_of(text: str) -> str:
-    match = _ARGUMENT.fullmatch(text)
-    return _kind(match.group(2)) if match else ""
 
 
 def _addresses(

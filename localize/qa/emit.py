@@ -19,6 +19,7 @@ def fault(
     fixed: str | None = None,
     why: str = "",
     severity: Severity | None = None,
+    subject: str = "",
 ) -> Finding:
     """Return a finding of a registered code.
 
@@ -30,9 +31,10 @@ def fault(
         fixed: the whole target repaired, where the repair is safe.
         why: the reason for the repair.
         severity: where it differs from the default.
+        subject: what of the text it is about (`Finding.subject`).
     """
     from localize.qa import spec
 
     where = Span(*span) if span else None
     fix = Fix(fixed, why) if fixed is not None else None
-    return Finding(code, severity or spec(code).severity, segment.id, where, message, fix)
+    return Finding(code, severity or spec(code).severity, segment.id, where, message, fix, subject)

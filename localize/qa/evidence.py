@@ -23,9 +23,9 @@ import functools
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from localize.masking import placeholders
+from localize.masking import code_in
 from localize.model import Severity
 from localize.qa.differences import key_of
 from localize.qa.tags import is_known
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from localize.model import Finding
 
+_T = TypeVar("_T")
 LEAST_CHANGED = 4
 ONE_IN = 5
 LEAST_ADDED = 8
@@ -59,13 +60,8 @@ DECLARING = frozenset(
 """Formats that say themselves how their values are written."""
 _WEIGHED = frozenset({"COD001", "COD002", "COD003"})
 _OPEN_ERRORS = "PRO002"
-_SUBJECT = re.compile(
-    r"(.+?) (?:is missing(?! from)|is not in the source|stands (?:once|\d+ times) more|has no partner)",
-    re.DOTALL,
-)
-"""What a finding of these codes is about: its message begins with it."""
 _FIRM = re.compile(
-    r"%(?:\(\w[\w.]*\)|\d{1,2}\$)?[#0\-+']{0,3}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?(?:hh|h|ll|l|q|j|z|t|L|I64)?[sdiufgxXcp@]"
+    r"%(?:\(\w[\w.]*\)|\d{1,2}\$)?[#0\-+']{0,3}(?:\d{1,3}|\*(?:\d{1,2}\$)?)?(?:\.(?:\d{1,3}|\*(?:\d{1,2}\$)?))?(?:hh|h|ll|l|q|j|z|t|L|I64)?[sdiufgxXcp@]"
     r"|%L?\d{1,2}|%n|%%|%\w{3,}%"
 )
 """What C, Python, Objective-C and Qt write for the values of nearly all texts, and names between per cent signs."""
@@ -98,40 +94,45 @@ class Tally:
     @classmethod
     def of(cls, lines: Iterable[tuple[str, str]], format: str) -> Tally:  # noqa: A002 - the field's word
         """Return the tally of the lines of a file; each source once, lines without a target never."""
-        tally, seen = cls(), set[int]()
+        seen, kinds = set[int](), Counter[tuple[tuple[str, ...], tuple[str, ...]]]()
         for source, target in lines:
-            if not target or target.isspace():
+            if not target or (mark := hash(source)) in seen or target.isspace():
                 continue
-            ours = [p.text for p in placeholders(source, format)]
-            theirs = [p.text for p in placeholders(target, format)]
-            if (ours or theirs) and (mark := hash(source)) not in seen:
+            ours, theirs = code_in(source, format), code_in(target, format)
+            if ours or theirs:
                 seen.add(mark)
-                tally.see(ours, theirs)
+                kinds[tuple(ours), tuple(theirs)] += 1
+        tally = cls()
+        for (mine, its), count in kinds.items():  # most lines have what many others have
+            tally.see(mine, its, count)
         return tally
 
-    def see(self, ours: Sequence[str], theirs: Sequence[str]) -> None:
-        """Count one line by the placeholders of its source and of its target."""
+    def see(self, ours: Sequence[str], theirs: Sequence[str], count: int = 1) -> None:
+        """Count lines by the placeholders that their sources have, and their targets."""
         texts = {_spelt(text) for text in ours}
         mine = {name for text in texts for name in _notations(text)}
-        for text in texts:
-            self.texts[text] += 1
-        for name in mine:
-            self.sources[name] += 1
+        _add(self.texts, texts, count)
+        _add(self.sources, mine, count)
         if ours == theirs or sorted(ours) == sorted(theirs):
-            for name in mine:
-                self.kept[name] += 1
+            _add(self.kept, mine, count)
         else:
-            self._see_change(Counter(map(_spelt, ours)), Counter(map(_spelt, theirs)), mine)
+            self._see_change(Counter(map(_spelt, ours)), Counter(map(_spelt, theirs)), mine, count)
 
-    def _see_change(self, ours: Counter[str], theirs: Counter[str], mine: set[str]) -> None:
+    def _see_change(self, ours: Counter[str], theirs: Counter[str], mine: set[str], count: int) -> None:
         lost, invented = ours - theirs, theirs - ours
         changed = {name for text in (*lost, *invented) for name in _notations(text)}
-        self.kept.update(mine - changed)
-        self.added.update(changed - mine)
-        self.lost.update(lost.keys())
-        self.respelt.update((x, y) for x in lost for y in invented if _may_be_spelt(x, y))
+        _add(self.kept, mine - changed, count)
+        _add(self.added, changed - mine, count)
+        _add(self.lost, lost, count)
+        _add(self.respelt, [(x, y) for x in lost for y in invented if _may_be_spelt(x, y)], count)
         if not lost:
-            self.alone.update(invented.keys())
+            _add(self.alone, invented, count)
+
+
+def _add(counter: Counter[_T], keys: Iterable[_T], count: int) -> None:
+    """Count every key `count` times; `Counter.update` is slow for the few that one line has."""
+    for key in keys:
+        counter[key] += count
 
 
 class Evidence:
@@ -156,12 +157,10 @@ class Evidence:
         return without_hollow([self._weighed(finding) for finding in findings])
 
     def _weighed(self, finding: Finding) -> Finding:
-        if finding.severity is not Severity.ERROR or finding.code not in _WEIGHED:
+        if finding.severity is not Severity.ERROR or finding.code not in _WEIGHED or not finding.subject:
             return finding
-        subject = _SUBJECT.match(finding.message)
-        if subject is None or not self._doubts(subject[1], lost=finding.code == "COD001"):
-            return finding
-        return replace(finding, severity=Severity.WARNING)
+        doubtful = self._doubts(finding.subject, lost=finding.code == "COD001")
+        return replace(finding, severity=Severity.WARNING) if doubtful else finding
 
     @property
     def _tally(self) -> Tally:

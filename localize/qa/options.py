@@ -213,7 +213,7 @@ def _says(segment: Segment, target: str, context: Context) -> Iterator[Finding]:
     for key in sorted(least - has_least - chosen - {"#"}):
         yield fault("COD001", segment, f"{safe(key)} is missing from an option")
     for key in sorted(has_most - most - chosen - {"#"}):
-        yield fault("COD002", segment, f"{safe(key)} is not in the source")
+        yield fault("COD002", segment, f"{safe(key)} is not in the source", subject=key)
 
 
 def _said(text: str, format_name: str, depth: int) -> tuple[frozenset[str], frozenset[str]]:

@@ -2,7 +2,8 @@
 
 Translators of several languages do not make the same slip in the same line. Where `LEAST_LANGUAGES` have an error of
 one code there, it is the check that misreads the source, or the source that says what need not be kept: an example in
-a help page, words to choose from, a notation that no rule knows. The finding then weighs a warning.
+a help page, words to choose from, a notation that no rule knows. The finding then weighs a warning. Which placeholder
+each language lacks does not count: of the examples of a help page each translates others.
 
 Only translations that people made speak for each other, and only of the source as it is: one engine fails in all
 languages alike, and so does everybody after a change of the source.

@@ -54,6 +54,14 @@ them all would prove itself right. So does everything in formats that declare ho
 {formats}.
 Lines without a translation say nothing. A draft is weighed when its file is checked, not when it is made.
 
+## What the flags of gettext say
+
+`python-brace-format`, `csharp-format` and their like say that the values of a message stand in braces, `no-c-format`
+that it is no format. A per cent sign there is one of the language (`{{rate}} %-os adó`), and no check takes it for a
+value, unless an unmistakable one (`%s`, `%02d`, `%(name)s`) stands in the source: flags can be wrong. `c-format` and
+`python-format` take nothing away, since messages that have braces beside `%s` have both as values. A flag that is not
+known changes nothing.
+
 ## What the other languages say
 
 Translators of several languages do not make the same slip in the same line. In a project an error of one of

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from localize.errors import InputError, Place
@@ -17,7 +17,7 @@ from localize.report.base import encodable, fingerprints, forward_slashes
 from localize.report.moved import moved, sign
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from localize.model import LocatedFinding
 
@@ -101,7 +101,7 @@ def looked_for(
     Args:
         baseline: fingerprint → description.
         select: codes that it looks for, None for all.
-        unread: files that it cannot read, as findings name them.
+        unread: files that it cannot read, as findings name them, and folders that it cannot look into.
     """
     if select is None and not unread:
         return dict(baseline)
@@ -110,8 +110,14 @@ def looked_for(
     return {
         one.mark: baseline[one.mark]
         for one in signs
-        if (select is None or one.what[0] in select) and one.file not in closed
+        if (select is None or one.what[0] in select) and closed.isdisjoint(_names(one.file))
     }
+
+
+def _names(file: str) -> Iterator[str]:
+    """Yield the name of a file and those of the folders that it is in."""
+    yield file
+    yield from map(str, PurePosixPath(file).parents)
 
 
 def write(path: Path, findings: Sequence[LocatedFinding], others: Mapping[str, str] | None = None) -> None:

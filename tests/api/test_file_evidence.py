@@ -124,7 +124,7 @@ def test_the_results_of_a_batch_are_weighed_by_their_file(code: str, least: Seve
         Result(
             segment.id,
             Draft(f"Zum {code} {place}", Origin.ENGINE, ""),
-            (fault("COD002", segment, f"{code} is not in the source"),),
+            (fault("COD002", segment, f"{code} is not in the source", subject=code),),
         )
         for segment, place in zip(document.segments, PLACES, strict=True)
     ]

@@ -93,3 +93,20 @@ def test_a_second_sync_keeps_everything(game: Path) -> None:
         project.sync()
         again = project.sync()
         assert {(r.changed, r.new, r.gone, r.moved) for r in again.reports} == {(0, 0, 0, 0)}
+
+
+def test_the_flags_of_a_message_come_through_the_store_to_the_checks_and_to_the_editor(game: Path) -> None:
+    message = '\n#, {}\nmsgid "税 {{rate}} % 起"\nmsgstr "from {{rate}} %-os tax"\n'
+    for name, flag in (("a", "python-brace-format"), ("b", "c-format")):
+        (game / "strings" / f"{name}.po").write_text(PO + message.format(flag), encoding="utf-8")
+    with api.open_project(game) as project:
+        assert not project.sync().problems
+        found = {
+            located.place.file for located in project.check(locales=["en-US"], select=frozenset({"COD002"}))
+        }
+        assert found == {"strings/b.po"}
+        last = [project.units("en-US", f"strings/{name}.po")[-1] for name in "ab"]
+        assert [unit.segment.style for unit in last] == ["python-brace-format", "c-format"]
+        room = project.review("en-US", "lin")
+        shown = [[p.text for p in room.placeholders(unit.id, unit.target or "")] for unit in last]
+        assert shown == [["{rate}"], ["{rate}", "%-o"]]

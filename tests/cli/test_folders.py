@@ -68,6 +68,82 @@ def test_a_folder_that_cannot_be_looked_into_is_told_and_its_files_are_not_gone(
     assert "s1/b.po" in localize("status", "--project", tree).out
 
 
+@pytest.fixture
+def shut(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Return what makes a folder one that nobody may look into."""
+    closed: set[str] = set()
+    scan = os.scandir
+
+    def scandir(path: Any = ".") -> Any:
+        if str(path) in closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    return lambda folder: closed.add(str(folder))
+
+
+@pytest.fixture
+def delivery(tmp_path: Path) -> Path:
+    """Return a folder with sources in `zh` and targets in `en`, each with a fault: two episodes, and one below."""
+    for side, text in (("zh", "你好%s"), ("en", "Hello")):
+        for name in ("a", "s1/b", "s2/c"):
+            path = tmp_path / side / f"{name}.json"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f'{{"k": "{text}"}}\n', encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("side", ["en", "zh"])
+def test_a_check_goes_on_after_a_folder_that_cannot_be_looked_into_on_either_side(
+    delivery: Path, localize: Localize, shut: Callable[[Path], None], side: str
+) -> None:
+    shut(delivery / side / "s1")
+    run = localize("check", delivery / "en", "--against", delivery / "zh", "--to", "en-US")
+    assert run.code == 2
+    (problem,) = run.err.splitlines()
+    assert problem.endswith(
+        f"{side}/s1: INP001 the folder cannot be read: Permission denied (see who may read it)"
+    )
+    assert run.out.count("COD001") == 2
+    assert "s1" not in run.out
+
+
+def test_a_check_of_a_folder_that_is_itself_closed_says_so_and_does_the_other(
+    delivery: Path, localize: Localize, shut: Callable[[Path], None]
+) -> None:
+    shut(delivery / "en" / "s1")
+    folders = [delivery / "en" / name for name in ("s1", "s2")]
+    run = localize("check", *folders, "--against", delivery / "zh" / "s2", "--to", "en-US")
+    assert (run.code, run.err.count("s1: INP001"), run.out.count("COD001")) == (2, 1, 1)
+    run = localize("check", folders[0], "--against", delivery / "zh" / "s1", "--to", "en-US")
+    assert (run.code, run.err.count("s1: INP001"), run.out) == (2, 1, "no findings\n")
+
+
+def test_a_closed_folder_that_is_left_out_or_hidden_is_no_matter(
+    delivery: Path, localize: Localize, shut: Callable[[Path], None]
+) -> None:
+    (delivery / "en" / ".cache").mkdir()
+    shut(delivery / "en" / ".cache")
+    shut(delivery / "en" / "s1")
+    check = ["check", delivery / "en", "--against", delivery / "zh", "--to", "en-US"]
+    run = localize(*check, "--exclude", "s1")
+    assert (run.code, run.err, run.out.count("COD001")) == (1, "", 2)
+
+
+def test_a_baseline_keeps_what_it_accepts_of_a_folder_that_is_closed_today(
+    delivery: Path, localize: Localize, shut: Callable[[Path], None]
+) -> None:
+    check = ["check", delivery / "en", "--against", delivery / "zh", "--to", "en-US"]
+    check += ["--baseline", delivery / "accepted.json"]
+    assert localize(*check, "--update-baseline").code == 0
+    before = (delivery / "accepted.json").read_text(encoding="utf-8")
+    shut(delivery / "en" / "s1")
+    run = localize(*check, "--update-baseline")
+    assert (run.code, "1 accepted findings stay" in run.err) == (2, True), run.err
+    assert (delivery / "accepted.json").read_text(encoding="utf-8") == before
+
+
 def test_what_is_no_file_is_told_by_a_check_of_its_folder(tree: Path, localize: Localize) -> None:
     (tree / "in" / "dead.po").symlink_to(tree / "nowhere")
     run = localize("check", tree / "in", "--bilingual", "--to", "en-US", "--exclude", "*.txt")

@@ -169,6 +169,30 @@ def test_xml_that_declares_no_encoding_stays_utf_8() -> None:
         transcode(data, "strings.xml", encoding="gb18030")
 
 
+@pytest.mark.parametrize(
+    ("text", "missing", "at"),
+    [
+        ('{"a": "好"}'[:-2] + "你", 1, "byte 11 of 12"),
+        ('{"a": "好"}'[:-2] + "你", 2, "byte 11 of 11"),
+        ('{"a": "déjà vu", "b": "à', 1, "byte 26 of 26"),
+        ("\ufeff好的。\n再见", 1, "byte 17 of 18"),
+        ('{"a": "🙂", "b": "🙂', 1, "byte 21 of 23"),
+    ],
+)
+def test_a_file_cut_inside_a_character_is_told_with_the_place_however_short_it_is(
+    text: str, missing: int, at: str
+) -> None:
+    with pytest.raises(
+        EncodingError, match=rf"ENC002 .* middle of a character \(utf-8, {at}\) .*get it again"
+    ):
+        find_encoding(text.encode()[:-missing], "x.json")
+
+
+@pytest.mark.parametrize("text", ["Un café", "Voilà où ça va: été, à l’été"])
+def test_western_texts_that_end_in_a_letter_with_an_accent_are_not_cut(text: str) -> None:
+    assert find_encoding(text.encode("cp1252"), "x").name != "utf-8"
+
+
 def test_noise_is_refused() -> None:
     noise = bytes(range(0x80, 0x100)) * 3
     with pytest.raises(EncodingError, match="x:1: ENC001 the bytes are not text in any encoding"):

@@ -138,6 +138,38 @@ def test_the_flag_goes_with_any_plural_form_and_takes_the_other_guesses_along() 
     assert written(text, {"a[1]": "z"}) == expected
 
 
+@pytest.mark.parametrize(
+    ("flags", "style"),
+    [
+        ("#, python-brace-format\n", "python-brace-format"),
+        ("#, fuzzy, c-format, no-wrap\n", "c-format"),
+        (
+            "#, no-c-format\n#, python-format,python-brace-format\n",
+            "no-c-format, python-format, python-brace-format",
+        ),
+        ("#= no-c-format\n", "no-c-format"),
+        ("#, fuzzy, no-wrap, range: 0..10\n", None),
+        ("#. c-format\n# c-format\n", None),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_flags_of_how_values_are_written_are_the_style_of_a_message(
+    flags: str, style: str | None, end: str
+) -> None:
+    text = f'{ENGLISH}\n{flags}msgid "a %s"\nmsgstr "b %s"\n'.replace("\n", end).replace(f"\\{end}", "\\n")
+    (segment,) = read(text).segments
+    assert segment.style == style
+    assert written(text, {}) == text
+    assert written(text, {"a %s": "c %s"}).replace("fuzzy, ", "") == text.replace("b %s", "c %s").replace(
+        "fuzzy, ", ""
+    )
+
+
+def test_all_forms_of_a_message_have_its_flags() -> None:
+    message = '\n#, c-format\nmsgid "%d a"\nmsgid_plural "%d b"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+    assert [segment.style for segment in read(ENGLISH + message).segments] == ["c-format", "c-format"]
+
+
 def test_line_breaks_at_the_ends_follow_the_source() -> None:
     text = f'{HEADER}\nmsgid ""\n"\\n"\n"a\\n"\nmsgstr ""\n'
     (segment,) = read(text).segments

@@ -7,7 +7,7 @@ import pytest
 
 from localize.masking.base import PlaceholderKind
 from localize.masking.rules import BY_NAME, FAMILIES, RULES, Family, Rule, family_of
-from localize.masking.scan import may_hold_placeholder, placeholders
+from localize.masking.scan import code_in, may_hold_placeholder, placeholders
 
 _FORMAT = {family: name for name, family in reversed(FAMILIES.items())} | {Family.GENERAL: ""}
 _CASES = [(rule, family) for rule in RULES for family in sorted(rule.families)]
@@ -73,6 +73,13 @@ def test_row_names_are_unique_and_safe_as_group_names() -> None:
         ("{ $gold } 枚", "fluent", ["{ $gold }"]),
         ("<<wait 2>>[wave]喂[/wave]{$x}", "yarn", ["<<wait 2>>", "[wave]", "[/wave]", "{$x}"]),
         ("_重要_", "json", []),
+        ("%2$.*1$s 与 %.*s 与 %2$*1$d 与 %-*s", "po", ["%2$.*1$s", "%.*s", "%2$*1$d", "%-*s"]),
+        ('<a href="x"\n class="y">此</a>', "po", ['<a href="x"\n class="y">', "</a>"]),
+        ('<a\n href="x"\n title=\'两\n行\'>此</a>', "json", ['<a\n href="x"\n title=\'两\n行\'>', "</a>"]),
+        ('<img src="a"\n\n alt=b\n/>图', "po", ['<img src="a"\n\n alt=b\n/>']),
+        ("若 a <b 且\n c> d", "po", []),
+        ("<b who knows\nwhat comes>", "po", []),
+        ("50% done，%1 与 %d 与 %(n)s 与 {x}", "percent-free", ["%d", "%(n)s", "{x}"]),
     ],
 )  # fmt: skip
 def test_a_text_has_these_placeholders(text: str, format_name: str, expected: list[str]) -> None:
@@ -111,14 +118,39 @@ def test_a_private_use_character_of_the_supplementary_planes_is_found() -> None:
         "a.a@a.",
         "&a",
         "<v ",
+        '<a b="',
+        "<a b='\n",
+        "<a b=c\n",
+        "<a b\n=\n",
+        '<a\nb="c"\n',
+        "b='c'\n",
+        "%2$.*1$",
+        "%*1$",
     ],
 )
-@pytest.mark.parametrize("format_name", ["", "ass", "srt", "renpy", "yarn", "rpgmaker"])
+@pytest.mark.parametrize("format_name", ["", "ass", "srt", "renpy", "yarn", "rpgmaker", "po", "percent-free"])
 def test_a_hostile_line_is_scanned_in_linear_time(piece: str, format_name: str) -> None:
     text = piece * (60_000 // len(piece))
     started = time.process_time()
     placeholders(text, format_name)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("opening", ["<a ", "<a b=c ", '<a b="c"\n', "<img "])
+@pytest.mark.parametrize("piece", ['b="c"\n', "b='c' ", "b=c\n", "b = \n", "\n ", "b", '"'])
+def test_a_tag_that_never_ends_is_scanned_in_linear_time(opening: str, piece: str) -> None:
+    text = (opening + piece * 300) * (60_000 // (len(piece) * 300))
+    started = time.process_time()
+    assert not [p for p in placeholders(text, "po") if p.rule.startswith("tag")]
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_what_only_counts_code_sees_the_same_as_what_finds_its_places(rule: Rule) -> None:
+    family = min(rule.families)
+    text = f"你好 {rule.example} 再见 {{n, plural, other {{#}}}} %s"
+    name = _FORMAT[family]
+    assert code_in(text, name) == [p.text for p in placeholders(text, name)] != []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

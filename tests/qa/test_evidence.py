@@ -98,6 +98,18 @@ def test_an_engine_that_translates_the_names_of_values_still_makes_errors(pair: 
     assert severities(lines, lines[0]) == ERROR
 
 
+def test_a_finding_says_which_placeholder_it_is_about_whatever_its_message_is() -> None:
+    line = ("Go <b>%s</b> to {place}", "Geh <b>%s in {place} zum {ort}")
+    assert [(f.code, f.subject) for f in found(line)] == [("COD001", "</b>"), ("COD002", "{ort}")]
+    unclosed = ("Go %s now", "Geh <i>%s jetzt</i></i>")
+    assert ("COD003", "</i>") in [(f.code, f.subject) for f in found(unclosed)]
+
+
+def test_the_subject_of_a_finding_makes_no_other_finding_of_it() -> None:
+    told = fault("COD001", segment_of("Go"), "was lost", subject="%s")
+    assert told == fault("COD001", segment_of("Go"), "was lost")
+
+
 def test_a_notation_that_the_team_changes_throughout_is_a_warning() -> None:
     lines = file_of("%C22*%O The @ has %C26$1%O", "%C22*%O $1 hat der @")
     assert severities(lines, lines[0]) == WARNING
@@ -202,7 +214,7 @@ def test_a_help_page_whose_words_to_fill_in_are_translated_has_no_error() -> Non
 @pytest.mark.parametrize("format_name", ["fluent", "android", "qt_ts", "resx"])
 def test_a_format_that_declares_its_values_is_not_weighed(format_name: str) -> None:
     lines = [*KEPT, ("Take {driver}", "Nimm den Treiber")]
-    alone = [fault("COD001", segment_of(lines[-1][0]), "{driver} is missing")]
+    alone = [fault("COD001", segment_of(lines[-1][0]), "{driver} is missing", subject="{driver}")]
     assert list(Evidence(lambda: lines, format_name).weighed(alone)) == alone
     assert Evidence(lambda: lines, "po").weighed(alone)[0].severity is Severity.WARNING
 

@@ -50,6 +50,15 @@ def test_another_error_in_the_same_line_of_other_languages_says_nothing() -> Non
     assert weights("The %s has 12 towers", "Der hat 12 Türme", others) == ERROR
 
 
+def test_three_languages_that_translate_three_examples_of_a_help_page_excuse_one_another() -> None:
+    source = "Write ${REVISION} or ${VALUE} or {CLK}"
+    others = [
+        ("fr", "Écrivez ${REVISION} ou ${VALEUR} ou {CLK}"),
+        ("es", "Ponga ${REVISIÓN} o ${VALUE} o {CLK}"),
+    ]
+    assert weights(source, "Schreibe ${REVISION} oder ${VALUE} oder {TAKT}", others) == WARNING
+
+
 def test_numbers_that_every_language_says_otherwise_are_a_warning() -> None:
     others = [("fr", "Plus de 16"), ("es", "Más de 16")]
     assert weights("Adults above 15", "Ab 16", others, "TXT012") == WARNING
