@@ -6,7 +6,7 @@ import os
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from localize.api import setting
 from localize.api.batch_base import BatchItem, BatchOrder, BatchOutput, BatchReport, BatchUnit
@@ -41,9 +41,15 @@ def batch_config(loaded: Config | None, source: str, targets: Sequence[str]) -> 
     return replace(base, project=replace(base.project, source=source, targets=tuple(targets)))
 
 
-def collect(
-    inputs: Sequence[Path], output: Path | None = None, exclude: Sequence[str] = ()
-) -> tuple[list[BatchItem], list[LocalizeError]]:
+class Collected(NamedTuple):
+    """What there is to do: the files, what is wrong with the inputs, and folders below them that are closed."""
+
+    items: list[BatchItem]
+    problems: list[LocalizeError]
+    closed: list[str]
+
+
+def collect(inputs: Sequence[Path], output: Path | None = None, exclude: Sequence[str] = ()) -> Collected:
     """Return the files that the inputs name, sorted, and what is wrong with the inputs.
 
     A folder gives every file below it whose suffix a format knows; its tree is kept. Hidden files and folders are left
@@ -52,14 +58,16 @@ def collect(
     suffixes = {suffix for spec in FORMATS for suffix in spec.suffixes}
     items: dict[str, BatchItem] = {}
     problems: list[LocalizeError] = []
+    names: list[str] = []
     for given in inputs:
         if given.is_dir():
             closed: list[OSError] = []
-            below = _below(given, output, closed)
+            below = _below(given, output, exclude, closed)
             known = sorted(path for path in below if path.suffix.lower() in suffixes)
             paths = [p for p in known if not is_left_out(p.relative_to(given).as_posix(), exclude)]
             for error in closed:
                 problems.append(closed_folder(error.filename, error))
+                names.append(Path(error.filename).relative_to(given).as_posix())
             if not paths and not closed:
                 place = Place(str(given))
                 problems.append(
@@ -73,17 +81,20 @@ def collect(
                 do = "run them in two batches, or give the folder above both"
                 what = f"would be written to the same place as {twin.path}"
                 problems.append(OutputError(what, place=Place(str(item.path)), do=do))
-    return sorted(items.values(), key=lambda item: item.name), problems
+    return Collected(sorted(items.values(), key=lambda item: item.name), problems, names)
 
 
-def _below(folder: Path, output: Path | None, closed: list[OSError]) -> Iterator[Path]:
-    """Yield the files below a folder; those that cannot be looked into are noted."""
+def _below(
+    folder: Path, output: Path | None, exclude: Sequence[str], closed: list[OSError]
+) -> Iterator[Path]:
+    """Yield the files below a folder; folders that cannot be looked into are noted, unless they are left out."""
     ours = output.resolve() if output is not None and output.is_dir() else None
     for at, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = [
             name
             for name in folders
-            if not name.startswith(".") and (ours is None or Path(at, name).resolve() != ours)
+            if not (name.startswith(".") or is_left_out(name, exclude))
+            and (ours is None or Path(at, name).resolve() != ours)
         ]
         yield from (Path(at, name) for name in names if not name.startswith("."))
 
@@ -111,7 +122,8 @@ def run_batch(
     """
     began = time.monotonic()
     report = BatchReport()
-    items, report.problems = collect(inputs, order.output, exclude)
+    items, report.problems, closed = collect(inputs, order.output, exclude)
+    report.unread.update(str(order.output / locale / name) for locale in order.targets for name in closed)
     report.licences = _ready(order, items)
     log = BatchLog.open(order.output, digest(order), resume=resume)
     facts: list[Facts] = []

@@ -41,7 +41,7 @@ def order(tmp_path: Path, **changes: object):
 
 
 def test_a_folder_gives_its_tree_and_leaves_other_files_alone(season: Path) -> None:
-    items, problems = collect([season])
+    items, problems, _ = collect([season])
     assert [item.name for item in items] == ["s1/ep01.srt", "s1/ep02.srt", "s2/ep01.srt"]
     assert problems == []
 

@@ -178,7 +178,7 @@ def test_hidden_files_and_the_output_below_an_input_are_no_inputs(season: Path, 
         path = season / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(CUE.format("不要"), encoding="utf-8")
-    items, problems = collect([season], season / "out")
+    items, problems, _ = collect([season], season / "out")
     assert [item.name for item in items] == ["0.srt", "1.srt", "2.srt"]
     assert problems == []
     assert collect([season])[0][-1].name == "out/en-US/0.srt"

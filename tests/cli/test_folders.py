@@ -144,6 +144,41 @@ def test_a_baseline_keeps_what_it_accepts_of_a_folder_that_is_closed_today(
     assert (delivery / "accepted.json").read_text(encoding="utf-8") == before
 
 
+def test_a_baseline_of_a_batch_keeps_what_it_accepts_of_a_folder_that_is_closed_today(
+    delivery: Path, localize: Localize, shut: Callable[[Path], None]
+) -> None:
+    batch = ["batch", delivery / "zh", "-o", delivery / "out", "--engine", "echo", "--to", "en-US", "--check"]
+    batch += ["--select", "TXT002", "--baseline", delivery / "accepted.json", "--update-baseline"]
+    assert localize(*batch).code == 0
+    before = (delivery / "accepted.json").read_text(encoding="utf-8")
+    assert before.count("s1/b.json") == 1
+    shut(delivery / "zh" / "s1")
+    run = localize(*batch)
+    assert (run.code, run.err.count("s1: INP001"), "1 accepted findings stay" in run.err) == (2, 1, True), (
+        run.err
+    )
+    assert (delivery / "accepted.json").read_text(encoding="utf-8") == before
+
+
+def test_a_batch_does_not_look_into_a_closed_folder_that_is_left_out(
+    delivery: Path, localize: Localize, shut: Callable[[Path], None]
+) -> None:
+    shut(delivery / "zh" / "s1")
+    run = localize(
+        "batch",
+        delivery / "zh",
+        "-o",
+        delivery / "out",
+        "--engine",
+        "echo",
+        "--to",
+        "en-US",
+        "--exclude",
+        "s1",
+    )
+    assert (run.code, "2 written" in run.err, "INP001" in run.err) == (0, True, False), run.err
+
+
 def test_what_is_no_file_is_told_by_a_check_of_its_folder(tree: Path, localize: Localize) -> None:
     (tree / "in" / "dead.po").symlink_to(tree / "nowhere")
     run = localize("check", tree / "in", "--bilingual", "--to", "en-US", "--exclude", "*.txt")
