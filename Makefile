@@ -20,7 +20,7 @@ demo: $(VENV)/.run
 	$(BIN)/localize demo --force
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.test
 	$(BIN)/ruff format --check
