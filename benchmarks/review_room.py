@@ -148,7 +148,7 @@ class Terminal:
         self._framed, self._rest = False, b""
 
     def cpu(self) -> float:
-        """Return the processor time of the app so far, in seconds."""
+        """Return the processor time of the app's own process so far, in seconds."""
         return time.clock_gettime(self._clock)
 
     def send(self, keys: str) -> None:
@@ -205,9 +205,11 @@ class Terminal:
         return Taken((ended - started) * 1000, (self.cpu() - spent) * 1000)
 
     def memory(self) -> float:
-        """Return the resident memory in MB at its highest."""
-        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
-        return int(status.split("VmHWM:")[1].split()[0]) * 1024 / 1_000_000
+        """Return the resident memory in MB at its highest, of the app and the processes that it started."""
+        known = Path(f"/proc/{self.pid}/task").glob("*/children")
+        pids = [str(self.pid), *" ".join(path.read_text(encoding="ascii") for path in known).split()]
+        states = [Path(f"/proc/{pid}/status").read_text(encoding="ascii") for pid in pids]
+        return sum(int(state.split("VmHWM:")[1].split()[0]) for state in states) * 1024 / 1_000_000
 
     def close(self) -> None:
         """End the app, which writes what it noted."""
@@ -360,9 +362,8 @@ def main() -> int:
     """Build what is not there, measure and report."""
     if sys.argv[1:2] == ["--inside"]:
         return run_inside(Path(sys.argv[2]), sys.argv[3:])
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    as_written = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=as_written)
     parser.add_argument("--rows", type=int, nargs="+", default=[1_000, 100_000], help="smallest first")
     parser.add_argument("--keys", type=int, default=60)
     parser.add_argument("--project", type=Path, help="keep the projects here and use them again")
@@ -391,9 +392,8 @@ def _machine() -> str:
     spent = time.process_time()
     sum(number * number for number in range(1_000_000))
     spent = (time.process_time() - spent) * 1000
-    return (
-        f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, a million squares take {spent:.0f} ms cpu"
-    )
+    busy = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    return f"{busy}, a million squares take {spent:.0f} ms cpu"
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The only place that loads the dictionary of the Chinese segmenter: once, however many questions it answers.
 
-Reading it takes a tenth of a second in which no other thread runs, and 25 MB. Whoever draws an interface calls
-`preload` before the first frame.
+Reading it takes a tenth of a second in which no other thread runs, and 34 MB. Whoever draws an interface calls
+`segmenter_apart.keep_apart`: then a process of its own reads it and answers.
 """
 
 from __future__ import annotations
@@ -11,18 +11,29 @@ import importlib.machinery
 import importlib.util
 import sys
 import threading
-from typing import TYPE_CHECKING, cast
 
+TYPE_CHECKING = False  # the process that only reads the dictionary does without `typing` and its 3 MB
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Protocol
 
     from rjieba import Jieba
+
+    class Segmenter(Protocol):
+        """What tells words: a `Jieba`, or one in another process."""
+
+        def tokenize(self, text: str, *, hmm: bool) -> list[tuple[str, int, int]]:
+            """Return the words of a text, each with its start and end in characters."""
+
+        def has_word(self, word: str) -> bool:
+            """Return whether a word stands in the dictionary."""
+
 
 _SHORTEST = 2
 """Characters from which a word may be added: one-character words would tear real words apart."""
 
 
-class _Dictionary:
+class Dictionary:
     """A segmenter that nobody has added words to, until a list of terms takes it over."""
 
     def __init__(self) -> None:
@@ -30,13 +41,18 @@ class _Dictionary:
         self._plain: Jieba | None = None
         self._noted: dict[str, list[tuple[str, str]]] = {}
 
+    def begin(self) -> None:
+        """Be ready to read; here there is nothing to prepare."""
+
     def plain(self) -> Jieba:
+        """Return the segmenter without further words."""
         with self._lock:
             if self._plain is None:
                 self._plain = _read()
             return self._plain
 
-    def grown(self, words: Sequence[str]) -> Jieba:
+    def grown(self, words: Sequence[str]) -> Segmenter:
+        """Return what `segmenter.grown` does."""
         with self._lock:
             jieba = self.plain()
             for word in words:  # asked for later, when the words stand in the dictionary themselves
@@ -50,31 +66,43 @@ class _Dictionary:
         return jieba
 
     def tag(self, word: str) -> list[tuple[str, str]]:
+        """Return what `segmenter.tag` does."""
         with self._lock:
             noted = self._noted.get(word)
             return self.plain().tag(word) if noted is None else noted
 
 
-_DICTIONARY = _Dictionary()
+_chosen: list[Dictionary] = [Dictionary()]
+"""The one that this process asks."""
 
 
-def preload() -> None:
-    """Read the dictionary now, if that has not been done, so that nothing has to wait for it later."""
-    _DICTIONARY.plain()
+def chosen() -> Dictionary:
+    """Return the dictionary that is asked."""
+    return _chosen[0]
 
 
-def grown(words: Sequence[str]) -> Jieba:
+def choose(dictionary: Dictionary) -> None:
+    """Ask another one from now on."""
+    _chosen[0] = dictionary
+
+
+def begin() -> None:
+    """Prepare for the first question, where the dictionary is read by a process of its own: it reads meanwhile."""
+    chosen().begin()
+
+
+def grown(words: Sequence[str]) -> Segmenter:
     """Return a segmenter that knows some words besides its dictionary; it is the caller's alone.
 
     Raises:
         ImportError: rjieba is not installed.
     """
-    return _DICTIONARY.grown(words)
+    return chosen().grown(words)
 
 
 def tag(word: str) -> list[tuple[str, str]]:
     """Return the words that a text is cut into by the dictionary alone, each with its part of speech."""
-    return _DICTIONARY.tag(word)
+    return chosen().tag(word)
 
 
 def _read() -> Jieba:
@@ -86,4 +114,5 @@ def _read() -> Jieba:
             module = importlib.util.module_from_spec(found)
             found.loader.exec_module(module)
             sys.modules[name] = module
-    return cast("type[Jieba]", importlib.import_module(name).Jieba)()
+    jieba: type[Jieba] = importlib.import_module(name).Jieba
+    return jieba()

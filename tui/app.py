@@ -21,7 +21,7 @@ from tui.messages import Decided, Picked, Settled
 from tui.palette import Commands
 from tui.screens.guide import explain_screen, guide_bindings
 from tui.screens.review import ReviewScreen
-from tui.widgets.cells import SCRUB, shown
+from tui.widgets.cells import SCRUB, in_one, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -190,7 +190,7 @@ class ReviewApp(App[int], inherit_bindings=False):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters, and the last defence against text that steers terminals."""
-        return [*super().get_line_filters(), SCRUB]
+        return [in_one(*super().get_line_filters(), SCRUB)]
 
     def notify(
         self,
@@ -217,7 +217,7 @@ def run(session: Session, project: str = "", *, language: str = "") -> int:
     calm.begin()
     terminal.hear_alt_digits()
     try:
-        session.preload()
+        session.keep_words_apart()
         actions.use_keys(keymap.read_keys(keymap.keys_file()))
         remembered = prefs.preferences_file(session.reviewer) if project else None
         app = ReviewApp(session, remembered=remembered, project=project, language=language)

@@ -50,8 +50,8 @@ _DUE = 10
 """Sweeps, or middle collections since the last one, from which a full collection is worth its while."""
 _STILL = 0.05
 """Seconds after a key in which nothing else is loaded: those of its frame, and of the line that follows."""
-_LOADING = frozenset(("open", "import"))
-"""What Python tells its auditors when it opens a file or imports a module."""
+_LOADING = frozenset(("open", "import", "localize.read"))
+"""What Python tells its auditors when it opens a file or imports a module, and what reads term files tells them."""
 _still_until = [0.0]
 """When they are over."""
 _give_way: set[int] = set()
@@ -156,13 +156,18 @@ def touched() -> None:
 def giving_way() -> Iterator[None]:
     """Let keys go first while this thread loads something long, which would take half of every key's time.
 
-    Python has no threads of lower rank; so the thread waits with the next file or module while a key was just pressed.
+    Python has no threads of lower rank; so the thread waits with the next file, module or term while a key was just
+    pressed. What it loads stays, so nothing is collected meanwhile, which would hold every thread.
     """
     _give_way.add(get_ident())
+    collecting = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
         _give_way.discard(get_ident())
+        if collecting:
+            gc.enable()
 
 
 def watch_loading() -> None:

@@ -145,8 +145,8 @@ class Room(Protocol):
     def neighbours(self, unit_id: int, count: int) -> tuple[list[Row], list[Row]]:
         """Return the rows before and after, in file order."""
 
-    def preload(self) -> None:
-        """Load what would stop every thread of the process."""
+    def keep_words_apart(self) -> None:
+        """Have the dictionary of Chinese words read by a process of its own."""
 
     def load(self, unit_id: int) -> None:
         """Load glossary and limits by a first look at a unit, once."""

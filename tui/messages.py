@@ -30,29 +30,29 @@ if TYPE_CHECKING:
     )
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Picked(Message):
     """The cursor of the queue came to another line, or the queue has none."""
 
     unit_id: int | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Settled(Message):
     """The room has been drawn, or glossary and limits have been loaded: what is loaded now stays."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Decided(Message):
     """Decisions were recorded a moment ago: time for what none of them waits for."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class OpenRequested(Message):
     """A line of the queue was clicked twice."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Typed(Message):
     """The text in the editor changed."""
 
@@ -60,28 +60,28 @@ class Typed(Message):
     text: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class HolderTouched(Message):
     """A key would have deleted placeholders, and selected them instead."""
 
     texts: tuple[str, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class HolderRemoved(Message):
     """Placeholders were deleted on purpose."""
 
     texts: tuple[str, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Trouble(Message):
     """Something could not be read or written; a worker or a widget reports it."""
 
     error: LocalizeError
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Searched(Message):
     """A search has finished.
 
@@ -94,14 +94,14 @@ class Searched(Message):
     at: int | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Looked(Message):
     """A line has been read."""
 
     view: View
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Checked(Message):
     """The text being typed has been checked."""
 
@@ -110,7 +110,7 @@ class Checked(Message):
     findings: tuple[Finding, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class HistoryRead(Message):
     """The history of a line has been read."""
 
@@ -118,7 +118,7 @@ class HistoryRead(Message):
     log: tuple[Revision, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class HomeRead(Message):
     """The counts of the whole work have been read, to fill a filter or to jump."""
 
@@ -126,7 +126,7 @@ class HomeRead(Message):
     to_filter: bool
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class WaysRead(Message):
     """Other ways to say a line have been found."""
 
@@ -134,7 +134,7 @@ class WaysRead(Message):
     ways: tuple[Way, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class RepeatsRead(Message):
     """The lines with exactly the source of a line have been read."""
 
@@ -142,7 +142,7 @@ class RepeatsRead(Message):
     rows: tuple[Row, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CardRead(Message):
     """What the glossary says of a term has been read.
 
@@ -157,35 +157,35 @@ class CardRead(Message):
     words: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ImpactRead(Message):
     """What a change of terms would touch has been found."""
 
     impact: TermImpact
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TermAccepted(Message):
     """A change of terms has been written."""
 
     impact: TermImpact
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class BulkDone(Message):
     """Many lines have been approved as one act."""
 
     units: tuple[Unit, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Chosen(Message):
     """Words of the source were dragged over."""
 
     words: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class LinesFound(Message):
     """The lines that a form of address would be about have been found; `unit_id` says which table it is from."""
 
@@ -194,7 +194,7 @@ class LinesFound(Message):
     unit_id: int | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Undone(Message):
     """A step has been taken back, or done again; nothing in it if there was none."""
 
@@ -202,14 +202,14 @@ class Undone(Message):
     again: bool = False
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Pulsed(Message):
     """What the other reviewers did has been read."""
 
     pulse: Pulse
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Dragged(Message):
     """The bar between two panes is dragged to a column of the screen.
 
@@ -222,7 +222,7 @@ class Dragged(Message):
     x: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Framed(Message):
     """How a text falls on the picture has been found; None where there is no picture."""
 
@@ -231,7 +231,7 @@ class Framed(Message):
     frame: Frame | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SpeechRead(Message):
     """Who speaks to whom in a line has been found; `ask` to fill the form of the ledger."""
 
@@ -240,14 +240,14 @@ class SpeechRead(Message):
     ask: bool
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class WhoRecorded(Message):
     """A decision about a line has been written into the ledger."""
 
     unit_id: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TableRead(Message):
     """The table of address has been read; the cursor goes to a pair of ids."""
 
@@ -255,7 +255,7 @@ class TableRead(Message):
     at: tuple[str, str]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class AddressPut(Message):
     """A form of address has been written; the table as it is now, and how many lines were checked anew."""
 

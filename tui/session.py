@@ -97,9 +97,9 @@ class Session(Lines):
         fit = gauges(NO_GAUGES, target, unit, holders, present)
         return View(unit, tuple(before), tuple(after), (), holders, fit, "", tuple(log))
 
-    def preload(self) -> None:
-        """Load, before the room is drawn, what would hold a drawn one still."""
-        self._room.preload()
+    def keep_words_apart(self) -> None:
+        """Have a process of its own tell Chinese words: reading their dictionary would hold a drawn room still."""
+        self._room.keep_words_apart()
 
     def look(self, unit_id: int) -> View:
         """Return a line with all that a reviewer needs to judge it (worker)."""

@@ -156,17 +156,20 @@ class RoomLines:
         """Return whether glossary and limits are loaded; until then `gauges`, `details` and `check` take a while."""
         return self._checker.warm
 
-    def preload(self) -> None:
-        """Load what would stop every thread of the process: the dictionary that Chinese words are told by."""
-        if parse_locale(self._project.config.project.source).language == "zh":
-            from localize import segmenter
+    def keep_words_apart(self) -> None:
+        """Have the dictionary of Chinese words read by a process of its own; here it would stop every thread."""
+        from localize import segmenter_apart
 
-            segmenter.preload()
+        segmenter_apart.keep_apart()
 
     def load(self, unit_id: int) -> None:
         """Load glossary, limits and tables, by a first look at a unit; at once where that has been done."""
 
         def look() -> None:
+            if parse_locale(self._project.config.project.source).language == "zh":
+                from localize import segmenter
+
+                segmenter.begin()
             self.details(unit_id)
             self.check(unit_id, self._store.unit(unit_id).target or "")
 
@@ -251,7 +254,8 @@ class RoomLines:
         """Return the placeholders in a text, for colours and for an editor that keeps them whole."""
         from localize import masking
 
-        return masking.placeholders(text, format=self._format(self._store.unit(unit_id).file))
+        unit = self._store.unit(unit_id)
+        return masking.placeholders(text, format=masking.notation(unit.segment, self._format(unit.file)))
 
     def broken(self, unit_id: int, text: str) -> str:
         """Return a text with its lines broken anew for the cue; unchanged where no limits apply."""

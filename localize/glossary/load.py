@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import fnmatch
 import functools
+import sys
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -177,6 +178,7 @@ def _doubled(file: YamlFile) -> Iterator[GlossaryError]:
 
 
 def _concept(item: dict[str, Value], root: dict[str, Value], place: Place) -> Concept:
+    sys.audit("localize.read")
     term = text_of(item["term"])
     strategy = Strategy(text_of(item["strategy"]))
     review = ReviewState(text_of(item.get("review")) or text_of(root.get("review")) or "draft")

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from daachorse import CharwiseDoubleArrayAhoCorasick
-    from rjieba import Jieba
 
     from localize.glossary.base import Concept
+    from localize.segmenter import Segmenter
 
 _SHORT = 2  # characters: the longest form that the segmenter may veto
 _JOINTS = frozenset(".,:")  # 5.20 and 5:20 are one number each
@@ -79,7 +79,7 @@ class Automaton:
         return CharwiseDoubleArrayAhoCorasick(list(self.forms)) if self.forms and all(self.forms) else None
 
     @functools.cached_property
-    def _segmenter(self) -> Jieba:
+    def _segmenter(self) -> Segmenter:
         return segmenter.grown(self.forms)
 
     def scan(self, texts: Sequence[str]) -> Scan:

@@ -7,6 +7,7 @@ is anything else, so ``no`` is Norwegian and ``250`` is a term.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -122,6 +123,7 @@ class _Builder:
                 self._scalar(event)
             elif isinstance(event, MappingEndEvent | SequenceEndEvent):
                 self._stack.pop()
+                sys.audit("localize.read")  # a shell that has something else to do first hears it
             elif isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:

@@ -187,7 +187,7 @@ class FakeStore:
         self.present: dict[str, Presence] = {}
         self.views: dict[tuple[str, str], Query] = {}
         self.learned: list[int] = []
-        self.preloaded = 0
+        self.words_apart = False
         self.concepts = CONCEPTS
         self.decided: dict[int, Who] = {}
         self.address = [
@@ -238,8 +238,8 @@ class FakeRoom:
             store.units[unit.id] = dataclasses.replace(unit, findings=findings)
         return room
 
-    def preload(self) -> None:
-        self.store.preloaded += 1
+    def keep_words_apart(self) -> None:
+        self.store.words_apart = True
 
     def load(self, unit_id: int) -> None:
         self.details(unit_id)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import random
 
 import pytest
+from rich import terminal_theme
 from rich.cells import cell_len
 from rich.segment import ControlType, Segment
+from rich.style import Style
 from textual.color import Color
+from textual.filter import ANSIToTruecolor
 
 from localize.model import Severity
 from localize.review.base import State
-from tui.widgets.cells import SCRUB, UNSAFE, fit, one_line, pasted, shown, wrap
+from tui.widgets import cells
+from tui.widgets.cells import SCRUB, UNSAFE, fit, in_one, one_line, pasted, shown, wrap
 from tui.widgets.prose import Look, Run, lines_of, para
 from tui.widgets.signs import SEVERITY_SIGNS, STATE_SIGNS, state_words
 
@@ -40,6 +44,18 @@ def test_fit_is_exact_for_any_text() -> None:
         text = "".join(dice.choices(ALPHABET, k=dice.randrange(30)))
         width = dice.randrange(1, 24)
         assert cell_len(fit(text, width)) == width, (text, width)
+
+
+def test_fit_of_plain_letters_is_what_fit_of_any_letters_is() -> None:
+    dice = random.Random(11)
+    plain = [*"ab  .~", *"你，。（）！　『』！ａ～不", "\u3029", "\u9fff", "\uff60"]
+    for _ in range(3000):
+        text = "".join(dice.choices(plain, k=dice.randrange(30)))
+        width = dice.randrange(24)
+        assert cells._EVEN.fullmatch(text)
+        assert cells._fitted_plain(text, width) == cells._fitted_any(text, width), (text, width)
+    for letter in "\u302a\u3099\u200d\u0301\u00a0\u2026\ufe0f\uff61\uac00\n\t\x7f":
+        assert not cells._EVEN.fullmatch(letter)
 
 
 def test_fit_of_a_very_long_text_reads_only_its_beginning() -> None:
@@ -85,6 +101,15 @@ def test_the_last_defence_deletes_what_steers_a_terminal_and_leaves_textuals_own
     kept = SCRUB.apply([Segment("a\x1b]0;x\x07\u202eb"), control], Color(0, 0, 0))
     assert kept[0].text == "a]0;xb"
     assert kept[1] is control
+
+
+def test_filters_in_one_do_what_they_do_one_after_the_other() -> None:
+    line = [Segment("a\u202eb", Style(color="red", dim=True)), Segment("c")]
+    colours, ground = ANSIToTruecolor(terminal_theme.DIMMED_MONOKAI), Color(10, 20, 30)
+    both = in_one(colours, SCRUB)
+    assert both.apply(line, ground) == SCRUB.apply(colours.apply(line, ground), ground)
+    assert both.apply(line, ground) != line
+    assert in_one(colours, SCRUB) is both  # Textual keys its caches by the filter object
 
 
 def test_pastes_lose_controls_and_keep_lines() -> None:

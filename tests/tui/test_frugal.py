@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import gc
+import subprocess
 import sys
 import threading
 from time import monotonic
@@ -20,6 +22,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from localize.glossary.yamlfile import read_yaml
 from tui import calm, themes
 from tui.app import ReviewApp
 from tui.screens.parts import Parts
@@ -218,6 +221,49 @@ def test_what_is_loaded_beside_waits_while_a_key_was_just_pressed(tmp_path: Path
     in_thread("pressed")
     assert took["pressed"] >= calm._STILL / 2
     assert took["quiet"] < took["pressed"]
+
+
+def test_a_term_file_waits_with_every_term_while_a_key_was_just_pressed() -> None:
+    entry = "- {id: t%d, term: 词%d, strategy: borrow}\n"
+    data = ("concepts:\n" + "".join(entry % (n, n) for n in range(5))).encode()
+    took: dict[str, float] = {}
+
+    def read(name: str) -> None:
+        read_yaml(data, "terms.yaml")  # all that it imports
+        with calm.giving_way():
+            started = monotonic()
+            read_yaml(data, "terms.yaml")
+            took[name] = monotonic() - started
+
+    calm.watch_loading()
+    for name in ("quiet", "pressed"):
+        if name == "pressed":
+            calm.touched()
+        thread = threading.Thread(target=read, args=(name,))
+        thread.start()
+        thread.join()
+    assert took["quiet"] < calm._STILL / 2 <= took["pressed"]
+
+
+def test_nothing_is_collected_while_something_long_is_loaded() -> None:
+    assert gc.isenabled()
+    with calm.giving_way():
+        assert not gc.isenabled()
+        with calm.giving_way():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_what_the_first_frame_does_not_show_is_not_loaded_for_it() -> None:
+    later = ("address", "bulk", "home", "jump", "saved", "searching", "term")
+    code = (
+        "import sys, tui.app, tui.session; from tui.widgets.tokens import stops; stops('', ());"
+        f"print([m for m in ('regex', 'rjieba', 'yaml', 'localize.pipeline', 'tui.widgets.picklist',"
+        f" *(f'tui.screens.{{name}}' for name in {later})) if m in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
 
 
 async def test_the_first_frame_of_the_room_has_its_lines() -> None:

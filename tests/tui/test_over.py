@@ -53,6 +53,30 @@ async def test_a_change_behind_is_drawn_once_and_not_with_every_message_that_fol
         assert [lines for lines in frames if status in lines] == [{status}]
 
 
+@pytest.mark.parametrize("key", ["slash", "g", "r"])
+async def test_a_screen_in_front_is_drawn_once_when_it_opens_and_the_room_once_when_it_goes(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole: list[str] = []
+    render = Compositor.render_full_update
+
+    async with desk() as d:
+
+        def counted(self: Compositor, simplify: bool = False) -> object:
+            whole.append(type(d.app.screen).__name__)
+            return render(self, simplify)
+
+        monkeypatch.setattr(Compositor, "render_full_update", counted)
+        await d.press(key)
+        await d.pilot.pause(0.1)
+        front = type(d.app.screen).__name__
+        assert front != "ReviewScreen"
+        assert whole == [front]
+        await d.press("escape")
+        await d.pilot.pause(0.1)
+        assert whole == [front, "ReviewScreen"]
+
+
 async def test_a_terminal_that_changes_its_size_lays_out_what_is_behind_too() -> None:
     async with desk() as d:
         await d.press("g")

@@ -11,7 +11,6 @@ from tui.i18n import N_, _
 from tui.screens.base import RoomScreen
 from tui.screens.choose import CLOSE, ChooseScreen
 from tui.screens.guide import explained
-from tui.screens.jump import JumpScreen, Target
 from tui.widgets.prose import Look
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from textual.events import Resize
 
     from tui.messages import Dragged
+    from tui.screens.jump import Target
 
 _PANES = {
     "queue": N_("queue"),
@@ -105,6 +105,8 @@ class Arranging(RoomScreen):
 
     def action_jump(self) -> None:
         """Show a key on every pane and line in sight."""
+        from tui.screens.jump import JumpScreen
+
         targets = (*self._panes(), *self._rows())
 
         def go(target: Target | None) -> None:
@@ -121,6 +123,8 @@ class Arranging(RoomScreen):
         self.app.push_screen(JumpScreen(targets), go)
 
     def _panes(self) -> Iterator[Target]:
+        from tui.screens.jump import Target
+
         for name, title in _PANES.items():
             try:
                 pane = self.query_one(f"#{name}")
@@ -131,6 +135,8 @@ class Arranging(RoomScreen):
                 yield Target(max(region.right - len(_(title)) - 6, region.x), region.y, name, name=_(title))
 
     def _rows(self) -> Iterator[Target]:
+        from tui.screens.jump import Target
+
         region = self.queue.region
         for row, y in self.queue.rows_in_sight():
             yield Target(region.x, region.y + y, row=row)

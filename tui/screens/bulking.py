@@ -10,7 +10,6 @@ from textual import work
 from tui.actions import hints
 from tui.i18n import _, ngettext
 from tui.messages import BulkDone, RepeatsRead
-from tui.screens.bulk import BulkScreen, Plan
 from tui.screens.deciding import Deciding
 from tui.views import State
 from tui.widgets.prose import Look
@@ -18,7 +17,8 @@ from tui.widgets.prose import Look
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tui.views import Unit
+    from tui.screens.bulk import Plan
+    from tui.views import Row, Unit
 
 
 class Bulking(Deciding):
@@ -49,7 +49,7 @@ class Bulking(Deciding):
         if self.queue.marked:
             positions = (self.session.position(unit_id) for unit_id in sorted(self.queue.marked))
             rows = [self.session.row(at) for at in sorted(p for p in positions if p is not None)]
-            plans = [Plan(row, None) for row in rows if row.target and row.state is not State.APPROVED]
+            plans = [(row, None) for row in rows if row.target and row.state is not State.APPROVED]
             title = ngettext("Approve {count} marked line", "Approve {count} marked lines", len(plans))
             self._propose(title.format(count=len(plans)), plans)
         else:
@@ -75,7 +75,7 @@ class Bulking(Deciding):
         own = [self.session.row(position)] if position is not None else []
         rows = [*own, *message.rows]
         plans = [
-            Plan(row, None if row.target == text else text)
+            (row, None if row.target == text else text)
             for row in rows
             if row.state is not State.APPROVED or row.target != text
         ]
@@ -87,7 +87,9 @@ class Bulking(Deciding):
             title = _("Approve '{source}' wherever it stands").format(source=view.unit.segment.source)
             self._propose(title, plans)
 
-    def _propose(self, title: str, plans: Sequence[Plan]) -> None:
+    def _propose(self, title: str, plans: Sequence[tuple[Row, str | None]]) -> None:
+        from tui.screens.bulk import BulkScreen, Plan
+
         if not plans:
             words = _("None of the marked lines can be approved: without target, or approved already.")
             self.say(words, Look.WARN)
@@ -102,7 +104,7 @@ class Bulking(Deciding):
                 )
                 self.record_many(chosen)
 
-        self.app.push_screen(BulkScreen(title, tuple(plans)), settle)
+        self.app.push_screen(BulkScreen(title, tuple(Plan(*plan) for plan in plans)), settle)
 
     @work(thread=True, group="bulk", exit_on_error=False)
     def record_many(self, plans: tuple[Plan, ...]) -> None:

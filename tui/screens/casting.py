@@ -10,7 +10,6 @@ from textual import work
 from tui.actions import hints
 from tui.i18n import _
 from tui.messages import AddressPut, LinesFound, Looked, SpeechRead, TableRead, WhoRecorded
-from tui.screens.address import AddressScreen, CellChoice, form_paragraphs, row_paragraphs
 from tui.screens.base import RoomScreen
 from tui.screens.choose import Choice, ChooseScreen
 from tui.screens.form import Blank, FormScreen
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
+    from tui.screens.address import CellChoice
     from tui.views import AddressRow, AddressTable, Speech
 
 _PAUSE = 0.15
@@ -167,6 +167,8 @@ class Casting(RoomScreen):
 
     def on_table_read(self, message: TableRead) -> None:
         """Show the table."""
+        from tui.screens.address import AddressScreen
+
         table = message.table
         if not table.cast:
             self.say(
@@ -193,6 +195,8 @@ class Casting(RoomScreen):
         self.app.push_screen(AddressScreen(table, message.at), settle)
 
     def _ask_row(self, table: AddressTable, choice: CellChoice, rows: Sequence[AddressRow]) -> None:
+        from tui.screens.address import row_paragraphs
+
         names = dict(table.cast)
         lines = [line for row in rows for line in row_paragraphs(row, names)]
         choices = [
@@ -210,6 +214,8 @@ class Casting(RoomScreen):
         self.app.push_screen(ChooseScreen(_("Which form?"), lines, choices), pick)
 
     def _ask_form(self, table: AddressTable, choice: CellChoice, row: AddressRow | None) -> None:
+        from tui.screens.address import row_paragraphs
+
         names = dict(table.cast)
         pair = f"{names[choice.speaker]} > {names[choice.addressee]}"
         if row is None:
@@ -243,6 +249,8 @@ class Casting(RoomScreen):
 
     def on_lines_found(self, message: LinesFound) -> None:
         """Show the lines that a form is about, and ask before it is written."""
+        from tui.screens.address import form_paragraphs
+
         change, unit_id = message.change, message.unit_id
 
         def settle(answer: str | None) -> None:

@@ -59,7 +59,6 @@ class RoomFrame(Under[None]):
         self._words = Run("")
         self.pixels: list[Run] = []
         self._failing = ""
-        self._sized = self._drawn = False
 
     # Layout
 
@@ -84,20 +83,6 @@ class RoomFrame(Under[None]):
             yield Panels(id="panels", stacked=width >= _STACK_FROM)
         yield Bar(id="status")
         yield Bar(id="keys")
-
-    def _compositor_refresh(self) -> None:
-        """Draw, but not before the parts know the sizes that the first layout gives them: Textual draws them without.
-
-        So the first frame is the whole room, and the only one.
-        """
-        if not self._sized:
-            self._sized = True
-            self.refresh()
-            return
-        super()._compositor_refresh()
-        if not self._drawn:
-            self._drawn = True
-            self._repaint_required = False  # asked for before, by Textual and above
 
     @property
     def queue(self) -> Queue:

@@ -13,7 +13,6 @@ from tui.screens.base import RoomScreen
 from tui.widgets.desk import pixel_runs
 from tui.widgets.panels import Panel
 from tui.widgets.prose import Bar
-from tui.widgets.sketch import sketch
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -66,6 +65,8 @@ class Measuring(RoomScreen):
 
     def on_framed(self, message: Framed) -> None:
         """Show the picture, unless more was typed since."""
+        from tui.widgets.sketch import sketch
+
         view = self.view
         if view is None or message.unit_id != view.unit.id or message.text != self.editor.target:
             return

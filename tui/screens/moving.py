@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from localize.errors import LocalizeError
 from tui import themes
@@ -14,18 +15,22 @@ from tui.screens.ask import Answer, AskScreen, Question
 from tui.screens.base import RoomScreen
 from tui.screens.choose import ChooseScreen
 from tui.screens.filter import FilterScreen
-from tui.screens.home import HomeChoice, HomeScreen
-from tui.screens.saved import SavedScreen, ViewChoice
-from tui.screens.searching import SearchScreen
 from tui.views import Order, Query
 from tui.widgets.panels import log_paragraphs
 from tui.widgets.prose import Look
+
+if TYPE_CHECKING:
+    from tui.screens.home import HomeChoice
+    from tui.screens.saved import ViewChoice
+    from tui.screens.searching import SearchScreen
 
 _TIME = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,3}))?")
 
 
 class Moving(RoomScreen):
     """Steps, jumps, filters, and what is only looked at."""
+
+    _seeking: SearchScreen | None = None
 
     def action_down(self) -> None:
         """Go one line down."""
@@ -96,6 +101,8 @@ class Moving(RoomScreen):
 
     def action_search(self) -> None:
         """Show only lines that hold some words, as they are typed."""
+        from tui.screens.searching import SearchScreen
+
         self.keep_typed()
         query, at = self.session.found.query, self.queue.current
         sought: list[str] = []
@@ -105,18 +112,20 @@ class Moving(RoomScreen):
             self.search(replace(query, text=words), at)
 
         def settle(words: str | None) -> None:
+            self._seeking = None
             if words is None and sought:
                 self.search(query, at)
             elif self.view and self.view.unit.id != self.queue.current:
                 self.call_after_refresh(self._look_now)
 
-        self.app.push_screen(SearchScreen(query.text, seek), settle)
+        self._seeking = SearchScreen(query.text, seek)
+        self.app.push_screen(self._seeking, settle)
 
     def show_place(self) -> None:
         """Show where the queue stands, to whoever types what to search for as well."""
         super().show_place()
-        if isinstance(self.app.screen, SearchScreen):
-            self.app.screen.tell(str(len(self.session.found.ids)) if self.session.found.whole else "…")
+        if self._seeking is not None and self._seeking is self.app.screen:
+            self._seeking.tell(str(len(self.session.found.ids)) if self.session.found.whole else "…")
 
     def action_filter(self) -> None:
         """Choose which lines the queue shows."""
@@ -128,6 +137,8 @@ class Moving(RoomScreen):
 
     def on_home_read(self, message: HomeRead) -> None:
         """Open the screen that the counts were read for."""
+        from tui.screens.home import HomeScreen
+
         query = self.session.found.query
         if message.to_filter:
 
@@ -198,6 +209,8 @@ class Moving(RoomScreen):
 
     def action_views(self) -> None:
         """List the saved views."""
+        from tui.screens.saved import SavedScreen
+
         try:
             views = tuple(self.session.views())
         except LocalizeError as error:

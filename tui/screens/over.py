@@ -23,6 +23,8 @@ from tui.screens.parts import Parts
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
+    from textual.await_remove import AwaitRemove
+
 Answer = TypeVar("Answer")
 _BEFORE_SWEEP = 0.3
 """Seconds after which what a screen leaves behind is collected."""
@@ -34,15 +36,28 @@ class Under(Screen[Answer]):
     def __init__(self, *, classes: str = "") -> None:
         super().__init__(classes=classes or None)
         self._compositor = Parts()
+        self._sized = self._drawn = False
 
     def _compositor_refresh(self) -> None:
         """Have what changed here drawn: by the screen in front, if this is not the one.
 
-        Textual marks the whole change as dirty here as well, and so draws it again with every message that comes.
+        Textual marks the whole change as dirty here as well, and so draws it again with every message that comes. It
+        also draws a screen before its parts know the sizes that the first layout gives them; here the first frame
+        is the whole screen, and the only one.
         """
         app = self.app
+        if not (
+            self._sized and self.stack_updates
+        ):  # the event that makes it the one in front may be to come
+            self._sized = True
+            self.refresh()
+            return
         if app.is_inline or app.screen is self:
             super()._compositor_refresh()
+            if not self._drawn:
+                self._drawn = True
+                self._repaint_required = False  # asked for before, by Textual and above
+                self._repaint_regions.clear()
             return
         changed = self._compositor._dirty_regions  # noqa: SLF001 - what is to be drawn has no other name
         if changed and self.is_current:
@@ -76,6 +91,10 @@ class Over(Under[Answer], ModalScreen[Answer]):
         strips = super().render_lines(crop)
         self._lines_behind = {}
         return strips
+
+    def remove(self) -> AwaitRemove:
+        """Go away. Textual lays the screen behind out once more for it, and draws all of it a second time."""
+        return self.app._prune(self)  # noqa: SLF001 - without the app as the parent, whose screens stand alone
 
     def on_unmount(self) -> None:
         """Let go of what was drawn, and of the screen itself when the room behind it has been drawn."""

@@ -12,7 +12,6 @@ from tui.messages import CardRead, Chosen, ImpactRead, TermAccepted
 from tui.screens.ask import Answer, AskScreen, Question
 from tui.screens.base import RoomScreen
 from tui.screens.choose import Choice, ChooseScreen
-from tui.screens.term import TermScreen
 from tui.widgets.prose import Look, Run, para
 from tui.widgets.sourcetext import SourceText
 from tui.widgets.tokens import unveil
@@ -73,6 +72,7 @@ class Terming(RoomScreen):
 
     def on_card_read(self, message: CardRead) -> None:
         """Show the card, and find what a proposal would touch."""
+        from tui.screens.term import TermScreen
 
         def settle(change: TermChange | None) -> None:
             if change is not None:

@@ -9,7 +9,6 @@ from rich.cells import cell_len
 
 from tui.i18n import _, pgettext
 from tui.widgets.cells import fit
-from tui.widgets.differing import word_diff
 from tui.widgets.prose import Look, Paragraph, Run, para
 from tui.widgets.signs import STATE_LOOKS, clock, state_words, unsaved_words
 from tui.widgets.vocabulary import plain_name
@@ -213,6 +212,8 @@ def _figure(value: float) -> str:
 
 def two_versions(mine: str | None, theirs: Unit, *, seen: str | None) -> list[Paragraph]:
     """Return both versions of a line that changed under its reviewer."""
+    from tui.widgets.differing import word_diff
+
     ours = _("what you typed: ") if mine is not None else _("what you saw: ")
     text = mine if mine is not None else seen
     by = _(" by {name}").format(name=theirs.decided_by) if theirs.decided_by else ""

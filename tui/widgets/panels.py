@@ -14,7 +14,6 @@ from tui.because import because
 from tui.i18n import N_, _, pgettext
 from tui.sayings import saying
 from tui.views import Action, State
-from tui.widgets.differing import word_diff
 from tui.widgets.prose import Bar, Look, Paragraph, Prose, Run, para
 from tui.widgets.signs import (
     SEVERITY_LOOKS,
@@ -364,6 +363,8 @@ def _way(way: Way) -> Iterator[Paragraph]:
 
 def log_paragraphs(log: Sequence[Revision]) -> Iterator[Paragraph]:
     """Yield the whole history of a line, newest first."""
+    from tui.widgets.differing import word_diff
+
     for revision in reversed(log):
         decision = revision.decision
         done, state = done_words(decision), state_name(revision.after_state)

@@ -80,6 +80,7 @@ class Queue(InTurn, Pane, can_focus=True, inherit_bindings=False):
         self._others: Mapping[int, str] = {}
         self.marked: frozenset[int] = frozenset()
         self._strips: LRUCache[tuple[int, int, bool], Strip] = LRUCache(_KEPT)
+        self._styles: dict[tuple[str, bool], Style] = {}
         self._row_height = 1
         self._shape = (0, 0)
         self._reported = False
@@ -173,6 +174,7 @@ class Queue(InTurn, Pane, can_focus=True, inherit_bindings=False):
         """Draw again in the new theme."""
         super().notify_style_update()
         self._strips.clear()
+        self._styles.clear()
 
     def _measure(self) -> None:
         region = self.scrollable_content_region
@@ -239,7 +241,8 @@ class Queue(InTurn, Pane, can_focus=True, inherit_bindings=False):
                 style = base if cursor or not name else base + self._style(name, partial=True)
                 segments.append(Segment(fit(text, take - 1) + " ", style))
                 left -= take
-        return Strip(segments).adjust_cell_length(width, base)
+        # Each text is as wide as was asked: nothing has to be measured once more.
+        return Strip(segments, width - left).adjust_cell_length(width, base)
 
     def _cells(self, row: Row, part: int, width: int, *, cursor: bool) -> list[tuple[str, int, str]]:
         """Return (text, cells with one blank after it, component class) for each column."""
@@ -265,4 +268,7 @@ class Queue(InTurn, Pane, can_focus=True, inherit_bindings=False):
         return [*facts, (row.source, half, ""), (row.target or "", rest - half, "")]
 
     def _style(self, name: str, *, partial: bool = False) -> Style:
-        return self.get_component_rich_style(name, partial=partial)
+        known = self._styles.get((name, partial))
+        if known is None:
+            known = self._styles[name, partial] = self.get_component_rich_style(name, partial=partial)
+        return known

@@ -69,7 +69,7 @@ def stops(line: str, tokens: Sequence[Span]) -> list[int]:
         tokens: placeholders in it, as columns.
     """
     columns, at = [0], 0
-    for cluster in graphemes(line):
+    for cluster in graphemes(line) if line else ():  # what tells them is loaded with the first text
         at += len(cluster)
         columns.append(at)
     edges = {edge for token in tokens for edge in (token.start, token.end)}
