@@ -16,6 +16,8 @@ _NEEDS_NO_END = re.compile(
     r"</?(?:html|head|body|qt|p|li|br|d[dt]|t(?:[dhr]|head|body|foot)|option)\b[^<>]*>", re.IGNORECASE
 )
 """Elements of HTML that need no end (HTML Living Standard, optional tags); <qt> says to Qt that a text is HTML."""
+_OF_WHOLE = re.compile(r"\{(font|size)=[^{}]*\}")
+"""What a Ren'Py translation may begin with, for all of its text: a font of the language, whose end is the text's."""
 _STEM = re.compile(r"</?([A-Za-z]+)")
 """What a closing tag repeats: ``<color_red>`` and ``<color=red>`` end with ``</color>``."""
 
@@ -46,14 +48,22 @@ def unpaired(text: str, format: str, *, beside: str = "") -> Placeholder | None:
 def _tags(text: str, format: str, known: str) -> tuple[Placeholder, ...]:  # noqa: A002 - the field's word
     """Return the placeholders of a text without words to fill in (``<name>``) and Ren'Py's ``{#notes}``."""
     found = placeholders(text, format)
+    whole = _opens_for_all(text, known[len(text) :])
     return tuple(
         p
         for p in found
-        if not is_usage(p, known)
+        if not (whole and p.span.start == 0)
+        and not is_usage(p, known)
         and not is_annotation(p)
         and not p.text.startswith("{#")
         and not _NEEDS_NO_END.fullmatch(p.text)
     )
+
+
+def _opens_for_all(target: str, source: str) -> bool:
+    """Return whether a target begins with a font or size for all of it that its source does not name at all."""
+    opening = _OF_WHOLE.match(target) if source else None
+    return opening is not None and f"{{{opening[1]}=" not in source and f"{{/{opening[1]}}}" not in target
 
 
 def is_repair(text: str, source: str, target: str, format: str) -> bool:  # noqa: A002 - the field's word

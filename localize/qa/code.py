@@ -22,10 +22,10 @@ from localize.qa.differences import (
     reordered,
 )
 from localize.qa.emit import fault
-from localize.qa.notations import has_named, is_choice, is_list
+from localize.qa.notations import explains_value, has_named, head_of, is_choice, is_ending, is_list
 from localize.qa.shown import BLANK, CREDITS, show
 from localize.qa.tags import is_emphasis, is_looks, is_usage
-from localize.qa.whole import whole_of
+from localize.qa.whole import is_key, option_of, whole_of
 from localize.text import SYMBOL, has_han, safe
 
 if TYPE_CHECKING:
@@ -46,10 +46,10 @@ _OF_CODE = re.compile(r"[,=|()]|->")
 _BRACE_IN_WORDS = re.compile(r"\b(?:braces?|curly brackets?)\b", re.IGNORECASE)
 _NAMED_TAG = re.compile(r"<[A-Za-z][^<>/]*>(?:\s*\(.*\))?")
 """A text that is the name of a tag, perhaps with a word that explains it."""
-_ONE_WORD = re.compile(r"\{[^\W\d][^{}]*\}")
-"""A text that is one word in braces."""
+_ONE_WORD = re.compile(r"\{[^\W\d][^{}]*\}|\[[^\W\d][^][]*\]")
+"""A text that is one word in braces or brackets."""
 _LETTER = re.compile(r"\[\w\]")
-_TALKED_OF = re.compile("(?<=[\"'`´«»‹›“”„‘’‚「」『』])\\s?[{}]\\s?(?=[\"'`´«»‹›“”„‘’‚「」『』])")
+_TALKED_OF = re.compile("(?<=[\"'`´«»‹›“”„‘’‚「」『』])[^\\S\\n]?[{}][^\\S\\n]?(?=[\"'`´«»‹›“”„‘’‚「」『』])")
 """A brace that a text names: press '{'."""
 _WRITTEN_BREAKS = ("\\n", "\\N", "\\r")
 _IDENTIFIER = re.compile(r"[\w-]+(?:\.[\w-]+)+")
@@ -138,11 +138,11 @@ def _one_number(segment: Segment, context: Context) -> bool:
     The header of a PO may have a form for one where the language has none (Japanese, Indonesian): then the first of
     two forms of the same name.
     """
-    if segment.plural is None:
+    if (option := option_of(segment)) is None:
         return False
     from localize.qa.options import one_number
 
-    if one_number(context.target_locale, segment.plural):
+    if one_number(context.target_locale, option):
         return True
     second = context.following
     is_first = segment.id.endswith("[0]") and second is not None and second.plural == segment.plural
@@ -163,7 +163,7 @@ def _of_the_whole(text: str, segment: Segment, whole: Whole) -> bool:
     """
     if whole.private and "$" in text:
         return True
-    if segment.plural is not None and not whole.counts and is_number(text):
+    if option_of(segment) is not None and not whole.counts and is_number(text):
         return True
     return key_of(text) in whole.values
 
@@ -272,14 +272,17 @@ def _may_be_right(text: str, source: str, target: str, format: str) -> bool:  # 
     A value that the source repeats is said once, or again: languages have pronouns. An example (``{c:books}``) is
     translated, a letter to press (``[a]ttack``) stands elsewhere, a tag is another way to say the same.
     """
-    if text in source and text in target and _is_named(text):
+    if (text in source and text in target and _is_named(text)) or is_ending(text, source):
+        return True
+    if is_key(source, target):
         return True
     if text[0] == "<" and "<" not in source and _NAMED_TAG.fullmatch(target):
         return True  # a list of the tags of a language names them in words, or as they are
-    if _ONE_WORD.fullmatch(source.strip()) and _ONE_WORD.fullmatch(target.strip()):
-        return True  # {unset}: a word, as it may be a value
-    if text[0] == "{" and ":" in text:
-        head = text.partition(":")[0] + ":"
+    alone = text[0] == "{" or (text[0] == "[" and not format.startswith("renpy"))
+    if alone and _ONE_WORD.fullmatch(source.strip()) and _ONE_WORD.fullmatch(target.strip()):
+        return True  # {unset}, [file]: a word, as it may be a value
+    head = head_of(text, format)
+    if head:
         return head in source and head in target
     if text[0] == "[" and "[/" not in source and "[/" not in target:
         # “orange [color]” says which orange is meant; Ren'Py has its values in such brackets.
@@ -319,6 +322,8 @@ def _said_otherwise(text: str, segment: Segment, target: str) -> bool:
     """Return whether the source has the same in words (``<表达式>``, “press i”), or in full width by mistake (％2)."""
     if text == "{}" and ("{ }" in segment.source or _BRACE_IN_WORDS.search(segment.source)):
         return True
+    if text[:2] == "${" and explains_value(segment.source):
+        return True
     if not segment.source.isascii() and text in unicodedata.normalize("NFKC", segment.source):
         return text not in segment.source
     if text[0] == "<" and text[1:2].isalpha():
@@ -338,7 +343,7 @@ def _balance(segment: Segment, target: str, context: Context) -> Iterator[Findin
     if fallen is not None and (fallen.text[0] != "[" or "[/" in segment.source or "[/" in target):
         span = (fallen.span.start, fallen.span.end)
         what = f"{safe(fallen.text)} has no partner or crosses another tag"
-        named = _NAMED_TAG.fullmatch(target) is not None and "<" not in segment.source
+        named = _NAMED_TAG.fullmatch(target) and _NAMED_TAG.sub("", segment.source).count("<") == 0
         severity = Severity.WARNING if named else None
         yield fault("COD003", segment, what, span=span, severity=severity, subject=fallen.text)
 

@@ -18,15 +18,20 @@ CONVERSION = re.compile(
 )
 """A conversion; its width and its digits may be arguments of their own."""
 _SAME_TYPE = str.maketrans({"i": "d", "u": "d", "X": "x", "E": "e", "G": "g", "F": "f"})
+_NAMED = re.compile(r"%(\(\w[\w.]*\))(.+)")
+"""A conversion of Python that takes its argument by name."""
 _LENGTH = re.compile(r"^(?:hh|h|ll|l|q|j|z|t|L)")
 
 
 def typed(text: str) -> str:
     """Return a conversion without what does not change its type.
 
-    >>> typed("%i"), typed("%Id"), typed("%2$lu"), typed("%%")
-    ('%d', '%d', '%2$d', '%%')
+    >>> typed("%i"), typed("%Id"), typed("%2$lu"), typed("%%"), typed("%(count)i")
+    ('%d', '%d', '%2$d', '%%', '%(count)d')
     """
+    named = _NAMED.fullmatch(text) if text[1:2] == "(" else None
+    if named is not None:
+        return f"%{named[1]}{typed('%' + named[2])[1:]}"
     match = CONVERSION.fullmatch(text)
     # The flag I of the C library asks for the digits of the locale.
     return text if match is None else text[: match.start("type")].replace("I", "") + _kind(match["type"])

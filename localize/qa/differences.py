@@ -38,6 +38,13 @@ _ENCODED = re.compile(r"\w%20\w")
 _WITH_ENDING = re.compile(r"(?<=%0)'(?=[^\W\d_])")
 _PATH = re.compile(r"/[^\s%]*(?:%(?:2[0-9A-F]|[3CDE][0-9A-F])[^\s%]*)+")
 """The path of a page, whose letters are escaped: ``/Beginner%27s_Guide``."""
+_MARK_OF_QT = re.compile(r"%\d{1,2}(?![\d$.]|[A-Za-z])")
+_BEFORE_WORD = re.compile(r"%(\d{1,2})[a-z]")
+"""A mark of Qt with a unit behind it, which reads as a conversion of C: ``%3fps``."""
+_NAMED_IN_CAPITALS = re.compile(r"%[A-Z][A-Z_]{3,}")
+"""A value with a name in capitals, of which only the beginning reads as a conversion: ``%FILENAME``."""
+_SIGN_IN_WORD = re.compile(r"%-[^\W\d_]{2}")
+"""A per cent sign that is half of a word: an invalid %-encoding."""
 _DOUBLED = re.compile(r"%%[A-Za-z\d]")
 _SPACED = re.compile(r"\s+")
 _RENPY_FLAGS = re.compile(r"(?:![a-z]{1,4})+\]$")
@@ -128,6 +135,7 @@ def _compared(masked: Masked, target: str) -> tuple[tuple[Placeholder, ...], tup
         invented = tuple(text for text in invented if not text.startswith("%20"))
     if _PATH.fullmatch(masked.source):
         return (), ()
+    lost, invented = _beside_words(masked.source, target, lost, invented)
     if "=" in target:
         theirs, ours = own_names(masked.source), own_names(target)
         lost = tuple(p for p in lost if p.text not in theirs)
@@ -144,6 +152,29 @@ def _compared(masked: Masked, target: str) -> tuple[tuple[Placeholder, ...], tup
         lost = tuple(p for p in lost if not OF_DATE.fullmatch(p.text))
         invented = tuple(text for text in invented if not OF_DATE.fullmatch(text))
     return lost, invented
+
+
+def _beside_words(
+    source: str, target: str, lost: tuple[Placeholder, ...], invented: tuple[str, ...]
+) -> tuple[tuple[Placeholder, ...], tuple[str, ...]]:
+    """Leave out what reads as a conversion of C because a word follows: a mark of Qt, a per cent sign."""
+    if _MARK_OF_QT.search(source):
+        lost = tuple(p for p in lost if not _has_mark(p.text, target))
+        invented = tuple(text for text in invented if not _has_mark(text, source))
+    if _SIGN_IN_WORD.search(source):
+        lost = tuple(p for p in lost if p.text[:2] != "%-")
+        invented = tuple(text for text in invented if text[:2] != "%-")
+    return lost, invented
+
+
+def _has_mark(text: str, other: str) -> bool:
+    """Return whether the other side has a mark of Qt, which stands here before a letter or there.
+
+    >>> _has_mark("%3f", "%2/%3 fps"), _has_mark("%3", "%2/%3ips"), _has_mark("%3f", "%2 fps"), _has_mark("%s", "%1")
+    (True, True, False, False)
+    """
+    mark = _BEFORE_WORD.fullmatch(text) or re.fullmatch(r"%(\d{1,2})", text)
+    return mark is not None and re.search(rf"%{mark[1]}(?!\d|\$)", other) is not None
 
 
 def _respelled(target: str) -> str:
@@ -295,8 +326,12 @@ def reordered(masked: Masked, target: str) -> str | None:
     """Return a sentence about unnumbered arguments whose types stand in another order; None if they do not."""
     if masked.source.count("%") < 2 or is_date(masked.source) or has_named(masked.source):
         return None
+    if _NAMED_IN_CAPITALS.search(masked.source):
+        return None
     source = [t for t in (p.text for p in masked.placeholders) if is_unnumbered(t)]
-    if len({kind_of(t) for t in source}) < 2:
+    if (
+        len({kind_of(t) for t in source}) < 2 or "%n" in source
+    ):  # a notation of the program's own: no text has C's %n
         return None
     found = [p.text for p in placeholders(target, masked.format) if is_unnumbered(p.text)]
     if len(found) < len(source) or [kind_of(t) for t in source] == [kind_of(t) for t in found]:

@@ -7,7 +7,8 @@ facts of a finished translation speak for words:
   more, and in one of `ONE_IN` of those that have it. One that is kept in 300 lines and lost in two is code, and these
   two are errors.
 - Respelt throughout: one value stands for another that the program has too, in that many lines and in half of those
-  that lack it (``{STRING}`` for ``{STRING2}``).
+  that lack it (``{STRING}`` for ``{STRING2}``);
+  or forms of it do, which the language needs (``{road:dative}`` for ``{road}``).
 - Added throughout: the same code, in `LEAST_ADDED` lines that lack nothing (``{NBSP}`` before French marks).
 - Foreign: the program writes its values otherwise in `LEAST_OTHERS` lines or more, and this notation stands in
   `MOST_FOREIGN` sources at most: an example (``{driver}`` in a file of ``%s``), a note (``orange [color]``).
@@ -175,7 +176,10 @@ class Evidence:
             return group == _BRACES and not lost and self._is_foreign(group)
         if name is not None and self._is_changed(name):
             return True
-        if self._is_respelt(key_of(text), lost=lost) or (not lost and self._is_added(key_of(text), group)):
+        key = key_of(text)
+        if self._is_respelt(key, lost=lost) or self._has_forms(key):
+            return True
+        if not lost and self._is_added(key, group):
             return True
         return group != _TAGS and self._is_foreign(group)
 
@@ -193,6 +197,16 @@ class Evidence:
             for (ours, theirs), count in tally.respelt.items()
             if key == (ours if lost else theirs)
         )
+
+    def _has_forms(self, key: str) -> bool:
+        """Return whether a value is one that the translation says in forms of its own: ``{road:dative}``."""
+        tally, name = self._tally, key.rstrip("}").partition(":")[0]
+        count = sum(
+            n
+            for (ours, theirs), n in tally.respelt.items()
+            if ours == f"{name}}}" and theirs.startswith(f"{name}:")
+        )
+        return count >= LEAST_CHANGED and 2 * count >= tally.lost[f"{name}}}"]
 
     def _is_added(self, key: str, group: str) -> bool:
         """Return whether a code is the translation's own; or, of tags, whether it lists them as words."""

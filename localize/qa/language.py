@@ -40,7 +40,7 @@ _MORE = {
     "es": "esto eso aquí ahora ya sí todo todos nada algo alguien cuando donde más menos también tan está están ser "
           "qué sé estás estoy eres soy hay muy pero yo usted nos",
     "pt": "isso isto aqui agora já sim tudo todos nada algo alguém mais menos também tão está estão ser são você "
-          "não eu ele ela estou muito mas meu minha tem vou nós",
+          "não eu ele ela estou muito mas meu minha tem vou nós todo toda durante",
     "fr": "non sont été par vous nous votre notre "
           "ça cela ici ci là oui quel quelle quels quelles tout tous rien plus moins aussi être avoir fait ne pas même "
           "cette c'est n'est d'un",
@@ -67,6 +67,9 @@ _MARKED = ("vi", "tr")
 _LEAST_MARKS = 3
 _ASCII_WORD = re.compile(r"[a-z]{2,}(?:['’][a-z]+)?")
 _QUOTED = re.compile("[«“„\"][^«»“”„\"]{1,200}[»”\"]|'[^'\n]{1,60}'|`[^`\n]{1,60}`|[\\[][^][\n]{1,60}[]]")
+_OF_RIGHTS = re.compile(r"^.*(?:\bCopyright\b|©|\([Cc]\) ).*$", re.MULTILINE)
+"""Lines that say whose work it is, which keep their language."""
+_COMPOUND = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+")
 _SYNTAX = re.compile(r"[|;$=]|\.{3}|(?<=[\s\[(])-{1,2}(?=\w)|[\[\]](?=\s|-|$)")
 _LEAST_SYNTAX = 3
 """Signs of a command line, whose words are no sentence: ``if COMMANDS; then COMMANDS; [ else COMMANDS; ] fi``."""
@@ -162,14 +165,14 @@ def _by_words(segment: Segment, target: str, context: Context, profile: Profile)
     marks = _OWN_MARKS.get(language_of(context.target_locale))
     if marks is not None and marks.search(target):
         return
-    marked = _marked(target)
+    marked = _marked(_own_words(target, segment.source))
     if marked is not None:
         yield fault("TXT018", segment, f"this is {_NAMES[marked]}")
         return
     found = _words(_unquoted(target, segment.source), context)
     if len(found) < _LEAST_WORDS or segment.source in CREDITS:
         return
-    words = {word.casefold() for word in found}
+    words = {word.casefold() for word in found} - _in_compounds(segment.source)
     if len(words & profile.only_ours) > 1 or len(_SYNTAX.findall(target)) >= _LEAST_SYNTAX:
         return
     counts = [(len(words & theirs), -len(words & ours), other) for other, ours, theirs in profile.pairs]
@@ -190,14 +193,30 @@ def _kept(segment: Segment, words: set[str]) -> bool:
 
 
 def _unquoted(target: str, source: str) -> str:
-    """Return a target without quotations that stand in its source word for word: titles, names of standards."""
+    """Return a target without what stands in its source word for word: quotations, lines of rights.
+
+    Quotations are titles and names of standards.
+    """
     whole = " ".join(source.split()).casefold()
 
     def kept(match: re.Match[str]) -> str:
         quoted = " ".join(match.group().strip('«“„»”"').split()).casefold()
         return " " if quoted in whole else match.group()
 
-    return _QUOTED.sub(kept, target)
+    return _QUOTED.sub(kept, _OF_RIGHTS.sub(kept, target))
+
+
+def _in_compounds(source: str) -> set[str]:
+    """Return the words that a source has in compounds only: of values (``show-all-and-hide``), of terms (pull-off)."""
+    if "-" not in source:
+        return set()
+    inside = {word for compound in _COMPOUND.findall(source.lower()) for word in compound.split("-")}
+    return inside.difference(_ASCII_WORD.findall(_COMPOUND.sub(" ", source.lower())))
+
+
+def _own_words(target: str, source: str) -> str:
+    """Return the words of a target that its source lacks: the letters of a name say nothing of the language."""
+    return target if target.isascii() else " ".join(word for word in target.split() if word not in source)
 
 
 def _marked(target: str) -> str | None:
@@ -212,14 +231,17 @@ def _by_script(segment: Segment, target: str, context: Context) -> Iterator[Find
     found = _words(target, context)
     if len(found) < _LEAST_WORDS or segment.source in CREDITS:
         return
-    marked = _marked(target)
+    marked = _marked(_own_words(target, segment.source))
     if marked is not None:
         yield fault("TXT018", segment, f"this is {_NAMES[marked]}")
         return
     words = {word.casefold() for word in found}
     counts = {language: len(words & _small_words(language)) for language in _LATIN_LANGUAGES}
     best = max(counts, key=lambda language: counts[language])
-    if counts[best] >= _LEAST_FOREIGN and found[0] + found[1] not in segment.source:
+    # Two words may be chance: Russian in Latin letters has “ne” and “on” as French has.
+    other = best not in {"en", language_of(context.source_locale)}
+    least = _LEAST_FOREIGN + (other and script_of(context.target_locale) == "Cyrl")
+    if counts[best] >= least and found[0] + found[1] not in segment.source:
         yield fault("TXT018", segment, f"this is {_NAMES[best]}")
 
 

@@ -31,6 +31,10 @@ OF_DATE = re.compile(r"%[-_0^#EO]?[A-Za-z]")
 _DEFINED = re.compile(r"^[ \t]*(\w{1,40})=", re.MULTILINE)
 _OF_CHOICE = re.compile(r"%[sdiu]")
 _LEAST_CHOICES = 3
+_MEASURED = re.compile(r"(\{(?:alpha|cps|k|size|space|vspace)=)[-+*]?\d*\.?\d+\}")
+"""A tag of Ren'Py whose number says how large, near or fast: letters of another script need another one."""
+_ENDING = re.compile(r"(?<=[a-z])\{(?:plural\w*|s|es|ending|suffix)\}")
+_EXPLAINED = re.compile(r"\$\{[^{}]*[^\W\d_] [^\W\d_][^{}]*\}")
 _OF_ICU = r"(?!\w+,\s?(?:number|date|time|spellout|ordinal|duration|plural|select|selectordinal)\b)"
 _LIST = re.compile(
     rf"\{{{_OF_ICU}(?:[^\s{{}},:$]+(?:,[^\s{{}},:$]+){{2,}}|[^\W\d_]{{2,}}(?:(?:, |/)[^\W\d_]{{2,}})+)\}}"
@@ -123,6 +127,38 @@ def is_list(text: str) -> bool:
     (True, True, False, False)
     """
     return _LIST.fullmatch(text) is not None
+
+
+def explains_value(source: str) -> bool:
+    """Return whether a text explains in words how a value is written, which its translation does in others.
+
+    >>> explains_value("${the project name} is replaced"), explains_value("${name} is here")
+    (True, False)
+    """
+    return "${" in source and _EXPLAINED.search(source) is not None
+
+
+def is_ending(text: str, source: str) -> bool:
+    """Return whether a value is the ending of a word of the source, which other languages do not have so.
+
+    >>> is_ending("{plural}", "{n} error{plural} found"), is_ending("{s}", "The {s} is here")
+    (True, False)
+    """
+    return any(match.group() == text for match in _ENDING.finditer(source))
+
+
+def head_of(text: str, format: str) -> str:  # noqa: A002 - the field's word
+    """Return what a placeholder begins with whose rest may differ: an example, a size in Ren'Py; '' for others.
+
+    >>> head_of("{c:books}", "po"), head_of("{size=+4}", "renpy_tl"), head_of("{size=+4}", "json")
+    ('{c:', '{size=', '')
+    """
+    if text[0] != "{":
+        return ""
+    measured = _MEASURED.fullmatch(text) if format.startswith("renpy") else None
+    if measured is not None:
+        return measured[1]
+    return text.partition(":")[0] + ":" if ":" in text else ""
 
 
 def is_choice(source: str, target: str) -> bool:

@@ -61,6 +61,9 @@ _OTHER_SYSTEM_WORDS = re.compile(
     r"\b(?:feet|foot|inch(?:es)?|miles?|pounds|ounces|Fahrenheit|o'clock)\b", re.IGNORECASE
 )
 
+_OF_PHONES = re.compile(r"\b(?:tele)?phones?\b|\bcountry codes?\b|\bdial", re.IGNORECASE)
+"""A text about phone numbers: the code of a country behind its plus is an example, of the reader's own country."""
+
 
 def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
     """Return the TXT findings about numbers."""
@@ -130,6 +133,8 @@ def _between(segment: Segment, target: str, context: Context) -> Iterator[Findin
     known = frozenset().union(*(number.values for number in theirs))
     strangers = [n for n in ours if _comparable(n, words) and not n.values & known]
     missing, strangers = _without_years(missing, strangers)
+    if _OF_PHONES.search(source):
+        missing = [n for n in missing if source[n.start - 1 : n.start] != "+"]
     if not missing:
         return
     wanted = ", ".join(number.text for number in missing)

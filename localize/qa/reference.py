@@ -43,7 +43,7 @@ finished translation shows that nobody takes the notation for code:
 
 - It is changed in at least {changed} lines, and in one in {one_in} of those that have it; no `[/size]` closes it.
 - It stands for another value that the program has too, in at least {changed} lines and half of those that lack it:
-  `{{STRING}}` for `{{STRING2}}`.
+  `{{STRING}}` for `{{STRING2}}`; or forms of it do: `{{road:dative}}` for `{{road}}`.
 - It is added in at least {added} lines that lack nothing: `{{NBSP}}` before French marks.
 - It stands in at most {foreign} sources, in a file that writes its values otherwise in at least {others} lines:
   `{{driver}}` in a file of `%s`.

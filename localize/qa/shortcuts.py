@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from localize.model import Severity
 from localize.qa.emit import fault
 from localize.text import HAN, safe
 
@@ -36,6 +37,8 @@ _ANY_KEY = re.compile(rf"\b{_MODIFIER}\s?\+|(?<![A-Za-z0-9])F\d|\[[A-Z]")
 
 _PAGE = re.compile(r"#\$[be]#|(?<=#)\$[a-z](?![A-Za-z])|(?:\$[bek]|(?<=[^\w\s#])\$\d{1,2})(?=#|$)")
 _BREAKS_FORBIDDEN = frozenset({"lrc"})
+_OF_TEMPLATE = re.compile(r"\A\n[ \t]{2,}\S|\n[ \t]{2,}\Z")
+"""The indent of a block in a template: HTML shows no blanks there, and not only msgfmt makes catalogues."""
 
 
 def check(segment: Segment, target: str, context: Context) -> Iterable[Finding]:
@@ -131,7 +134,8 @@ def _lines(segment: Segment, source: str, target: str, context: Context) -> Iter
         ends = (source.startswith("\n"), source.endswith("\n"))
         if ends != (target.startswith("\n"), target.endswith("\n")):
             fixed = "\n" * ends[0] + target.strip("\n") + "\n" * ends[1]
+            severity = Severity.WARNING if _OF_TEMPLATE.search(source) else None
             yield fault(
                 "COD016", segment, "msgid and msgstr do not both begin or end with a line break",
-                fixed=fixed, why="line breaks as in the source",
+                fixed=fixed, why="line breaks as in the source", severity=severity,
             )  # fmt: skip

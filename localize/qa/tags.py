@@ -25,7 +25,7 @@ _WORDS = re.compile(r"<[^\W\d]+(?: [^\W\d]+)+(?:\.{3}|…)?>")
 _SPACED = re.compile(r"\s+")
 _AROUND_SIGNS = re.compile(r"\s*([=:;\"'/])\s*")
 _OPENING_OF_LINK = re.compile(
-    r"\s(?:rel|target|title|alt|aria-label)\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE
+    r"\s(?:rel|target|title|alt|aria-[a-z]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE
 )
 """How a link opens, which is not where it goes; and words for the reader, which are translated."""
 _LOOKS = frozenset(

@@ -184,11 +184,12 @@ def _scale_after(text: str, at: int, scales: dict[str, int]) -> tuple[int, int]:
     product, end = 1, at
     while True:
         rest = text[end:].casefold()
-        blank = len(rest) - len(rest.lstrip(" \u00a0\u202f-"))
+        plus = 1 if end == at and rest[:1] == "+" else 0  # 100+ million
+        blank = len(rest) - len(rest[plus:].lstrip(" \u00a0\u202f-"))
         word = max((w for w in scales if rest.startswith(w, blank)), key=len, default="")
         following = rest[blank + len(word) : blank + len(word) + 1]
         whole = not (word[-1:].isascii() and following.isalpha())
-        if len(word) == 1 and word.isascii() and ("-" in rest[:blank] or _INITIAL.match(rest, blank)):
+        if len(word) == 1 and word.isascii() and (plus or "-" in rest[:blank] or _INITIAL.match(rest, blank)):
             whole = False  # 322 B.C., hg log -l 10 -b
         if not word or not whole:
             return product, end

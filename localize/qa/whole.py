@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 _TOLD = re.compile(r"^(?:in the sentence|chosen by): ", re.MULTILINE)
 _CHOSEN_BY = re.compile(r"^chosen by: (.*)$", re.MULTILINE)
 _VARIABLE = re.compile(r"\$[\w-]+")
+_OPTION = re.compile(r"[/.](zero|one|two|few|many|other)$|_(?:SINGLE|SINGULAR|single|singular)$")
 _STEP = re.compile(r"\{\$?([^{}=#]+)(?:#\d+)?=[^{}]*\}")
 """A step of the id of a MessageFormat option: ``{n=one}``, ``{n#2=other}``."""
+
+_KEY = re.compile(r"(?=.*[._:]\w)[A-Za-z][\w.:-]*\w|nplurals=.*", re.ASCII)
+"""A key in place of a text, or the header of gettext that says how many plurals a language has."""
 
 
 class Whole(NamedTuple):
@@ -40,6 +44,23 @@ class Whole(NamedTuple):
 
 
 _ALONE = Whole()
+
+
+def option_of(segment: Segment) -> str | None:
+    """Return which plural option a segment is, as its file says or its id: ``files/one``, ``FILES_SINGLE``."""
+    if segment.plural is not None:
+        return segment.plural
+    named = _OPTION.search(segment.id)
+    return None if named is None else named[1] or "one"
+
+
+def is_key(source: str, target: str) -> bool:
+    """Return whether a source is the key of a text, and the target that text: it says nothing of its values.
+
+    >>> is_key("mail_welcome", "Welcome to ${list}!"), is_key("welcome.txt", "willkommen.txt"), is_key("Name:", "a b")
+    (True, False, False)
+    """
+    return (" " in target or not target.isascii()) and _KEY.fullmatch(source) is not None
 
 
 def whole_of(segment: Segment, format_name: str) -> Whole:

@@ -110,6 +110,21 @@ def test_the_subject_of_a_finding_makes_no_other_finding_of_it() -> None:
     assert told == fault("COD001", segment_of("Go"), "was lost")
 
 
+FORMS = [
+    *file_of("Go along {road} to the @", "Folge {road:dative} zum @", 3),
+    *file_of("Take {road} to the @", "Nimm {road:accusative} zum @", 3),
+]
+
+
+def test_a_value_that_the_language_needs_in_forms_of_its_own_is_a_warning() -> None:
+    assert [severities(FORMS, line, "json") for line in FORMS] == [WARNING] * 6
+
+
+def test_three_forms_or_those_of_another_value_are_errors() -> None:
+    assert severities(FORMS[:3], FORMS[0], "json") == ERROR
+    assert severities(FORMS, ("Go to {town}", "Geh nach {town:dative}"), "json") == ERROR
+
+
 def test_a_notation_that_the_team_changes_throughout_is_a_warning() -> None:
     lines = file_of("%C22*%O The @ has %C26$1%O", "%C22*%O $1 hat der @")
     assert severities(lines, lines[0]) == WARNING
