@@ -184,6 +184,7 @@ def _zip(**parts: bytes) -> bytes:
         (_zip(xl__workbook=b"<a/>"), "no XLSX workbook"),
         (_zip(xl__workbook=b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "declares entities"),
     ],
+    ids=["cut", "text", "other parts", "entities"],  # an archive holds the time of its making
 )
 def test_hostile_and_foreign_workbooks_are_one_problem(data: bytes, what: str) -> None:
     with pytest.raises(GlossaryError, match=what):
