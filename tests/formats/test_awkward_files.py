@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import io
 import re
-import time
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
 from localize.errors import HostileInputError, InputError, ParseError, RenderError
 from localize.formats import ParseOptions, detect, parse, render, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    Bounded = Callable[[float], AbstractContextManager[None]]
 
 SCRIPT = "第一集\r\n1-1 日 内 客厅\r\n△林总一个人推门进来。\r\n林总：你好吗？我们走吧。\r\n苏晚：不去了。\r\n"
 TRADITIONAL = (
@@ -136,12 +142,10 @@ ENDLESS = {
 
 
 @pytest.mark.parametrize("name", sorted(ENDLESS))
-def test_a_line_without_end_is_refused_before_it_takes_time_and_memory(name: str) -> None:
+def test_a_line_without_end_is_refused_before_it_takes_time_and_memory(name: str, bounded: Bounded) -> None:
     data = ENDLESS[name]
-    began = time.process_time()
-    with pytest.raises(HostileInputError, match=rf"{re.escape(name)}:\d+: FMT003 .+ \(.+\)"):
+    with bounded(8), pytest.raises(HostileInputError, match=rf"{re.escape(name)}:\d+: FMT003 .+ \(.+\)"):
         parse(data, name)
-    assert time.process_time() - began < 8
 
 
 def test_long_lines_that_people_do_write_are_read() -> None:

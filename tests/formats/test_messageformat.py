@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -23,6 +22,12 @@ from localize.formats.messageformat import (
     scan_icu,
 )
 from localize.formats.messageformat2 import escape_mf2, scan_mf2
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    Bounded = Callable[[float], AbstractContextManager[None]]
 
 
 def texts(patterns: tuple[Pattern, ...]) -> list[list[str]]:
@@ -208,7 +213,7 @@ def test_any_message_of_the_second_syntax_is_taken_apart_or_refused(message: str
     check_places(message, patterns)
 
 
-def test_long_messages_take_no_longer_than_their_length() -> None:
+def test_long_messages_take_no_longer_than_their_length(bounded: Bounded) -> None:
     for message in (
         "{" * 100_000,
         "'{" * 50_000,
@@ -217,10 +222,8 @@ def test_long_messages_take_no_longer_than_their_length() -> None:
         "{a :b" + " c=d" * 20_000,
     ):
         for scan in (scan_icu, scan_mf2):
-            began = time.process_time()
-            with contextlib.suppress(LocalizeError):
+            with bounded(5), contextlib.suppress(LocalizeError):
                 scan(message)
-            assert time.process_time() - began < 5, f"{message[:20]!r} takes too long"
 
 
 def test_the_cases_of_the_working_group(sample_data: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +13,12 @@ from localize.formats import parse, render
 from localize.formats.source import SourceText
 from localize.formats.xml_spans import Element, Raw, Reader, Text, declared_encoding, root_of, scan
 from localize.model import Encoding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    Bounded = Callable[[float], AbstractContextManager[None]]
 
 
 class Units(Reader):
@@ -164,10 +171,9 @@ def test_no_xml_is_refused_with_a_place(data: bytes) -> None:
     assert caught.value.do
 
 
-def test_many_attributes_and_blanks_take_linear_time() -> None:
-    start = time.perf_counter()
-    document = parse(b"<xliff version='2.0'" + b" " * 300_000 + b"trgLang='a'/>", "x.xlf")
-    assert document.meta["Language"] == "a"
-    with pytest.raises(ParseError, match=r"not well-formed"):
-        parse(b"<TS " + b" " * 300_000, "x.ts", format="qt_ts")
-    assert time.perf_counter() - start < 2
+def test_many_attributes_and_blanks_take_linear_time(bounded: Bounded) -> None:
+    with bounded(2):
+        document = parse(b"<xliff version='2.0'" + b" " * 300_000 + b"trgLang='a'/>", "x.xlf")
+        assert document.meta["Language"] == "a"
+        with pytest.raises(ParseError, match=r"not well-formed"):
+            parse(b"<TS " + b" " * 300_000, "x.ts", format="qt_ts")

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 import itertools
-import time
+from typing import TYPE_CHECKING
 
 import pytest
 
 from localize.masking.base import PlaceholderKind
 from localize.masking.rules import BY_NAME, FAMILIES, RULES, Family, Rule, family_of
 from localize.masking.scan import code_in, may_hold_placeholder, placeholders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    Bounded = Callable[[float], AbstractContextManager[None]]
 
 _FORMAT = {family: name for name, family in reversed(FAMILIES.items())} | {Family.GENERAL: ""}
 _CASES = [(rule, family) for rule in RULES for family in sorted(rule.families)]
@@ -129,20 +135,18 @@ def test_a_private_use_character_of_the_supplementary_planes_is_found() -> None:
     ],
 )
 @pytest.mark.parametrize("format_name", ["", "ass", "srt", "renpy", "yarn", "rpgmaker", "po", "percent-free"])
-def test_a_hostile_line_is_scanned_in_linear_time(piece: str, format_name: str) -> None:
+def test_a_hostile_line_is_scanned_in_linear_time(piece: str, format_name: str, bounded: Bounded) -> None:
     text = piece * (60_000 // len(piece))
-    started = time.process_time()
-    placeholders(text, format_name)
-    assert time.process_time() - started < 2
+    with bounded(2):
+        placeholders(text, format_name)
 
 
 @pytest.mark.parametrize("opening", ["<a ", "<a b=c ", '<a b="c"\n', "<img "])
 @pytest.mark.parametrize("piece", ['b="c"\n', "b='c' ", "b=c\n", "b = \n", "\n ", "b", '"'])
-def test_a_tag_that_never_ends_is_scanned_in_linear_time(opening: str, piece: str) -> None:
+def test_a_tag_that_never_ends_is_scanned_in_linear_time(opening: str, piece: str, bounded: Bounded) -> None:
     text = (opening + piece * 300) * (60_000 // (len(piece) * 300))
-    started = time.process_time()
-    assert not [p for p in placeholders(text, "po") if p.rule.startswith("tag")]
-    assert time.process_time() - started < 2
+    with bounded(2):
+        assert not [p for p in placeholders(text, "po") if p.rule.startswith("tag")]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,12 @@ from hypothesis import strategies as st
 from localize.errors import UsageError
 from localize.model import Finding, Severity
 from localize.qa import CHECKS, spec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    Bounded = Callable[[float], AbstractContextManager[None]]
 
 Run = Callable[[Mapping[str, Any]], Sequence[Finding]]
 TEXTS = st.text(
@@ -74,13 +79,14 @@ def test_a_check_never_throws_and_its_findings_make_sense(
     st.sampled_from(["a", "(", "{", "<", "\u200d", "9", "三", "...", "a a ", "é”…", "，", "一"]),
     st.integers(1, 3000),
 )
-@settings(max_examples=40, deadline=3000)
-def test_long_repetitive_text_takes_no_long_time(findings_of: Run, piece: str, times: int) -> None:
+@settings(max_examples=40, deadline=None)
+def test_long_repetitive_text_takes_no_long_time(
+    findings_of: Run, bounded: Bounded, piece: str, times: int
+) -> None:
     text = piece * times
     case = {"source": text, "target": text, "format": "json", "medium": "game", "profile": ""}
-    began = time.process_time()
-    found = findings_of(case)
-    assert time.process_time() - began < 2
+    with bounded(2):
+        found = findings_of(case)
     assert len(found) <= 4 * len(text)
 
 
