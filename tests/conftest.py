@@ -23,20 +23,31 @@ def _yardstick() -> float:
     return time.process_time() - began
 
 
+class Taken:
+    """CPU seconds of hostile input, and how many times slower than a calm one the machine was meanwhile."""
+
+    def __init__(self) -> None:
+        self.seconds = float("inf")
+        self.slower = 1.0
+
+    def within(self, seconds: float) -> bool:
+        """Return whether it took less than so many seconds of a calm machine."""
+        return self.seconds < seconds * self.slower
+
+
 @pytest.fixture(scope="session")
-def bounded() -> Callable[[float], contextlib.AbstractContextManager[None]]:
-    """Return what bounds the CPU seconds of hostile input; on a machine that is slow just now, as many times more."""
+def timed() -> Callable[[], contextlib.AbstractContextManager[Taken]]:
+    """Return what takes the CPU time of a block, and the machine's pace before and after it."""
 
     @contextlib.contextmanager
-    def within(seconds: float) -> Iterator[None]:
-        yard = _yardstick()
+    def watch() -> Iterator[Taken]:
+        taken, yard = Taken(), _yardstick()
         began = time.process_time()
-        yield
-        spent = time.process_time() - began
-        slower = max(1.0, max(yard, _yardstick()) / _CALM)
-        assert spent < seconds * slower, f"{spent:.2f} s where {seconds * slower:.2f} s are allowed"
+        yield taken
+        taken.seconds = time.process_time() - began
+        taken.slower = max(1.0, max(yard, _yardstick()) / _CALM)
 
-    return within
+    return watch
 
 
 @pytest.fixture(scope="session")

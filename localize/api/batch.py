@@ -120,8 +120,7 @@ def run_batch(
     Raises:
         LocalizeError: the order itself cannot be carried out (unknown locale, no engine, no output folder).
     """
-    began = time.monotonic()
-    report = BatchReport()
+    began, report = time.monotonic(), BatchReport()
     items, report.problems, closed = collect(inputs, order.output, exclude)
     report.unread.update(str(order.output / locale / name) for locale in order.targets for name in closed)
     report.licences = _ready(order, items)

@@ -293,11 +293,10 @@ def _families(select: frozenset[str] | None) -> _Families:
     of_everyday = tuple(
         text.check_everyday if family is text.check else family for family in chosen if family not in spared
     )
-    of_faultless = tuple(
-        family for names, family in known if family in chosen and names not in {"COD", "TXT"}
-    )
+    of_faultless = tuple(each for name, each in known if each in chosen and name not in {"COD", "TXT"})
     of_nothing = tuple(family for family in chosen if family in {timing.check, cuts.check, text.check})
-    wants_process = select is None or any(code_.startswith("PRO") for code_ in select)
-    looks_at_decisions = process.check if wants_process else None
+    decided = select is None or any(code_.startswith("PRO") for code_ in select)
     clear = (faultless.is_faultless, faultless.is_cleared)
-    return _Families(chosen, of_everyday, of_faultless, *clear, of_nothing, looks_at_decisions)
+    return _Families(
+        chosen, of_everyday, of_faultless, *clear, of_nothing, process.check if decided else None
+    )
